@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isMain, root } from './run.mjs'
+
+const cache = join(root, 'node_modules', '.cache', 'chromium')
+const record = join(cache, 'launch.json')
+
+function systemBrowser() {
+  const named = process.env['CHROMIUM_PATH']
+  if (named !== undefined && named !== '') {
+    if (!existsSync(named)) throw new Error(`CHROMIUM_PATH is set, but no file is there: ${named}`)
+    return named
+  }
+  return ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+}
+
+/** The launch options on record, or `undefined` when no browser was found or unpacked yet. */
+export function recordedLaunch() {
+  const system = systemBrowser()
+  if (system !== undefined) return { executablePath: system, env: { ...process.env } }
+  if (!existsSync(record)) return undefined
+  const { executablePath, env } = JSON.parse(readFileSync(record, 'utf8'))
+  if (!existsSync(executablePath)) return undefined
+  return { executablePath, env: { ...process.env, ...env } }
+}
+
+/**
+ * Playwright launch options `{ executablePath, env }` for the browser of this machine.
+ * Synchronous on purpose: vitest evaluates its configuration more than once, and asynchronous
+ * set-up in it was seen to race with itself.
+ */
+export function browserLaunch() {
+  const found = recordedLaunch()
+  if (found !== undefined) return found
+  execFileSync(process.execPath, [fileURLToPath(import.meta.url)], { stdio: ['ignore', 2, 2] })
+  const unpacked = recordedLaunch()
+  if (unpacked === undefined) throw new Error('No browser: install Chromium, or set CHROMIUM_PATH to one.')
+  return unpacked
+}
+
+async function unpack() {
+  mkdirSync(cache, { recursive: true })
+  // The package unpacks into the temporary directory, where another user's files may already lie,
+  // and adds the shared libraries a bare machine lacks only when it believes it runs in a Lambda.
+  process.env['TMPDIR'] = cache
+  process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs22.x'
+  const { default: chromium } = await import('@sparticuz/chromium')
+  const executablePath = await chromium.executablePath()
+  const env = { LD_LIBRARY_PATH: join(cache, 'al2023', 'lib'), FONTCONFIG_PATH: join(cache, 'fonts') }
+  writeFileSync(record, JSON.stringify({ executablePath, env }))
+}
+
+if (isMain(import.meta)) {
+  const ready = recordedLaunch()
+  if (ready === undefined) await unpack()
+  const launch = ready ?? recordedLaunch()
+  // A start that fails here says so in one line, instead of as a time-out inside every browser test.
+  const version = execFileSync(launch.executablePath, ['--version', '--no-sandbox'], { env: launch.env })
+  console.log(`browser: ${version.toString().trim()}`)
+}

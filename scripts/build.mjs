@@ -1,0 +1,29 @@
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { styleSheets } from './entries.mjs'
+import { root, run } from './run.mjs'
+
+async function must(command, args) {
+  // Under any other NODE_ENV (a test runner sets its own) the JSX would carry paths of this machine.
+  const { code } = await run(command, args, { env: { NODE_ENV: 'production' } })
+  if (code !== 0) {
+    console.error(`build: ${command} ${args.join(' ')} failed`)
+    process.exit(1)
+  }
+}
+
+rmSync(join(root, 'dist'), { recursive: true, force: true })
+await must('vite', ['build', '--logLevel', 'warn'])
+await must('tsc', ['-p', 'tsconfig.build.json'])
+
+for (const { source, built } of styleSheets) {
+  if (!existsSync(join(root, source))) {
+    console.error(`build: ${source} is missing, but package.json exports ${built}`)
+    process.exit(1)
+  }
+  mkdirSync(dirname(join(root, built)), { recursive: true })
+  cpSync(join(root, source), join(root, built))
+  // TypeScript 6 and later refuse to import a style sheet that has no declaration.
+  writeFileSync(join(root, `${built}.d.ts`), 'export {}\n')
+}
+console.log('build: dist is ready')

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, inject, it } from 'vitest'
+import { entryNames, read } from './contents.js'
+
+interface Probe {
+  happened: { what: string; by: string }[]
+  globals: string[]
+  resources: string[]
+  names: string[]
+  missing: string[]
+}
+
+function probe(entry: string): Probe {
+  const consumer = inject('consumer')
+  const output = execFileSync(process.execPath, [join(consumer, 'probe.mjs'), entry], {
+    cwd: consumer,
+    encoding: 'utf8',
+  })
+  return JSON.parse(output) as Probe
+}
+
+// reconnecting-websocket draws its minimum delay when it is loaded. We dial with no retries of its
+// own, so the number is never used, and the package cannot be loaded without it.
+const isKnown = ({ what, by }: { what: string; by: string }) =>
+  what === 'Math.random' && by === 'reconnecting-websocket'
+
+describe('each entry, imported in a bare Node', () => {
+  it('is one of those we mean to publish', () => {
+    expect(entryNames()).toEqual(
+      expect.arrayContaining([
+        'react-connectivity',
+        'react-connectivity/core',
+        'react-connectivity/ui',
+        'react-connectivity/server',
+        'react-connectivity/server/level',
+        'react-connectivity/testing',
+      ]),
+    )
+  })
+
+  it('does nothing, and exports nothing undefined', () => {
+    for (const entry of entryNames()) {
+      const { happened, globals, resources, names, missing } = probe(entry)
+      const seen = { happened: happened.filter((one) => !isKnown(one)), globals, resources, missing }
+      expect({ entry, ...seen }).toEqual({ entry, happened: [], globals: [], resources: [], missing: [] })
+      expect(names.length, entry).toBeGreaterThan(0)
+    }
+  })
+
+  it('resolves the style sheet, which has rules in it', () => {
+    expect(read('dist/styles.css')).toMatch(/conn-[\s\S]*\{/)
+  })
+})

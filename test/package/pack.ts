@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The packed tarball. */
+    tarball: string
+    /** A project outside the repository that has the tarball installed. */
+    consumer: string
+  }
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+// What an app would have installed beside us: our dependencies and peers, and the tools it builds with.
+const installed = [
+  'react',
+  'react-dom',
+  'zustand',
+  'reconnecting-websocket',
+  'ws',
+  'classic-level',
+  'vite',
+  '@types/react',
+  '@types/react-dom',
+  '@types/ws',
+  '@types/node',
+]
+
+/** Packs what is published and puts it where an app would have it. */
+export function setup(project: TestProject): () => void {
+  const run = (command: string, args: string[]) =>
+    execFileSync(command, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+
+  // The gate has built just before; anyone else may hold an old dist, which would test the past.
+  if (process.env['CONN_BUILT'] !== '1') run(process.execPath, ['scripts/build.mjs'])
+
+  const folder = mkdtempSync(join(tmpdir(), 'conn-package-'))
+  const packed = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder])
+  const [{ filename }] = JSON.parse(packed) as [{ filename: string }]
+  const tarball = join(folder, filename)
+
+  const consumer = join(folder, 'consumer')
+  const modules = join(consumer, 'node_modules')
+  mkdirSync(join(modules, 'react-connectivity'), { recursive: true })
+  run('tar', ['-xzf', tarball, '--strip-components=1', '-C', join(modules, 'react-connectivity')])
+  for (const name of installed) {
+    const source = join(root, 'node_modules', name)
+    if (!existsSync(source)) throw new Error(`${name} is not installed: run npm ci`)
+    mkdirSync(dirname(join(modules, name)), { recursive: true })
+    symlinkSync(source, join(modules, name))
+  }
+  cpSync(fileURLToPath(new URL('fixtures', import.meta.url)), consumer, { recursive: true })
+
+  project.provide('tarball', tarball)
+  project.provide('consumer', consumer)
+  return () => {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

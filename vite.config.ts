@@ -1,0 +1,131 @@
+import { fileURLToPath } from 'node:url'
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { recordedLaunch } from './scripts/browser.mjs'
+import { entries } from './scripts/entries.mjs'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const exactly = (name: string): RegExp => new RegExp(`^${name.replaceAll('/', String.raw`\/`)}$`)
+
+// Tests import the package by its public names, so the same tests could run on the built files.
+const publicNames = [
+  { find: exactly('react-connectivity/styles.css'), replacement: here('src/ui/styles.css') },
+  ...entries.map(({ name, source }) => ({ find: exactly(name), replacement: here(source) })),
+]
+
+// React 18 lives in a workspace of its own. The ESM build of testing-library is needed because its
+// CommonJS build would `require` the React at the root, and two Reacts cannot render each other.
+const react18Names = [
+  { find: /^react(?=\/|$)/, replacement: here('test/react-18/node_modules/react') },
+  { find: /^react-dom(?=\/|$)/, replacement: here('test/react-18/node_modules/react-dom') },
+  {
+    find: /^@testing-library\/react$/,
+    replacement: here('node_modules/@testing-library/react/dist/@testing-library/react.esm.js'),
+  },
+]
+
+const launch = recordedLaunch()
+// Storybook's plug-in reads every story, which other runs should not wait for.
+const asked = process.argv.join(' ')
+const wantsStories =
+  process.env['VITEST'] !== undefined && (!asked.includes('--project') || asked.includes('stories'))
+
+const domFiles = {
+  include: ['test/{react,ui}/**/*.test.{ts,tsx}', 'test/**/*.test.tsx'],
+  exclude: ['test/*/node_modules/**', 'test/{lanes,package,e2e}/**'],
+  environment: 'jsdom',
+  setupFiles: ['test/setup/dom.ts'],
+}
+
+export default defineConfig({
+  resolve: { alias: publicNames },
+  build: {
+    minify: false,
+    sourcemap: true,
+    target: 'es2022',
+    lib: {
+      entry: Object.fromEntries(entries.map(({ chunk, source }) => [chunk, here(source)])),
+      formats: ['es'],
+    },
+    rolldownOptions: {
+      external: [
+        /^react($|\/)/,
+        /^react-dom($|\/)/,
+        /^zustand($|\/)/,
+        'reconnecting-websocket',
+        'ws',
+        'classic-level',
+        /^node:/,
+      ],
+      // Each module stays a file: only then does its 'use client' survive (test/package checks it),
+      // and only without that would this warning be true.
+      onwarn: (warning, warn) => {
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning)
+      },
+      output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
+    },
+  },
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/*/node_modules/**', 'test/{react,ui,lanes,package,e2e}/**'],
+        },
+      },
+      { extends: true, test: { name: 'dom', ...domFiles } },
+      {
+        extends: true,
+        resolve: { alias: react18Names },
+        test: {
+          name: 'react-18',
+          ...domFiles,
+          server: { deps: { inline: [/@testing-library/, /zustand/] } },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'lanes', include: ['test/lanes/*.test.ts'], testTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          include: ['test/package/*.test.ts'],
+          globalSetup: ['test/package/pack.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.e2e.ts'],
+          fileParallelism: false,
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        plugins: wantsStories ? [storybookTest({ configDir: here('.storybook') })] : [],
+        test: {
+          name: 'stories',
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright(launch === undefined ? {} : { launchOptions: launch }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+})
