@@ -1,0 +1,53 @@
+import type { Reason } from './reasons.js'
+
+const codes = {
+  'protocol-error': 4400,
+  unauthorized: 4401,
+  forbidden: 4403,
+  'not-found': 4404,
+  'handshake-timeout': 4408,
+  kicked: 4409,
+  'process-closed': 4410,
+  replaced: 4411,
+  removed: 4412,
+  'token-expired': 4419,
+  'update-required': 4426,
+  'rate-limited': 4429,
+  'idle-timeout': 4440,
+  'heartbeat-timeout': 4441,
+  'message-too-big': 1009,
+  'server-error': 1011,
+  'server-restart': 1012,
+  overloaded: 1013,
+  'server-closed': 1000,
+  'closed-by-app': 1000,
+} as const satisfies { readonly [R in Reason]?: number }
+
+/** Close codes of our own server, HTTP-like: 44xx. Browsers let a page send 1000 and 3000–4999 only. */
+export const closeCodes: typeof codes = codes
+
+/** Reasons that the server may name in a goodbye frame, each with a close code of its own. */
+export type GoodbyeReason = Exclude<keyof typeof closeCodes, 'closed-by-app' | 'heartbeat-timeout'>
+
+const byCode = new Map<number, Reason>([
+  [1000, 'server-closed'],
+  [1001, 'server-restart'],
+  [1002, 'protocol-error'],
+  [1003, 'protocol-error'],
+  [1005, 'network-lost'],
+  [1006, 'network-lost'],
+  [1007, 'protocol-error'],
+  [1008, 'policy-violation'],
+  [1014, 'server-error'],
+])
+for (const [reason, code] of Object.entries(closeCodes)) if (code !== 1000) byCode.set(code, reason as Reason)
+
+/**
+ * The reason behind a close code. A socket that closes before it opened is `unreachable` whatever the code says:
+ * browsers report refused, DNS, TLS and HTTP errors alike as 1006, on purpose.
+ */
+export function reasonOfClose(code: number, wasOpen: boolean): Reason {
+  const reason = byCode.get(code)
+  if (!wasOpen && (code === 1006 || reason === undefined)) return 'unreachable'
+  return reason ?? 'network-lost'
+}

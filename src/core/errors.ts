@@ -1,0 +1,45 @@
+import type { Reason } from './reasons.js'
+
+/** What a rejected promise or `onError` carries. `code` is stable; `message` says what happened and what to do. */
+export class ConnectivityError extends Error {
+  override readonly name: string = 'ConnectivityError'
+  readonly code: string
+  readonly reason: Reason | null
+  readonly channel: string | null
+
+  constructor(
+    code: string,
+    message: string,
+    where: { reason?: Reason | null; channel?: string | null; cause?: unknown } = {},
+  ) {
+    super(message, where.cause === undefined ? undefined : { cause: where.cause })
+    this.code = code
+    this.reason = where.reason ?? null
+    this.channel = where.channel ?? null
+  }
+}
+
+/** The server's bounded buffer overran while the page was away: messages are lost. Source: Eliom `Channel_full`. */
+export class ChannelFullError extends ConnectivityError {
+  override readonly name = 'ChannelFullError'
+}
+
+/** The server dropped the channel. Source: Eliom `Channel_closed`. */
+export class ChannelClosedError extends ConnectivityError {
+  override readonly name = 'ChannelClosedError'
+}
+
+/** The server has forgotten the session. Source: Eliom `Process_closed`. */
+export class ProcessClosedError extends ConnectivityError {
+  override readonly name = 'ProcessClosedError'
+}
+
+/** The error of a channel's fault, as a class that can be told apart with `instanceof`. */
+export function errorOfFault(reason: Reason, channel: string, message: string | null): ConnectivityError {
+  const words = message ?? `channel ${JSON.stringify(channel)}: ${reason}`
+  const where = { reason, channel }
+  if (reason === 'channel-full') return new ChannelFullError(reason, words, where)
+  if (reason === 'channel-closed') return new ChannelClosedError(reason, words, where)
+  if (reason === 'process-closed') return new ProcessClosedError(reason, words, where)
+  return new ConnectivityError(reason, words, where)
+}

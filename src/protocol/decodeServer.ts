@@ -1,0 +1,86 @@
+import type { ServerFrame } from './frames.js'
+
+/** What came in one WebSocket message: the frames that are sound, and what is wrong with the others. */
+export interface Decoded {
+  readonly frames: readonly ServerFrame[]
+  readonly problems: readonly Problem[]
+}
+
+/** `unknown`: a frame of a newer server, harmless. `malformed`: not what the protocol says. */
+export interface Problem {
+  readonly kind: 'unknown' | 'malformed'
+  readonly message: string
+}
+
+const malformed = (message: string): Problem => ({ kind: 'malformed', message })
+
+type Fields = { readonly [name: string]: unknown }
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+const isTime = (value: unknown): boolean => typeof value === 'number' && value > 0 && value < Infinity
+const isPosition = (value: unknown): boolean =>
+  isObject(value) && isText(value['epoch']) && isCount(value['offset'])
+const isMaybe = (value: unknown, check: (value: unknown) => boolean): boolean =>
+  value === undefined || check(value)
+
+const channelErrors = new Set(['channel-full', 'channel-closed', 'process-closed', 'channel-denied'])
+
+/** What each frame must look like. Fields that are not named here are ignored: newer servers may add some. */
+const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } = {
+  message: (f) => isText(f['ch']) && isCount(f['o']) && 'd' in f,
+  ping: (f) => isCount(f['n']),
+  pong: (f) => isCount(f['n']),
+  ack: (f) => isText(f['id']) && isCount(f['o']),
+  nack: (f) => isText(f['id']) && isText(f['error']),
+  unsubscribed: (f) => isText(f['ch']),
+  subscribed: (f) => isText(f['ch']) && isText(f['kind']) && isPosition(f['pos']) && isCount(f['replay']),
+  'channel-error': (f) =>
+    isText(f['ch']) &&
+    isText(f['error']) &&
+    channelErrors.has(f['error']) &&
+    isMaybe(f['message'], isText) &&
+    isMaybe(f['last'], isPosition),
+  goodbye: (f) => isText(f['reason']) && isMaybe(f['message'], isText),
+  welcome: (f) =>
+    isText(f['connection']) &&
+    isText(f['epoch']) &&
+    isObject(f['session']) &&
+    isText(f['session']['id']) &&
+    isText(f['session']['key']) &&
+    isObject(f['heartbeat']) &&
+    isTime(f['heartbeat']['intervalMs']) &&
+    isTime(f['heartbeat']['timeoutMs']),
+}
+
+/** Reads one WebSocket message. Never throws: what is not sound is named in `problems`, the rest is kept. */
+export function decodeServer(data: unknown): Decoded {
+  if (!isText(data)) return { frames: [], problems: [malformed('expected a text message, got a binary one')] }
+  let value: unknown
+  try {
+    value = JSON.parse(data)
+  } catch {
+    return { frames: [], problems: [malformed(`expected JSON, got ${JSON.stringify(data.slice(0, 40))}`)] }
+  }
+  const frames: ServerFrame[] = []
+  const problems: Problem[] = []
+  for (const frame of Array.isArray(value) ? (value as unknown[]) : [value]) {
+    const problem = problemOf(frame)
+    if (problem === null) frames.push(frame as ServerFrame)
+    else problems.push(problem)
+  }
+  return { frames, problems }
+}
+
+function problemOf(frame: unknown): Problem | null {
+  if (!isObject(frame) || !isText(frame['t']))
+    return malformed('expected a frame: an object with a text field "t"')
+  const name = frame['t']
+  if (!Object.hasOwn(checks, name))
+    return { kind: 'unknown', message: `unknown frame type ${JSON.stringify(name.slice(0, 40))}` }
+  return checks[name as ServerFrame['t']](frame)
+    ? null
+    : malformed(`frame "${name}" lacks a field or has a wrong one`)
+}

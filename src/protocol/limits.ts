@@ -1,0 +1,13 @@
+/** Limits of the wire. The server may announce smaller ones in its welcome. */
+export const limits = {
+  /** UTF-8 bytes of one client frame (a batch counts as one). */
+  maxFrameBytes: 65_536,
+  /** Frames in one batch. */
+  maxBatch: 256,
+  /** UTF-16 units of a channel name or an id. */
+  maxNameLength: 200,
+  /** UTF-16 units of a text for a person. */
+  maxTextLength: 200,
+  /** UTF-16 units of a token. */
+  maxTokenLength: 16_384,
+} as const
