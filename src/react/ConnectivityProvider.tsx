@@ -1,0 +1,33 @@
+'use client'
+import { useEffect, type ReactElement, type ReactNode } from 'react'
+
+import { describe } from '../runtime/options.js'
+import type { Connectivity } from '../store/createConnectivity.js'
+import { ConnectivityContext } from './connectivityContext.js'
+
+/** Props of `ConnectivityProvider`. */
+export interface ConnectivityProviderProps {
+  /** The client, made once outside React with `createConnectivity`. */
+  readonly connectivity: Connectivity
+  /** Whether the mounted provider connects. With `false` the app calls `connect()` itself. Default: true. */
+  readonly autoConnect?: boolean
+  readonly children?: ReactNode
+}
+
+/**
+ * Gives the client to the hooks and components below, and keeps it connected while mounted. Renders no element.
+ *
+ * @throws TypeError when `connectivity` is not a client
+ */
+export function ConnectivityProvider({
+  connectivity,
+  autoConnect = true,
+  children,
+}: ConnectivityProviderProps): ReactElement {
+  if (typeof (connectivity as Partial<Connectivity> | undefined)?.retain !== 'function')
+    throw new TypeError(
+      `ConnectivityProvider: expected connectivity={createConnectivity({ url })}, got ${describe(connectivity)}`,
+    )
+  useEffect(() => (autoConnect ? connectivity.retain() : undefined), [connectivity, autoConnect])
+  return <ConnectivityContext.Provider value={connectivity}>{children}</ConnectivityContext.Provider>
+}

@@ -1,0 +1,21 @@
+'use client'
+import { createContext, useContext, type Context } from 'react'
+
+import type { Connectivity } from '../store/createConnectivity.js'
+
+/** Carries the client from the provider to the hooks. */
+export const ConnectivityContext: Context<Connectivity | null> = createContext<Connectivity | null>(null)
+
+/**
+ * The client of the nearest provider. It never changes, so reading it never causes a render.
+ *
+ * @throws Error when there is no `ConnectivityProvider` above
+ */
+export function useConnectivity(): Connectivity {
+  const connectivity = useContext(ConnectivityContext)
+  if (connectivity === null)
+    throw new Error(
+      'react-connectivity: a hook or component was used outside <ConnectivityProvider>; put the provider above it: <ConnectivityProvider connectivity={connectivity}>',
+    )
+  return connectivity
+}

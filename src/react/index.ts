@@ -1,0 +1,15 @@
+export { ConnectivityProvider, type ConnectivityProviderProps } from './ConnectivityProvider.js'
+export { useConnectivity } from './connectivityContext.js'
+export { useChannel, type UseChannelOptions, type UseChannelResult } from './useChannel.js'
+export {
+  useChannelMessages,
+  type ChannelMessage,
+  type UseChannelMessagesOptions,
+} from './useChannelMessages.js'
+export { useChannelState, type UseChannelStateOptions } from './useChannelState.js'
+export { useConnection, useConnectionStatus, type ConnectionActions } from './useConnection.js'
+export { useConnectionEvent } from './useConnectionEvent.js'
+export { useConnectivityPresentation } from './useConnectivityPresentation.js'
+export { useNetwork } from './useNetwork.js'
+export { useReconnectCountdown, type ReconnectCountdown } from './useReconnectCountdown.js'
+export { useUnexpectedDisconnect, type UnexpectedDisconnectOptions } from './useUnexpectedDisconnect.js'

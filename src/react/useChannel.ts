@@ -1,0 +1,74 @@
+'use client'
+import { useEffect, useMemo } from 'react'
+
+import { initialChannel, type ChannelState, type OnGap } from '../core/channel.js'
+import type { ConnectivityError } from '../core/errors.js'
+import type { PendingSend } from '../core/outbox.js'
+import type { MessageInfo, ResyncContext } from '../runtime/channelEntry.js'
+import type { Channel } from '../store/createConnectivity.js'
+import { useConnectivity } from './connectivityContext.js'
+import { useLatest } from './useLatest.js'
+import { useSnapshot } from './useSnapshot.js'
+
+/** Options of `useChannel`. Functions may be inline: the newest one is called, nothing resubscribes. */
+export interface UseChannelOptions<Data> {
+  /** Each message exactly once, in order. Messages never pass through React state. */
+  readonly onMessage?: (data: Data, info: MessageInfo) => void
+  /** Fetches the state anew after messages were lost; without it the person is asked to reload. */
+  readonly resync?: (context: ResyncContext) => Promise<unknown> | void
+  /** What to do about lost messages. Default: `resync` when a `resync` is given, else `prompt`. */
+  readonly onGap?: OnGap
+  /** How many of the newest messages to start with; read when the channel is joined. Default: 0. */
+  readonly history?: number
+  /** A fault was raised. It also stays in `fault` until mended or acknowledged. */
+  readonly onError?: (error: ConnectivityError) => void
+  /** Do not join for now. Default: false. */
+  readonly skip?: boolean
+}
+
+/** The channel's state, its waiting sends, and what can be done. */
+export type UseChannelResult = ChannelState &
+  Pick<Channel, 'send' | 'resubscribe' | 'resync' | 'acknowledge'> & {
+    /** Sends of this client on this channel that are neither acknowledged nor rejected. */
+    readonly pending: readonly PendingSend[]
+  }
+
+const none: readonly PendingSend[] = []
+
+/**
+ * Joins a channel while mounted and delivers its messages by callback.
+ *
+ * @example
+ * const { status, continuity, send } = useChannel('orders', { onMessage, resync: ({ signal }) => refetch(signal) })
+ */
+export function useChannel<Data = unknown>(
+  name: string,
+  options: UseChannelOptions<Data> = {},
+): UseChannelResult {
+  const connectivity = useConnectivity()
+  const channel = connectivity.channel(name)
+  const latest = useLatest(options)
+  const { skip = false, onGap } = options
+  const canResync = options.resync !== undefined
+  useEffect(() => {
+    if (skip) return undefined
+    return channel.join<Data>({
+      onMessage: (data, info) => latest.current.onMessage?.(data, info),
+      onError: (error) => latest.current.onError?.(error),
+      resync: canResync ? (context) => latest.current.resync?.(context) : undefined,
+      onGap,
+      // Read when joining: another wish later must not join again.
+      history: latest.current.history,
+    })
+  }, [channel, latest, skip, onGap, canResync])
+  const state = useSnapshot(({ channels }) => channels.get(name))
+  const outbox = useSnapshot((snapshot) => snapshot.outbox)
+  const pending = useMemo(() => {
+    const own = outbox.filter((send) => send.channel === name)
+    return own.length === 0 ? none : own
+  }, [outbox, name])
+  return useMemo(() => {
+    const { send, resubscribe, resync, acknowledge } = channel
+    return { ...(state ?? initialChannel(name)), pending, send, resubscribe, resync, acknowledge }
+  }, [channel, name, state, pending])
+}

@@ -1,0 +1,41 @@
+'use client'
+import { useMemo } from 'react'
+
+import type { ConnectionState, ConnectionStatus } from '../core/connection.js'
+import type { Connectivity } from '../store/createConnectivity.js'
+import { useConnectivity } from './connectivityContext.js'
+import { useSnapshot } from './useSnapshot.js'
+
+/** What a person or the app can do about the connection. The functions never change. */
+export type ConnectionActions = Pick<Connectivity, 'connect' | 'disconnect' | 'retryNow'>
+
+/**
+ * The state of the connection, raw and at once, with what can be done about it.
+ *
+ * @param selector limits renders to changes of what it returns
+ * @example
+ * const { status, reason, retryNow } = useConnection()
+ * const isDown = useConnection((connection) => connection.status === 'reconnecting')
+ */
+export function useConnection(): ConnectionState & ConnectionActions
+export function useConnection<T>(selector: (connection: ConnectionState) => T): T
+export function useConnection<T>(
+  selector?: (connection: ConnectionState) => T,
+): T | (ConnectionState & ConnectionActions) {
+  const { connect, disconnect, retryNow } = useConnectivity()
+  const selected = useSnapshot(({ connection }) =>
+    selector === undefined ? connection : selector(connection),
+  )
+  return useMemo(
+    () =>
+      selector === undefined
+        ? { ...(selected as ConnectionState), connect, disconnect, retryNow }
+        : (selected as T),
+    // Whether there is a selector does not change, and which one does not matter once it has selected.
+    // oxlint-disable-next-line react/exhaustive-deps -- see above
+    [selected, connect, disconnect, retryNow],
+  )
+}
+
+/** Just the status. */
+export const useConnectionStatus = (): ConnectionStatus => useSnapshot(({ connection }) => connection.status)

@@ -1,0 +1,19 @@
+'use client'
+import { useEffect } from 'react'
+
+import type { ConnectivityEvent } from '../runtime/connectivityEvents.js'
+import { useConnectivity } from './connectivityContext.js'
+import { useLatest } from './useLatest.js'
+
+/**
+ * Calls the handler for each event while mounted. For moments only: what is the case is read with the other hooks.
+ * An inline handler does not subscribe again.
+ *
+ * @example
+ * useConnectionEvent((event) => { if (event.type === 'status-changed') log(event.status, event.reason) })
+ */
+export function useConnectionEvent(handler: (event: ConnectivityEvent) => void): void {
+  const connectivity = useConnectivity()
+  const latest = useLatest(handler)
+  useEffect(() => connectivity.onEvent((event) => latest.current(event)), [connectivity, latest])
+}

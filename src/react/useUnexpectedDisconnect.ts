@@ -1,0 +1,58 @@
+'use client'
+import { useEffect } from 'react'
+
+import type { Outage } from '../core/connection.js'
+import type { Snapshot } from '../core/snapshot.js'
+import { defaultTimes } from '../core/times.js'
+import { useConnectivity } from './connectivityContext.js'
+import { useLatest } from './useLatest.js'
+
+/** Options of `useUnexpectedDisconnect`. */
+export interface UnexpectedDisconnectOptions {
+  /** How long an outage must last, in milliseconds. Default: 60,000. Source: Electric Imp `onunexpecteddisconnect`. */
+  readonly afterMs?: number
+}
+
+/**
+ * Calls the handler once per outage that lasts longer than the grace time; never for a blip, never for a disconnect that
+ * the app asked for. A component that mounts while such an outage goes on is told, too.
+ *
+ * @throws RangeError when `afterMs` is not a number ≥ 0
+ * @example
+ * useUnexpectedDisconnect((outage) => track('offline', outage.cause.reason), { afterMs: 60_000 })
+ */
+export function useUnexpectedDisconnect(
+  handler: (outage: Outage) => void,
+  { afterMs = defaultTimes.escalateMs }: UnexpectedDisconnectOptions = {},
+): void {
+  if (!(afterMs >= 0))
+    throw new RangeError(`useUnexpectedDisconnect: expected afterMs ≥ 0, got ${String(afterMs)}`)
+  const connectivity = useConnectivity()
+  const latest = useLatest(handler)
+  useEffect(() => {
+    const { environment } = connectivity
+    let told: number | null = null
+    let cancel: (() => void) | null = null
+    const look = ({ connection }: Snapshot): void => {
+      cancel?.()
+      cancel = null
+      const { outage } = connection
+      if (outage === null || outage.endedAt !== null || outage.id === told) return
+      const left = outage.since + afterMs - environment.now()
+      if (left > 0) {
+        cancel = environment.setTimer(() => look(connectivity.getState()), left)
+        return
+      }
+      told = outage.id
+      latest.current(outage)
+    }
+    look(connectivity.getState())
+    const unsubscribe = connectivity.subscribe((now, before) => {
+      if (now.connection.outage !== before.connection.outage) look(now)
+    })
+    return () => {
+      unsubscribe()
+      cancel?.()
+    }
+  }, [connectivity, latest, afterMs])
+}

@@ -1,0 +1,67 @@
+import type { Environment, Signal } from './environment.js'
+
+/** A forward step of the clock larger than this counts as time that passed: the machine slept. */
+const SLEEP_MS = 5000
+/** Frames do not come while a page is hidden. */
+const HIDDEN_FRAME_MS = 50
+
+/** The real environment. Reads globals when called, never at import, and works without a DOM. */
+export function createBrowserEnvironment(): Environment {
+  return {
+    now: createClock(),
+    random: Math.random,
+    setTimer: (run, ms) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+    setFrame: (run) => {
+      if (typeof requestAnimationFrame !== 'function' || globalThis.document?.visibilityState === 'hidden') {
+        const timer = setTimeout(run, HIDDEN_FRAME_MS)
+        return () => clearTimeout(timer)
+      }
+      const frame = requestAnimationFrame(run)
+      return () => cancelAnimationFrame(frame)
+    },
+    network: () => {
+      const isOnline = globalThis.navigator?.onLine as boolean | undefined
+      return isOnline === undefined ? 'unknown' : isOnline ? 'online' : 'offline'
+    },
+    listen,
+    report: (error) => {
+      if (typeof reportError === 'function') reportError(error)
+      // As an uncaught error would be: seen, and harmless to whoever runs now.
+      else
+        setTimeout(() => {
+          throw error
+        }, 0)
+    },
+  }
+}
+
+/** Monotonic, unlike `Date.now()`, and yet aware of sleep, unlike `performance.now()` on some systems. */
+function createClock(): () => number {
+  let offset = Date.now() - performance.now()
+  return () => {
+    const drift = Date.now() - (performance.now() + offset)
+    if (drift > SLEEP_MS) offset += drift
+    return performance.now() + offset
+  }
+}
+
+function listen(onSignal: (signal: Signal) => void): () => void {
+  const { window, document } = globalThis as Partial<typeof globalThis>
+  if (window === undefined || document === undefined) return () => undefined
+  const controller = new AbortController()
+  const on = (target: EventTarget, type: string, run: (event: Event) => void): void =>
+    target.addEventListener(type, run, { signal: controller.signal })
+  on(window, 'online', () => onSignal('online'))
+  on(window, 'offline', () => onSignal('offline'))
+  on(window, 'pageshow', (event) => {
+    if ((event as PageTransitionEvent).persisted) onSignal('woke')
+  })
+  on(document, 'resume', () => onSignal('woke'))
+  on(document, 'visibilitychange', () => {
+    if (document.visibilityState === 'visible') onSignal('woke')
+  })
+  return () => controller.abort()
+}

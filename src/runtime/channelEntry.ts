@@ -1,0 +1,77 @@
+import { initialChannel, type ChannelState, type OnGap } from '../core/channel.js'
+import type { Reason } from '../core/reasons.js'
+import type { ConnectivityError } from '../core/errors.js'
+import type { MessageFrame } from '../protocol/frames.js'
+
+/** Where a message stands, given beside its data. */
+export interface MessageInfo {
+  readonly channel: string
+  readonly epoch: string
+  readonly offset: number
+}
+
+/** What a resync is told. */
+export interface ResyncContext {
+  readonly channel: string
+  /** Why the channel is out of step. */
+  readonly reason: Reason
+  /** Aborts when the answer is not wanted any more: the link was lost again, or nobody uses the channel. */
+  readonly signal: AbortSignal
+}
+
+/** One user of a channel. */
+export interface ChannelListener<Data = unknown> {
+  /** Each message exactly once, in order. */
+  readonly onMessage?: ((data: Data, info: MessageInfo) => void) | undefined
+  /** Fetches the state anew after messages were lost. Messages that come meanwhile are held and delivered after it. */
+  readonly resync?: ((context: ResyncContext) => Promise<unknown> | void) | undefined
+  /** What to do about lost messages. Default: `resync` when a `resync` is given, else `prompt`. */
+  readonly onGap?: OnGap | undefined
+  /** How many of the newest messages to start with. Default: 0. */
+  readonly history?: number | undefined
+  /** A fault was raised; it also stays in the channel's state. */
+  readonly onError?: ((error: ConnectivityError) => void) | undefined
+}
+
+/** A channel in use: its state, its users, and the cursor of the hot road. */
+export interface ChannelEntry {
+  state: ChannelState
+  readonly listeners: Set<ChannelListener>
+  /** Epoch and offset of the last message taken in; ahead of `state.position` until the next commit. */
+  epoch: string
+  offset: number
+  /** False from a (re)subscription until the server's answer: what comes in between belongs to the old one. */
+  isAccepting: boolean
+  /** The replay is over when this offset is reached. */
+  replayUntil: number
+  /** Messages that came during a resync; null while none runs. */
+  held: MessageFrame[] | null
+  resync: AbortController | null
+  cancelLinger: (() => void) | null
+}
+
+export const createEntry = (name: string): ChannelEntry => ({
+  state: initialChannel(name),
+  listeners: new Set(),
+  epoch: '',
+  offset: 0,
+  isAccepting: false,
+  replayUntil: Infinity,
+  held: null,
+  resync: null,
+  cancelLinger: null,
+})
+
+/** What comes in from now on belongs to an old subscription. */
+export function stopHotRoad(entry: ChannelEntry): void {
+  entry.isAccepting = false
+  entry.replayUntil = Infinity
+  entry.held = null
+}
+
+/** With several users of one channel, whoever can resync decides; else whoever must ask; else a gap is fine. */
+export function onGapOf(listeners: Iterable<ChannelListener>): OnGap {
+  const wishes = new Set([...listeners].map(({ onGap, resync }) => onGap ?? (resync ? 'resync' : 'prompt')))
+  if (wishes.has('resync')) return 'resync'
+  return wishes.has('skip') && !wishes.has('prompt') ? 'skip' : 'prompt'
+}

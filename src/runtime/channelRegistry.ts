@@ -1,0 +1,230 @@
+import { assertNever } from '../core/assertNever.js'
+import type { ChannelState } from '../core/channel.js'
+import type { ChannelEffect, ChannelEvent } from '../core/channelEvents.js'
+import { channelTransition } from '../core/channelTransition.js'
+import { errorOfFault, type ConnectivityError } from '../core/errors.js'
+import type { ClientFrame, MessageFrame, SubscribedFrame } from '../protocol/frames.js'
+import { createEntry, onGapOf, stopHotRoad, type ChannelEntry, type ChannelListener } from './channelEntry.js'
+import type { Environment } from './environment.js'
+
+/** What the registry needs from the engine. */
+export interface RegistryHost {
+  readonly environment: Environment
+  readonly lingerMs: number
+  readonly isLive: () => boolean
+  /** Sends at the end of the current task, together with what else is to be sent then. */
+  readonly send: (frame: ClientFrame) => void
+  /** Queues an event for a channel. */
+  readonly dispatch: (name: string, event: ChannelEvent) => void
+  /** Runs an app's callback after the commit, isolated. */
+  readonly call: (callback: () => void) => void
+  readonly faulted: (channel: string, error: ConnectivityError) => void
+  readonly changed: () => void
+  readonly settled: (channel: string) => void
+}
+
+/** The channels in use: the desired state, ref-counted, and the hot road of their messages. */
+export interface ChannelRegistry {
+  readonly join: (name: string, listener: ChannelListener) => () => void
+  readonly apply: (name: string, event: ChannelEvent) => void
+  readonly applyToAll: (event: ChannelEvent) => void
+  readonly subscribed: (frame: SubscribedFrame) => void
+  readonly message: (frame: MessageFrame) => void
+  readonly state: (name: string) => ChannelState | undefined
+  /** Makes the positions of the hot road visible; true when there were any. */
+  readonly commitPositions: () => boolean
+  readonly snapshot: () => ReadonlyMap<string, ChannelState>
+  readonly dispose: () => void
+}
+
+/** A resync that takes so long that this many messages pile up has failed. */
+const MAX_HELD = 10_000
+
+export function createChannelRegistry(host: RegistryHost): ChannelRegistry {
+  const entries = new Map<string, ChannelEntry>()
+  const moved = new Set<ChannelEntry>()
+
+  function join(name: string, listener: ChannelListener): () => void {
+    const entry = entries.get(name) ?? createEntry(name)
+    entries.set(name, entry)
+    entry.cancelLinger?.()
+    entry.cancelLinger = null
+    entry.listeners.add(listener)
+    host.dispatch(name, { type: 'subscribeRequested', isLive: host.isLive() })
+    return () => {
+      if (!entry.listeners.delete(listener) || entry.listeners.size > 0) return
+      // StrictMode, a route change or a fast remount come back in a moment: one subscription is enough for all of that.
+      entry.cancelLinger = host.environment.setTimer(() => {
+        entry.cancelLinger = null
+        host.dispatch(name, { type: 'unsubscribeRequested', isLive: host.isLive() })
+      }, host.lingerMs)
+    }
+  }
+
+  function apply(name: string, event: ChannelEvent): void {
+    const entry = entries.get(name)
+    if (entry === undefined) return
+    commitPosition(entry)
+    const at = host.environment.now()
+    const { state, effects } = channelTransition(
+      entry.state,
+      { ...event, at },
+      { onGap: onGapOf(entry.listeners) },
+    )
+    if (state === entry.state) return
+    const before = entry.state.status
+    entry.state = state
+    if (state.status === 'interrupted' || state.status === 'failed') stopHotRoad(entry)
+    for (const effect of effects) run(entry, effect)
+    if (state.status === 'unsubscribed') {
+      stopHotRoad(entry)
+      entries.delete(name)
+    }
+    host.changed()
+    if (state.status !== before && (state.status === 'subscribed' || state.status === 'failed'))
+      host.settled(name)
+  }
+
+  function run(entry: ChannelEntry, effect: ChannelEffect): void {
+    const ch = entry.state.name
+    switch (effect.type) {
+      case 'subscribe': {
+        stopHotRoad(entry)
+        cancelResync(entry)
+        const history = Math.max(0, ...[...entry.listeners].map((listener) => listener.history ?? 0))
+        const isFirst = entry.state.status === 'subscribing'
+        host.send({
+          t: 'subscribe',
+          ch,
+          ...(effect.position === null ? {} : { pos: effect.position }),
+          ...(isFirst && history > 0 ? { history } : {}),
+        })
+        return
+      }
+      case 'unsubscribe':
+        return host.send({ t: 'unsubscribe', ch })
+      case 'startResync':
+        return startResync(entry, effect.reason)
+      case 'cancelResync':
+        return cancelResync(entry)
+      case 'reportFault': {
+        const { fault } = entry.state
+        if (fault === null) return
+        const error = errorOfFault(fault.reason, ch, fault.message)
+        host.faulted(ch, error)
+        for (const listener of [...entry.listeners]) host.call(() => listener.onError?.(error))
+        return
+      }
+      default:
+        return assertNever(effect)
+    }
+  }
+
+  function cancelResync(entry: ChannelEntry): void {
+    entry.resync?.abort()
+    entry.resync = null
+    entry.held = null
+  }
+
+  function startResync(entry: ChannelEntry, reason: ChannelState['reason']): void {
+    const { name } = entry.state
+    const request = new AbortController()
+    entry.resync = request
+    entry.held = []
+    const context = { channel: name, reason, signal: request.signal }
+    const work = [...entry.listeners].flatMap(({ resync }) => (resync ? [async () => resync(context)] : []))
+    host.call(() => {
+      Promise.all(work.map((each) => each())).then(
+        () => endResync(entry, request, { type: 'resynced' }),
+        (error: unknown) => endResync(entry, request, { type: 'resyncFailed', message: String(error) }),
+      )
+    })
+  }
+
+  function endResync(entry: ChannelEntry, request: AbortController, event: ChannelEvent): void {
+    if (entry.resync !== request) return
+    entry.resync = null
+    const held = entry.held ?? []
+    entry.held = null
+    if (event.type === 'resynced') for (const frame of held) deliver(entry, frame)
+    moved.add(entry)
+    host.dispatch(entry.state.name, event)
+  }
+
+  function subscribed(frame: SubscribedFrame): void {
+    const entry = entries.get(frame.ch)
+    if (
+      entry === undefined ||
+      (entry.state.status !== 'subscribing' && entry.state.status !== 'resubscribing')
+    )
+      return
+    entry.epoch = frame.pos.epoch
+    entry.offset = frame.pos.offset
+    entry.isAccepting = true
+    entry.replayUntil = frame.replay > 0 ? frame.pos.offset + frame.replay : Infinity
+    const { kind, pos: position, replay } = frame
+    apply(frame.ch, { type: 'subscribed', kind, position, replay })
+  }
+
+  function message(frame: MessageFrame): void {
+    const entry = entries.get(frame.ch)
+    // A frame again, or of a subscription that has ended.
+    if (entry === undefined || !entry.isAccepting || frame.o <= entry.offset) return
+    if (frame.o !== entry.offset + 1 && entry.state.kind !== 'latest') {
+      entry.isAccepting = false
+      apply(frame.ch, { type: 'gapDetected' })
+      return
+    }
+    entry.offset = frame.o
+    moved.add(entry)
+    if (entry.held === null) deliver(entry, frame)
+    else if (entry.held.push(frame) > MAX_HELD && entry.resync !== null)
+      endResync(entry, entry.resync, { type: 'resyncFailed', message: 'too many messages came meanwhile' })
+    if (entry.offset >= entry.replayUntil) {
+      entry.replayUntil = Infinity
+      apply(frame.ch, { type: 'caughtUp' })
+    }
+  }
+
+  function deliver(entry: ChannelEntry, frame: MessageFrame): void {
+    const info = { channel: frame.ch, epoch: entry.epoch, offset: frame.o }
+    for (const listener of entry.listeners) {
+      try {
+        listener.onMessage?.(frame.d, info)
+      } catch (error) {
+        host.call(() => {
+          throw error
+        })
+      }
+    }
+  }
+
+  function commitPosition(entry: ChannelEntry): boolean {
+    if (!moved.delete(entry) || entry.held !== null) return false
+    entry.state = { ...entry.state, position: { epoch: entry.epoch, offset: entry.offset } }
+    return true
+  }
+
+  return {
+    join,
+    apply,
+    applyToAll: (event) => {
+      for (const name of [...entries.keys()]) apply(name, event)
+    },
+    subscribed,
+    message,
+    state: (name) => entries.get(name)?.state,
+    commitPositions: () => [...moved].map(commitPosition).includes(true),
+    snapshot: () => new Map([...entries].map(([name, entry]) => [name, entry.state])),
+    dispose() {
+      for (const entry of entries.values()) {
+        entry.cancelLinger?.()
+        cancelResync(entry)
+        stopHotRoad(entry)
+        entry.listeners.clear()
+      }
+      entries.clear()
+      moved.clear()
+    },
+  }
+}

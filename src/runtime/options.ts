@@ -1,0 +1,96 @@
+import type { ActionOverrides } from '../core/actions.js'
+import type { BackoffPolicy } from '../core/backoff.js'
+import type { ConnectivityError } from '../core/errors.js'
+import type { Reason, RetryClass } from '../core/reasons.js'
+import type { Times } from '../core/times.js'
+import type { Transport } from '../transport/transport.js'
+import type { Environment } from './environment.js'
+
+/** Where credentials come from. */
+export interface AuthOptions {
+  /**
+   * Called before each dial; the token goes in the hello, never in the url. `null`: none needed. A rejection or a delay
+   * over `times.tokenMs` counts as a failed dial and is tried again. The signal aborts when the answer is not wanted any more.
+   */
+  readonly getToken: (context: { readonly signal: AbortSignal }) => Promise<string | null> | string | null
+}
+
+/** Options of `createConnectivity`. Only `url` is required. */
+export interface ConnectivityOptions {
+  /** Where the server is: `/realtime`, `wss://host/realtime`. Relative urls count from the page. */
+  readonly url: string
+  readonly auth?: AuthOptions
+  /** How to reach it. Default: a WebSocket through reconnecting-websocket. */
+  readonly transport?: Transport
+  /** Waiting times in milliseconds. */
+  readonly times?: Partial<Times>
+  /** Delays between dials in milliseconds. */
+  readonly backoff?: Partial<BackoffPolicy>
+  /** `manual`: after a loss nothing is dialled until a person or the app asks. Default: `auto`. */
+  readonly retry?: 'auto' | 'manual'
+  /** What may be tried again after which reason. Default: the catalogue. */
+  readonly retryClasses?: { readonly [R in Reason]?: RetryClass }
+  /** What the interface should do about which reason. Default: the catalogue. */
+  readonly actions?: ActionOverrides
+  /** How many sends may wait. One more is rejected, never dropped silently. Default: 500. */
+  readonly maxPending?: number
+  /** Malformed input per minute that a connection survives. Default: 20. */
+  readonly maxProblems?: number
+  /** Everything that went wrong without being somebody's rejected promise: malformed input, errors thrown by callbacks. */
+  readonly onError?: (error: ConnectivityError) => void
+  /** Time, randomness and platform signals. Default: the browser's. */
+  readonly environment?: Environment
+}
+
+const known: { readonly [K in keyof Required<ConnectivityOptions>]: (value: unknown) => string | null } = {
+  url: (value) =>
+    typeof value === 'string' && value !== '' ? null : 'a non-empty string such as "/realtime"',
+  auth: (value) => (hasMethods(value, 'getToken') ? null : 'an object with a function getToken'),
+  transport: (value) => (hasMethods(value, 'dial') ? null : 'a transport: an object with a function dial'),
+  times: (value) => (isRecord(value) ? null : 'an object of milliseconds'),
+  backoff: (value) => (isRecord(value) ? null : 'an object of milliseconds'),
+  retry: (value) => (value === 'auto' || value === 'manual' ? null : '"auto" or "manual"'),
+  retryClasses: (value) => (isRecord(value) ? null : 'an object from reason to retry class'),
+  actions: (value) => (isRecord(value) ? null : 'an object from reason to action'),
+  maxPending: (value) => (isCount(value) ? null : 'a whole number ≥ 1'),
+  maxProblems: (value) => (isCount(value) ? null : 'a whole number ≥ 1'),
+  onError: (value) => (typeof value === 'function' ? null : 'a function'),
+  environment: (value) => (hasMethods(value, 'now', 'random', 'setTimer') ? null : 'an Environment'),
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1
+const hasMethods = (value: unknown, ...names: string[]): boolean =>
+  isRecord(value) && names.every((name) => typeof value[name] === 'function')
+
+/**
+ * Refuses wrong options at the call.
+ *
+ * @throws TypeError that names the option, what was expected and what came
+ */
+export function checkOptions(options: ConnectivityOptions): void {
+  if (!isRecord(options))
+    throw new TypeError(
+      `createConnectivity: expected options such as { url: '/realtime' }, got ${describe(options)}`,
+    )
+  if (!('url' in options))
+    throw new TypeError('createConnectivity: the option "url" is missing; try { url: "/realtime" }')
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(known, name))
+      throw new TypeError(
+        `createConnectivity: unknown option "${name}"; known are ${Object.keys(known).join(', ')}`,
+      )
+    const expected =
+      value === undefined && name !== 'url' ? null : known[name as keyof ConnectivityOptions](value)
+    if (expected !== null)
+      throw new TypeError(`createConnectivity: ${name} must be ${expected}, got ${describe(value)}`)
+  }
+}
+
+/** A value as an error message shows it. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60))
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
+  return typeof value === 'function' ? 'a function' : String(value)
+}

@@ -1,0 +1,90 @@
+import { createBrowserEnvironment } from '../runtime/browserEnvironment.js'
+import type { Environment } from '../runtime/environment.js'
+import { createHub, type Hub, type HubOptions } from '../server/hub.js'
+import type { Refusal } from '../server/hub/access.js'
+import { createMemoryStore } from '../server/hub/memoryStore.js'
+import { createSimulatedNetwork, type SimulatedNetwork } from './simulatedNetwork.js'
+
+/** Options of `createSimulation`. */
+export interface SimulationOptions extends Pick<
+  HubOptions,
+  'channels' | 'heartbeat' | 'limits' | 'sessionTtlMs' | 'authorize'
+> {
+  /** Time and randomness of both ends. Default: the browser's. */
+  readonly environment?: Environment
+  /** Whom the server lets in. Default: everybody. */
+  readonly authenticate?: HubOptions['authenticate']
+}
+
+/** A server and a network in this page: the real hub, the real frames, no socket. For tests, stories and demos. */
+export interface Simulation {
+  /** Give it to `createConnectivity({ url: '/simulated', transport })`. */
+  readonly transport: SimulatedNetwork['transport']
+  readonly network: SimulatedNetwork
+  /** The server's own API: publish, closeChannel, closeSession, kick, sessions, on. It survives `restart`. */
+  readonly server: Pick<Hub, 'publish' | 'closeChannel' | 'closeSession' | 'kick' | 'sessions' | 'recheck'>
+  /** The server dies without a word and is back at once; `keepState: false` makes it forget everything. */
+  readonly restart: (options?: { readonly keepState?: boolean }) => void
+  /** From now on every hello is refused with this; null lets everybody in again. */
+  readonly deny: (refusal: Refusal | null) => void
+  readonly dispose: () => Promise<void>
+}
+
+/**
+ * Makes a simulation.
+ *
+ * @example
+ * const simulation = createSimulation({ channels: { orders: { kind: 'log', size: 100 } } })
+ * const connectivity = createConnectivity({ url: '/simulated', transport: simulation.transport })
+ * simulation.network.cut()              // the link is lost
+ * simulation.network.mode = 'refuse'    // and does not come back
+ * simulation.restart({ keepState: false }) // the server has forgotten us
+ */
+export function createSimulation(options: SimulationOptions = {}): Simulation {
+  const { environment = createBrowserEnvironment(), authenticate, ...hubOptions } = options
+  let refusal: Refusal | null = null
+  let ids = 0
+  let store = createMemoryStore()
+  let hub = start()
+
+  function start(): Hub {
+    return createHub({
+      ...hubOptions,
+      // A hub that is replaced must not take the memory with it.
+      store: { ...store, close: () => Promise.resolve() },
+      environment: {
+        now: environment.now,
+        setTimer: environment.setTimer,
+        nextTick: (run) => void environment.setTimer(run, 0),
+        // Nobody attacks a simulation: readable ids help more than secret ones.
+        randomId: () => `sim-${String(++ids)}-${Math.floor(environment.random() * 1e9).toString(36)}`,
+      },
+      authenticate: (credentials) => refusal ?? authenticate?.(credentials) ?? { id: 'anonymous' },
+    })
+  }
+
+  const network = createSimulatedNetwork(environment, (link) => hub.accept(link))
+
+  return {
+    transport: network.transport,
+    network,
+    server: {
+      publish: (channel, data, given) => hub.publish(channel, data, given),
+      closeChannel: (name) => hub.closeChannel(name),
+      closeSession: (id, given) => hub.closeSession(id, given),
+      kick: (id, given) => hub.kick(id, given),
+      sessions: () => hub.sessions(),
+      recheck: (id) => hub.recheck(id),
+    },
+    restart({ keepState = true } = {}) {
+      network.cut()
+      void hub.close()
+      if (!keepState) store = createMemoryStore()
+      hub = start()
+    },
+    deny(given) {
+      refusal = given
+    },
+    dispose: () => hub.close(),
+  }
+}

@@ -1,0 +1,96 @@
+import type { Network } from '../core/connection.js'
+import type { Environment, Signal } from '../runtime/environment.js'
+
+/** An environment whose time stands still until it is moved. */
+export interface VirtualEnvironment extends Environment {
+  /** Moves time, running what falls due on the way, in order; promises settle between the steps. */
+  readonly advance: (ms: number) => Promise<void>
+  /** Lets everything that is ready now settle. */
+  readonly settle: () => Promise<void>
+  /** What the platform would say. */
+  readonly signal: (signal: Signal) => void
+  /** Timers and frames that are waiting. */
+  readonly timers: () => number
+  /** Listeners on platform signals. */
+  readonly listeners: () => number
+  /** What was reported. */
+  readonly errors: readonly unknown[]
+}
+
+/** Options of `createVirtualEnvironment`. */
+export interface VirtualEnvironmentOptions {
+  /** Where time starts; epoch milliseconds. Default: 2026-01-01T00:00:00Z. */
+  readonly now?: number
+  /** Default: always 0.5. */
+  readonly random?: () => number
+  /** Default: `online`. */
+  readonly network?: Network
+}
+
+const FRAME_MS = 16
+/** Turns of the promise queue that one step may take: more than any chain of promises in the package. */
+const TURNS = 40
+
+/**
+ * Time, randomness and platform signals under a test's control.
+ *
+ * @example
+ * const environment = createVirtualEnvironment()
+ * const connectivity = createConnectivity({ url: '/realtime', environment, transport: simulation.transport })
+ * await environment.advance(60_000)
+ */
+export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}): VirtualEnvironment {
+  const { random = () => 0.5, network = 'online' } = options
+  let now = options.now ?? Date.UTC(2026, 0, 1)
+  let order = 0
+  const waiting = new Map<number, { readonly at: number; readonly run: () => void }>()
+  const listening = new Set<(signal: Signal) => void>()
+  const errors: unknown[] = []
+
+  const setTimer = (run: () => void, ms: number): (() => void) => {
+    const key = ++order
+    waiting.set(key, { at: now + ms, run })
+    return () => waiting.delete(key)
+  }
+
+  async function settle(): Promise<void> {
+    for (let turn = 0; turn < TURNS; turn += 1) await Promise.resolve()
+  }
+
+  return {
+    now: () => now,
+    random,
+    setTimer,
+    setFrame: (run) => setTimer(run, FRAME_MS),
+    network: () => network,
+    listen(onSignal) {
+      listening.add(onSignal)
+      return () => listening.delete(onSignal)
+    },
+    report: (error) => void errors.push(error),
+    settle,
+    async advance(ms) {
+      const end = now + ms
+      await settle()
+      for (;;) {
+        const [key, next] = [...waiting].reduce<[number, { at: number; run: () => void } | null]>(
+          (first, [id, timer]) => (first[1] === null || timer.at < first[1].at ? [id, timer] : first),
+          [0, null],
+        )
+        if (next === null || next.at > end) break
+        waiting.delete(key)
+        now = Math.max(now, next.at)
+        next.run()
+        await settle()
+      }
+      now = end
+      await settle()
+    },
+    signal(signal) {
+      for (const listener of [...listening]) listener(signal)
+    },
+    timers: () => waiting.size,
+    listeners: () => listening.size,
+    errors,
+  }
+}

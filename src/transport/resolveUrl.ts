@@ -1,0 +1,29 @@
+const schemes: { readonly [scheme: string]: string } = {
+  'http:': 'ws:',
+  'https:': 'wss:',
+  'ws:': 'ws:',
+  'wss:': 'wss:',
+}
+
+/**
+ * The address of the socket. Relative urls count from the page; `http` becomes `ws`.
+ *
+ * @throws TypeError that says what was expected, when the url is none or has another scheme
+ */
+export function resolveUrl(url: string, base: string | undefined): string {
+  let parsed: URL
+  try {
+    parsed = new URL(url, base)
+  } catch {
+    throw new TypeError(
+      `url: expected an absolute url, or a relative one inside a page, got ${JSON.stringify(url)}; try "wss://host/realtime"`,
+    )
+  }
+  const scheme = schemes[parsed.protocol]
+  if (scheme === undefined)
+    throw new TypeError(`url: expected ws, wss, http or https, got ${JSON.stringify(parsed.protocol)}`)
+  parsed.protocol = scheme
+  // The constructor refuses fragments.
+  parsed.hash = ''
+  return parsed.href
+}

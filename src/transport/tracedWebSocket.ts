@@ -1,0 +1,61 @@
+/** The shape of `WebSocket` that the transport needs; `partysocket/ws` and the `ws` package have it too. */
+export interface SocketClass {
+  new (url: string, protocols?: string | string[]): WebSocket
+  readonly CONNECTING: number
+  readonly OPEN: number
+  readonly CLOSING: number
+  readonly CLOSED: number
+}
+
+/** What really happened to the socket. */
+export interface Trace {
+  readonly opened: () => void
+  readonly received: (data: unknown) => void
+  readonly closed: (code: number, reason: string) => void
+  /** The constructor threw: a bad address, or a page that may not open it. */
+  readonly refused: (error: unknown) => void
+}
+
+/** How long an `error` may stand without its `close`. A policy of the page (CSP) fires `error` alone. */
+const CLOSE_GRACE_MS = 50
+
+/** Stands in for a socket that could not be made: the library would turn a throw into an unhandled rejection. */
+const inert = {
+  readyState: 3,
+  binaryType: 'blob',
+  addEventListener() {},
+  removeEventListener() {},
+  close() {},
+  send() {},
+}
+
+/**
+ * A socket class that reports the truth past reconnecting-websocket, which turns every failure into a clean close 1000.
+ * It listens before the library does, so that what it reports is first and untouched.
+ */
+export function traceSocket(Base: SocketClass, trace: Trace): SocketClass {
+  return class Traced extends Base {
+    constructor(url: string, protocols?: string | string[]) {
+      try {
+        super(url, protocols)
+      } catch (error) {
+        trace.refused(error)
+        return inert as unknown as Traced
+      }
+      let graceTimer: ReturnType<typeof setTimeout> | undefined
+      const end = (code: number, reason: string): void => {
+        clearTimeout(graceTimer)
+        trace.closed(code, reason)
+      }
+      this.addEventListener('open', () => trace.opened())
+      this.addEventListener('message', (event: MessageEvent) => trace.received(event.data))
+      this.addEventListener('close', (event: CloseEvent) => end(event.code, event.reason))
+      // An error alone is no verdict: wait for the close that follows it, but not for ever.
+      this.addEventListener('error', () => {
+        graceTimer = setTimeout(() => {
+          if (this.readyState === Base.CLOSED) end(1006, '')
+        }, CLOSE_GRACE_MS)
+      })
+    }
+  }
+}
