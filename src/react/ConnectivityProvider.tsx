@@ -1,8 +1,8 @@
 'use client'
 import { useEffect, type ReactElement, type ReactNode } from 'react'
 
-import { describe } from '../runtime/options.js'
-import type { Connectivity } from '../store/createConnectivity.js'
+import { describe } from '../core/describe.js'
+import type { Connectivity } from '../store/index.js'
 import { ConnectivityContext } from './connectivityContext.js'
 
 /** Props of `ConnectivityProvider`. */

@@ -1,8 +1,7 @@
 'use client'
 import { createContext, useContext, type Context } from 'react'
 
-import type { Connectivity } from '../store/createConnectivity.js'
-
+import type { Connectivity } from '../store/index.js'
 /** Carries the client from the provider to the hooks. */
 export const ConnectivityContext: Context<Connectivity | null> = createContext<Connectivity | null>(null)
 

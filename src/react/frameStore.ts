@@ -1,4 +1,4 @@
-import type { Environment } from '../runtime/environment.js'
+import type { Environment } from '../store/index.js'
 
 /** A value outside React that many messages change, and that React sees at most once per frame. */
 export interface FrameStore<T> {

@@ -1,8 +1,7 @@
 'use client'
 import { useState, useSyncExternalStore } from 'react'
 
-import type { Environment } from '../runtime/environment.js'
-import type { MessageInfo, ResyncContext } from '../runtime/channelEntry.js'
+import type { Environment, MessageInfo, ResyncContext } from '../store/index.js'
 import { useConnectivity } from './connectivityContext.js'
 import { createFrameStore, type FrameStore } from './frameStore.js'
 import { useChannel, type UseChannelOptions } from './useChannel.js'

@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 
 import type { ConnectionState, ConnectionStatus } from '../core/connection.js'
-import type { Connectivity } from '../store/createConnectivity.js'
+import type { Connectivity } from '../store/index.js'
 import { useConnectivity } from './connectivityContext.js'
 import { useSnapshot } from './useSnapshot.js'
 

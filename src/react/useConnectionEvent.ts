@@ -1,7 +1,7 @@
 'use client'
 import { useEffect } from 'react'
 
-import type { ConnectivityEvent } from '../runtime/connectivityEvents.js'
+import type { ConnectivityEvent } from '../store/index.js'
 import { useConnectivity } from './connectivityContext.js'
 import { useLatest } from './useLatest.js'
 

@@ -1,5 +1,6 @@
 import { assertNever } from '../core/assertNever.js'
 import { closeCodes } from '../core/closeCodes.js'
+import { describe } from '../core/describe.js'
 import type { ConnectionState } from '../core/connection.js'
 import type { ConnectionEffect, ConnectionEvent } from '../core/connectionEvents.js'
 import {
@@ -11,7 +12,7 @@ import {
 import type { Problem } from '../protocol/decodeServer.js'
 import type { Link, Transport } from '../transport/transport.js'
 import type { Environment } from './environment.js'
-import { describe, type AuthOptions } from './options.js'
+import type { AuthOptions } from './options.js'
 
 /** What the driver needs from the engine. */
 export interface DriverHost {

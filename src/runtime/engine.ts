@@ -1,11 +1,9 @@
 import { assertNever } from '../core/assertNever.js'
-import { resolveBackoff } from '../core/backoff.js'
 import { initialConnection, type ConnectionState, type Network } from '../core/connection.js'
 import type { ConnectionEffect, ConnectionEvent } from '../core/connectionEvents.js'
 import { transition } from '../core/connectionTransition.js'
 import { ProcessClosedError, type ConnectivityError } from '../core/errors.js'
 import type { Snapshot } from '../core/snapshot.js'
-import { resolveTimes } from '../core/times.js'
 import type { ClientFrame } from '../protocol/frames.js'
 import type { Transport } from '../transport/transport.js'
 import { createCallQueue } from './callQueue.js'
@@ -14,7 +12,7 @@ import { createConnectionDriver } from './connectionDriver.js'
 import { eventsBetween, type ConnectivityEvent } from './connectivityEvents.js'
 import type { Environment } from './environment.js'
 import { createFrameRouter } from './frameRouter.js'
-import type { ConnectivityOptions } from './options.js'
+import { policyOf, type ConnectivityOptions } from './options.js'
 import { createOutbox, type Outbox } from './outbox.js'
 import { createPublisher } from './publisher.js'
 import { createQueue } from './queue.js'
@@ -45,15 +43,8 @@ export function createEngine(
   environment: Environment,
   output: EngineOutput,
 ): Engine {
-  const times = resolveTimes(options.times)
-  const policy = {
-    times,
-    backoff: resolveBackoff(options.backoff),
-    needsToken: options.auth !== undefined,
-    retry: options.retry ?? 'auto',
-    retryClasses: options.retryClasses ?? {},
-  } as const
-
+  const policy = policyOf(options)
+  const { times } = policy
   let connection: ConnectionState = initialConnection
   let network: Network = 'unknown'
   let outgoing: ClientFrame[] = []

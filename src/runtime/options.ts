@@ -1,8 +1,10 @@
 import type { ActionOverrides } from '../core/actions.js'
-import type { BackoffPolicy } from '../core/backoff.js'
+import { resolveBackoff, type BackoffPolicy } from '../core/backoff.js'
+import type { ConnectionPolicy } from '../core/connectionEvents.js'
+import { describe } from '../core/describe.js'
 import type { ConnectivityError } from '../core/errors.js'
 import type { Reason, RetryClass } from '../core/reasons.js'
-import type { Times } from '../core/times.js'
+import { resolveTimes, type Times } from '../core/times.js'
 import type { Transport } from '../transport/transport.js'
 import type { Environment } from './environment.js'
 
@@ -88,9 +90,11 @@ export function checkOptions(options: ConnectivityOptions): void {
   }
 }
 
-/** A value as an error message shows it. */
-export function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60))
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
-  return typeof value === 'function' ? 'a function' : String(value)
-}
+/** What the connection machine is configured with. */
+export const policyOf = (options: ConnectivityOptions): ConnectionPolicy => ({
+  times: resolveTimes(options.times),
+  backoff: resolveBackoff(options.backoff),
+  needsToken: options.auth !== undefined,
+  retry: options.retry ?? 'auto',
+  retryClasses: options.retryClasses ?? {},
+})

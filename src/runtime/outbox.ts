@@ -1,8 +1,8 @@
+import { describe } from '../core/describe.js'
 import { ConnectivityError } from '../core/errors.js'
 import type { PendingSend } from '../core/outbox.js'
 import type { AckFrame, ClientFrame, NackFrame } from '../protocol/frames.js'
 import type { Environment } from './environment.js'
-import { describe } from './options.js'
 
 /** The server's yes to one send. */
 export interface SendReceipt {
