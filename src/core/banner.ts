@@ -2,8 +2,9 @@ import { connectionAction, type ActionOverrides } from './actions.js'
 import { assertNever } from './assertNever.js'
 import type { ChannelState } from './channel.js'
 import { cleanText } from './cleanText.js'
-import type { BannerKey, BannerPresentation, Facts, Tone } from './presentationTypes.js'
+import type { BannerKey, BannerPresentation, Tone } from './presentationTypes.js'
 import type { Action, Reason } from './reasons.js'
+import type { Snapshot } from './snapshot.js'
 import type { Times } from './times.js'
 
 /** A banner that the facts call for, and since when they do. */
@@ -17,7 +18,7 @@ const nothing = (changesAt = Infinity): WantedBanner => ({ banner: null, changes
 
 /** What the facts call for right now, after the grace time of a loss, before minimum times and confirmations. */
 export function wantedBanner(
-  facts: Facts,
+  facts: Snapshot,
   now: number,
   times: Times,
   overrides?: ActionOverrides,
@@ -88,7 +89,7 @@ type Make = (
   more?: Partial<BannerPresentation>,
 ) => BannerPresentation
 
-function wantedOfChannels(facts: Facts, now: number, times: Times, make: Make): WantedBanner {
+function wantedOfChannels(facts: Snapshot, now: number, times: Times, make: Make): WantedBanner {
   let changesAt = Infinity
   let syncing: ChannelState | null = null
   for (const channel of facts.channels.values()) {

@@ -36,7 +36,6 @@ export type {
   Announcement,
   BannerKey,
   BannerPresentation,
-  Facts,
   LedPresentation,
   LedState,
   Politeness,

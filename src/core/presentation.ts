@@ -5,11 +5,11 @@ import type {
   Announcement,
   BannerKey,
   BannerPresentation,
-  Facts,
   LedPresentation,
   Presentation,
   PromptPresentation,
 } from './presentationTypes.js'
+import type { Snapshot } from './snapshot.js'
 import type { Times } from './times.js'
 
 /** Before anything happened. */
@@ -37,13 +37,14 @@ const losses: ReadonlySet<BannerKey> = new Set([
  */
 export function present(
   previous: Presentation,
-  facts: Facts,
+  facts: Snapshot,
   now: number,
   times: Times,
   overrides?: ActionOverrides,
 ): Presentation {
   const wantedLed = connectionLed(facts.connection, facts.network)
-  const led = debounceLed(previous.led, wantedLed, now, times)
+  // Whoever looks for the first time sees what is, at once.
+  const led = debounceLed(previous === initialPresentation ? undefined : previous.led, wantedLed, now, times)
   const channelLeds = new Map<string, LedPresentation>()
   for (const channel of facts.channels.values())
     if (channel.status !== 'unsubscribed')
@@ -74,7 +75,7 @@ export function present(
 }
 
 /** A loss that was shown is remembered until "back online" has been said, or the app or a verdict ended it. */
-function keepShown(previous: Presentation, { connection }: Facts): number | null {
+function keepShown(previous: Presentation, { connection }: Snapshot): number | null {
   if (previous.banner?.key === 'back-online') return null
   return connection.status === 'connected' ||
     connection.status === 'reconnecting' ||
@@ -85,7 +86,7 @@ function keepShown(previous: Presentation, { connection }: Facts): number | null
 
 function nextBanner(
   previous: Presentation,
-  facts: Facts,
+  facts: Snapshot,
   now: number,
   times: Times,
   overrides?: ActionOverrides,
@@ -133,7 +134,11 @@ function isEqual(a: BannerPresentation, b: BannerPresentation): boolean {
   return true
 }
 
-const confirmation = (shown: BannerPresentation | null, facts: Facts, shownAt: number): BannerPresentation =>
+const confirmation = (
+  shown: BannerPresentation | null,
+  facts: Snapshot,
+  shownAt: number,
+): BannerPresentation =>
   shown?.key === 'back-online' && shown.pending === facts.outbox.length
     ? shown
     : {
@@ -153,7 +158,7 @@ const confirmation = (shown: BannerPresentation | null, facts: Facts, shownAt: n
 /** One prompt for all that only a reload can mend, with a new id for each new cause. */
 function wantedPrompt(
   shown: PromptPresentation | null,
-  facts: Facts,
+  facts: Snapshot,
   overrides?: ActionOverrides,
 ): PromptPresentation | null {
   const { connection } = facts

@@ -1,6 +1,3 @@
-import type { ChannelState } from './channel.js'
-import type { ConnectionState, Network } from './connection.js'
-import type { PendingSend } from './outbox.js'
 import type { Action, Reason } from './reasons.js'
 
 /** What a lamp shows. Worst first: failed, stale, reconnecting, offline, paused, syncing, connecting, idle, online. */
@@ -96,12 +93,4 @@ export interface Presentation {
   /** The outage whose loss was shown; "back online" only follows one of those. */
   readonly shownOutage: number | null
   readonly changesAt: number | null
-}
-
-/** What the presentation is made from. */
-export interface Facts {
-  readonly connection: ConnectionState
-  readonly channels: ReadonlyMap<string, ChannelState>
-  readonly network: Network
-  readonly outbox: readonly PendingSend[]
 }

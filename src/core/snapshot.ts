@@ -1,10 +1,15 @@
-import { initialConnection } from './connection.js'
-import type { Facts, Presentation } from './presentationTypes.js'
-import { initialPresentation } from './presentation.js'
+import type { ChannelState } from './channel.js'
+import { initialConnection, type ConnectionState, type Network } from './connection.js'
+import type { PendingSend } from './outbox.js'
 
-/** Everything that can be read: the raw facts and what a person should see of them. */
-export interface Snapshot extends Facts {
-  readonly presentation: Presentation
+/** The raw facts, at once. What a person should see of them, and when, is the presentation. */
+export interface Snapshot {
+  readonly connection: ConnectionState
+  /** The channels in use, by name. */
+  readonly channels: ReadonlyMap<string, ChannelState>
+  readonly network: Network
+  /** Sends that are neither acknowledged nor rejected, oldest first. */
+  readonly outbox: readonly PendingSend[]
 }
 
 /** Before anything happened; also the server-side snapshot, which never says "offline". */
@@ -13,5 +18,4 @@ export const initialSnapshot: Snapshot = {
   channels: new Map(),
   network: 'unknown',
   outbox: [],
-  presentation: initialPresentation,
 }

@@ -1,6 +1,9 @@
 'use client'
+import { useStore } from 'zustand'
+
 import type { Presentation } from '../core/presentationTypes.js'
-import { useSnapshot } from './useSnapshot.js'
+import { presenterOf } from '../store/index.js'
+import { useConnectivity } from './connectivityContext.js'
 
 const whole = (presentation: Presentation): Presentation => presentation
 
@@ -16,5 +19,5 @@ export function useConnectivityPresentation<T>(selector: (presentation: Presenta
 export function useConnectivityPresentation<T>(
   selector: (presentation: Presentation) => T | Presentation = whole,
 ): T | Presentation {
-  return useSnapshot(({ presentation }) => selector(presentation))
+  return useStore(presenterOf(useConnectivity()), selector)
 }

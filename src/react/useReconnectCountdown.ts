@@ -2,7 +2,7 @@
 import { useCallback, useSyncExternalStore } from 'react'
 
 import { useConnectivity } from './connectivityContext.js'
-import { useSnapshot } from './useSnapshot.js'
+import { useConnectivityPresentation } from './useConnectivityPresentation.js'
 
 /** What a countdown shows. */
 export interface ReconnectCountdown {
@@ -18,8 +18,8 @@ const nothing = (): null => null
 /** Counts down to the next attempt. Only components that use it render on its ticks. */
 export function useReconnectCountdown(): ReconnectCountdown {
   const { environment } = useConnectivity()
-  const to = useSnapshot(({ presentation }) => presentation.banner?.countdownTo ?? null)
-  const from = useSnapshot(({ presentation }) => presentation.banner?.countdownFrom ?? null)
+  const to = useConnectivityPresentation(({ banner }) => banner?.countdownTo ?? null)
+  const from = useConnectivityPresentation(({ banner }) => banner?.countdownFrom ?? null)
   const subscribe = useCallback(
     (changed: () => void) => {
       if (to === null) return () => undefined

@@ -121,13 +121,7 @@ export function createEngine(
     },
   })
 
-  const publisher = createPublisher({
-    environment,
-    times,
-    actions: options.actions,
-    commit: output.commit,
-    tick,
-  })
+  const publisher = createPublisher({ environment, commit: output.commit, tick })
 
   function run(task: () => void): void {
     if (!isDisposed) queue.run(task)

@@ -1,10 +1,11 @@
 import { createStore } from 'zustand/vanilla'
 
+import type { ActionOverrides } from '../core/actions.js'
 import type { ChannelState } from '../core/channel.js'
 import { describe } from '../core/describe.js'
 import { ConnectivityError } from '../core/errors.js'
 import { initialSnapshot, type Snapshot } from '../core/snapshot.js'
-import { resolveTimes } from '../core/times.js'
+import { resolveTimes, type Times } from '../core/times.js'
 import { createBrowserEnvironment } from '../runtime/browserEnvironment.js'
 import type { ChannelListener } from '../runtime/channelEntry.js'
 import type { ConnectivityEvent } from '../runtime/connectivityEvents.js'
@@ -63,8 +64,12 @@ export interface Connectivity {
   readonly retain: () => () => void
   /** Ends everything, for good: no socket, timer or listener is left. */
   readonly dispose: () => void
-  /** Time and frames, as the client sees them; for hooks. */
+  /** Time and frames, as the client sees them. */
   readonly environment: Environment
+  /** Waiting times in force, in milliseconds. */
+  readonly times: Times
+  /** What the app wants done about which reason, where it differs from the catalogue. */
+  readonly actions: ActionOverrides
 }
 
 /**
@@ -80,7 +85,7 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
   const problem = transport.check?.(options.url) ?? null
   if (problem !== null) throw new TypeError(`createConnectivity: ${problem}`)
   const environment = options.environment ?? createBrowserEnvironment()
-  const { lingerMs } = resolveTimes(options.times)
+  const times = resolveTimes(options.times)
   const store = createStore<Snapshot>(() => initialSnapshot)
   const listeners = new Set<(event: ConnectivityEvent) => void>()
   const channels = new Map<string, Channel>()
@@ -177,7 +182,7 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
         cancelLinger = environment.setTimer(() => {
           leftByItself = store.getState().connection.status !== 'disconnected'
           void disconnect()
-        }, lingerMs)
+        }, times.lingerMs)
       }
     },
     dispose() {
@@ -186,5 +191,7 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
       listeners.clear()
     },
     environment,
+    times,
+    actions: options.actions ?? {},
   }
 }

@@ -1,3 +1,4 @@
+export { presenterOf, type Presenter } from './presenter.js'
 export { createConnectivity, type Channel, type Connectivity } from './createConnectivity.js'
 export type { ChannelListener, MessageInfo, ResyncContext } from '../runtime/channelEntry.js'
 export type { ConnectivityEvent } from '../runtime/connectivityEvents.js'
