@@ -1,4 +1,5 @@
 import type { RetryClass } from './reasons.js'
+import { withDefaults } from './withDefaults.js'
 
 /** How long to wait between dials. All times in milliseconds. */
 export interface BackoffPolicy {
@@ -59,14 +60,7 @@ export function nextDelay(input: BackoffInput, policy: BackoffPolicy): number {
 /**
  * Fills the parts of the policy that the app left out.
  *
- * @throws RangeError when a name is unknown or a value is not a finite number of milliseconds ≥ 0
+ * @throws RangeError when a name is unknown or a value is not a number of milliseconds ≥ 0
  */
-export function resolveBackoff(given: Partial<BackoffPolicy> = {}): BackoffPolicy {
-  for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(defaultBackoff, name))
-      throw new RangeError(`backoff.${name} is unknown; known are ${Object.keys(defaultBackoff).join(', ')}`)
-    if (value !== undefined && !(Number.isFinite(value) && value >= 0))
-      throw new RangeError(`backoff.${name}: expected milliseconds ≥ 0, got ${String(value)}`)
-  }
-  return { ...defaultBackoff, ...given }
-}
+export const resolveBackoff = (given?: Partial<BackoffPolicy>): BackoffPolicy =>
+  withDefaults('backoff', defaultBackoff, given)

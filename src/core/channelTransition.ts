@@ -109,6 +109,9 @@ export function channelTransition(
         return go('interrupted', { reason: event.reason }, { type: 'cancelResync' })
       if (state.status === 'subscribed' || state.status === 'resubscribing')
         return go('interrupted', { reason: event.reason })
+      // A first subscription that had begun to replay goes on from where it stood, like any other.
+      if (state.status === 'subscribing' && state.position !== null)
+        return go('interrupted', { reason: event.reason })
       return stay
     case 'connectionRestored':
       if (state.status === 'unsubscribed') return stay

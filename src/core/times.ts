@@ -1,3 +1,5 @@
+import { withDefaults } from './withDefaults.js'
+
 /** All waiting times, in milliseconds. Raw status never waits; only what a person is shown does. */
 export interface Times {
   /** A lamp shows a new state only when it has lasted this long. */
@@ -56,14 +58,6 @@ export const defaultTimes: Times = {
 /**
  * Fills the times that the app left out.
  *
- * @throws RangeError when a name is unknown or a value is not a finite number of milliseconds ≥ 0
+ * @throws RangeError when a name is unknown or a value is not a number of milliseconds ≥ 0
  */
-export function resolveTimes(given: Partial<Times> = {}): Times {
-  for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(defaultTimes, name))
-      throw new RangeError(`times.${name} is unknown; known are ${Object.keys(defaultTimes).join(', ')}`)
-    if (value !== undefined && !(Number.isFinite(value) && value >= 0))
-      throw new RangeError(`times.${name}: expected milliseconds ≥ 0, got ${String(value)}`)
-  }
-  return { ...defaultTimes, ...given }
-}
+export const resolveTimes = (given?: Partial<Times>): Times => withDefaults('times', defaultTimes, given)

@@ -180,7 +180,10 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
         if (users > 0) return
         // StrictMode, hot reload and route changes come back in a moment.
         cancelLinger = environment.setTimer(() => {
-          leftByItself = store.getState().connection.status !== 'disconnected'
+          const { status } = store.getState().connection
+          // A verdict stands: coming back to the page must not dial again.
+          if (status === 'disconnected' || status === 'failed') return
+          leftByItself = true
           void disconnect()
         }, times.lingerMs)
       }
