@@ -1,0 +1,41 @@
+import type { Server } from 'node:http'
+import type { ChannelUser } from './hub/access.js'
+import type { HubCloseOptions, HubOperations, HubOptions } from './hub.js'
+import type { AllowedOrigins } from './originCheck.js'
+
+/** Options of `createChannelServer`. */
+export interface ChannelServerOptions<User extends ChannelUser = ChannelUser> extends Omit<
+  HubOptions<User>,
+  'environment'
+> {
+  /** Your own HTTP server; only `path` of it is used. Give either this or `port`. */
+  readonly server?: Server
+  /** Makes an HTTP server of its own; 0 takes a free port. */
+  readonly port?: number
+  /** Where the own server listens. Default `127.0.0.1`. */
+  readonly host?: string
+  /** Where clients connect and probe. Default `/realtime`. */
+  readonly path?: string
+  /**
+   * Origins that may connect besides the server's own. Default: none. `no-origin` lets clients in that are not browsers.
+   */
+  readonly allowedOrigins?: AllowedOrigins
+}
+
+/** How `ChannelServer.close` ends. */
+export interface ChannelServerCloseOptions extends HubCloseOptions {
+  /** Sockets that are still there after so long are cut off. Default 5 000. */
+  readonly graceMs?: number
+}
+
+/** A running channel server. */
+export interface ChannelServer extends HubOperations {
+  /** Where it listens. @throws Error while your own `server` does not listen yet. */
+  address(): { readonly host: string; readonly port: number }
+  /** `ws://host:port/path`. @throws Error while your own `server` does not listen yet. */
+  readonly url: string
+  /** Identity of the store's memory; another one after it was lost. */
+  readonly epoch: string
+  /** Says goodbye to everyone, closes with 1012 and resolves when all sockets are gone and the store is closed. */
+  close(options?: ChannelServerCloseOptions): Promise<void>
+}

@@ -1,0 +1,60 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+
+/** What the channel server answers on its path. */
+export interface PathHandlers {
+  request(request: IncomingMessage, response: ServerResponse): void
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+}
+
+const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?', 1)[0] ?? ''
+
+/** Ends an upgrade with a plain HTTP answer. */
+export function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.on('error', () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
+}
+
+/**
+ * Takes one path of an HTTP server and leaves everything else to its other listeners, also to those added later: they
+ * never see a request of ours, else both would answer it.
+ *
+ * @returns How to give the path back.
+ */
+export function takePath(server: Server, path: string, handlers: PathHandlers): () => void {
+  // oxlint-disable-next-line typescript/unbound-method -- called with its server below
+  const emit = server.emit
+  const own = function (this: Server, event: string | symbol, ...values: unknown[]): boolean {
+    const request = values[0] as IncomingMessage
+    if (event === 'request' && pathOf(request) === path) {
+      handlers.request(request, values[1] as ServerResponse)
+      return true
+    }
+    return Reflect.apply(emit, this, [event, ...values]) as boolean
+  }
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    if (pathOf(request) === path) handlers.upgrade(request, socket, head)
+    // Nobody else would ever answer it.
+    else if (server.listenerCount('upgrade') === 1) refuseUpgrade(socket, '404 Not Found')
+  }
+  server.emit = own as typeof server.emit
+  server.on('upgrade', onUpgrade)
+  return () => {
+    server.off('upgrade', onUpgrade)
+    if (server.emit === own) server.emit = emit
+  }
+}
+
+/** Listens with a server of our own that knows nothing but our path. */
+export function listen(port: number, host: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((_request, response) => {
+      response.writeHead(404).end()
+    })
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve(server)
+    })
+  })
+}

@@ -1,0 +1,46 @@
+import type { OutBatch } from './environment.js'
+
+/** An encoded frame. The same object is pushed to every connection that gets it. */
+export interface Part {
+  readonly text: string
+}
+
+/**
+ * A list of parts that starts at a common root. Connections that push the same parts within a tick walk the same nodes,
+ * so they end at the same node and share its batch: it is joined and framed once, however many clients there are.
+ */
+export interface BatchNode {
+  readonly part: Part | undefined
+  readonly parent: BatchNode | undefined
+  readonly frames: number
+  readonly length: number
+  lastChild: BatchNode | undefined
+  batch: OutBatch | undefined
+}
+
+const createNode = (part: Part | undefined, parent: BatchNode | undefined): BatchNode => ({
+  part,
+  parent,
+  frames: (parent?.frames ?? -1) + 1,
+  length: (parent?.length ?? 0) + (part?.text.length ?? 0) + 1,
+  lastChild: undefined,
+  batch: undefined,
+})
+
+/** The empty list; a new one for each tick. */
+export const createRoot = (): BatchNode => createNode(undefined, undefined)
+
+/** The list with one part more. A message goes to all its subscribers in a row, so the last child is the one to share. */
+export function withPart(node: BatchNode, part: Part): BatchNode {
+  const last = node.lastChild
+  return last?.part === part ? last : (node.lastChild = createNode(part, node))
+}
+
+/** The batch of a list: one frame alone is an object, several are an array. */
+export function batchOf(node: BatchNode): OutBatch {
+  if (node.batch) return node.batch
+  const texts: string[] = []
+  for (let at: BatchNode | undefined = node; at?.part; at = at.parent) texts.push(at.part.text)
+  const text = texts.length === 1 ? (texts[0] ?? '') : `[${texts.reverse().join()}]`
+  return (node.batch = { text, frames: node.frames })
+}

@@ -1,0 +1,115 @@
+import type { GoodbyeReason } from '../../core/closeCodes.js'
+import type { Reason } from '../../core/reasons.js'
+import type { FrameProblem } from '../../protocol/decodeClient.js'
+import type { ChannelErrorCode, NackCode } from '../../protocol/frames.js'
+
+/** The callbacks of an app that the server guards. */
+export type CallbackName = 'authenticate' | 'authorize' | 'channels' | 'listener'
+
+/**
+ * What happens on a server, for a log or a metric. Never holds a token, a key or a message.
+ * `connectionId` names the socket, `sessionId` what the server remembers of a client across sockets.
+ */
+export type ServerEvent =
+  | { readonly type: 'connection-opened'; readonly connectionId: string; readonly address?: string }
+  | { readonly type: 'hello-refused'; readonly connectionId: string; readonly reason: GoodbyeReason }
+  | {
+      readonly type: 'welcomed'
+      readonly connectionId: string
+      readonly sessionId: string
+      readonly userId: string
+      readonly attempt: number
+      readonly cause?: Reason
+      readonly previousConnectionId?: string
+      readonly resumed: boolean
+    }
+  | {
+      readonly type: 'subscribed'
+      readonly connectionId: string
+      readonly sessionId: string
+      readonly channel: string
+      readonly replay: number
+    }
+  | {
+      readonly type: 'unsubscribed'
+      readonly connectionId: string
+      readonly sessionId: string
+      readonly channel: string
+    }
+  | {
+      readonly type: 'channel-error'
+      readonly connectionId: string
+      readonly sessionId: string
+      readonly channel: string
+      readonly error: ChannelErrorCode
+    }
+  | {
+      readonly type: 'published'
+      readonly channel: string
+      readonly offset: number
+      readonly duplicate: boolean
+      /** Who published; absent when it was server code. */
+      readonly sessionId?: string
+    }
+  | {
+      readonly type: 'publish-refused'
+      readonly connectionId: string
+      readonly sessionId: string
+      readonly channel: string
+      readonly error: NackCode
+    }
+  | {
+      readonly type: 'frame-rejected'
+      readonly connectionId: string
+      readonly problem: FrameProblem
+      readonly detail: string
+      /** Bad frames of this connection within the last minute, this one included. */
+      readonly count: number
+    }
+  | { readonly type: 'congested'; readonly connectionId: string; readonly bufferedBytes: number }
+  | {
+      readonly type: 'left'
+      readonly connectionId: string
+      readonly sessionId: string
+      /** Whether the client said bye first. */
+      readonly planned: boolean
+    }
+  | {
+      readonly type: 'connection-closed'
+      readonly connectionId: string
+      readonly code: number
+      readonly reason: Reason
+      readonly by: 'server' | 'client' | 'network'
+    }
+  | { readonly type: 'session-expired'; readonly sessionId: string }
+  | { readonly type: 'session-closed'; readonly sessionId: string }
+  | { readonly type: 'callback-failed'; readonly callback: CallbackName; readonly error: unknown }
+  | { readonly type: 'store-failed'; readonly error: unknown }
+
+/** Listeners of server events. */
+export interface EventStream {
+  emit(event: ServerEvent): void
+  readonly on: (listener: (event: ServerEvent) => void) => () => void
+}
+
+/** A listener that throws is reported to the others and never stops the server. */
+export function createEventStream(): EventStream {
+  const listeners = new Set<(event: ServerEvent) => void>()
+  const emit = (event: ServerEvent): void => {
+    for (const listener of [...listeners]) {
+      try {
+        listener(event)
+      } catch (error) {
+        if (event.type !== 'callback-failed') emit({ type: 'callback-failed', callback: 'listener', error })
+      }
+    }
+  }
+  return {
+    emit,
+    on(listener) {
+      const own = (event: ServerEvent): void => listener(event)
+      listeners.add(own)
+      return () => void listeners.delete(own)
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { limits } from '../../protocol/limits.js'
+
+/** What the server allows one client. Every value is an option of `createChannelServer({ limits })`. */
+export interface ServerLimits {
+  /** UTF-8 bytes of one client message. Default 65 536. More closes the socket with 1009. */
+  readonly maxFrameBytes: number
+  /** Frames in one batch, in both directions. Default 256. */
+  readonly maxBatch: number
+  /** UTF-16 units of a text for a person; longer ones are cut. Default 200. */
+  readonly maxTextLength: number
+  /** Levels of nested JSON. Default 64. */
+  readonly maxDepth: number
+  /** UTF-8 bytes of the hello. Default 20 480. */
+  readonly maxHelloBytes: number
+  /** A socket that sent no hello for so long is closed. Default 5 000. */
+  readonly helloTimeoutMs: number
+  /** `authenticate` may take so long. Default 10 000. */
+  readonly authenticateTimeoutMs: number
+  /** Sockets of one address that are not welcomed yet. Default 200. */
+  readonly maxUnauthenticatedPerAddress: number
+  /** Frames that cannot be used, per minute; one more ends the connection. Default 20. */
+  readonly maxBadFrames: number
+  /** Frames per second, on average. Default 200; subscribing counts a tenth. */
+  readonly framesPerSecond: number
+  /** Frames at once. Default 400. */
+  readonly frameBurst: number
+  /** Frames that wait for a slow `authorize`. Default 1 024. */
+  readonly maxPendingFrames: number
+  /** Channels of one connection. Default 2 000. */
+  readonly maxSubscriptions: number
+  /** Bytes that wait for a slow client before the server stops pushing to it. Default 1 048 576. */
+  readonly maxBufferedBytes: number
+  /** A client that stays that slow for so long is closed with 1013. Default 30 000. */
+  readonly slowConsumerMs: number
+}
+
+/** The defaults of {@link ServerLimits}. */
+export const defaultLimits: ServerLimits = {
+  maxFrameBytes: limits.maxFrameBytes,
+  maxBatch: limits.maxBatch,
+  maxTextLength: limits.maxTextLength,
+  maxDepth: 64,
+  maxHelloBytes: 20_480,
+  helloTimeoutMs: 5000,
+  authenticateTimeoutMs: 10_000,
+  maxUnauthenticatedPerAddress: 200,
+  maxBadFrames: 20,
+  framesPerSecond: 200,
+  frameBurst: 400,
+  maxPendingFrames: 1024,
+  maxSubscriptions: 2000,
+  maxBufferedBytes: 1_048_576,
+  slowConsumerMs: 30_000,
+}
+
+/** Signs of life, in milliseconds. The welcome announces them, so clients need no setting of their own. */
+export interface Heartbeat {
+  /** A ping goes to a client that was silent for so long, and the other way round. Default 25 000. */
+  readonly intervalMs: number
+  /** An answer must come within. Default 10 000. */
+  readonly timeoutMs: number
+  /** The server closes a connection from which it heard nothing for so long. Default 60 000. */
+  readonly idleMs: number
+}
+
+/** The defaults of {@link Heartbeat}. */
+export const defaultHeartbeat: Heartbeat = { intervalMs: 25_000, timeoutMs: 10_000, idleMs: 60_000 }
+
+const isPositive = (value: number): boolean => Number.isFinite(value) && value > 0
+
+function checkPositive(option: string, values: object): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (isPositive(value as number)) continue
+    throw new RangeError(
+      `react-connectivity/server: expected ${option}.${name} to be a number above 0, got ${String(value)}`,
+    )
+  }
+}
+
+/** Fills in and checks the limits. */
+export function resolveLimits(options: Partial<ServerLimits> = {}): ServerLimits {
+  const resolved = { ...defaultLimits, ...options }
+  checkPositive('limits', resolved)
+  return resolved
+}
+
+/**
+ * Fills in and checks the heartbeat.
+ *
+ * @throws RangeError when a client that answers in time could still be closed as idle.
+ */
+export function resolveHeartbeat(options: Partial<Heartbeat> = {}): Heartbeat {
+  const resolved = { ...defaultHeartbeat, ...options }
+  checkPositive('heartbeat', resolved)
+  const { intervalMs, timeoutMs, idleMs } = resolved
+  if (intervalMs + timeoutMs < idleMs) return resolved
+  throw new RangeError(
+    'react-connectivity/server: expected heartbeat.intervalMs + heartbeat.timeoutMs to be below heartbeat.idleMs, got ' +
+      `${intervalMs} + ${timeoutMs} >= ${idleMs}; clients that answer in time would be closed. Raise idleMs`,
+  )
+}

@@ -1,0 +1,74 @@
+import type { Position } from '../../protocol/frames.js'
+import { appendEntry, createRing, evictable, readRing, trimRing, type Ring } from './ring.js'
+import type { ChannelStore, StoredSession, StoreListener } from './store.js'
+import { bury } from './tombstones.js'
+
+/**
+ * A store in memory: for tests, for the browser, and for servers whose clients may resynchronise after a restart.
+ * It lives as long as the object: closed and opened again it has the same epoch and the same content.
+ *
+ * @returns A store for `createChannelServer({ store })` or `createHub({ store })`.
+ * @example
+ * const server = await createChannelServer({ port: 8080, store: createMemoryStore() })
+ */
+export function createMemoryStore(): ChannelStore {
+  const rings = new Map<string, Ring>()
+  const tombstones = new Map<string, Position>()
+  const sessions = new Map<string, StoredSession>()
+  let listener: StoreListener | undefined
+  let epoch: string | undefined
+  let creations = 0
+
+  const ringOf = (channel: string): Ring => {
+    if (!listener) throw new Error('react-connectivity: the memory store is closed; open it before use')
+    let ring = rings.get(channel)
+    if (!ring) rings.set(channel, (ring = createRing(`${epoch}.${++creations}`)))
+    return ring
+  }
+
+  return {
+    async open(to, freshEpoch) {
+      listener = to
+      return { epoch: (epoch ??= freshEpoch) }
+    },
+    async append(channel, entry, bounds) {
+      const ring = ringOf(channel)
+      const known = entry.id === undefined ? undefined : ring.ids.get(entry.id)
+      if (known !== undefined) return { offset: known, duplicate: true }
+      const stored = appendEntry(ring, entry)
+      ring.durable = ring.last
+      trimRing(ring, evictable(ring, bounds))
+      listener?.entry(channel, ring.epoch, stored)
+      return { offset: stored.offset, duplicate: false }
+    },
+    async read(channel, range) {
+      const page = readRing(ringOf(channel), range)
+      const ended = tombstones.get(channel)
+      return ended ? { ...page, ended } : page
+    },
+    async trim(channel, upTo) {
+      trimRing(ringOf(channel), upTo)
+    },
+    async remove(channel) {
+      const ring = rings.get(channel)
+      if (!ring) return undefined
+      rings.delete(channel)
+      const last = { epoch: ring.epoch, offset: ring.last }
+      bury(tombstones, channel, last)
+      listener?.removed(channel, last)
+      return last
+    },
+    async sessions() {
+      return [...sessions.values()]
+    },
+    async putSession(session) {
+      sessions.set(session.id, session)
+    },
+    async deleteSession(id) {
+      sessions.delete(id)
+    },
+    async close() {
+      listener = undefined
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { Reason } from '../../core/reasons.js'
+import type { ChannelUser } from './access.js'
+import type { Session } from './model.js'
+
+/** A session as an operator sees it. */
+export interface SessionInfo {
+  readonly id: string
+  /** As `authenticate` returned it; only the id after a restart of the server, until the client is back. */
+  readonly user: ChannelUser
+  /** Of the newest socket; another one for each socket. */
+  readonly connectionId: string | undefined
+  readonly connected: boolean
+  /** How it came back the last time. */
+  readonly reconnect: {
+    /** Dials of the outage, 0 when this is the first connect. */
+    readonly attempt: number
+    readonly cause: Reason | undefined
+    readonly previousConnectionId: string | undefined
+  }
+  /** Channels that it is subscribed to, with those that collect messages while it is away. */
+  readonly channels: readonly string[]
+  /** Milliseconds since 1970; of the loss while it is away. */
+  readonly lastSeenAt: number
+  /** When the session was made, milliseconds since 1970. */
+  readonly since: number
+}
+
+export function describeSession(session: Session): SessionInfo {
+  const { id, user, connectionId, connection, attempt, cause, previousConnectionId, since } = session
+  return {
+    id,
+    user,
+    connectionId,
+    connected: connection !== undefined,
+    reconnect: { attempt, cause, previousConnectionId },
+    channels: [...new Set([...(connection?.subscriptions.keys() ?? []), ...session.queues.keys()])],
+    lastSeenAt: session.lastSeenAt,
+    since,
+  }
+}

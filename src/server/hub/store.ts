@@ -1,0 +1,102 @@
+import type { Position } from '../../protocol/frames.js'
+
+/** A message as the store keeps it. */
+export interface StoredEntry {
+  readonly offset: number
+  /** JSON text of the data, encoded once for storage and for every subscriber. */
+  readonly data: string
+  /** When it was accepted, milliseconds since 1970; never smaller than the one before. */
+  readonly at: number
+  /** The publish id, already scoped to who published; absent when the publisher gave none. */
+  readonly id?: string
+}
+
+/** A message to be kept. */
+export type NewEntry = Omit<StoredEntry, 'offset'>
+
+/** How much of a channel is kept: the newest `size` messages, and of those the ones not older than `maxAgeMs`. */
+export interface Bounds {
+  readonly size: number
+  readonly maxAgeMs?: number
+}
+
+/** Which entries {@link ChannelStore.read} is asked for. */
+export interface ReadRange {
+  /** Entries with a larger offset than this. */
+  readonly after: number
+  /** At most so many; 0 reads only the state of the channel. */
+  readonly limit: number
+  /** Entries accepted before this time count as evicted. */
+  readonly notBefore?: number
+}
+
+/** The state of a channel and a page of its entries. */
+export interface ChannelPage {
+  /** `storeEpoch + '.' + creation`; another one after the channel was removed and made again. */
+  readonly epoch: string
+  /** Oldest offset still kept; `last + 1` when none is. */
+  readonly first: number
+  /** Newest offset; 0 when nothing was ever appended. */
+  readonly last: number
+  readonly entries: readonly StoredEntry[]
+  /** Where the history of this name ended that was removed before this one, if that is still remembered. */
+  readonly ended?: Position
+}
+
+/** The result of {@link ChannelStore.append}. */
+export interface Appended {
+  readonly offset: number
+  /** The id was accepted before and is still kept; the offset is the one it got then. */
+  readonly duplicate: boolean
+}
+
+/** What a store remembers of a session, across sockets and, when it is durable, across processes. */
+export interface StoredSession {
+  readonly id: string
+  /** Digest of the secret key. */
+  readonly keyDigest: string
+  readonly userId: string
+  readonly since: number
+  readonly lastSeenAt: number
+  /** Whether it had a socket when it was written; after a crash it counts as seen just now. */
+  readonly connected: boolean
+  /** Channels of kind `session` that collect messages for it. */
+  readonly queues: readonly string[]
+}
+
+/** What the store tells the hub, in offset order per channel, and only after it is durable. */
+export interface StoreListener {
+  entry(channel: string, epoch: string, entry: StoredEntry): void
+  removed(channel: string, last: Position): void
+}
+
+/**
+ * Where messages and sessions live. Small and asynchronous on purpose, so that an engine shared by several machines
+ * (Redis Streams) can fill it: fan-out happens through the listener and never beside it.
+ *
+ * Every implementation passes `storeContract` in `test/server/storeContract.ts`.
+ */
+export interface ChannelStore {
+  /**
+   * Opens the store.
+   *
+   * @param listener Told of every durable change from now on.
+   * @param freshEpoch The identity to take when there is no memory yet.
+   * @returns The identity of this memory: the same as before if anything was kept.
+   */
+  open(listener: StoreListener, freshEpoch: string): Promise<{ readonly epoch: string }>
+  /** Keeps a message. Resolves when it is durable; messages of one channel are kept in the order of the calls. */
+  append(channel: string, entry: NewEntry, bounds: Bounds): Promise<Appended>
+  /** Reads a page and makes the channel if there is none, so that its epoch holds from the first subscriber on. */
+  read(channel: string, range: ReadRange): Promise<ChannelPage>
+  /** Forgets the entries up to and including this offset; the channel and its last offset stay. */
+  trim(channel: string, upTo: number): Promise<void>
+  /** Removes a channel with its history. Resolves with where it ended, or nothing when there was none. */
+  remove(channel: string): Promise<Position | undefined>
+  /** All sessions; asked once after opening. */
+  sessions(): Promise<readonly StoredSession[]>
+  putSession(session: StoredSession): Promise<void>
+  deleteSession(id: string): Promise<void>
+  /** Finishes what was begun and lets go of files and sockets. */
+  close(): Promise<void>
+}

@@ -1,0 +1,72 @@
+import type { ClassicLevel } from 'classic-level'
+
+/** One change of the database. */
+export type WriteOperation =
+  | { readonly type: 'put'; readonly key: string; readonly value: string }
+  | { readonly type: 'del'; readonly key: string }
+
+/** Writes in groups: what comes while the disk is busy goes together next time. */
+export interface LevelWriter {
+  /** Resolves when the operations are durable, after `onDurable` of everything that was added before. */
+  write(operations: readonly WriteOperation[], onDurable?: () => void): Promise<void>
+  /** Resolves when nothing is waiting. */
+  idle(): Promise<void>
+}
+
+interface Waiting {
+  readonly onDurable: (() => void) | undefined
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Group commit. After a failed write nothing is accepted any more: offsets that were promised to later messages would
+ * leave a hole, and a disk that fails once is not to be trusted.
+ */
+export function createLevelWriter(db: ClassicLevel<string, string>, sync: boolean): LevelWriter {
+  let operations: WriteOperation[] = []
+  let waiting: Waiting[] = []
+  let running: Promise<void> | undefined
+  let failure: { readonly error: unknown } | undefined
+
+  const run = async (): Promise<void> => {
+    // One turn of the event loop is one group.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (waiting.length > 0) {
+      const batch = operations
+      const group = waiting
+      operations = []
+      waiting = []
+      try {
+        if (failure) throw failure.error
+        if (batch.length > 0) await db.batch(batch, { sync })
+      } catch (error) {
+        failure ??= { error }
+        for (const { reject } of group) reject(error)
+        continue
+      }
+      for (const { onDurable, resolve, reject } of group) {
+        try {
+          onDurable?.()
+          resolve()
+        } catch (error) {
+          reject(error)
+        }
+      }
+    }
+    running = undefined
+  }
+
+  return {
+    write(more, onDurable) {
+      operations.push(...more)
+      return new Promise((resolve, reject) => {
+        waiting.push({ onDurable, resolve, reject })
+        running ??= run()
+      })
+    },
+    async idle() {
+      while (running) await running
+    },
+  }
+}

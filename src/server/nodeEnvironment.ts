@@ -1,0 +1,16 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { HubEnvironment } from './hub/environment.js'
+
+/** The hub's environment in Node. */
+export const createNodeEnvironment = (): HubEnvironment => ({
+  now: Date.now,
+  randomId: () => randomBytes(18).toString('base64url'),
+  setTimer(run, ms) {
+    // Open sockets keep the process alive; a timer alone must not.
+    const timer = setTimeout(run, ms).unref()
+    return () => clearTimeout(timer)
+  },
+  // After the sockets of this turn were read: their publishes leave together.
+  nextTick: (run) => void setImmediate(run),
+  digest: (secret) => createHash('sha256').update(secret).digest('base64url'),
+})

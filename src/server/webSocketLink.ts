@@ -1,0 +1,49 @@
+import type { Duplex } from 'node:stream'
+import type { WebSocket } from 'ws'
+import type { HubLink, OutBatch } from './hub/environment.js'
+import { clampCloseReason } from './hub/texts.js'
+
+/** A peer that does not answer the close is cut off after so long. */
+const closeTimeoutMs = 2000
+const finalText = 0x81
+
+/** A server text frame (RFC 6455 section 5.2): not masked, so the same bytes serve every client. */
+export function frameText(text: string): Buffer {
+  const length = Buffer.byteLength(text)
+  const headLength = length < 126 ? 2 : length < 65_536 ? 4 : 10
+  const frame = Buffer.allocUnsafe(headLength + length)
+  frame[0] = finalText
+  if (headLength === 2) frame[1] = length
+  else if (headLength === 4) {
+    frame[1] = 126
+    frame.writeUInt16BE(length, 2)
+  } else {
+    frame[1] = 127
+    frame.writeBigUInt64BE(BigInt(length), 2)
+  }
+  frame.write(text, headLength)
+  return frame
+}
+
+/**
+ * A hub link over a socket of `ws`. Frames are made once per batch and written past `ws`, straight to the socket:
+ * without extensions `ws` itself writes whole frames at once and keeps no queue, so the two never mix.
+ */
+export function createWebSocketLink(webSocket: WebSocket, socket: Duplex): HubLink {
+  const isPlain = webSocket.extensions === ''
+  return {
+    send(batch: OutBatch) {
+      if (webSocket.readyState !== webSocket.OPEN) return
+      if (!isPlain) return webSocket.send(batch.text)
+      const wire = batch.wire instanceof Buffer ? batch.wire : frameText(batch.text)
+      batch.wire = wire
+      socket.write(wire)
+    },
+    close(code, reason) {
+      webSocket.close(code, clampCloseReason(reason))
+      const timer = setTimeout(() => webSocket.terminate(), closeTimeoutMs)
+      webSocket.once('close', () => clearTimeout(timer))
+    },
+    bufferedAmount: () => (isPlain ? socket.writableLength : webSocket.bufferedAmount),
+  }
+}

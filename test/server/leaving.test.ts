@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { createHub } from '../../src/server/hub.js'
+import { connectPeer } from './support/testPeer.js'
+import { sessionOf, startServer } from './support/testServer.js'
+import { createVirtualClock } from './support/virtualClock.js'
+
+describe('leaving', () => {
+  it('has two steps when planned: the channels are left, then the socket closes [T1]', async () => {
+    const server = await startServer()
+    const client = await server.connect()
+    client.send({ t: 'subscribe', ch: 'a' }, { t: 'subscribe', ch: 'b' })
+    await client.next('subscribed')
+    await client.next('subscribed')
+    client.send({ t: 'publish', id: '1', ch: 'c', d: 1 }, { t: 'bye' })
+    expect(await client.closed).toEqual({ code: 1000, reason: '' })
+    expect(client.frames.at(-1), 'the publish before it is acknowledged').toMatchObject({ t: 'ack', id: '1' })
+    await server.seen('connection-closed')
+    const order = server.events.map((event) =>
+      event.type === 'unsubscribed' ? `unsubscribed ${event.channel}` : event.type,
+    )
+    expect(order.slice(-5)).toEqual([
+      'published',
+      'unsubscribed a',
+      'unsubscribed b',
+      'left',
+      'connection-closed',
+    ])
+    expect(server.events.at(-1)).toMatchObject({ code: 1000, reason: 'closed-by-app', by: 'client' })
+    expect(server.events.at(-2)).toMatchObject({ planned: true })
+    expect(server.sessions()).toMatchObject([{ connected: false, channels: [] }])
+    expect((await server.connect({ session: sessionOf(client.welcome) })).welcome.session.resumed).toBe(true)
+  })
+
+  it('of one channel is answered and stops its messages', async () => {
+    const server = await startServer()
+    const client = await server.connect()
+    client.send({ t: 'subscribe', ch: 'a' })
+    await client.next('subscribed')
+    client.send({ t: 'unsubscribe', ch: 'a' })
+    expect(await client.next('unsubscribed')).toEqual({ t: 'unsubscribed', ch: 'a' })
+    await server.publish('a', 1)
+    await client.settle()
+    expect(client.offsets('a')).toEqual([])
+  })
+})
+
+describe('closing the server', () => {
+  it('tells everyone why and for how long to spread out, and closes with 1012', async () => {
+    const server = await startServer()
+    const clients = await Promise.all([server.connect(), server.connect(), server.connect()])
+    await server.close({ spreadMs: 15_000, message: 'A new version is coming.' })
+    for (const client of clients) {
+      expect(await client.closed).toEqual({ code: 1012, reason: 'server-restart' })
+      expect(client.frames.at(-1)).toEqual({
+        t: 'goodbye',
+        reason: 'server-restart',
+        spreadMs: 15_000,
+        message: 'A new version is coming.',
+      })
+    }
+    expect(server.events.filter((event) => event.type === 'connection-closed')).toHaveLength(3)
+    expect(() => server.url).toThrow('expected the HTTP server to listen')
+    await server.close()
+  })
+
+  it('does not wait for a client that never answers', async () => {
+    const server = await startServer()
+    const client = await server.connect()
+    client.socket.pause()
+    const began = Date.now()
+    await server.close({ graceMs: 150 })
+    expect(Date.now() - began).toBeLessThan(1500)
+  })
+
+  it('leaves no timer behind', async () => {
+    const clock = createVirtualClock()
+    const hub = createHub({ environment: clock.environment })
+    const client = connectPeer(hub)
+    client.send({ t: 'hello', v: 1, attempt: 0 })
+    await clock.tick()
+    connectPeer(hub)
+    expect(clock.timers()).toBe(3)
+    await hub.close()
+    expect(clock.timers()).toBe(0)
+  })
+})

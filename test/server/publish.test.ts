@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { createMemoryStore, type ChannelStore } from 'react-connectivity/server'
+import { sleep, startServer } from './support/testServer.js'
+
+describe('publishing', () => {
+  it('keeps a repeated id once, acknowledges it again, and delivers it once [F50]', async () => {
+    const server = await startServer()
+    const client = await server.connect()
+    client.send({ t: 'subscribe', ch: 'a' })
+    await client.next('subscribed')
+    client.send({ t: 'publish', id: 'x', ch: 'a', d: 1 })
+    expect(await client.next('ack')).toEqual({ t: 'ack', id: 'x', o: 1 })
+    // The ack was lost: the client comes back, even with a new session, and sends it again.
+    client.cut()
+    const again = await server.connect()
+    again.send({ t: 'subscribe', ch: 'a', pos: { epoch: '*', offset: 0 } })
+    again.send({ t: 'publish', id: 'x', ch: 'a', d: 1 }, { t: 'publish', id: 'x', ch: 'a', d: 1 })
+    expect(await again.next('ack')).toEqual({ t: 'ack', id: 'x', o: 1, duplicate: true })
+    await again.next('ack')
+    await again.settle()
+    expect(again.offsets('a')).toEqual([1])
+    expect((await server.publish('a', 2)).offset).toBe(2)
+  })
+
+  it('keeps ids of different users apart', async () => {
+    const server = await startServer({ authenticate: ({ token = '' }) => ({ id: token }) })
+    const [ada, bob] = [await server.connect({ token: 'ada' }), await server.connect({ token: 'bob' })]
+    ada.send({ t: 'publish', id: 'x', ch: 'a', d: 1 })
+    expect(await ada.next('ack')).toEqual({ t: 'ack', id: 'x', o: 1 })
+    bob.send({ t: 'publish', id: 'x', ch: 'a', d: 2 })
+    expect(await bob.next('ack')).toEqual({ t: 'ack', id: 'x', o: 2 })
+  })
+
+  it('does not let a late repetition bring an old value back to a latest channel', async () => {
+    const server = await startServer({ channels: { price: { kind: 'latest' } } })
+    const client = await server.connect()
+    client.send(
+      { t: 'publish', id: '1', ch: 'price', d: 'old' },
+      { t: 'publish', id: '2', ch: 'price', d: 'new' },
+    )
+    client.send({ t: 'publish', id: '1', ch: 'price', d: 'old' }, { t: 'subscribe', ch: 'price' })
+    expect(await client.next('message')).toMatchObject({ o: 2, d: 'new' })
+  })
+
+  it('acknowledges only what is durable, in the order in which it was sent', async () => {
+    const memory = createMemoryStore()
+    let release: () => void = () => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const store: ChannelStore = {
+      ...memory,
+      append: async (...entry) => {
+        const result = await memory.append(...entry)
+        await held
+        return result
+      },
+    }
+    const server = await startServer({
+      store,
+      authorize: ({ channel }) =>
+        channel === 'slow' ? new Promise((resolve) => setTimeout(resolve, 30, true)) : true,
+    })
+    const client = await server.connect()
+    client.send({ t: 'publish', id: '1', ch: 'slow', d: 1 }, { t: 'publish', id: '2', ch: 'fast', d: 2 })
+    await client.settle()
+    expect(client.frames.some((frame) => frame.t === 'ack')).toBe(false)
+    client.send({ t: 'bye' })
+    await sleep(60)
+    expect(client.isClosed, 'a planned leave waits for them').toBe(false)
+    release()
+    expect(await client.next('ack')).toMatchObject({ id: '1' })
+    expect(await client.next('ack')).toMatchObject({ id: '2' })
+    expect((await client.closed).code).toBe(1000)
+  })
+
+  it('is refused by name: unknown channel, no right, broken store', async () => {
+    const memory = createMemoryStore()
+    const store: ChannelStore = {
+      ...memory,
+      append: (channel, ...rest) =>
+        channel === 'c:broken' ? Promise.reject(new Error('disk full')) : memory.append(channel, ...rest),
+    }
+    const server = await startServer({
+      store,
+      channels: {
+        open: { kind: 'log' },
+        secret: { kind: 'log' },
+        broken: { kind: 'log' },
+        odd: { kind: 'log' },
+      },
+      authorize: ({ channel }) => {
+        if (channel === 'odd') throw new Error('bug')
+        return channel === 'secret' ? { allowed: false, message: 'Not yours.' } : true
+      },
+    })
+    const client = await server.connect()
+    const publish = (ch: string) => client.send({ t: 'publish', id: ch, ch, d: 1 })
+    for (const ch of ['nowhere', 'secret', 'broken', 'odd', 'open']) publish(ch)
+    await client.next('ack')
+    await client.settle()
+    expect(client.frames.filter((frame) => frame.t === 'nack')).toEqual([
+      { t: 'nack', id: 'nowhere', error: 'not-found', message: 'Channel not found.' },
+      { t: 'nack', id: 'secret', error: 'forbidden', message: 'Not yours.' },
+      { t: 'nack', id: 'odd', error: 'server-error' },
+      { t: 'nack', id: 'broken', error: 'server-error' },
+    ])
+    await expect(server.publish('nowhere', 1)).rejects.toThrow(
+      "expected 'nowhere' to match the channels option",
+    )
+    await expect(server.publish('open', undefined)).rejects.toThrow('to be a JSON value')
+  })
+})

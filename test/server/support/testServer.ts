@@ -1,0 +1,63 @@
+import { onTestFinished } from 'vitest'
+import {
+  createChannelServer,
+  type ChannelServer,
+  type ChannelServerOptions,
+  type ServerEvent,
+} from 'react-connectivity/server'
+import type { HelloFrame, WelcomeFrame } from '../../../src/protocol/frames.js'
+import { TestClient } from './testClient.js'
+
+export interface TestServer extends ChannelServer {
+  readonly events: ServerEvent[]
+  /** Waits for an event. */
+  seen<T extends ServerEvent['type']>(type: T, timeoutMs?: number): Promise<Extract<ServerEvent, { type: T }>>
+  /** A socket that is open and has said nothing. */
+  dial(): Promise<TestClient>
+  /** A socket that is welcomed. */
+  connect(hello?: Partial<HelloFrame>): Promise<TestClient & { welcome: WelcomeFrame }>
+}
+
+/** A real server on a free port, gone when the test ends. */
+export async function startServer(options: Partial<ChannelServerOptions> = {}): Promise<TestServer> {
+  const server = await createChannelServer({ port: 0, allowedOrigins: ['no-origin'], ...options })
+  const events: ServerEvent[] = []
+  server.on((event) => events.push(event))
+  onTestFinished(() => server.close({ graceMs: 100 }))
+  const dial = async (): Promise<TestClient> => {
+    const client = new TestClient(server.url)
+    onTestFinished(() => client.cut())
+    await client.opened()
+    return client
+  }
+  return {
+    ...server,
+    get url() {
+      return server.url
+    },
+    events,
+    async seen(type, timeoutMs = 3000) {
+      const deadline = Date.now() + timeoutMs
+      for (;;) {
+        const found = events.find((event) => event.type === type)
+        if (found) return found as never
+        if (Date.now() > deadline)
+          throw new Error(`no ${type} event; got ${events.map((e) => e.type).join()}`)
+        await sleep(5)
+      }
+    },
+    dial,
+    async connect(hello) {
+      const client = await dial()
+      return Object.assign(client, { welcome: await client.hello(hello) })
+    },
+  }
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** What a client says to come back to its session. */
+export const sessionOf = ({ session }: WelcomeFrame): { id: string; key: string } => ({
+  id: session.id,
+  key: session.key,
+})
