@@ -48,9 +48,20 @@ async function unpack() {
   process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs22.x'
   const { default: chromium } = await import('@sparticuz/chromium')
   const executablePath = await chromium.executablePath()
+  writeFileSync(join(cache, 'fonts', 'fonts.conf'), fontsConfig())
   const env = { LD_LIBRARY_PATH: join(cache, 'al2023', 'lib'), FONTCONFIG_PATH: join(cache, 'fonts') }
   writeFileSync(record, JSON.stringify({ executablePath, env }))
 }
+
+/** The package's own file points at a Lambda's folders; without any font a page with an `<input>` takes the browser down. */
+const fontsConfig = () => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(cache, 'fonts', 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(cache, 'fonts-cache')}</cachedir>
+</fontconfig>
+`
 
 if (isMain(import.meta)) {
   const ready = recordedLaunch()

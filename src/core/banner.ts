@@ -50,7 +50,7 @@ export function wantedBanner(
     case 'failed': {
       const key = verdictKey(connection.reason)
       const action = connectionAction(connection, overrides)
-      const tone: Tone = action === 'none' || key === 'server-closed' ? 'neutral' : 'danger'
+      const tone = toneOfVerdict(key, action)
       if (connection.reason === 'replaced') return nothing()
       return { banner: make(key, tone, [action]), changesAt: Infinity }
     }
@@ -106,6 +106,12 @@ function wantedOfChannels(facts: Snapshot, now: number, times: Times, make: Make
   }
   if (syncing !== null) return { banner: make('syncing', 'info', [], { channel: syncing.name }), changesAt }
   return nothing(changesAt)
+}
+
+/** Danger is what shuts a person out; an ended service or a newer version is not. */
+function toneOfVerdict(key: BannerKey, action: Action): Tone {
+  if (key === 'update-required') return 'info'
+  return action === 'none' || key === 'server-closed' ? 'neutral' : 'danger'
 }
 
 /** The text for a verdict. Reasons without a text of their own share one. */

@@ -1,6 +1,7 @@
 import type { Reason } from './reasons.js'
 
-const codes = {
+/** Close codes of our own server, HTTP-like: 44xx. Browsers let a page send 1000 and 3000–4999 only. */
+export const closeCodes = {
   'protocol-error': 4400,
   unauthorized: 4401,
   forbidden: 4403,
@@ -21,13 +22,10 @@ const codes = {
   overloaded: 1013,
   'server-closed': 1000,
   'closed-by-app': 1000,
-} as const satisfies { readonly [R in Reason]?: number }
-
-/** Close codes of our own server, HTTP-like: 44xx. Browsers let a page send 1000 and 3000–4999 only. */
-export const closeCodes: typeof codes = codes
+} as const
 
 /** Reasons that the server may name in a goodbye frame, each with a close code of its own. */
-export type GoodbyeReason = Exclude<keyof typeof closeCodes, 'closed-by-app' | 'heartbeat-timeout'>
+export type GoodbyeReason = Exclude<keyof typeof closeCodes & Reason, 'closed-by-app' | 'heartbeat-timeout'>
 
 const byCode = new Map<number, Reason>([
   [1000, 'server-closed'],

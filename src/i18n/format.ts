@@ -1,0 +1,24 @@
+/** Numbers, times and plurals in one language. Given to every text that is a function. */
+export interface Format {
+  /** BCP 47 tag, such as `en` or `pt-BR`. */
+  readonly locale: string
+  readonly number: (value: number) => string
+  /** The time of day of an instant given in epoch milliseconds. */
+  readonly time: (at: number) => string
+  /** "A, B, and C", as the language has it. */
+  readonly list: (items: readonly string[]) => string
+  /** The form that the language wants for a count; `other` when it has no special one. */
+  readonly plural: (count: number, forms: PluralForms) => string
+}
+
+/** One text per plural category of `Intl.PluralRules`. */
+export type PluralForms = { readonly [C in Intl.LDMLPluralRule]?: string } & { readonly other: string }
+
+/** The format of a language. Nothing is made before it is asked for. */
+export const createFormat = (locale: string): Format => ({
+  locale,
+  number: (value) => new Intl.NumberFormat(locale).format(value),
+  time: (at) => new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at),
+  list: (items) => new Intl.ListFormat(locale).format(items),
+  plural: (count, forms) => forms[new Intl.PluralRules(locale).select(count)] ?? forms.other,
+})

@@ -1,0 +1,1 @@
+export { ConnectionAnnouncer, type ConnectionAnnouncerProps } from './ConnectionAnnouncer.js'

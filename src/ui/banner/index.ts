@@ -1,0 +1,2 @@
+export { ConnectionBanner, type ConnectionBannerProps } from './ConnectionBanner.js'
+export type { ActionHandlers } from './BannerActions.js'

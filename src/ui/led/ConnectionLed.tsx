@@ -1,0 +1,88 @@
+'use client'
+
+import { forwardRef, type ComponentPropsWithoutRef, type ReactElement, type ReactNode } from 'react'
+import { toneOfLed } from '../../core/led.js'
+import type { LedState, Presentation } from '../../core/presentationTypes.js'
+import { useConnectivityPresentation } from '../../react/index.js'
+import { enLed } from '../../i18n/en.js'
+import { say, type LedMessages } from '../../i18n/messages.js'
+import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
+import { Glyph } from '../parts/Glyph.js'
+import { Root, type Part, type Render } from '../parts/Root.js'
+
+/** What a lamp stands for: the connection, one channel, or the worst of them all. */
+export type LedSubject = 'connection' | 'worst' | { readonly channel: string }
+
+export interface ConnectionLedProps
+  extends Omit<ComponentPropsWithoutRef<'span'>, 'children'>, LanguageProps<LedMessages> {
+  /** What the lamp stands for. Default: `connection`. */
+  readonly of?: LedSubject
+  /** Names what the lamp stands for, before its state. Default: the name of the channel; nothing for the connection. */
+  readonly label?: string
+  /** `hidden` leaves only the shape to be seen; the name stays for screen readers. Default: `visible`. */
+  readonly labelVisibility?: 'visible' | 'hidden'
+  /** Default: `md`. */
+  readonly size?: 'sm' | 'md' | 'lg'
+  /** Something more to say after the label, such as a latency. */
+  readonly detail?: ReactNode
+  /** Makes the root element in place of the `<span>`. */
+  readonly render?: Render<LedState>
+}
+
+/**
+ * A lamp: shape, colour and words for the state of the connection or of a channel. It is no live region, because many
+ * lamps would all talk at once. Renders a `<span>`.
+ *
+ * @example
+ * <ConnectionLed of={{ channel: 'orders' }} label="Orders" />
+ */
+export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardRef<
+  HTMLSpanElement,
+  ConnectionLedProps
+>(function ConnectionLed(props, ref): ReactElement {
+  const { of = 'connection', label, labelVisibility = 'visible', size = 'md', detail, ...others } = props
+  const { messages: own, locale, render, ...rest } = others
+  const { messages, format } = useMessages('led', enLed, { messages: own, locale })
+  const state = useConnectivityPresentation((presentation) => stateOf(presentation, of))
+  const connection = useConnectivityPresentation(({ led }) => led.state)
+  const isDenied = state === 'failed' && connection !== 'failed'
+  const isHidden = labelVisibility === 'hidden'
+  const text = isDenied ? messages.denied : messages.state[state]
+  const name = label ?? (typeof of === 'object' ? of.channel : undefined)
+  const spoken = say(messages.named, { name: name ?? messages.connection, state: text }, format)
+  return (
+    <Root
+      tag="span"
+      ref={ref}
+      state={state}
+      render={render}
+      props={{
+        ...(isHidden ? { role: 'img', 'aria-label': spoken } : {}),
+        ...rest,
+        'data-slot': 'conn-led',
+        'data-state': state,
+        'data-tone': toneOfLed(state),
+        'data-size': size,
+        'data-label': labelVisibility,
+        children: (
+          <>
+            <Glyph state={state} />
+            {isHidden ? null : (
+              <>
+                {name === undefined ? null : <span data-slot="conn-led-name">{name} </span>}
+                <span data-slot="conn-led-label">{text}</span>
+                {detail === undefined ? null : <span data-slot="conn-led-detail"> {detail}</span>}
+              </>
+            )}
+          </>
+        ),
+      }}
+    />
+  )
+})
+
+function stateOf(presentation: Presentation, of: LedSubject): LedState {
+  if (of === 'connection') return presentation.led.state
+  if (of === 'worst') return presentation.worstLed
+  return presentation.channelLeds.get(of.channel)?.state ?? 'idle'
+}

@@ -1,0 +1,1 @@
+export { ConnectionLed, type ConnectionLedProps, type LedSubject } from './ConnectionLed.js'

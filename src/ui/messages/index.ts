@@ -1,0 +1,1 @@
+export { MessagesProvider, type LanguageProps, type MessagesProviderProps } from './MessagesProvider.js'

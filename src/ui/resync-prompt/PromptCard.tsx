@@ -1,0 +1,122 @@
+'use client'
+
+import { forwardRef, useId, useState, type KeyboardEvent, type ReactElement } from 'react'
+import type { PromptPresentation } from '../../core/presentationTypes.js'
+import { useConnectivity } from '../../react/index.js'
+import { enPrompt } from '../../i18n/en.js'
+import { say } from '../../i18n/messages.js'
+import { useMessages } from '../messages/MessagesProvider.js'
+import { ActionButton } from '../parts/ActionButton.js'
+import { useFocusKeeper } from '../parts/focus.js'
+import { Glyph } from '../parts/Glyph.js'
+import { Root, type Part } from '../parts/Root.js'
+import { probeThisPage } from './probe.js'
+import { wasReloadedInVain } from './reloadLog.js'
+import type { UnsavedWork } from './reloadSafely.js'
+import type { ResyncPromptProps } from './promptProps.js'
+import { UnsavedList } from './UnsavedList.js'
+import { useReload } from './useReload.js'
+
+interface PromptCardProps extends ResyncPromptProps {
+  readonly prompt: PromptPresentation
+  readonly onDismiss: () => void
+}
+
+const none: readonly UnsavedWork[] = []
+const reloadThisPage = (): void => location.reload()
+
+/** The card of one prompt. Renders a `<section>` named by its title. */
+export const PromptCard: Part<PromptCardProps, HTMLElement> = forwardRef<HTMLElement, PromptCardProps>(
+  function PromptCard(props, ref): ReactElement {
+    const { prompt, onDismiss, unsaved = none, onRefresh, probe = probeThisPage, ...others } = props
+    const { reload = reloadThisPage, messages: own, locale, render, onFocus, onKeyDown, ...rest } = others
+    const { messages, format } = useMessages('prompt', enPrompt, { messages: own, locale })
+    const { environment } = useConnectivity()
+    const id = useId()
+    const keeper = useFocusKeeper()
+    const [phase, start] = useReload({ environment, reason: prompt.reason, unsaved, probe, reload })
+    const [isLooping] = useState(() => wasReloadedInVain(prompt.reason, environment.now()))
+    const [failed, setFailed] = useState<'save' | 'refresh' | null>(null)
+
+    const isBusy = phase !== 'asking' && phase !== 'save-failed'
+    const labels = unsaved.map(({ label }) => label)
+    const isDirty = labels.length > 0
+    const isSaveable = unsaved.every(({ save }) => save !== undefined) && phase !== 'save-failed'
+    const mode = !isDirty ? 'plain' : isSaveable ? 'save' : 'discard'
+    const note = (): string | null => {
+      if (phase === 'waiting') return messages.waiting
+      if (isDirty && (phase === 'save-failed' || failed === 'save')) return messages.saveFailed
+      if (failed === 'refresh') return messages.refreshFailed
+      return mode === 'discard' ? say(messages.wouldLose, { labels }, format) : null
+    }
+    const refresh = async (): Promise<void> => {
+      try {
+        await onRefresh?.(prompt.channels)
+        setFailed(null)
+      } catch {
+        setFailed('refresh')
+      }
+    }
+
+    return (
+      <Root
+        tag="section"
+        ref={ref}
+        state={prompt}
+        render={render}
+        props={{
+          'aria-labelledby': `${id}t`,
+          'aria-describedby': `${id}b`,
+          ...rest,
+          'data-slot': 'conn-prompt',
+          'data-state': isLooping && phase === 'asking' ? 'loop-stopped' : phase,
+          'data-tone': 'warning',
+          'data-reason': prompt.reason,
+          onFocus: (event) => {
+            keeper.note(event)
+            onFocus?.(event)
+          },
+          onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
+            onKeyDown?.(event)
+            if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
+            event.stopPropagation()
+            onDismiss()
+          },
+          children: (
+            <>
+              <Glyph state="stale" />
+              <div data-slot="conn-title" id={`${id}t`} role="heading" aria-level={2}>
+                {isLooping ? messages.loopTitle : say(messages.title, prompt, format)}
+              </div>
+              <div data-slot="conn-body" id={`${id}b`}>
+                {isLooping ? messages.loopBody : say(messages.body, prompt, format)}
+              </div>
+              {isDirty ? (
+                <UnsavedList
+                  {...{ unsaved, messages, format, keeper }}
+                  onSaved={(hasFailed) => setFailed(hasFailed ? 'save' : null)}
+                />
+              ) : null}
+              <div data-slot="conn-note" role="status">
+                {note()}
+              </div>
+              <div data-slot="conn-actions">
+                <ActionButton
+                  variant={mode === 'discard' ? 'secondary' : 'primary'}
+                  label={isLooping && mode === 'plain' ? messages.tryAgain : messages.reload[mode]}
+                  busy={isBusy}
+                  keeper={keeper}
+                  onPress={() => start(mode)}
+                />
+                {onRefresh === undefined || prompt.channels.length === 0 ? null : (
+                  <ActionButton label={messages.refresh} keeper={keeper} onPress={refresh} />
+                )}
+                <ActionButton variant="ghost" label={messages.notNow} keeper={keeper} onPress={onDismiss} />
+              </div>
+            </>
+          ),
+        }}
+      />
+    )
+  },
+)

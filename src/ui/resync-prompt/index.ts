@@ -1,0 +1,3 @@
+export { ResyncPrompt } from './ResyncPrompt.js'
+export type { ResyncPromptProps } from './promptProps.js'
+export type { UnsavedWork } from './reloadSafely.js'

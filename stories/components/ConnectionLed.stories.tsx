@@ -1,0 +1,68 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { ConnectionLed } from 'react-connectivity/ui'
+import { expect } from 'storybook/test'
+import { at, onStage } from '../support/OnStage.js'
+
+/** A lamp: shape first, words second, colour third. */
+const meta: Meta<typeof ConnectionLed> = {
+  title: 'Components/ConnectionLed',
+  component: ConnectionLed,
+  decorators: [onStage],
+  argTypes: { of: { control: false }, messages: { control: false }, render: { control: false } },
+}
+export default meta
+type Story = StoryObj<typeof ConnectionLed>
+
+export const Online: Story = { ...at('online'), args: { detail: '24 ms' } }
+export const Connecting: Story = at('connecting')
+export const Reconnecting: Story = at('reconnecting')
+export const Offline: Story = at('offline')
+export const Paused: Story = at('paused')
+export const Disconnected: Story = at('kicked')
+export const NotConnected: Story = at('idle')
+export const Syncing: Story = { ...at('syncing'), args: { of: { channel: 'orders' }, label: 'Orders' } }
+export const OutOfDate: Story = { ...at('overflow'), args: { of: { channel: 'orders' }, label: 'Orders' } }
+
+export const Sizes: Story = {
+  ...at('online'),
+  render: (args) => (
+    <div className="story-row">
+      <ConnectionLed {...args} size="sm" />
+      <ConnectionLed {...args} size="md" />
+      <ConnectionLed {...args} size="lg" />
+    </div>
+  ),
+}
+
+/** Only the shape is seen; the name stays for screen readers. */
+export const HiddenLabel: Story = {
+  ...at('offline'),
+  args: { labelVisibility: 'hidden' },
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('img', { name: 'Connection: Offline' })).toBeVisible()
+  },
+}
+
+/** One lamp for each channel, and one for the worst of them all. */
+export const Group: Story = {
+  ...at('mixed'),
+  render: () => (
+    <div className="story-stack">
+      <div className="story-row">
+        <ConnectionLed of="worst" />
+      </div>
+      <div className="story-row">
+        <ConnectionLed label="Server" />
+        <ConnectionLed of={{ channel: 'orders' }} label="Orders" />
+        <ConnectionLed of={{ channel: 'chat' }} label="Chat" />
+        <ConnectionLed of={{ channel: 'prices' }} label="Prices" />
+      </div>
+    </div>
+  ),
+  play: async ({ canvasElement }) => {
+    const states = [...canvasElement.querySelectorAll<HTMLElement>('[data-slot="conn-led"]')].map(
+      ({ dataset }) => dataset['state'],
+    )
+    await expect(states).toEqual(['failed', 'online', 'online', 'stale', 'failed'])
+  },
+}

@@ -1,0 +1,137 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { ResyncPrompt } from 'react-connectivity/ui'
+import { expect, fn, waitFor } from 'storybook/test'
+import { at, onStage } from '../support/OnStage.js'
+
+const yes = () => Promise.resolve(true)
+const saved = () => Promise.resolve()
+
+/**
+ * Says that the page is out of step with the server. It reloads only when a person says so, only once the server
+ * answers, and never over unsaved work. In these stories the reload is a stand-in.
+ */
+const meta: Meta<typeof ResyncPrompt> = {
+  title: 'Components/ResyncPrompt',
+  component: ResyncPrompt,
+  decorators: [onStage],
+  argTypes: {
+    reload: { control: false },
+    probe: { control: false },
+    unsaved: { control: false },
+    onRefresh: { control: false },
+    messages: { control: false },
+    render: { control: false },
+  },
+  args: { reload: fn(), probe: yes },
+  beforeEach: () => {
+    const forget = () => sessionStorage.removeItem('conn-reloads:channel-full')
+    forget()
+    return forget
+  },
+}
+export default meta
+type Story = StoryObj<typeof ResyncPrompt>
+
+export const Default: Story = at('overflow')
+
+export const ServerForgotUs: Story = at('forgotten')
+
+export const NewVersion: Story = at('update-required')
+
+export const Reloads: Story = {
+  ...at('overflow'),
+  play: async ({ canvas, userEvent, args }) => {
+    await userEvent.dblClick(canvas.getByRole('button', { name: 'Reload page' }))
+    await waitFor(() => expect(args.reload).toHaveBeenCalledTimes(1))
+  },
+}
+
+export const Unsaved: Story = {
+  ...at('overflow'),
+  args: { unsaved: [{ label: 'Order 1042', save: fn(saved) }] },
+  play: async ({ canvas, userEvent, args }) => {
+    await userEvent.click(canvas.getByRole('button', { name: 'Save' }))
+    await expect(args.unsaved?.[0]?.save).toHaveBeenCalledTimes(1)
+    await expect(args.reload).not.toHaveBeenCalled()
+  },
+}
+
+export const UnsavedAndNotSaveable: Story = {
+  ...at('overflow'),
+  args: { unsaved: [{ label: 'Order 1042' }, { label: 'Note to Grace', save: saved }] },
+}
+
+export const SaveFailed: Story = {
+  ...at('overflow'),
+  args: { unsaved: [{ label: 'Order 1042', save: () => Promise.reject(new Error('full')) }] },
+  play: async ({ canvas, userEvent, args }) => {
+    await userEvent.click(canvas.getByRole('button', { name: 'Save and reload' }))
+    await waitFor(() => expect(canvas.getByText('Couldn’t save, so nothing was reloaded.')).toBeVisible())
+    await expect(args.reload).not.toHaveBeenCalled()
+  },
+}
+
+export const WaitingForServer: Story = {
+  ...at('overflow'),
+  args: { probe: () => Promise.resolve(false) },
+  play: async ({ canvas, userEvent, args }) => {
+    await userEvent.click(canvas.getByRole('button', { name: 'Reload page' }))
+    await waitFor(() => expect(canvas.getByText(/Can’t reach the server/)).toBeVisible())
+    await expect(canvas.getByRole('button', { name: 'Reload page' })).toHaveFocus()
+    await expect(args.reload).not.toHaveBeenCalled()
+  },
+}
+
+const twice = () => {
+  const at = Date.UTC(2026, 0, 1)
+  sessionStorage.setItem('conn-reloads:channel-full', JSON.stringify([at, at]))
+}
+
+export const LoopStopped: Story = {
+  ...at('overflow'),
+  beforeEach: twice,
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('heading', { name: 'Reloading didn’t help' })).toBeVisible()
+    await expect(canvas.getByRole('button', { name: 'Try again' })).toBeVisible()
+  },
+}
+
+/** The app can fetch the data anew, so nothing has to be reloaded. */
+export const WithRefresh: Story = { ...at('overflow'), args: { onRefresh: fn(saved) } }
+
+export const NotNow: Story = {
+  ...at('overflow'),
+  render: (args) => (
+    <main>
+      <input aria-label="Note" defaultValue="Written while the prompt came up" />
+      <ResyncPrompt {...args} />
+    </main>
+  ),
+  play: async ({ canvas, userEvent }) => {
+    const note = canvas.getByLabelText('Note')
+    await userEvent.click(note)
+    await userEvent.tab()
+    await userEvent.keyboard('{Escape}')
+    await waitFor(() => expect(canvas.queryByRole('region')).toBeNull())
+    await expect(note).toHaveFocus()
+  },
+}
+
+export const Narrow: Story = {
+  ...at('overflow'),
+  args: {
+    unsaved: [{ label: 'Rindfleischetikettierungsüberwachungsaufgabenübertragung', save: saved }],
+    onRefresh: fn(saved),
+  },
+  name: 'The prompt keeps within 320 px [U19]',
+  decorators: [
+    (Story) => (
+      <div style={{ inlineSize: 320 }} data-testid="phone">
+        <Story />
+      </div>
+    ),
+  ],
+  play: async ({ canvas }) => {
+    await expect(canvas.getByTestId('phone').scrollWidth).toBeLessThanOrEqual(320)
+  },
+}

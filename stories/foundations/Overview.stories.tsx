@@ -1,0 +1,90 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import type { ReactElement } from 'react'
+import { ConnectionBanner, ConnectionLed, ResyncPrompt } from 'react-connectivity/ui'
+import { expect } from 'storybook/test'
+import { OnStage } from '../support/OnStage.js'
+import { lamps, situations, type Situation } from '../support/situations.js'
+import type { Stage } from '../support/stage.js'
+
+const banners: readonly Situation[] = ['countdown', 'offline-pending', 'failed', 'syncing', 'back-online']
+
+interface Set {
+  readonly banners: readonly Stage[]
+  readonly lamps: readonly Stage[]
+  readonly overflow: Stage
+}
+
+async function setAll(): Promise<Set> {
+  return {
+    banners: await Promise.all(banners.map((name) => situations[name]())),
+    lamps: await Promise.all(lamps.map(({ situation }) => situations[situation]())),
+    overflow: await situations.overflow(),
+  }
+}
+
+function Overview({ set }: { readonly set: Set }): ReactElement {
+  return (
+    <main className="story-stack" style={{ maxInlineSize: 560 }}>
+      <h2 className="story-heading">Banner</h2>
+      {set.banners.map((stage, index) => (
+        <OnStage key={banners[index]} stage={stage} live={false}>
+          <ConnectionBanner
+            position="inline"
+            announce={false}
+            aria-label={`Connection status: ${banners[index]}`}
+            actions={{ contact: () => undefined }}
+          />
+        </OnStage>
+      ))}
+      <h2 className="story-heading">Led</h2>
+      <div className="story-row">
+        {lamps.map(({ state, channel }, index) => (
+          <OnStage key={state} stage={set.lamps[index] ?? set.overflow} live={false}>
+            <ConnectionLed of={channel === undefined ? 'connection' : 'worst'} />
+          </OnStage>
+        ))}
+      </div>
+      <h2 className="story-heading">Prompt</h2>
+      <OnStage stage={set.overflow} live={false}>
+        <ResyncPrompt
+          unsaved={[{ label: 'Order 1042', save: () => Promise.resolve() }]}
+          reload={() => undefined}
+          probe={() => Promise.resolve(false)}
+        />
+      </OnStage>
+    </main>
+  )
+}
+
+/** Everything at once, in every set of tokens. Each of these stories fails when axe finds an error. */
+const meta: Meta = {
+  title: 'Foundations/Overview',
+  loaders: [async () => ({ set: await setAll() })],
+  render: (_, { loaded }) => <Overview set={loaded['set'] as Set} />,
+  play: async ({ canvas, canvasElement }) => {
+    await expect(canvas.getByText('You’re offline.')).toBeVisible()
+    await expect(canvasElement.querySelectorAll('[data-slot="conn-led"]')).toHaveLength(lamps.length)
+  },
+}
+export default meta
+type Story = StoryObj
+
+export const Light: Story = { name: 'Light [U17]', globals: { theme: 'light' } }
+export const Dark: Story = { name: 'Dark [U17]', globals: { theme: 'dark' } }
+export const HighContrastLight: Story = {
+  name: 'High contrast, light [U17]',
+  globals: { theme: 'hc-light' },
+}
+export const HighContrastDark: Story = { name: 'High contrast, dark [U17]', globals: { theme: 'hc-dark' } }
+export const RightToLeft: Story = { name: 'Right to left [U17]', globals: { dir: 'rtl', theme: 'dark' } }
+export const ReducedMotion: Story = {
+  name: 'Reduced motion [U17]',
+  globals: { motion: 'reduced' },
+  play: async ({ canvasElement }) => {
+    const moving = [...canvasElement.querySelectorAll('*')].filter((element) => {
+      const { animationName, transitionDuration } = getComputedStyle(element)
+      return animationName !== 'none' || (element.closest('[data-slot]') && transitionDuration !== '0s')
+    })
+    await expect(moving).toHaveLength(0)
+  },
+}

@@ -1,0 +1,83 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { useLayoutEffect, useState, type ReactElement } from 'react'
+import { expect, waitFor } from 'storybook/test'
+import { contrast, pairs } from '../support/contrast.js'
+
+interface Measured {
+  readonly front: string
+  readonly back: string
+  readonly least: number
+  readonly what: string
+  readonly ratio: number
+}
+
+/** Reads the tokens as they stand on this page and measures every pair that meets on the screen. */
+function ContrastTable({ theme }: { readonly theme: string }): ReactElement {
+  const [rows, setRows] = useState<readonly Measured[]>([])
+  useLayoutEffect(() => {
+    // The attributes of the theme are set in this very commit, after the effects of the parts inside it.
+    const frame = requestAnimationFrame(() => {
+      const style = getComputedStyle(document.documentElement)
+      const colour = (token: string) => style.getPropertyValue(`--conn-${token}`).trim()
+      setRows(pairs.map((pair) => ({ ...pair, ratio: contrast(colour(pair.front), colour(pair.back)) })))
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [theme])
+  return (
+    <table className="story-table">
+      <thead>
+        <tr>
+          <th scope="col">Pair</th>
+          <th scope="col">Front</th>
+          <th scope="col">Back</th>
+          <th scope="col">Needs</th>
+          <th scope="col">Has</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ front, back, least, what, ratio }) => (
+          <tr key={`${front} ${back}`} data-ok={ratio >= least}>
+            <td>
+              <span
+                className="story-swatch"
+                style={{ color: `var(--conn-${front})`, background: `var(--conn-${back})` }}
+                aria-hidden="true"
+              >
+                {what === 'text' ? 'Aa' : '●'}
+              </span>
+            </td>
+            <td>
+              <code>--conn-{front}</code>
+            </td>
+            <td>
+              <code>--conn-{back}</code>
+            </td>
+            <td>{least}</td>
+            <td>{ratio.toFixed(2)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/**
+ * The colours, and the contrast that they have right now: measured on this page from the computed style, in the theme
+ * that the toolbar says. Text needs 4.5, shapes and lines that carry meaning need 3.
+ */
+const meta: Meta<typeof ContrastTable> = {
+  title: 'Foundations/Tokens',
+  component: ContrastTable,
+  render: (_, { globals }) => <ContrastTable theme={String(globals['theme'])} />,
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(canvasElement.querySelectorAll('tr[data-ok]')).toHaveLength(pairs.length))
+    await expect(canvasElement.querySelectorAll('tr[data-ok="false"]')).toHaveLength(0)
+  },
+}
+export default meta
+type Story = StoryObj<typeof ContrastTable>
+
+export const Light: Story = { globals: { theme: 'light' } }
+export const Dark: Story = { globals: { theme: 'dark' } }
+export const HighContrastLight: Story = { globals: { theme: 'hc-light' } }
+export const HighContrastDark: Story = { globals: { theme: 'hc-dark' } }

@@ -1,0 +1,31 @@
+import type { BannerMessages, Overrides } from 'react-connectivity/ui'
+
+/** Long words, to see that nothing breaks. */
+export const german: Overrides<BannerMessages> = {
+  label: 'Verbindungsstatus',
+  title: {
+    offline: 'Keine Netzwerkverbindung verfügbar.',
+    kicked: 'Benutzerkontositzung andernorts geöffnet.',
+  },
+  body: {
+    kicked:
+      'Sie haben sich mit demselben Benutzerkonto auf einem anderen Gerät angemeldet, deshalb wurde diese Datenübertragungsverbindung getrennt.',
+  },
+  pending: ({ count }, { number }) =>
+    `${number(count)} nicht übermittelte Auftragsbearbeitungsänderungen bleiben auf dieser Seite erhalten.`,
+  serverSays: 'Nachricht des Servers:',
+  action: { retry: 'Verbindungsaufbau wiederholen', 'take-over': 'Sitzung hier weiterverwenden' },
+}
+
+/** Written from right to left, with digits of its own. */
+export const arabic: Overrides<BannerMessages> = {
+  label: 'حالة الاتصال',
+  title: { reconnecting: 'انقطع الاتصال.' },
+  countdown: ({ seconds }, { number, plural }) =>
+    plural(seconds, {
+      two: 'المحاولة التالية بعد ثانيتين.',
+      few: `المحاولة التالية بعد ${number(seconds)} ثوانٍ.`,
+      other: `المحاولة التالية بعد ${number(seconds)} ثانية.`,
+    }),
+  action: { retry: 'حاول الآن' },
+}

@@ -1,0 +1,205 @@
+import type { LedState } from '../../src/core/presentationTypes.js'
+import { createStage, type Stage, type StageOptions } from './stage.js'
+
+const hostile = '<img src=x onerror="alert(1)"> \u202Eeverything is fine\u202C — call +1 555 0100 now! '
+
+/** Connected, and the channel "orders" in use. */
+async function connected(
+  options: StageOptions = {},
+  join: Parameters<typeof joinOrders>[1] = {},
+): Promise<Stage> {
+  const stage = createStage(options)
+  joinOrders(stage, join)
+  stage.connectivity.connect()
+  await stage.advance(500)
+  return stage
+}
+
+const joinOrders = (
+  { connectivity }: Stage,
+  listener: Parameters<ReturnType<Stage['connectivity']['channel']>['join']>[0],
+): void => void connectivity.channel('orders').join({ onMessage: () => undefined, ...listener })
+
+const bannerKey = (stage: Stage) => stage.presentation().banner?.key
+
+/** The link is cut and does not come back. */
+async function lost(options: StageOptions = {}): Promise<Stage> {
+  const stage = await connected(options)
+  stage.simulation.network.mode = 'refuse'
+  stage.simulation.network.cut()
+  return stage
+}
+
+async function send(stage: Stage, count: number): Promise<Stage> {
+  for (let index = 0; index < count; index += 1)
+    stage.connectivity
+      .channel('orders')
+      .send({ index })
+      .catch(() => undefined)
+  await stage.advance(100)
+  return stage
+}
+
+const counting = ({ connectivity, presentation }: Stage) => {
+  const to = presentation().banner?.countdownTo ?? null
+  return to !== null && to - connectivity.environment.now() > 7000
+}
+
+/** The link ends with this close code. */
+async function closedWith(code: number): Promise<Stage> {
+  const stage = await connected()
+  stage.simulation.network.cut(code)
+  await stage.advance(400)
+  return stage
+}
+
+async function kicked(reason: 'kicked' | 'removed', message?: string): Promise<Stage> {
+  const stage = await connected()
+  for (const { id } of stage.simulation.server.sessions())
+    stage.simulation.server.kick(id, { reason, ...(message === undefined ? {} : { message }) })
+  await stage.advance(400)
+  return stage
+}
+
+async function refused(kind: 'unauthorized' | 'forbidden'): Promise<Stage> {
+  const stage = createStage()
+  stage.simulation.deny({ refused: kind })
+  stage.connectivity.connect()
+  await stage.advance(600)
+  return stage
+}
+
+const small: StageOptions = { server: { channels: { orders: { kind: 'log', size: 5 } } } }
+
+/** More happened while the link was down than the server keeps. */
+async function overrun(join: Parameters<typeof joinOrders>[1] = {}): Promise<Stage> {
+  const stage = await connected(small, join)
+  // One message first, so that the client has a position to come back to.
+  void stage.simulation.server.publish('orders', 'first')
+  await stage.advance(200)
+  stage.simulation.network.cut()
+  for (let index = 0; index < 20; index += 1) void stage.simulation.server.publish('orders', index)
+  await stage.advance(1500)
+  return stage
+}
+
+async function then(stage: Promise<Stage>, more: (stage: Stage) => Promise<unknown> | void): Promise<Stage> {
+  const ready = await stage
+  await more(ready)
+  return ready
+}
+
+/** Ways to bring a live client into a state, by name. Nothing of what they show is made up. */
+export const situations = {
+  idle: () => Promise.resolve(createStage()),
+  online: () => connected(),
+  connecting: async () => {
+    const stage = createStage()
+    stage.simulation.network.mode = 'hang'
+    stage.connectivity.connect()
+    await stage.advance(2500)
+    return stage
+  },
+  reconnecting: () => then(lost(), (stage) => stage.advance(2100)),
+  countdown: () => then(lost(), (stage) => stage.until(counting)),
+  pending: () =>
+    then(lost(), async (stage) => {
+      await send(stage, 3)
+      await stage.until(counting)
+    }),
+  'still-disconnected': () =>
+    then(lost(), async (stage) => {
+      await stage.advance(61_000)
+      await stage.until(counting)
+    }),
+  offline: () =>
+    then(lost(), async (stage) => {
+      stage.device('offline')
+      await stage.advance(3000)
+    }),
+  'offline-pending': () =>
+    then(lost(), async (stage) => {
+      stage.device('offline')
+      await send(stage, 3)
+      await stage.advance(3000)
+    }),
+  paused: () => then(lost({ client: { retry: 'manual' } }), (stage) => stage.advance(3000)),
+  syncing: () =>
+    then(overrun({ resync: () => new Promise(() => undefined) }), (stage) => stage.advance(3000)),
+  'back-online': () =>
+    then(lost(), async (stage) => {
+      await stage.advance(4000)
+      stage.simulation.network.mode = 'pass'
+      stage.connectivity.retryNow()
+      await stage.until((now) => bannerKey(now) === 'back-online')
+    }),
+  'channel-denied': () =>
+    then(
+      connected({
+        server: { authorize: () => ({ allowed: false, message: 'Ask Ada for access to orders.' }) },
+      }),
+      (stage) => stage.advance(500),
+    ),
+  'channel-stopped': () =>
+    then(connected(), async (stage) => {
+      // Told twice: the channel did not open again by asking.
+      const closed = JSON.stringify({ t: 'channel-error', ch: 'orders', error: 'channel-closed' })
+      stage.simulation.network.inject(closed)
+      stage.simulation.network.inject(closed)
+      await stage.advance(500)
+    }),
+  unauthorized: () => refused('unauthorized'),
+  forbidden: () => refused('forbidden'),
+  kicked: () => kicked('kicked'),
+  removed: () => kicked('removed'),
+  'server-closed': () => closedWith(1000),
+  'update-required': () => closedWith(4426),
+  failed: () => closedWith(1008),
+  hostile: () => kicked('kicked', hostile.repeat(9)),
+  overflow: () => overrun(),
+  /** One channel as it should be, one that lost messages, one that is not for us. */
+  mixed: async () => {
+    const stage = createStage({
+      server: {
+        channels: { chat: { kind: 'log', size: 5 }, '*': { kind: 'log', size: 100 } },
+        authorize: ({ channel }) => channel !== 'prices',
+      },
+    })
+    for (const name of ['orders', 'chat', 'prices']) stage.connectivity.channel(name).join({})
+    stage.connectivity.connect()
+    await stage.advance(500)
+    void stage.simulation.server.publish('chat', 'first')
+    await stage.advance(200)
+    stage.simulation.network.cut()
+    for (let index = 0; index < 20; index += 1) void stage.simulation.server.publish('chat', index)
+    await stage.advance(4000)
+    return stage
+  },
+  /** The server came back without its memory. */
+  forgotten: () =>
+    then(connected(), async (stage) => {
+      void stage.simulation.server.publish('orders', 'first')
+      await stage.advance(200)
+      stage.simulation.restart({ keepState: false })
+      await stage.until(({ presentation }) => presentation().prompt !== null)
+    }),
+} as const satisfies Record<string, () => Promise<Stage>>
+
+export type Situation = keyof typeof situations
+
+/** The situation in which the lamp of the connection, or of the channel, shows each state. */
+export const lamps: readonly {
+  readonly state: LedState
+  readonly situation: Situation
+  readonly channel?: string
+}[] = [
+  { state: 'online', situation: 'online' },
+  { state: 'connecting', situation: 'connecting' },
+  { state: 'reconnecting', situation: 'reconnecting' },
+  { state: 'offline', situation: 'offline' },
+  { state: 'paused', situation: 'paused' },
+  { state: 'failed', situation: 'kicked' },
+  { state: 'idle', situation: 'idle' },
+  { state: 'syncing', situation: 'syncing', channel: 'orders' },
+  { state: 'stale', situation: 'overflow', channel: 'orders' },
+]

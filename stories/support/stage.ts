@@ -1,0 +1,82 @@
+import {
+  createConnectivity,
+  presenterOf,
+  type Connectivity,
+  type ConnectivityOptions,
+  type Presentation,
+} from 'react-connectivity'
+import { createSimulation, createVirtualEnvironment, type Simulation } from 'react-connectivity/testing'
+
+type SimulationSetup = NonNullable<Parameters<typeof createSimulation>[0]>
+
+/** A client and its server in this page, with time that can be moved ahead and then runs by itself. */
+export interface Stage {
+  readonly connectivity: Connectivity
+  readonly simulation: Simulation
+  /** What a person would see now. */
+  presentation(): Presentation
+  /** Moves time ahead in one go: a minute of outage takes no minute. */
+  advance(ms: number): Promise<void>
+  /** Moves time ahead in small steps until this holds. */
+  until(holds: (stage: Stage) => boolean): Promise<void>
+  /** What the device says of its network. */
+  device(network: 'online' | 'offline'): void
+  /** From now on time passes as it does outside. Returns the end of it. */
+  play(): () => void
+  dispose(): void
+}
+
+export interface StageOptions {
+  readonly client?: Partial<ConnectivityOptions>
+  readonly server?: SimulationSetup
+}
+
+const STEP_MS = 100
+
+/** Sets the stage: nothing is connected yet. */
+export function createStage({ client = {}, server = {} }: StageOptions = {}): Stage {
+  // A luck of 0.9 makes waits long enough to be counted down.
+  const environment = createVirtualEnvironment({ random: () => 0.9 })
+  const simulation = createSimulation({ ...server, environment })
+  const connectivity = createConnectivity({
+    url: '/simulated',
+    transport: simulation.transport,
+    environment,
+    ...client,
+  })
+  // What is shown depends on what was shown before, so somebody has to look from the start.
+  const presenter = presenterOf(connectivity)
+  const lookAway = presenter.subscribe(() => undefined)
+  const stage: Stage = {
+    connectivity,
+    simulation,
+    presentation: presenter.getState,
+    advance: (ms) => environment.advance(ms),
+    async until(holds) {
+      for (let step = 0; step < 3000 && !holds(stage); step += 1) await environment.advance(STEP_MS)
+      if (!holds(stage)) throw new Error('stage: what was waited for did not happen within 5 minutes')
+    },
+    device: (network) => environment.signal(network),
+    play() {
+      let last = performance.now()
+      let isMoving = false
+      const timer = setInterval(() => {
+        if (isMoving) return
+        const now = performance.now()
+        const passed = now - last
+        last = now
+        isMoving = true
+        void environment.advance(passed).finally(() => {
+          isMoving = false
+        })
+      }, 20)
+      return () => clearInterval(timer)
+    },
+    dispose() {
+      lookAway()
+      connectivity.dispose()
+      void simulation.dispose()
+    },
+  }
+  return stage
+}

@@ -1,0 +1,38 @@
+import { act } from '@testing-library/react'
+import { hydrateRoot, type Root } from 'react-dom/client'
+import { renderToString } from 'react-dom/server'
+import { ConnectionBanner, ConnectionLed, ResyncPrompt } from 'react-connectivity/ui'
+import { afterEach, expect, it, vi } from 'vitest'
+import { staged, within } from './support/staged.js'
+
+const parts = (
+  <>
+    <ConnectionBanner />
+    <ConnectionLed />
+    <ConnectionLed labelVisibility="hidden" of={{ channel: 'orders' }} />
+    <ResyncPrompt />
+  </>
+)
+
+afterEach(() => document.body.replaceChildren())
+
+it('starts in the browser with the very markup that the server sent, and only then says what it knows [U16]', async () => {
+  const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const stage = await staged('overflow')
+  const sent = renderToString(within(await staged('idle'), parts))
+  // The server never says "offline", whatever state a client on it may be in.
+  expect(renderToString(within(stage, parts))).toBe(sent)
+  expect(sent).not.toContain('conn-banner')
+  const root = document.createElement('div')
+  document.body.append(root)
+  root.innerHTML = sent
+  const onRecoverableError = complaints
+  let hydrated: Root | undefined
+  await act(async () => {
+    hydrated = hydrateRoot(root, within(stage, parts), { onRecoverableError })
+  })
+  expect(complaints).not.toHaveBeenCalled()
+  expect(root.querySelector('[data-slot="conn-prompt"]')).not.toBeNull()
+  act(() => hydrated?.unmount())
+  complaints.mockRestore()
+})
