@@ -44,7 +44,7 @@ const preview: Preview = {
     backgrounds: { disable: true },
     options: {
       storySort: {
-        order: ['Introduction', 'Foundations', 'Components', 'Scenarios', 'Playground'],
+        order: ['Playground', 'Foundations', 'Components', 'Scenarios'],
       },
     },
   },
