@@ -14,6 +14,14 @@ export interface WantedBanner {
   readonly changesAt: number
 }
 
+/** Banners that tell of a loss. */
+export const losses: ReadonlySet<BannerKey> = new Set([
+  'connecting',
+  'reconnecting',
+  'still-disconnected',
+  'offline',
+])
+
 const nothing = (changesAt = Infinity): WantedBanner => ({ banner: null, changesAt })
 
 /** What the facts call for right now, after the grace time of a loss, before minimum times and confirmations. */

@@ -19,7 +19,7 @@ export type ChannelKind = 'log' | 'latest' | 'session'
 
 /** Errors of a channel. State, not events: kept until acknowledged or mended. */
 export interface ChannelFault {
-  /** Counts the faults of this channel, so that a dismissal can be told from a new fault. */
+  /** Grows with each fault of this channel, so that a dismissal can be told from a new fault. */
   readonly id: number
   readonly reason: Reason
   /** The server's words: untrusted text. */
@@ -43,7 +43,10 @@ export interface ChannelState {
   /** Since when the status holds; epoch milliseconds. */
   readonly since: number
   readonly continuity: Continuity
-  /** The last message delivered; null before the first answer of the server. */
+  /**
+   * The last message delivered, as of the last change of this state: messages move it without a render. The newest one is in
+   * `connectivity.channel(name).getState()`. Null before the first answer of the server.
+   */
   readonly position: Position | null
   /** The fault that waits for a person or the app; null when all is well. */
   readonly fault: ChannelFault | null

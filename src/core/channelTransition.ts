@@ -18,10 +18,15 @@ export function channelTransition(
 ): Step {
   const { at } = event
   const stay: Step = { state, effects: [] }
-  const go = (status: ChannelStatus, change: Change, ...effects: ChannelEffect[]): Step => ({
-    state: { ...state, ...change, status, since: status === state.status ? state.since : at },
-    effects,
-  })
+  const go = (status: ChannelStatus, change: Change, ...effects: ChannelEffect[]): Step => {
+    // Whatever ends a resync but its own end: its answer is not wanted any more.
+    const isOwnEnd = event.type === 'resynced' || event.type === 'resyncFailed'
+    const isCut = state.status === 'resyncing' && status !== 'resyncing' && !isOwnEnd
+    return {
+      state: { ...state, ...change, status, since: status === state.status ? state.since : at },
+      effects: isCut ? [{ type: 'cancelResync' }, ...effects] : effects,
+    }
+  }
   /** Joins again; without a position it joins at the head. While the link is down, the restore does it. */
   const join = (
     position: Position | null,
@@ -33,7 +38,8 @@ export function channelTransition(
       ? go('resubscribing', { ...change, position }, ...effects, { type: 'subscribe', position })
       : go('interrupted', { ...change, position }, ...effects)
   const fault = (reason: Reason, message: string | null, acknowledged = false) => ({
-    id: (state.fault?.id ?? 0) + 1,
+    // Unlike a count, it is not reused once a fault is mended or the channel was left.
+    id: Math.max(at, (state.fault?.id ?? 0) + 1),
     reason,
     message,
     at,
@@ -76,8 +82,7 @@ export function channelTransition(
       )
     case 'unsubscribeRequested': {
       if (state.status === 'unsubscribed') return stay
-      const effects: ChannelEffect[] = state.status === 'resyncing' ? [{ type: 'cancelResync' }] : []
-      if (event.isLive && state.status !== 'failed') effects.push({ type: 'unsubscribe' })
+      const isOpen = event.isLive && state.status !== 'failed'
       return go(
         'unsubscribed',
         {
@@ -88,7 +93,7 @@ export function channelTransition(
           fault: null,
           owesResync: false,
         },
-        ...effects,
+        ...(isOpen ? [{ type: 'unsubscribe' } as const] : []),
       )
     }
     case 'resubscribeRequested':
@@ -105,9 +110,7 @@ export function channelTransition(
     case 'acknowledged':
       return state.fault === null ? stay : go(state.status, { fault: { ...state.fault, acknowledged: true } })
     case 'connectionLost':
-      if (state.status === 'resyncing')
-        return go('interrupted', { reason: event.reason }, { type: 'cancelResync' })
-      if (state.status === 'subscribed' || state.status === 'resubscribing')
+      if (state.status === 'subscribed' || state.status === 'resubscribing' || state.status === 'resyncing')
         return go('interrupted', { reason: event.reason })
       // A first subscription that had begun to replay goes on from where it stood, like any other.
       if (state.status === 'subscribing' && state.position !== null)

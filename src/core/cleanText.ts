@@ -1,9 +1,10 @@
 /** Longest text of a server that is shown, in UTF-16 units. */
 const MAX_LENGTH = 200
 
-// Control characters, and those that reorder or hide text: a server's words must not be able to imitate the interface.
-// oxlint-disable-next-line no-control-regex -- control characters are what is being removed
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+// Control characters, halves of characters, and those that reorder or hide text: a server's words must not be able to
+// imitate the interface.
+const unsafe =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u00ad\u180e\u200b-\u200d\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
 
 /** A server's words, fit to be shown as text: clamped, without control and direction characters; null when empty. */
 export function cleanText(text: string | null | undefined): string | null {
@@ -14,5 +15,6 @@ export function cleanText(text: string | null | undefined): string | null {
     .replace(unsafe, ' ')
     .trim()
   if (clean === '') return null
-  return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH - 1)}…` : clean
+  if (clean.length <= MAX_LENGTH) return clean
+  return `${clean.slice(0, MAX_LENGTH - 1).replace(/\p{Cs}$/u, '')}…`
 }

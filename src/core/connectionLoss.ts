@@ -43,7 +43,6 @@ export function lose(
     reason: failed.reason,
     code: failed.code,
     message: failed.message,
-    since: wasConnected ? stamp.at : state.since,
     outage,
     connectionId: null,
     pingedAt: null,
@@ -67,7 +66,8 @@ export function lose(
     policy.backoff,
   )
   const status = state.hasEverConnected ? 'reconnecting' : 'connecting'
-  return { state: { ...lost, status, stage: 'waiting', deadline: stamp.at + delay }, effects }
+  const since = status === state.status ? state.since : stamp.at
+  return { state: { ...lost, status, since, stage: 'waiting', deadline: stamp.at + delay }, effects }
 }
 
 /** One outage, stamped once: flapping reopens it, later failures only change `lastError`. */
@@ -80,7 +80,8 @@ function stampOutage(state: ConnectionState, policy: ConnectionPolicy, failed: F
   if (goesOn) return { ...known, lastError: failed, endedAt: null }
   const cold = state.status !== 'connected'
   return {
-    id: (known?.id ?? 0) + 1,
+    // Unlike a count, it is not reused after a rest that has forgotten the last outage.
+    id: state.generation,
     since: cold ? state.since : failed.at,
     cause: failed,
     lastError: failed,

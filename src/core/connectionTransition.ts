@@ -98,7 +98,7 @@ function begin(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy, r
     reason: resumes ? state.reason : reason,
     code: resumes ? state.code : null,
     message: resumes ? state.message : null,
-    since: resumes ? state.since : stamp.at,
+    since: stamp.at,
     outage: resumes ? state.outage : null,
   }
   return dial(next, stamp, policy)
@@ -190,13 +190,14 @@ function tick(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy, la
       if (stamp.at < due) return stay({ ...state, deadline: due })
       return ping(state, stamp, late > LATE_MS ? policy.times.wakeMs : state.pongMs)
     }
-    case 'verifying':
+    case 'verifying': {
       if (state.pingedAt !== null && lastInboundAt >= state.pingedAt)
         return stay({ ...state, stage: 'live', pingedAt: null, deadline: lastInboundAt + state.heartbeatMs })
-      // A page that slept could not have seen the answer: ask once more instead of judging.
-      if (late > LATE_MS && state.deadline - (state.pingedAt ?? 0) > policy.times.wakeMs)
-        return ping(state, stamp, policy.times.wakeMs)
+      // A page that slept could not have seen the answer: ask once more, and shorter, instead of judging.
+      const again = Math.min(policy.times.wakeMs, Math.floor(0.9 * state.pongMs))
+      if (late > LATE_MS && state.deadline - (state.pingedAt ?? 0) > again) return ping(state, stamp, again)
       return lose(state, stamp, policy, failure(stamp, 'heartbeat-timeout', null, null))
+    }
     case 'none':
       return stay({ ...state, deadline: null })
     default:

@@ -1,5 +1,6 @@
-import { channelAction, connectionAction, type ActionOverrides } from './actions.js'
-import { wantedBanner } from './banner.js'
+import type { ActionOverrides } from './actions.js'
+import { nextAnnouncement, sayOverAt } from './announcement.js'
+import { losses, wantedBanner, type WantedBanner } from './banner.js'
 import { channelLed, connectionLed, debounceLed, initialLed, ledChangesAt, worstLed } from './led.js'
 import type {
   Announcement,
@@ -9,6 +10,7 @@ import type {
   Presentation,
   PromptPresentation,
 } from './presentationTypes.js'
+import { wantedPrompt } from './prompt.js'
 import type { Snapshot } from './snapshot.js'
 import type { Times } from './times.js'
 
@@ -21,15 +23,9 @@ export const initialPresentation: Presentation = {
   prompt: null,
   announcement: null,
   shownOutage: null,
+  saidOver: null,
   changesAt: null,
 }
-
-const losses: ReadonlySet<BannerKey> = new Set([
-  'connecting',
-  'reconnecting',
-  'still-disconnected',
-  'offline',
-])
 
 /**
  * What a person should see now, from the raw facts and what they saw a moment ago, and when that would next change.
@@ -57,14 +53,21 @@ export function present(
   const outage = facts.connection.outage
   const prompt = wantedPrompt(previous.prompt, facts, overrides)
   const lamps = [led, ...channelLeds.values()]
-  const nextChange = Math.min(changesAt, ...lamps.map((lamp) => ledChangesAt(lamp, times)))
+  const announcement = nextAnnouncement(previous, facts, banner, prompt, now, times)
+  const isOverSaid = banner?.key !== 'back-online' || announcement.over === (outage?.id ?? 0)
+  const nextChange = Math.min(
+    changesAt,
+    isOverSaid ? Infinity : sayOverAt(facts, times),
+    ...lamps.map((lamp) => ledChangesAt(lamp, times)),
+  )
   return {
     led,
     channelLeds: sameLeds(previous.channelLeds, channelLeds) ? previous.channelLeds : channelLeds,
     worstLed: worstLed(lamps.map((lamp) => lamp.state)),
     banner,
     prompt,
-    announcement: nextAnnouncement(previous, banner, prompt),
+    announcement: announcement.said,
+    saidOver: announcement.over,
     shownOutage: isLoss
       ? (outage?.id ?? 0)
       : banner?.key === 'back-online'
@@ -93,22 +96,25 @@ function nextBanner(
 ): { banner: BannerPresentation | null; changesAt: number } {
   const { connection } = facts
   const shown = previous.banner
-  const wanted = wantedBanner(facts, now, times, overrides)
+  const wanted = goOnCounting(shown, wantedBanner(facts, now, times, overrides), facts)
   const hold = (until: number) => ({ banner: shown, changesAt: until })
+  const minimum = shown === null ? 0 : shown.shownAt + times.minVisibleMs
   if (connection.status === 'connected' && shown !== null && losses.has(shown.key)) {
     // A link that may drop again in a moment is no good news yet.
-    const until = Math.max(connection.since + times.settleMs, shown.shownAt + times.minVisibleMs)
+    const until = Math.max(connection.since + times.settleMs, minimum)
     if (now < until) return hold(until)
   }
   if (wanted.banner === null && connection.status === 'connected' && previous.shownOutage !== null) {
+    if (shown !== null && shown.key !== 'back-online' && now < minimum)
+      return hold(Math.min(minimum, wanted.changesAt))
     const from = shown?.key === 'back-online' ? shown.shownAt : now
-    const until = from + times.confirmMs
+    // Not gone before it was said.
+    const until = Math.max(from + times.confirmMs, sayOverAt(facts, times) + 1)
     if (now < until)
       return { banner: confirmation(shown, facts, from), changesAt: Math.min(until, wanted.changesAt) }
   }
   const isVerdict = connection.status === 'failed'
   const isOver = connection.status === 'idle' || connection.status === 'disconnected'
-  const minimum = shown === null ? 0 : shown.shownAt + times.minVisibleMs
   if (shown !== null && wanted.banner?.key !== shown.key && !isVerdict && !isOver && now < minimum)
     return hold(Math.min(minimum, wanted.changesAt))
   if (wanted.banner === null) return { banner: null, changesAt: wanted.changesAt }
@@ -117,14 +123,19 @@ function nextBanner(
   return { banner: refresh(shown, wanted.banner), changesAt: wanted.changesAt }
 }
 
+/** A countdown that has begun runs to its end: below the limit only a new one is not worth its flicker. */
+function goOnCounting(shown: BannerPresentation | null, wanted: WantedBanner, facts: Snapshot): WantedBanner {
+  const { stage, deadline } = facts.connection
+  const { banner } = wanted
+  if (shown === null || banner === null || banner.key === 'offline' || !losses.has(banner.key)) return wanted
+  if (shown.countdownTo === null || stage !== 'waiting' || shown.countdownTo !== deadline) return wanted
+  const { countdownTo, countdownFrom } = shown
+  return { ...wanted, banner: { ...banner, countdownTo, countdownFrom } }
+}
+
 /** The same banner with newer details; the very same object when nothing differs, so that nothing renders. */
 function refresh(shown: BannerPresentation, wanted: BannerPresentation): BannerPresentation {
-  const goesOn = shown.countdownTo !== null && shown.countdownTo === wanted.countdownTo
-  const next: BannerPresentation = {
-    ...wanted,
-    shownAt: shown.shownAt,
-    countdownFrom: goesOn ? shown.countdownFrom : wanted.countdownFrom,
-  }
+  const next: BannerPresentation = { ...wanted, shownAt: shown.shownAt }
   return isEqual(shown, next) ? shown : next
 }
 
@@ -154,48 +165,6 @@ const confirmation = (
         pending: facts.outbox.length,
         shownAt,
       }
-
-/** One prompt for all that only a reload can mend, with a new id for each new cause. */
-function wantedPrompt(
-  shown: PromptPresentation | null,
-  facts: Snapshot,
-  overrides?: ActionOverrides,
-): PromptPresentation | null {
-  const { connection } = facts
-  const broken = [...facts.channels.values()].filter(
-    (channel) => channel.fault?.acknowledged === false && channelAction(channel, overrides) === 'reload',
-  )
-  const isWhole = connection.status === 'failed' && connectionAction(connection, overrides) === 'reload'
-  if (!isWhole && broken.length === 0) return null
-  const ids = broken.map((channel) => `${channel.name}#${String(channel.fault?.id)}`)
-  const id = JSON.stringify(isWhole ? [`connection#${String(connection.generation)}`, ...ids] : ids)
-  if (shown?.id === id) return shown
-  const forgotten = broken.find((channel) => channel.reason === 'process-closed')
-  const reason = isWhole ? connection.reason : (forgotten ?? broken[0])?.reason
-  return { id, reason: reason ?? 'channel-full', channels: broken.map((channel) => channel.name) }
-}
-
-/** One announcement for a loss, one when it grows serious, one when it is over. */
-function nextAnnouncement(
-  previous: Presentation,
-  banner: BannerPresentation | null,
-  prompt: PromptPresentation | null,
-): Announcement | null {
-  const said = previous.announcement
-  const say = (key: Announcement['key'], politeness: Announcement['politeness']): Announcement => ({
-    id: (said?.id ?? 0) + 1,
-    key,
-    politeness,
-  })
-  if (prompt !== null && prompt.id !== previous.prompt?.id) return say('resync', 'assertive')
-  if (banner === null || banner.key === previous.banner?.key) return said
-  // "Offline" after "connection lost" is a detail of the same loss.
-  const isDetail =
-    losses.has(banner.key) && banner.key !== 'still-disconnected' && previous.shownOutage !== null
-  if (isDetail || banner.key === 'syncing') return said
-  if (banner.key === 'still-disconnected' && said?.key === banner.key) return said
-  return say(banner.key, banner.tone === 'danger' ? 'assertive' : 'polite')
-}
 
 const sameLeds = (
   a: ReadonlyMap<string, LedPresentation>,

@@ -92,5 +92,7 @@ export interface Presentation {
   readonly announcement: Announcement | null
   /** The outage whose loss was shown; "back online" only follows one of those. */
   readonly shownOutage: number | null
+  /** The outage whose end was announced. */
+  readonly saidOver: number | null
   readonly changesAt: number | null
 }

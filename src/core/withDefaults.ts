@@ -1,3 +1,5 @@
+import { describe } from './describe.js'
+
 /**
  * Fills a record of milliseconds from its defaults.
  *
@@ -10,7 +12,7 @@ export function withDefaults<T extends object>(what: string, defaults: T, given:
       throw new RangeError(`${what}.${name} is unknown; known are ${Object.keys(defaults).join(', ')}`)
     if (value === undefined) continue
     if (!(typeof value === 'number' && value >= 0 && value < Infinity))
-      throw new RangeError(`${what}.${name}: expected milliseconds ≥ 0, got ${String(value)}`)
+      throw new RangeError(`${what}.${name}: expected milliseconds ≥ 0, got ${describe(value)}`)
     Object.assign(result, { [name]: value })
   }
   return result

@@ -19,6 +19,7 @@ type Fields = { readonly [name: string]: unknown }
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const isText = (value: unknown): value is string => typeof value === 'string'
+const isName = (value: unknown): value is string => isText(value) && value !== ''
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 const isTime = (value: unknown): boolean => typeof value === 'number' && value > 0 && value < Infinity
 const isPosition = (value: unknown): boolean =>
@@ -45,11 +46,11 @@ const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } =
     isMaybe(f['last'], isPosition),
   goodbye: (f) => isText(f['reason']) && isMaybe(f['message'], isText),
   welcome: (f) =>
-    isText(f['connection']) &&
+    isName(f['connection']) &&
     isText(f['epoch']) &&
     isObject(f['session']) &&
-    isText(f['session']['id']) &&
-    isText(f['session']['key']) &&
+    isName(f['session']['id']) &&
+    isName(f['session']['key']) &&
     isObject(f['heartbeat']) &&
     isTime(f['heartbeat']['intervalMs']) &&
     isTime(f['heartbeat']['timeoutMs']),

@@ -6,6 +6,7 @@ import type { ConnectivityError } from '../core/errors.js'
 import type { PendingSend } from '../core/outbox.js'
 import type { Channel, MessageInfo, ResyncContext } from '../store/index.js'
 import { useConnectivity } from './connectivityContext.js'
+import { pendingOf } from './pendingOf.js'
 import { useLatest } from './useLatest.js'
 import { useSnapshot } from './useSnapshot.js'
 
@@ -31,8 +32,6 @@ export type UseChannelResult = ChannelState &
     /** Sends of this client on this channel that are neither acknowledged nor rejected. */
     readonly pending: readonly PendingSend[]
   }
-
-const none: readonly PendingSend[] = []
 
 /**
  * Joins a channel while mounted and delivers its messages by callback.
@@ -61,11 +60,7 @@ export function useChannel<Data = unknown>(
     })
   }, [channel, latest, skip, onGap, canResync])
   const state = useSnapshot(({ channels }) => channels.get(name))
-  const outbox = useSnapshot((snapshot) => snapshot.outbox)
-  const pending = useMemo(() => {
-    const own = outbox.filter((send) => send.channel === name)
-    return own.length === 0 ? none : own
-  }, [outbox, name])
+  const pending = useSnapshot(useMemo(() => pendingOf(name), [name]))
   return useMemo(() => {
     const { send, resubscribe, resync, acknowledge } = channel
     return { ...(state ?? initialChannel(name)), pending, send, resubscribe, resync, acknowledge }

@@ -5,6 +5,7 @@ import type { Environment, MessageInfo } from '../store/index.js'
 import { useConnectivity } from './connectivityContext.js'
 import { createFrameStore, type FrameStore } from './frameStore.js'
 import { useChannel, type UseChannelOptions } from './useChannel.js'
+import { useRejoin, type Kept } from './useRejoin.js'
 
 /** One message and where it stands. */
 export interface ChannelMessage<Data> extends MessageInfo {
@@ -34,11 +35,12 @@ export function useChannelMessages<Data = unknown>(
   const [ring, setRing] = useState(() => createRing<Data>(name, limit, environment))
   // Another channel or length: what was kept does not count any more.
   if (ring.name !== name || ring.limit !== limit) setRing(createRing<Data>(name, limit, environment))
+  useRejoin(name, options.skip ?? false, ring)
   useChannel<Data>(name, { ...options, onMessage: ring.push })
   return useSyncExternalStore(ring.store.subscribe, ring.store.get, ring.store.get)
 }
 
-interface Ring<Data> {
+interface Ring<Data> extends Kept {
   readonly name: string
   readonly limit: number
   readonly store: FrameStore<readonly ChannelMessage<Data>[]>
@@ -52,6 +54,11 @@ function createRing<Data>(name: string, limit: number, environment: Environment)
     name,
     limit,
     store,
+    last: () => kept.at(-1) ?? null,
+    forget() {
+      kept = []
+      store.touch()
+    },
     push(data, { channel, epoch, offset }) {
       kept.push({ channel, epoch, offset, data })
       // Cut seldom, not for each message.

@@ -1,11 +1,13 @@
 'use client'
 import { useState, useSyncExternalStore } from 'react'
 
+import type { Position } from '../core/position.js'
 import type { Environment, MessageInfo, ResyncContext } from '../store/index.js'
 import { useConnectivity } from './connectivityContext.js'
 import { createFrameStore, type FrameStore } from './frameStore.js'
 import { useChannel, type UseChannelOptions } from './useChannel.js'
 import { useLatest } from './useLatest.js'
+import { useRejoin, type Kept } from './useRejoin.js'
 
 /** Options of `useChannelState`. */
 export interface UseChannelStateOptions<State, Data> extends Omit<
@@ -30,40 +32,52 @@ export function useChannelState<State, Data = unknown>(
   name: string,
   { initial, reduce, resync, ...options }: UseChannelStateOptions<State, Data>,
 ): State {
-  const { environment } = useConnectivity()
+  const connectivity = useConnectivity()
+  const { environment } = connectivity
   const [fold, setFold] = useState(() => createFold(name, initial, environment))
   // Another channel starts anew.
   if (fold.name !== name) setFold(createFold(name, initial, environment))
   const latest = useLatest({ reduce, resync })
+  useRejoin(name, options.skip ?? false, fold)
   useChannel<Data>(name, {
     ...options,
-    onMessage: (data, info) => fold.set((state) => latest.current.reduce(state, data, info)),
+    onMessage: (data, info) => fold.set((state) => latest.current.reduce(state, data, info), info),
     ...(resync === undefined
       ? {}
       : {
           resync: async (context) => {
             const next = await latest.current.resync?.(context)
-            if (!context.signal.aborted) fold.set(() => next as State)
+            if (context.signal.aborted) return
+            const { position } = connectivity.channel(name).getState() ?? {}
+            fold.set(() => next as State, position ?? null)
           },
         }),
   })
   return useSyncExternalStore(fold.store.subscribe, fold.store.get, fold.store.get)
 }
 
-interface Fold<State> {
+interface Fold<State> extends Kept {
   readonly name: string
   readonly store: FrameStore<State>
-  readonly set: (change: (state: State) => State) => void
+  readonly set: (change: (state: State) => State, position: Position | null) => void
 }
 
 function createFold<State>(name: string, initial: State, environment: Environment): Fold<State> {
   let state = initial
+  let last: Position | null = null
   const store = createFrameStore(initial, () => state, environment)
   return {
     name,
     store,
-    set(change) {
+    last: () => last,
+    forget() {
+      state = initial
+      last = null
+      store.touch()
+    },
+    set(change, position) {
       state = change(state)
+      last = position
       store.touch()
     },
   }

@@ -1,9 +1,8 @@
 'use client'
-import { useStore } from 'zustand'
-
 import type { Presentation } from '../core/presentationTypes.js'
 import { presenterOf } from '../store/index.js'
 import { useConnectivity } from './connectivityContext.js'
+import { useSelection } from './useSelection.js'
 
 const whole = (presentation: Presentation): Presentation => presentation
 
@@ -19,5 +18,5 @@ export function useConnectivityPresentation<T>(selector: (presentation: Presenta
 export function useConnectivityPresentation<T>(
   selector: (presentation: Presentation) => T | Presentation = whole,
 ): T | Presentation {
-  return useStore(presenterOf(useConnectivity()), selector)
+  return useSelection(presenterOf(useConnectivity()), selector)
 }

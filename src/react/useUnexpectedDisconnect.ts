@@ -1,5 +1,5 @@
 'use client'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 
 import type { Outage } from '../core/connection.js'
 import type { Snapshot } from '../core/snapshot.js'
@@ -29,22 +29,28 @@ export function useUnexpectedDisconnect(
     throw new RangeError(`useUnexpectedDisconnect: expected afterMs ≥ 0, got ${String(afterMs)}`)
   const connectivity = useConnectivity()
   const latest = useLatest(handler)
+  // Outlives the effect, which StrictMode and a change of the grace time run again.
+  const told = useRef<number | null>(null)
   useEffect(() => {
     const { environment } = connectivity
-    let told: number | null = null
     let cancel: (() => void) | null = null
     const look = ({ connection }: Snapshot): void => {
       cancel?.()
       cancel = null
       const { outage } = connection
-      if (outage === null || outage.endedAt !== null || outage.id === told) return
+      if (outage === null || outage.endedAt !== null || outage.id === told.current) return
       const left = outage.since + afterMs - environment.now()
       if (left > 0) {
         cancel = environment.setTimer(() => look(connectivity.getState()), left)
         return
       }
-      told = outage.id
-      latest.current(outage)
+      told.current = outage.id
+      // In an effect, a throw would take the page down.
+      try {
+        latest.current(outage)
+      } catch (error) {
+        environment.report(error)
+      }
     }
     look(connectivity.getState())
     const unsubscribe = connectivity.subscribe((now, before) => {

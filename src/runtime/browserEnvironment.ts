@@ -5,13 +5,16 @@ const SLEEP_MS = 5000
 /** Frames do not come while a page is hidden. */
 const HIDDEN_FRAME_MS = 50
 
+/** A longer timer of the platform would fire at once. The machine takes a timer that is early for what it is. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
 /** The real environment. Reads globals when called, never at import, and works without a DOM. */
 export function createBrowserEnvironment(): Environment {
   return {
     now: createClock(),
     random: Math.random,
     setTimer: (run, ms) => {
-      const timer = setTimeout(run, ms)
+      const timer = setTimeout(run, Math.min(ms, MAX_TIMER_MS))
       return () => clearTimeout(timer)
     },
     setFrame: (run) => {

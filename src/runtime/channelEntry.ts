@@ -37,9 +37,11 @@ export interface ChannelListener<Data = unknown> {
 export interface ChannelEntry {
   state: ChannelState
   readonly listeners: Set<ChannelListener>
-  /** Epoch and offset of the last message taken in; ahead of `state.position` until the next commit. */
+  /** Epoch and offset of the last message taken in. */
   epoch: string
   offset: number
+  /** Whether they are ahead of `state.position`. */
+  hasMoved: boolean
   /** False from a (re)subscription until the server's answer: what comes in between belongs to the old one. */
   isAccepting: boolean
   /** The replay is over when this offset is reached. */
@@ -55,6 +57,7 @@ export const createEntry = (name: string): ChannelEntry => ({
   listeners: new Set(),
   epoch: '',
   offset: 0,
+  hasMoved: false,
   isAccepting: false,
   replayUntil: Infinity,
   held: null,
@@ -65,6 +68,7 @@ export const createEntry = (name: string): ChannelEntry => ({
 /** What comes in from now on belongs to an old subscription. */
 export function stopHotRoad(entry: ChannelEntry): void {
   entry.isAccepting = false
+  entry.hasMoved = false
   entry.replayUntil = Infinity
   entry.held = null
 }

@@ -2,6 +2,7 @@ import { assertNever } from '../core/assertNever.js'
 import type { ChannelState } from '../core/channel.js'
 import type { ChannelEffect, ChannelEvent } from '../core/channelEvents.js'
 import { channelTransition } from '../core/channelTransition.js'
+import { wordsOf } from '../core/describe.js'
 import { errorOfFault, type ConnectivityError } from '../core/errors.js'
 import type { ClientFrame, MessageFrame, SubscribedFrame } from '../protocol/frames.js'
 import { createEntry, onGapOf, stopHotRoad, type ChannelEntry, type ChannelListener } from './channelEntry.js'
@@ -30,9 +31,8 @@ export interface ChannelRegistry {
   readonly applyToAll: (event: ChannelEvent) => void
   readonly subscribed: (frame: SubscribedFrame) => void
   readonly message: (frame: MessageFrame) => void
+  /** With the position of the last message, which the committed state learns at its next change. */
   readonly state: (name: string) => ChannelState | undefined
-  /** Makes the positions of the hot road visible; true when there were any. */
-  readonly commitPositions: () => boolean
   readonly snapshot: () => ReadonlyMap<string, ChannelState>
   readonly dispose: () => void
 }
@@ -42,9 +42,10 @@ const MAX_HELD = 10_000
 
 export function createChannelRegistry(host: RegistryHost): ChannelRegistry {
   const entries = new Map<string, ChannelEntry>()
-  const moved = new Set<ChannelEntry>()
+  let isDisposed = false
 
   function join(name: string, listener: ChannelListener): () => void {
+    if (isDisposed) return () => undefined
     const entry = entries.get(name) ?? createEntry(name)
     entries.set(name, entry)
     entry.cancelLinger?.()
@@ -73,16 +74,18 @@ export function createChannelRegistry(host: RegistryHost): ChannelRegistry {
     )
     if (state === entry.state) return
     const before = entry.state.status
+    const { status } = state
     entry.state = state
-    if (state.status === 'interrupted' || state.status === 'failed') stopHotRoad(entry)
+    if (status === 'interrupted' || status === 'failed') stopHotRoad(entry)
     for (const effect of effects) run(entry, effect)
-    if (state.status === 'unsubscribed') {
+    if (status === 'unsubscribed') {
       stopHotRoad(entry)
       entries.delete(name)
     }
     host.changed()
-    if (state.status !== before && (state.status === 'subscribed' || state.status === 'failed'))
-      host.settled(name)
+    // Sends to a channel wait while it is on its way, and for nothing once it is not.
+    const isSettled = status === 'subscribed' || status === 'failed' || status === 'unsubscribed'
+    if (isSettled && status !== before) host.settled(name)
   }
 
   function run(entry: ChannelEntry, effect: ChannelEffect): void {
@@ -136,7 +139,7 @@ export function createChannelRegistry(host: RegistryHost): ChannelRegistry {
     host.call(() => {
       Promise.all(work.map((each) => each())).then(
         () => endResync(entry, request, { type: 'resynced' }),
-        (error: unknown) => endResync(entry, request, { type: 'resyncFailed', message: String(error) }),
+        (error: unknown) => endResync(entry, request, { type: 'resyncFailed', message: wordsOf(error) }),
       )
     })
   }
@@ -147,7 +150,8 @@ export function createChannelRegistry(host: RegistryHost): ChannelRegistry {
     const held = entry.held ?? []
     entry.held = null
     if (event.type === 'resynced') for (const frame of held) deliver(entry, frame)
-    moved.add(entry)
+    else stopHotRoad(entry)
+    entry.hasMoved = true
     host.dispatch(entry.state.name, event)
   }
 
@@ -176,7 +180,7 @@ export function createChannelRegistry(host: RegistryHost): ChannelRegistry {
       return
     }
     entry.offset = frame.o
-    moved.add(entry)
+    entry.hasMoved = true
     if (entry.held === null) deliver(entry, frame)
     else if (entry.held.push(frame) > MAX_HELD && entry.resync !== null)
       endResync(entry, entry.resync, { type: 'resyncFailed', message: 'too many messages came meanwhile' })
@@ -199,10 +203,11 @@ export function createChannelRegistry(host: RegistryHost): ChannelRegistry {
     }
   }
 
-  function commitPosition(entry: ChannelEntry): boolean {
-    if (!moved.delete(entry) || entry.held !== null) return false
+  /** The hot road moves the cursor only; the state takes it over before anything is decided. */
+  function commitPosition(entry: ChannelEntry): void {
+    if (!entry.hasMoved || entry.held !== null) return
+    entry.hasMoved = false
     entry.state = { ...entry.state, position: { epoch: entry.epoch, offset: entry.offset } }
-    return true
   }
 
   return {
@@ -213,10 +218,14 @@ export function createChannelRegistry(host: RegistryHost): ChannelRegistry {
     },
     subscribed,
     message,
-    state: (name) => entries.get(name)?.state,
-    commitPositions: () => [...moved].map(commitPosition).includes(true),
+    state(name) {
+      const entry = entries.get(name)
+      if (entry !== undefined) commitPosition(entry)
+      return entry?.state
+    },
     snapshot: () => new Map([...entries].map(([name, entry]) => [name, entry.state])),
     dispose() {
+      isDisposed = true
       for (const entry of entries.values()) {
         entry.cancelLinger?.()
         cancelResync(entry)
@@ -224,7 +233,6 @@ export function createChannelRegistry(host: RegistryHost): ChannelRegistry {
         entry.listeners.clear()
       }
       entries.clear()
-      moved.clear()
     },
   }
 }

@@ -1,6 +1,6 @@
 import { assertNever } from '../core/assertNever.js'
 import { closeCodes } from '../core/closeCodes.js'
-import { describe } from '../core/describe.js'
+import { describe, wordsOf } from '../core/describe.js'
 import type { ConnectionState } from '../core/connection.js'
 import type { ConnectionEffect, ConnectionEvent } from '../core/connectionEvents.js'
 import {
@@ -68,7 +68,7 @@ export function createConnectionDriver(host: DriverHost): ConnectionDriver {
         token = given ?? null
         host.dispatch({ type: 'tokenObtained', generation })
       } catch (error) {
-        if (!request.signal.aborted) fail(`auth.getToken: ${String(error)}`)
+        if (!request.signal.aborted) fail(`auth.getToken: ${wordsOf(error)}`)
       }
     })()
   }
@@ -93,7 +93,7 @@ export function createConnectionDriver(host: DriverHost): ConnectionDriver {
           host.dispatch({ type: 'dialFailed', generation, reason: 'bad-config', message }),
       })
     } catch (error) {
-      host.dispatch({ type: 'dialFailed', generation, reason: 'bad-config', message: String(error) })
+      host.dispatch({ type: 'dialFailed', generation, reason: 'bad-config', message: wordsOf(error) })
     }
     link = dialled
   }

@@ -19,7 +19,7 @@ import { createQueue } from './queue.js'
 
 /** The parts of the machine put together. */
 export interface Engine {
-  readonly channels: Pick<ChannelRegistry, 'join'>
+  readonly channels: Pick<ChannelRegistry, 'join' | 'state'>
   readonly outbox: Pick<Outbox, 'add' | 'rejectAll'>
   readonly dispatch: (event: ConnectionEvent) => void
   dispatchChannel: (name: string, event: Parameters<ChannelRegistry['apply']>[1]) => void
@@ -50,7 +50,6 @@ export function createEngine(
   let outgoing: ClientFrame[] = []
   const dirty = { channels: false, outbox: false }
   const calls = createCallQueue(environment.report)
-  let cancelFrame: (() => void) | null = null
   let stopListening: (() => void) | null = null
   let isDisposed = false
 
@@ -114,17 +113,16 @@ export function createEngine(
     outbox,
     driver,
     generation: () => connection.generation,
+    awaitsWelcome: () => connection.stage === 'handshake',
     apply: applyToConnection,
     fail: (error) => calls.add(() => output.fail(error)),
-    moved: () => {
-      cancelFrame ??= environment.setFrame(commitPositions)
-    },
   })
 
   const publisher = createPublisher({ environment, commit: output.commit, tick })
 
   function run(task: () => void): void {
-    if (!isDisposed) queue.run(task)
+    // A task that still waits when everything ends has no turn any more.
+    if (!isDisposed) queue.run(() => void (isDisposed || task()))
   }
 
   function dispatch(event: ConnectionEvent): void {
@@ -185,36 +183,30 @@ export function createEngine(
   }
 
   function sendOutgoing(): void {
+    if (outgoing.length === 0) return
     const frames = outgoing
     outgoing = []
     if (!isLive()) return
     for (let from = 0; from < frames.length; from += BATCH) driver.send(frames.slice(from, from + BATCH))
   }
 
-  function commitPositions(): void {
-    cancelFrame = null
-    run(() => {
-      if (channels.commitPositions()) dirty.channels = true
-    })
-  }
-
   /** After each drained queue: send, commit, set the timer, then call the app. */
   function settle(): void {
     if (isDisposed) return
     sendOutgoing()
-    publisher.publish(
-      {
-        connection,
-        network,
-        channels: dirty.channels ? channels.snapshot() : publisher.snapshot().channels,
-        outbox: dirty.outbox ? outbox.snapshot() : publisher.snapshot().outbox,
-      },
-      Math.min(connection.deadline ?? Infinity, outbox.nextExpiry()),
-    )
+    const next = facts()
     dirty.channels = false
     dirty.outbox = false
+    publisher.publish(next, Math.min(connection.deadline ?? Infinity, outbox.nextExpiry()))
     calls.drain()
   }
+
+  const facts = (): Snapshot => ({
+    connection,
+    network,
+    channels: dirty.channels ? channels.snapshot() : publisher.snapshot().channels,
+    outbox: dirty.outbox ? outbox.snapshot() : publisher.snapshot().outbox,
+  })
 
   function tick(): void {
     run(() => {
@@ -231,14 +223,16 @@ export function createEngine(
     isLive,
     dispose() {
       if (isDisposed) return
-      dispatch({ type: 'disposed' })
-      outbox.rejectAll('disposed', 'the client was disposed')
+      // At once, also from within a callback.
       isDisposed = true
-      publisher.dispose()
-      cancelFrame?.()
+      applyToConnection({ type: 'disposed' })
+      outbox.rejectAll('disposed', 'the client was disposed')
+      const last = facts()
       stopListening?.()
       channels.dispose()
       driver.dispose()
+      publisher.publish(last, Infinity)
+      calls.drain()
     },
   }
 }

@@ -2,7 +2,7 @@ import { assertNever } from '../core/assertNever.js'
 import { closeCodes } from '../core/closeCodes.js'
 import type { ConnectionEvent } from '../core/connectionEvents.js'
 import { ConnectivityError } from '../core/errors.js'
-import { isReason } from '../core/reasons.js'
+import type { Reason } from '../core/reasons.js'
 import type { Times } from '../core/times.js'
 import type { Problem } from '../protocol/decodeServer.js'
 import type { ServerFrame, WelcomeFrame } from '../protocol/frames.js'
@@ -21,10 +21,9 @@ export interface RouterHost {
   readonly outbox: Outbox
   readonly driver: ConnectionDriver
   readonly generation: () => number
+  readonly awaitsWelcome: () => boolean
   readonly apply: (event: ConnectionEvent) => void
   readonly fail: (error: ConnectivityError) => void
-  /** A message moved a position. */
-  readonly moved: () => void
 }
 
 /** Takes what the server sends to where it belongs. Messages go straight to their channel, past the machine. */
@@ -49,8 +48,7 @@ export function createFrameRouter(host: RouterHost): FrameRouter {
   function route(frame: ServerFrame, generation: number): void {
     switch (frame.t) {
       case 'message':
-        channels.message(frame)
-        return host.moved()
+        return channels.message(frame)
       case 'subscribed':
         return channels.subscribed(frame)
       case 'channel-error': {
@@ -72,8 +70,7 @@ export function createFrameRouter(host: RouterHost): FrameRouter {
         return host.apply({
           type: 'goodbyeReceived',
           generation,
-          reason: isReason(frame.reason) ? frame.reason : 'server-error',
-          code: closeCodes[frame.reason] ?? null,
+          ...reasonOf(frame.reason),
           message: frame.message ?? null,
           retryAfterMs: frame.retryAfterMs,
           spreadMs: frame.spreadMs,
@@ -85,6 +82,8 @@ export function createFrameRouter(host: RouterHost): FrameRouter {
   }
 
   function welcome(frame: WelcomeFrame, generation: number): void {
+    // A second one says nothing that is true.
+    if (!host.awaitsWelcome()) return
     driver.remember(frame)
     wire = { ...limits, ...frame.limits }
     const { heartbeatMs = Infinity, pongMs = Infinity } = host.times
@@ -127,3 +126,9 @@ export function createFrameRouter(host: RouterHost): FrameRouter {
     limits: () => wire,
   }
 }
+
+/** A server may only name reasons that a goodbye has; anything else is its own trouble. */
+const reasonOf = (given: string): { readonly reason: Reason; readonly code: number | null } =>
+  Object.hasOwn(closeCodes, given)
+    ? { reason: given as keyof typeof closeCodes, code: closeCodes[given as keyof typeof closeCodes] }
+    : { reason: 'server-error', code: null }

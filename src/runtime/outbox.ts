@@ -1,4 +1,4 @@
-import { describe } from '../core/describe.js'
+import { describe, wordsOf } from '../core/describe.js'
 import { ConnectivityError } from '../core/errors.js'
 import type { PendingSend } from '../core/outbox.js'
 import type { AckFrame, ClientFrame, NackFrame } from '../protocol/frames.js'
@@ -92,7 +92,7 @@ export function createOutbox(host: OutboxHost): Outbox {
     try {
       json = JSON.stringify(data)
     } catch (error) {
-      return fail('invalid', `expected data that JSON can hold, got an error: ${String(error)}`)
+      return fail('invalid', `expected data that JSON can hold, got an error: ${wordsOf(error)}`)
     }
     if (json === undefined) return fail('invalid', `expected data that JSON can hold, got ${describe(data)}`)
     const bytes = utf8.encode(json).length + FRAME_OVERHEAD_BYTES

@@ -14,7 +14,6 @@ export interface Publisher {
   /** @param deadline when the facts themselves would change; epoch milliseconds, Infinity for never */
   readonly publish: (next: Snapshot, deadline: number) => void
   readonly snapshot: () => Snapshot
-  readonly dispose: () => void
 }
 
 export function createPublisher({ environment, commit, tick }: PublisherHost): Publisher {
@@ -46,12 +45,11 @@ export function createPublisher({ environment, commit, tick }: PublisherHost): P
       if (!isSame(next)) {
         snapshot = next
         commit(next)
+        // Whoever heard of it may have brought about something newer, with a deadline of its own.
+        if (snapshot !== next) return
       }
       setTimer(deadline)
     },
     snapshot: () => snapshot,
-    dispose() {
-      cancelTimer?.()
-    },
   }
 }

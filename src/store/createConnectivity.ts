@@ -18,7 +18,7 @@ import type { Environment } from '../runtime/environment.js'
 /** One channel of a client. The handle stays valid across reconnects. */
 export interface Channel {
   readonly name: string
-  /** The state now; null while nobody uses the channel. */
+  /** The state now, with the position of the last message; null while nobody uses the channel. */
   readonly getState: () => ChannelState | null
   /**
    * Uses the channel: the first user joins it on the server, the last one leaves it a moment after it has gone.
@@ -89,26 +89,35 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
   const store = createStore<Snapshot>(() => initialSnapshot)
   const listeners = new Set<(event: ConnectivityEvent) => void>()
   const channels = new Map<string, Channel>()
+  /** Counts what the app asked for, so that a slow disconnect does not undo a later connect. */
+  let intents = 0
   let users = 0
   let leftByItself = false
+  let isDisposed = false
   let cancelLinger: (() => void) | null = null
 
   const engine = createEngine(options, transport, environment, {
     commit: (snapshot) => store.setState(snapshot, true),
     emit: (event) => {
-      for (const listener of listeners) {
-        try {
-          listener(event)
-        } catch (error) {
-          environment.report(error)
-        }
-      }
+      for (const listener of listeners) isolate(() => listener(event))
     },
     fail: (error) => options.onError?.(error),
   })
 
+  /** What a listener of the app throws is reported, and stops neither the machine nor the other listeners. */
+  function isolate(call: () => void): void {
+    try {
+      call()
+    } catch (error) {
+      environment.report(error)
+    }
+  }
+
   async function disconnect({ flushMs = 0 }: { readonly flushMs?: number } = {}): Promise<void> {
+    const asked = ++intents
     if (flushMs > 0 && store.getState().outbox.length > 0) await drained(flushMs)
+    // Whoever connected meanwhile wants it otherwise.
+    if (asked !== intents) return
     engine.dispatch({ type: 'disconnectRequested' })
     engine.outbox.rejectAll('disconnected', 'the app disconnected before the server acknowledged it')
   }
@@ -129,7 +138,7 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
   function createChannel(name: string): Channel {
     return {
       name,
-      getState: () => store.getState().channels.get(name) ?? null,
+      getState: () => engine.channels.state(name) ?? null,
       join: (listener) => engine.channels.join(name, listener as ChannelListener),
       send(data, { id } = {}) {
         const { status, reason } = store.getState().connection
@@ -147,12 +156,15 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
   }
 
   return {
-    connect: () => engine.dispatch({ type: 'connectRequested' }),
+    connect() {
+      intents += 1
+      engine.dispatch({ type: 'connectRequested' })
+    },
     disconnect,
     retryNow: () => engine.dispatch({ type: 'retryRequested' }),
     getState: store.getState,
     getInitialState: store.getInitialState,
-    subscribe: store.subscribe,
+    subscribe: (listener) => store.subscribe((state, previous) => isolate(() => listener(state, previous))),
     channel(name) {
       if (typeof name !== 'string' || name === '' || name.length > 200)
         throw new TypeError(`channel: expected a name of 1 to 200 characters, got ${describe(name)}`)
@@ -177,7 +189,7 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
         if (!isHeld) return
         isHeld = false
         users -= 1
-        if (users > 0) return
+        if (users > 0 || isDisposed) return
         // StrictMode, hot reload and route changes come back in a moment.
         cancelLinger = environment.setTimer(() => {
           const { status } = store.getState().connection
@@ -189,6 +201,7 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
       }
     },
     dispose() {
+      isDisposed = true
       cancelLinger?.()
       engine.dispose()
       listeners.clear()

@@ -49,8 +49,8 @@ function createPresenter(connectivity: Connectivity): Presenter {
     return true
   }
 
-  function run(): void {
-    const before = presentation
+  /** Brings the presentation up to date and sets the timer for its next change; true when something differs. */
+  function refresh(): boolean {
     const isNew = update()
     cancelTimer?.()
     const { changesAt } = presentation
@@ -60,7 +60,19 @@ function createPresenter(connectivity: Connectivity): Presenter {
       changesAt === null || isOver
         ? null
         : environment.setTimer(run, Math.max(0, changesAt - environment.now()))
-    if (isNew) for (const listener of [...listeners]) listener(presentation, before)
+    return isNew
+  }
+
+  function run(): void {
+    const before = presentation
+    if (!refresh()) return
+    for (const listener of [...listeners]) {
+      try {
+        listener(presentation, before)
+      } catch (error) {
+        environment.report(error)
+      }
+    }
   }
 
   function start(): void {
@@ -69,7 +81,8 @@ function createPresenter(connectivity: Connectivity): Presenter {
       seen = null
     }
     unsubscribe = connectivity.subscribe(run)
-    run()
+    // Whoever subscribes reads the state anyway.
+    refresh()
   }
 
   function stop(): void {

@@ -1,6 +1,19 @@
+/** What the transport uses of a socket; less than the DOM's, because other packages have event types of their own. */
+export interface SocketLike {
+  readonly readyState: number
+  addEventListener(type: 'open' | 'error', listener: () => void): void
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
+  addEventListener(
+    type: 'close',
+    listener: (event: { readonly code: number; readonly reason: string }) => void,
+  ): void
+  send(data: string): void
+  close(code?: number, reason?: string): void
+}
+
 /** The shape of `WebSocket` that the transport needs; `partysocket/ws` and the `ws` package have it too. */
 export interface SocketClass {
-  new (url: string, protocols?: string | string[]): WebSocket
+  new (url: string, protocols?: string | string[]): SocketLike
   readonly CONNECTING: number
   readonly OPEN: number
   readonly CLOSING: number
@@ -40,7 +53,7 @@ export function traceSocket(Base: SocketClass, trace: Trace): SocketClass {
         super(url, protocols)
       } catch (error) {
         trace.refused(error)
-        return inert as unknown as Traced
+        return inert
       }
       let graceTimer: ReturnType<typeof setTimeout> | undefined
       const end = (code: number, reason: string): void => {
@@ -48,8 +61,8 @@ export function traceSocket(Base: SocketClass, trace: Trace): SocketClass {
         trace.closed(code, reason)
       }
       this.addEventListener('open', () => trace.opened())
-      this.addEventListener('message', (event: MessageEvent) => trace.received(event.data))
-      this.addEventListener('close', (event: CloseEvent) => end(event.code, event.reason))
+      this.addEventListener('message', ({ data }) => trace.received(data))
+      this.addEventListener('close', ({ code, reason }) => end(code, reason))
       // An error alone is no verdict: wait for the close that follows it, but not for ever.
       this.addEventListener('error', () => {
         graceTimer = setTimeout(() => {
