@@ -1,0 +1,97 @@
+import { createVirtualEnvironment } from 'react-connectivity/testing'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createChaosProxy } from '../../lab/chaosProxy.js'
+import { connectClient, createClient, follow } from './support/client.js'
+import { startScript, startServer, welcome } from './support/server.js'
+import { pause, until } from './support/wait.js'
+
+const heartbeat = { intervalMs: 250, timeoutMs: 300, idleMs: 900 }
+
+describe('a link that is dead although its socket is open', () => {
+  it('is given up when no answer comes to a ping, and any frame counts as an answer [T4]', async () => {
+    const environment = createVirtualEnvironment()
+    let isDeaf = false
+    const server = await startScript((frame, send) => {
+      if (frame.t === 'hello') send(welcome())
+      // Anything but a pong: what comes in is a sign of life, whatever it is.
+      if (frame.t === 'ping' && !isDeaf) send({ t: 'unsubscribed', ch: 'whatever' })
+    })
+    const client = createClient(server.url, { environment })
+    client.connect()
+    await client.reaches('connected')
+    const pings = (): number => server.frames.filter(({ t }) => t === 'ping').length
+    // The first ping after 25 s of silence; its answer starts the next 25 s.
+    for (const round of [1, 2, 3]) {
+      await environment.advance(round === 1 ? 25_000 : 15_000)
+      await until(`ping ${round}`, () => pings() === round)
+      await until('the answer', () => client.sent('server').length === round + 1)
+      await environment.advance(10_000)
+      expect(client.status()).toBe('connected')
+    }
+    isDeaf = true
+    await environment.advance(15_000)
+    await until('the last ping', () => pings() === 4)
+    await environment.advance(9999)
+    expect(client.status()).toBe('connected')
+    await environment.advance(1)
+    expect(client.getState().connection).toMatchObject({
+      status: 'reconnecting',
+      reason: 'heartbeat-timeout',
+    })
+  })
+
+  it('is not asked for a sign of life while messages come in [T4]', async () => {
+    const environment = createVirtualEnvironment()
+    const server = await startServer()
+    const client = createClient(server.url, { environment })
+    client.connect()
+    await client.reaches('connected')
+    const ticks = follow<number>(client, 'ticks')
+    await ticks.reaches('subscribed')
+    for (let round = 1; round <= 6; round += 1) {
+      await environment.advance(20_000)
+      await server.publish('ticks', round)
+      await ticks.received(round)
+    }
+    expect(client.sent().filter((type) => type === 'ping')).toEqual([])
+    expect(client.statuses).toEqual(['connecting', 'connected'])
+  })
+
+  it('is noticed behind a network that swallows everything, and nothing is lost by it', async () => {
+    const server = await startServer({ heartbeat })
+    const proxy = await createChaosProxy(() => server.port)
+    onTestFinished(() => proxy.close())
+    const client = await connectClient(`ws://127.0.0.1:${proxy.port}/realtime`)
+    const orders = follow<number>(client, 'orders')
+    await orders.reaches('subscribed')
+    proxy.set({ stall: 'both' })
+    const sent = client.channel('orders').send(1)
+    await client.reaches('reconnecting')
+    expect(client.getState().connection.outage?.cause.reason).toBe('heartbeat-timeout')
+    await proxy.pass()
+    await sent
+    await orders.received(1)
+    expect(orders.offsets).toEqual([1])
+    expect(server.all('published').filter(({ duplicate }) => !duplicate)).toHaveLength(1)
+  })
+})
+
+describe('a client that the server hears nothing of', () => {
+  it('is closed as idle after the time that the server announced, and one that answers pings lives on [T5]', async () => {
+    const server = await startServer({ heartbeat })
+    const healthy = await connectClient(server.url)
+    // Frozen like a page in the background: its timers stand still and it answers nothing.
+    const environment = createVirtualEnvironment()
+    const frozen = createClient(server.url, { environment })
+    frozen.connect()
+    await frozen.reaches('connected')
+    const socket = frozen.sockets[0]
+    if (socket) socket.send = () => undefined
+    await frozen.reaches('reconnecting')
+    expect(frozen.getState().connection).toMatchObject({ reason: 'idle-timeout', code: 4440 })
+    await pause(1000)
+    expect(healthy.statuses).toEqual(['connecting', 'connected'])
+    await environment.advance(1000)
+    await frozen.reaches('connected')
+  })
+})

@@ -1,0 +1,173 @@
+import {
+  createConnectivity,
+  createWebSocketTransport,
+  presenterOf,
+  type Connectivity,
+  type ConnectivityEvent,
+  type ConnectivityOptions,
+  type Presentation,
+  type WebSocketTransportOptions,
+} from 'react-connectivity'
+import { onTestFinished } from 'vitest'
+import { WebSocket, type ClientOptions } from 'ws'
+import { until } from './wait.js'
+
+export type SocketClass = NonNullable<WebSocketTransportOptions['WebSocket']>
+type Frame = { readonly t: string; readonly [field: string]: unknown }
+
+/** One message on the wire, with the frames it carries. */
+export interface WireMessage {
+  readonly from: 'client' | 'server'
+  readonly socket: number
+  readonly frames: readonly Frame[]
+}
+
+/** A real client on real sockets, and what it did. */
+export interface TestClient extends Connectivity {
+  /** What went over its sockets, in the order in which the client saw it. */
+  readonly wire: readonly WireMessage[]
+  /** Every socket it made. */
+  readonly sockets: readonly WebSocket[]
+  /** Status after status. */
+  readonly statuses: readonly string[]
+  readonly events: readonly ConnectivityEvent[]
+  /** The types of all frames that went one way, in order. */
+  sent(from?: 'client' | 'server'): string[]
+  status(): string
+  reaches(status: string, withinMs?: number): Promise<void>
+}
+
+/** Short enough for tests, and still spread. */
+export const quick = { firstMs: 10, quickGapMs: 20, windowMs: 30, capMs: 60 } as const
+
+const framesOf = (data: unknown): Frame[] => [JSON.parse(String(data)) as Frame | Frame[]].flat()
+
+/** A socket class of the `ws` package that remembers what it did. */
+export function recordSockets(options: ClientOptions = {}): {
+  readonly WebSocket: SocketClass
+  readonly sockets: WebSocket[]
+  readonly wire: WireMessage[]
+} {
+  const sockets: WebSocket[] = []
+  const wire: WireMessage[] = []
+  class Recorded extends WebSocket {
+    readonly #number: number
+    constructor(url: string, protocols?: string | string[]) {
+      super(url, protocols, options)
+      this.#number = sockets.push(this)
+      this.on('message', (data) =>
+        wire.push({ from: 'server', socket: this.#number, frames: framesOf(data) }),
+      )
+    }
+    override send(data: string): void {
+      wire.push({ from: 'client', socket: this.#number, frames: framesOf(data) })
+      super.send(data)
+    }
+  }
+  return { WebSocket: Recorded, sockets, wire }
+}
+
+/** A client of the default transport on the sockets of `ws`; gone when the test ends. */
+export function createClient(
+  url: string,
+  options: Partial<ConnectivityOptions> = {},
+  socketOptions: ClientOptions = {},
+): TestClient {
+  const { WebSocket: Recorded, sockets, wire } = recordSockets(socketOptions)
+  const connectivity = createConnectivity({
+    url,
+    backoff: quick,
+    transport: createWebSocketTransport({ WebSocket: Recorded }),
+    ...options,
+    times: { lingerMs: 20, ...options.times },
+  })
+  const statuses: string[] = []
+  const events: ConnectivityEvent[] = []
+  connectivity.onEvent((event) => {
+    events.push(event)
+    if (event.type === 'status-changed') statuses.push(event.status)
+  })
+  onTestFinished(() => {
+    connectivity.dispose()
+    // A server that is stopped never answers the close: do not keep its socket for half a minute.
+    for (const socket of sockets) socket.terminate()
+  })
+  const status = (): string => connectivity.getState().connection.status
+  return {
+    ...connectivity,
+    wire,
+    sockets,
+    statuses,
+    events,
+    sent: (from = 'client') =>
+      wire.filter((message) => message.from === from).flatMap(({ frames }) => frames.map(({ t }) => t)),
+    status,
+    reaches: (wanted, withinMs) => until(`status ${wanted}`, () => status() === wanted, withinMs),
+  }
+}
+
+/** The same, connected. */
+export async function connectClient(...given: Parameters<typeof createClient>): Promise<TestClient> {
+  const client = createClient(...given)
+  client.connect()
+  await client.reaches('connected')
+  return client
+}
+
+/** What a channel of a client has been through. */
+export interface ChannelLog<Data> {
+  readonly data: Data[]
+  readonly offsets: number[]
+  /** Each status, as it came, with the connection's beside it. */
+  readonly steps: { readonly channel: string; readonly connection: string }[]
+  readonly errors: string[]
+  status(): string | undefined
+  reaches(status: string): Promise<void>
+  /** Waits for so many messages. */
+  received(count: number, withinMs?: number): Promise<void>
+  leave(): void
+}
+
+/** Joins a channel and notes all that happens on it. */
+export function follow<Data = unknown>(
+  client: Connectivity,
+  name: string,
+  options: Parameters<ReturnType<Connectivity['channel']>['join']>[0] = {},
+): ChannelLog<Data> {
+  const data: Data[] = []
+  const offsets: number[] = []
+  const errors: string[] = []
+  const steps: { channel: string; connection: string }[] = []
+  client.subscribe((now, before) => {
+    const channel = now.channels.get(name)?.status ?? 'unsubscribed'
+    if (channel !== (before.channels.get(name)?.status ?? 'unsubscribed'))
+      steps.push({ channel, connection: now.connection.status })
+  })
+  const leave = client.channel(name).join({
+    onMessage: (value, { offset }) => {
+      data.push(value as Data)
+      offsets.push(offset)
+    },
+    onError: ({ code }) => errors.push(code),
+    ...options,
+  })
+  const status = (): string | undefined => client.channel(name).getState()?.status
+  return {
+    data,
+    offsets,
+    steps,
+    errors,
+    status,
+    reaches: (wanted) => until(`${name} ${wanted}`, () => status() === wanted),
+    received: (count, withinMs) =>
+      until(`${count} messages on ${name}`, () => data.length >= count, withinMs),
+    leave,
+  }
+}
+
+/** Looks at what a person would see, from now to the end of the test. */
+export function watchPresentation(client: Connectivity): () => Presentation {
+  const presenter = presenterOf(client)
+  onTestFinished(presenter.subscribe(() => undefined))
+  return presenter.getState
+}

@@ -1,0 +1,21 @@
+import { onTestFinished } from 'vitest'
+
+/** Waits until something holds, by looking again and again; fails with its name when it never does. */
+export async function until(what: string, holds: () => boolean, withinMs = 8000): Promise<void> {
+  const deadline = performance.now() + withinMs
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error(`it never came to hold: ${what}`)
+    await pause(4)
+  }
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Rejections that nobody handled, while the test runs. */
+export function watchRejections(): readonly unknown[] {
+  const seen: unknown[] = []
+  const note = (error: unknown): void => void seen.push(error)
+  process.on('unhandledRejection', note)
+  onTestFinished(() => void process.off('unhandledRejection', note))
+  return seen
+}

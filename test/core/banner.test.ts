@@ -1,0 +1,233 @@
+import {
+  defaultTimes,
+  initialChannel,
+  initialConnection,
+  reasons,
+  type BannerKey,
+  type ChannelState,
+  type ConnectionState,
+  type Outage,
+  type Reason,
+} from 'react-connectivity/core'
+import { describe, expect, it } from 'vitest'
+import { Screen } from './support/screen.js'
+
+const start = 1_800_000_000_000
+const failure = { reason: 'network-lost', code: 1006, message: null, at: start } as const
+const outage: Outage = { id: 7, since: start, cause: failure, lastError: failure, attempts: 1, endedAt: null }
+
+const connection = (given: Partial<ConnectionState>): ConnectionState => ({
+  ...initialConnection,
+  reason: 'network-lost',
+  since: start,
+  hasEverConnected: true,
+  ...given,
+})
+const waiting = (ms: number): ConnectionState =>
+  connection({ status: 'reconnecting', stage: 'waiting', outage, deadline: start + ms })
+const connected = (since: number): ConnectionState =>
+  connection({ status: 'connected', stage: 'live', since, outage: { ...outage, endedAt: since } })
+const channel = (name: string, given: Partial<ChannelState>): ChannelState => ({
+  ...initialChannel(name),
+  status: 'subscribed',
+  since: start,
+  ...given,
+})
+const channels = (...states: ChannelState[]) => ({
+  channels: new Map(states.map((state) => [state.name, state])),
+})
+const fault = (reason: Reason, id = 1, acknowledged = false) => ({
+  id,
+  reason,
+  message: null,
+  at: start,
+  acknowledged,
+})
+const broken = (name: string, reason: Reason, id = 1): ChannelState =>
+  channel(name, { status: 'failed', reason, fault: fault(reason, id) })
+
+const screen = (): Screen => new Screen(start)
+const keyOf = (view: Screen): BannerKey | undefined => view.shown.banner?.key
+
+describe('a person whose link is lost', () => {
+  it('sees no banner for a blip shorter than two seconds [U1 I2]', () => {
+    const view = screen()
+      .set({ connection: waiting(1000) })
+      .pass(1999)
+    view.set({ outbox: [{ id: 'a', channel: 'orders', status: 'queued', at: start }] })
+    expect(view.shown.banner).toBeNull()
+    view.set({ connection: connected(start + 1999) }).pass(60_000)
+    expect([view.banners, view.said]).toEqual([[], []])
+  })
+
+  it('sees one from then on, with the way to try now, and sterner words after a minute', () => {
+    const view = screen()
+      .set({ connection: waiting(90_000) })
+      .pass(2000)
+    expect(view.shown.banner).toMatchObject({ key: 'reconnecting', tone: 'warning', actions: ['retry'] })
+    view.pass(57_999)
+    expect(keyOf(view)).toBe('reconnecting')
+    view.pass(1)
+    expect(view.shown.banner).toMatchObject({ key: 'still-disconnected', tone: 'danger' })
+    expect(view.said.map(({ key }) => key)).toEqual(['reconnecting', 'still-disconnected'])
+  })
+
+  it('can read what is shown: it stays for a second at least [U2]', () => {
+    const view = screen()
+      .set({ connection: waiting(9000) })
+      .pass(2000)
+    view.set({ connection: connected(start + 2000) }).pass(999)
+    expect(keyOf(view)).toBe('reconnecting')
+    view.pass(1)
+    expect(keyOf(view)).toBe('back-online')
+    const other = screen()
+      .set({ connection: waiting(9000) })
+      .pass(2000)
+    other.set({ network: 'offline' }).pass(999)
+    expect(keyOf(other)).toBe('reconnecting')
+    other.pass(1)
+    expect(keyOf(other)).toBe('offline')
+  })
+
+  it('hears that all is well after a loss they saw, and only then [U3]', () => {
+    const view = screen()
+      .set({ connection: waiting(9000) })
+      .pass(2500)
+    view.set({ connection: connected(start + 2500) }).pass(1000)
+    expect(view.shown.banner).toMatchObject({ key: 'back-online', tone: 'success', actions: [] })
+    view.pass(defaultTimes.confirmMs)
+    expect(keyOf(view)).toBeUndefined()
+    expect(view.banners).toEqual(['reconnecting', 'back-online', null])
+    view.set({ connection: { ...waiting(90_000), outage: { ...outage, id: 8, since: view.now } } }).pass(1500)
+    view.set({ connection: connected(view.now) }).pass(60_000)
+    expect(view.banners).toEqual(['reconnecting', 'back-online', null])
+  })
+
+  it('is told once in one outage, though the link flaps and the device says so too [U4]', () => {
+    const view = screen()
+      .set({ connection: waiting(9000) })
+      .pass(3000)
+    for (let flaps = 0; flaps < 30; flaps += 1) {
+      view.set({ connection: connected(view.now) }).pass(1500)
+      view.set({ network: flaps % 2 === 0 ? 'offline' : 'online', connection: waiting(90_000) }).pass(300)
+    }
+    view.set({ connection: connected(view.now), network: 'online' }).pass(20_000)
+    expect(view.said.map(({ key }) => key)).toEqual(['reconnecting', 'back-online'])
+  })
+
+  it.each([
+    [7000, true],
+    [6999, false],
+    [300, false],
+  ])('sees a countdown only for a wait that is worth one: %i ms from the loss', (wait, isShown) => {
+    const view = screen()
+      .set({ connection: waiting(wait) })
+      .pass(2000)
+    expect(view.shown.banner?.countdownTo).toBe(isShown ? start + wait : null)
+  })
+
+  it('sees a countdown that began run to its end, whatever else happens meanwhile', () => {
+    const view = screen()
+      .set({ connection: waiting(8000) })
+      .pass(2000)
+    const from = view.shown.banner?.countdownFrom
+    view.pass(5000).set({ outbox: [{ id: 'a', channel: 'orders', status: 'queued', at: start }] })
+    expect(view.shown.banner).toMatchObject({ countdownTo: start + 8000, countdownFrom: from, pending: 1 })
+    view.set({ connection: { ...waiting(12_000), stage: 'opening' } })
+    expect(view.shown.banner?.countdownTo).toBeNull()
+  })
+
+  it('is told of a device without network, not of a server', () => {
+    const view = screen()
+      .set({ connection: waiting(9000), network: 'offline' })
+      .pass(2000)
+    expect(view.shown.banner).toMatchObject({ key: 'offline', tone: 'neutral', serverText: null })
+  })
+})
+
+describe('a verdict', () => {
+  const verdicts = Object.keys(reasons) as Reason[]
+  it.each(verdicts)('of %s is shown at once, with the one thing to do about it', (reason) => {
+    const view = screen().set({ connection: connection({ status: 'failed', reason, message: 'Sorry.' }) })
+    const { action } = reasons[reason]
+    if (reason === 'replaced') return expect(view.shown.banner).toBeNull()
+    const shown = action === 'none' || action === 'wait' ? [] : [action]
+    expect(view.shown.banner).toMatchObject({ reason, serverText: 'Sorry.', actions: shown })
+    expect(view.said).toHaveLength(1)
+  })
+
+  it('is worded by what the app wants done, where the app overrides the catalogue', () => {
+    const view = new Screen(start, defaultTimes, { kicked: 'sign-in' })
+    view.set({ connection: connection({ status: 'failed', reason: 'kicked' }) })
+    expect(view.shown.banner).toMatchObject({ key: 'kicked', actions: ['sign-in'] })
+  })
+
+  it('shows nothing of what the app itself asked for', () => {
+    for (const status of ['idle', 'disconnected'] as const) {
+      const view = screen()
+        .set({ connection: connection({ status, reason: 'closed-by-app' }) })
+        .pass(90_000)
+      expect([view.shown.banner, view.shown.led.state]).toEqual([null, 'idle'])
+    }
+  })
+})
+
+describe('a page out of step with the server', () => {
+  const up = { connection: connected(start) }
+
+  it('asks once for all its channels, and again only for a new cause', () => {
+    const view = screen().set({
+      ...up,
+      ...channels(broken('a', 'process-closed'), broken('b', 'process-closed')),
+    })
+    const { prompt } = view.shown
+    expect(prompt).toMatchObject({ reason: 'process-closed', channels: ['a', 'b'] })
+    expect(view.said.map(({ key }) => key)).toEqual(['resync'])
+    view.set({ ...channels(broken('a', 'process-closed'), channel('b', {})) })
+    expect(view.shown.prompt).toMatchObject({ id: prompt?.id, channels: ['a'] })
+    view.set({ connection: waiting(1000) }).set(up)
+    expect(view.shown.prompt?.id).toBe(prompt?.id)
+    expect(view.said.filter(({ key }) => key === 'resync')).toHaveLength(1)
+    view.set({ ...channels(broken('a', 'process-closed'), broken('b', 'channel-full', 2)) })
+    expect(view.shown.prompt?.id).not.toBe(prompt?.id)
+    expect(view.said.filter(({ key }) => key === 'resync')).toHaveLength(2)
+  })
+
+  it('stops asking once the person has seen it, or the app mends it by itself', () => {
+    const seen = channel('a', {
+      status: 'failed',
+      reason: 'channel-full',
+      fault: fault('channel-full', 1, true),
+    })
+    const syncing = channel('a', {
+      status: 'resyncing',
+      reason: 'channel-full',
+      fault: fault('channel-full'),
+    })
+    for (const state of [seen, syncing]) {
+      const view = screen().set({ ...up, ...channels(broken('a', 'channel-full')) })
+      expect(view.shown.prompt).not.toBeNull()
+      expect(view.set(channels(state)).shown.prompt).toBeNull()
+    }
+  })
+
+  it('names the channel that was refused or closed, on its own', () => {
+    for (const [reason, key] of [
+      ['channel-denied', 'channel-denied'],
+      ['channel-closed', 'channel-stopped'],
+    ] as const) {
+      const view = screen().set({ ...up, ...channels(channel('a', {}), broken('b', reason)) })
+      expect(view.shown.banner).toMatchObject({ key, channel: 'b' })
+      expect(view.shown.prompt).toBeNull()
+    }
+  })
+
+  it('says that it is catching up only when that takes longer than two seconds', () => {
+    const view = screen()
+      .set({ ...up, ...channels(channel('a', { status: 'resyncing' })) })
+      .pass(1999)
+    expect(view.shown.banner).toBeNull()
+    expect(keyOf(view.pass(1))).toBe('syncing')
+    expect(view.said).toEqual([])
+  })
+})

@@ -1,0 +1,151 @@
+import { reasons, type Reason, type RetryClass } from 'react-connectivity/core'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ConnectionModel, legalEdges, policyOf, restStatuses } from './support/connectionModel.js'
+
+type Act = (model: ConnectionModel) => unknown
+
+const hostile = fc.constantFrom(undefined, 0, Number.NaN, -1, 1e12, Infinity, -Infinity, 30_000)
+const anyReason = fc.constantFrom(...(Object.keys(reasons) as Reason[]).filter((id) => id !== 'not-started'))
+const luck = fc.constantFrom(0, 0.25, 0.5, 0.999_999)
+/** Mostly the generation that lives, at times one that is over or never was. */
+const drift = fc.constantFrom(0, 0, 0, 0, -1, -2, 1, 1e9)
+const closes = fc.constantFrom(1000, 1001, 1005, 1006, 1008, 1011, 1012, 1013, 4401, 4409, 4999, 0, -1)
+
+const acts: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc
+      .tuple(
+        luck,
+        fc.constantFrom(25_000, 1000, 0.001, 1e15),
+        fc.constantFrom(10_000, 0.001, 1e15),
+        fc.boolean(),
+      )
+      .map(
+        ([l, heartbeat, pong, resumed]): Act =>
+          (m) =>
+            m.progress(l, heartbeat, pong, resumed),
+      ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(fc.constantFrom(0, 1, 100, 5000, 60_000, 8 * 3_600_000, 1e11), luck, fc.boolean())
+      .map(([ms, l, isHeard]): Act => (m) => {
+        m.now += ms
+        if (isHeard) m.lastInboundAt = m.now
+        m.tick(l)
+      }),
+  },
+  fc.constant<Act>((m) => m.dispatch({ type: 'connectRequested' })),
+  fc.constant<Act>((m) => m.dispatch({ type: 'retryRequested' })),
+  fc.constant<Act>((m) => m.dispatch({ type: 'disconnectRequested' })),
+  fc.constant<Act>((m) => m.dispatch({ type: 'disposed' })),
+  luck.map(
+    (l): Act =>
+      (m) =>
+        m.dispatch({ type: 'woke' }, l),
+  ),
+  fc.constantFrom('online', 'offline', 'unknown').map(
+    (network): Act =>
+      (m) =>
+        m.dispatch({ type: 'networkChanged', network }),
+  ),
+  fc.tuple(drift, fc.boolean(), closes, luck).map(([by, wasOpen, code, l]): Act => (m) => {
+    m.dispatch({ type: 'socketClosed', generation: m.state.generation + by, code, message: null, wasOpen }, l)
+  }),
+  fc
+    .tuple(drift, anyReason, hostile, hostile, fc.boolean(), luck)
+    .map(([by, reason, a, s, final, l]): Act => (m) => {
+      const generation = m.state.generation + by
+      const hints = { retryAfterMs: a, spreadMs: s, final: final && reason === 'process-closed' }
+      m.dispatch({ type: 'goodbyeReceived', generation, reason, code: null, message: 'bye', ...hints }, l)
+    }),
+  fc.tuple(drift, anyReason).map(([by, reason]): Act => (m) => {
+    m.dispatch({ type: 'dialFailed', generation: m.state.generation + by, reason, message: null })
+  }),
+  drift.map((by): Act => (m) => {
+    m.dispatch({ type: 'protocolViolated', generation: m.state.generation + by, message: null })
+  }),
+  drift.map(
+    (by): Act =>
+      (m) =>
+        m.dispatch({ type: 'tokenObtained', generation: m.state.generation + by }),
+  ),
+  drift.map(
+    (by): Act =>
+      (m) =>
+        m.dispatch({ type: 'socketOpened', generation: m.state.generation + by }),
+  ),
+)
+
+const policies = fc
+  .record({
+    needsToken: fc.boolean(),
+    retry: fc.constantFrom('auto', 'auto', 'manual'),
+    retryClasses: fc.dictionary(
+      anyReason,
+      fc.constantFrom<RetryClass>('now', 'backoff', 'spread', 'slow', 'never'),
+      { maxKeys: 2 },
+    ),
+  })
+  .map(policyOf)
+
+describe('the connection machine', () => {
+  const seen = new Set<string>()
+
+  it('keeps every rule of the design whatever happens in whatever order', () => {
+    fc.assert(
+      fc.property(policies, fc.array(acts, { maxLength: 150, size: 'max' }), (policy, sequence) => {
+        const model = new ConnectionModel(policy)
+        for (const act of sequence) act(model)
+        for (const edge of model.edges) seen.add(edge)
+      }),
+      { numRuns: 1500 },
+    )
+  }, 30_000)
+
+  it('takes each of the edges that the design names, so that none of them is only on paper', () => {
+    const named = Object.entries(legalEdges).flatMap(([from, tos]) => tos.map((to) => `${from}>${to}`))
+    expect([...seen].sort()).toEqual(named.sort())
+  })
+
+  it('stays silent for good once it is disposed, whatever comes late', () => {
+    const late = acts.filter(() => true)
+    fc.assert(
+      fc.property(fc.array(acts, { maxLength: 30 }), fc.array(late, { maxLength: 30 }), (first, after) => {
+        const model = new ConnectionModel()
+        for (const act of first) act(model)
+        model.dispatch({ type: 'disposed' })
+        for (const act of after) {
+          const { state } = model
+          act(model)
+          if (model.state.status !== 'disconnected') return
+          if (model.state === state) expect(model.effects).toEqual([])
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it.each(restStatuses)('does nothing by itself while it is %s, for a year', (status) => {
+    const model = new ConnectionModel(policyOf({ retry: status === 'paused' ? 'manual' : 'auto' }))
+    if (status !== 'idle') model.connect()
+    if (status === 'paused') model.lose()
+    if (status === 'failed') model.fail('kicked')
+    if (status === 'disconnected') model.dispatch({ type: 'disconnectRequested' })
+    expect(model.state.status).toBe(status)
+    const { state } = model
+    for (let day = 0; day < 365; day += 1) {
+      model.now += 86_400_000
+      for (const type of ['woke', 'online', 'offline', 'ticked'] as const) {
+        if (type === 'ticked') model.tick()
+        else if (type === 'woke') model.dispatch({ type })
+        else model.dispatch({ type: 'networkChanged', network: type })
+        expect(model.effects).toEqual([])
+      }
+    }
+    expect(model.state).toBe(state)
+  })
+})

@@ -1,0 +1,139 @@
+import {
+  defaultTimes,
+  initialChannel,
+  initialConnection,
+  worstLed,
+  type ConnectionStatus,
+  type LedState,
+} from 'react-connectivity/core'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Screen } from './support/screen.js'
+
+const start = 1_800_000_000_000
+const connection = (status: ConnectionStatus) => ({
+  connection: { ...initialConnection, status, since: start, reason: 'network-lost' as const },
+})
+const channel = (name: string, given: object = {}) => ({
+  ...initialChannel(name),
+  status: 'subscribed' as const,
+  ...given,
+})
+const channels = (...states: ReturnType<typeof channel>[]) => ({
+  channels: new Map(states.map((state) => [state.name, state])),
+})
+
+describe('a lamp', () => {
+  it('shows what is at once to whoever looks first', () => {
+    const view = new Screen(start)
+    expect(view.set(connection('idle')).shown.led.state).toBe('idle')
+  })
+
+  it('shows a new state only once it has lasted a quarter of a second', () => {
+    const view = new Screen(start).set(connection('connected')).pass(1000)
+    expect(view.shown.led).toMatchObject({ state: 'online', tone: 'success' })
+    view.set(connection('reconnecting')).pass(249)
+    expect(view.shown.led.state).toBe('online')
+    view.set(connection('connected')).pass(10).set(connection('reconnecting')).pass(249)
+    expect(view.shown.led.state).toBe('online')
+    expect(view.pass(1).shown.led).toMatchObject({ state: 'reconnecting', tone: 'warning' })
+  })
+
+  it('never shows a state that did not last, however the link flaps', () => {
+    const statuses = fc.constantFrom<ConnectionStatus>('connected', 'reconnecting', 'failed', 'paused')
+    fc.assert(
+      fc.property(fc.array(fc.tuple(statuses, fc.integer({ min: 0, max: 600 }))), (steps) => {
+        const view = new Screen(start).set(connection('connected')).pass(1000)
+        let held = { status: 'connected' as ConnectionStatus, since: start }
+        for (const [status, ms] of steps) {
+          const before = view.shown.led.state
+          if (status !== held.status) held = { status, since: view.now }
+          view.set(connection(status))
+          expect(view.shown.led.state, 'a change of state waits').toBe(before)
+          view.pass(ms)
+          const lasted = view.now - held.since >= defaultTimes.ledMs
+          if (lasted) expect(view.shown.led.next).toBe(view.shown.led.state)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('is grey, not amber, on a device without network, and red only for a verdict', () => {
+    const shown = (status: ConnectionStatus, network: 'online' | 'offline') =>
+      new Screen(start).set({ ...connection(status), network }).pass(1000).shown.led
+    expect(shown('reconnecting', 'offline')).toMatchObject({ state: 'offline', tone: 'neutral' })
+    expect(shown('connected', 'offline')).toMatchObject({ state: 'online', tone: 'success' })
+    const tones = (
+      ['idle', 'connecting', 'connected', 'reconnecting', 'paused', 'disconnected'] as const
+    ).map((status) => shown(status, 'online').tone)
+    expect(tones).not.toContain('danger')
+    expect(shown('failed', 'online')).toMatchObject({ state: 'failed', tone: 'danger' })
+  })
+})
+
+describe('the lamp of a channel', () => {
+  it('tells what is old although the link is up, and what was only skipped apart', () => {
+    const fault = { id: 1, reason: 'channel-full', message: null, at: start }
+    const view = new Screen(start).set({
+      ...connection('connected'),
+      ...channels(
+        channel('old', {
+          status: 'failed',
+          reason: 'channel-full',
+          fault: { ...fault, acknowledged: false },
+        }),
+        channel('skipped', { fault: { ...fault, acknowledged: true } }),
+        channel('denied', { status: 'failed', reason: 'channel-denied' }),
+        channel('syncing', { status: 'resyncing' }),
+        channel('fine'),
+      ),
+    })
+    view.pass(1000)
+    const states = [...view.shown.channelLeds].map(([name, led]) => [name, led.state])
+    expect(Object.fromEntries(states)).toEqual({
+      old: 'stale',
+      skipped: 'online',
+      denied: 'failed',
+      syncing: 'syncing',
+      fine: 'online',
+    })
+    expect(view.shown.worstLed).toBe('failed')
+  })
+
+  it('shares the fate of the connection while that is down', () => {
+    const view = new Screen(start).set({
+      ...connection('reconnecting'),
+      ...channels(channel('a', { status: 'interrupted' })),
+    })
+    expect(view.pass(1000).shown.channelLeds.get('a')?.state).toBe('reconnecting')
+  })
+
+  it('goes out when the channel is left', () => {
+    const view = new Screen(start).set({ ...connection('connected'), ...channels(channel('a')) }).pass(1000)
+    expect(view.set(channels()).shown.channelLeds.size).toBe(0)
+  })
+})
+
+describe('one lamp for everything', () => {
+  it('shows the worst, in whatever order they come', () => {
+    const order: LedState[] = [
+      'failed',
+      'stale',
+      'reconnecting',
+      'offline',
+      'paused',
+      'syncing',
+      'connecting',
+      'idle',
+      'online',
+    ]
+    fc.assert(
+      fc.property(fc.shuffledSubarray(order, { minLength: 1 }), (states) => {
+        const worst = order.find((state) => states.includes(state))
+        expect(worstLed(states)).toBe(worst)
+      }),
+    )
+    expect(worstLed([])).toBe('online')
+  })
+})

@@ -1,0 +1,118 @@
+import {
+  defaultTimes,
+  initialPresentation,
+  initialSnapshot,
+  present,
+  type ActionOverrides,
+  type BannerKey,
+  type BannerPresentation,
+  type Presentation,
+  type Snapshot,
+  type Times,
+} from 'react-connectivity/core'
+import { rule } from './rule.js'
+
+const losses: readonly (BannerKey | undefined)[] = [
+  'connecting',
+  'reconnecting',
+  'still-disconnected',
+  'offline',
+]
+export const isLoss = (key: BannerKey | undefined): boolean => losses.includes(key)
+
+const parts = ['led', 'channelLeds', 'worstLed', 'banner', 'prompt', 'announcement', 'shownOutage'] as const
+const differs = (a: Presentation, b: Presentation): boolean => parts.some((part) => a[part] !== b[part])
+
+/** What a person sees over time, and the promises about it. It looks when it must, and in between, where nothing may move. */
+export class Screen {
+  shown: Presentation = initialPresentation
+  facts: Snapshot = initialSnapshot
+  /** Banner keys in the order in which they came. */
+  readonly banners: (BannerKey | null)[] = []
+  readonly said: { readonly key: string; readonly outage: number | null; readonly at: number }[] = []
+  now: number
+  #sawLoss = false
+
+  constructor(
+    now: number,
+    readonly times: Times = defaultTimes,
+    readonly overrides?: ActionOverrides,
+  ) {
+    this.now = now
+    this.#look()
+  }
+
+  /** New facts, now. */
+  set(facts: Partial<Snapshot>): this {
+    this.facts = { ...this.facts, ...facts }
+    this.#look()
+    const again = this.#present(this.now)
+    rule(!differs(this.shown, again), 'the same facts show the very same objects', [this.shown, again])
+    rule(again.changesAt === this.shown.changesAt, 'and fall due at the same time', [this.shown, again])
+    return this
+  }
+
+  /** Time passes without news. */
+  pass(ms: number): this {
+    const end = this.now + ms
+    while (this.shown.changesAt !== null && this.shown.changesAt <= end) {
+      this.#glance((this.now + this.shown.changesAt) / 2)
+      this.now = Math.max(this.now, this.shown.changesAt)
+      const before = this.shown
+      this.#look()
+      const isLater = (this.shown.changesAt ?? Infinity) > this.now
+      rule(isLater, 'what fell due is done', this.shown.changesAt)
+      // Unless the minimum time of a banner puts it off.
+      const isPutOff = this.now < (before.banner?.shownAt ?? 0) + this.times.minVisibleMs
+      rule(isPutOff || differs(before, this.shown), 'something changes when it falls due', before)
+    }
+    this.#glance((this.now + end) / 2)
+    this.now = end
+    return this
+  }
+
+  /** Somebody looks between two dates. */
+  #glance(at: number): void {
+    if (at >= (this.shown.changesAt ?? Infinity)) return
+    const seen = this.#present(at)
+    rule(!differs(seen, this.shown), 'nothing changes before its time', [this.shown, seen])
+    rule(seen.changesAt === this.shown.changesAt, 'a date does not move by itself', [this.shown, seen])
+  }
+
+  #present(at: number): Presentation {
+    return present(this.shown, this.facts, at, this.times, this.overrides)
+  }
+
+  #look(): void {
+    const before = this.shown
+    this.shown = this.#present(this.now)
+    const [was, is] = [before.banner, this.shown.banner]
+    if (was?.key !== is?.key) {
+      this.banners.push(is?.key ?? null)
+      this.#checkBanner(was)
+    }
+    if (this.shown.announcement !== before.announcement) {
+      const { announcement } = this.shown
+      rule((announcement?.id ?? 0) > (before.announcement?.id ?? 0), 'each announcement has an id of its own')
+      const outage = this.facts.connection.outage?.id ?? null
+      this.said.push({ key: announcement?.key ?? '', outage, at: this.now })
+    }
+  }
+
+  #checkBanner(was: BannerPresentation | null): void {
+    const { connection } = this.facts
+    const { status, outage } = connection
+    const { banner } = this.shown
+    const isOver = status === 'failed' || status === 'idle' || status === 'disconnected'
+    if (was !== null && !isOver)
+      rule(this.now - was.shownAt >= this.times.minVisibleMs, 'a banner can be read', this.banners.slice(-2))
+    if (isLoss(banner?.key)) {
+      const since = outage?.since ?? connection.since
+      rule(this.now - since >= this.times.bannerMs, 'a blip shows nothing', this.now - since)
+      this.#sawLoss = true
+    }
+    if (banner?.key === 'back-online')
+      rule(this.#sawLoss, 'good news only after bad news that was shown', this.banners)
+    if (was?.key === 'back-online' || isOver) this.#sawLoss = isLoss(banner?.key)
+  }
+}

@@ -1,0 +1,122 @@
+import { act } from '@testing-library/react'
+import type { ReactElement } from 'react'
+import { useChannel, useChannelMessages, useChannelState } from 'react-connectivity'
+import { describe, expect, it } from 'vitest'
+import { createApp } from './support/app.js'
+
+interface Props {
+  readonly skip?: boolean
+}
+const List = ({ skip = false }: Props): ReactElement => (
+  <p>
+    [
+    {useChannelMessages<number>('orders', { skip, history: 10 })
+      .map(({ data }) => data)
+      .join()}
+    ]
+  </p>
+)
+const Sum = ({ skip = false }: Props): ReactElement => (
+  <p>
+    {useChannelState<number, number>('orders', { skip, history: 10, initial: 0, reduce: (a, b) => a + b })}
+  </p>
+)
+const Other = (): null => {
+  useChannel('orders')
+  return null
+}
+
+describe('a part that left its channel for a while and comes back', () => {
+  it('shows no message twice that it had already: the list and the state start anew with the history', async () => {
+    const app = createApp()
+    const both = (skip: boolean): ReactElement => (
+      <>
+        <List skip={skip} />
+        <Sum skip={skip} />
+      </>
+    )
+    const view = await app.show(both(false))
+    app.publish('orders', 1, 2, 3)
+    await app.advance(100)
+    expect(view.container).toHaveTextContent('[1,2,3]6')
+    view.rerender(both(true))
+    await app.advance(2000)
+    // What it had stays to be read while it is away.
+    expect(view.container).toHaveTextContent('[1,2,3]6')
+    app.publish('orders', 4)
+    await app.advance(100)
+    view.rerender(both(false))
+    await app.advance(500)
+    expect(view.container).toHaveTextContent('[1,2,3,4]10')
+    expect(app.sent('subscribe')).toBe(2)
+  })
+
+  it('does not pretend to be complete when another part kept the channel and heard more', async () => {
+    const app = createApp()
+    const both = (skip: boolean): ReactElement => (
+      <>
+        <Other />
+        <List skip={skip} />
+        <Sum skip={skip} />
+      </>
+    )
+    const view = await app.show(both(false))
+    app.publish('orders', 1, 2)
+    await app.advance(100)
+    view.rerender(both(true))
+    app.publish('orders', 3)
+    await app.advance(100)
+    view.rerender(both(false))
+    app.publish('orders', 4)
+    await app.advance(100)
+    // Never 1, 2 and 4 without the 3 between them.
+    expect(view.container).toHaveTextContent('[4]4')
+    expect(app.sent('subscribe')).toBe(1)
+  })
+
+  it('goes on with what it had when it missed nothing', async () => {
+    const app = createApp()
+    const view = await app.show(<List />)
+    app.publish('orders', 1, 2)
+    await app.advance(100)
+    view.rerender(<List skip />)
+    await app.advance(100)
+    view.rerender(<List />)
+    app.publish('orders', 3)
+    await app.advance(100)
+    expect(view.container).toHaveTextContent('[1,2,3]')
+  })
+
+  it('keeps what a resync has given it while nothing was missed', async () => {
+    const app = createApp()
+    const Total = ({ skip = false }: Props): ReactElement => (
+      <p>
+        {useChannelState<number, number>('orders', {
+          skip,
+          initial: 0,
+          reduce: (a, b) => a + b,
+          resync: () => Promise.resolve(100),
+        })}
+      </p>
+    )
+    const view = await app.show(<Total />)
+    act(() => app.connectivity.channel('orders').resync())
+    await app.advance(500)
+    expect(view.container).toHaveTextContent(/^100$/)
+    view.rerender(<Total skip />)
+    view.rerender(<Total />)
+    app.publish('orders', 5)
+    await app.advance(100)
+    expect(view.container).toHaveTextContent(/^105$/)
+    // And not longer than that.
+    act(() => app.connectivity.channel('orders').resync())
+    await app.advance(500)
+    view.rerender(<Total skip />)
+    await app.advance(2000)
+    app.publish('orders', 7)
+    await app.advance(100)
+    view.rerender(<Total />)
+    await app.advance(500)
+    expect(view.container).toHaveTextContent(/^0$/)
+  })
+})
