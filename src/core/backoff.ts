@@ -48,7 +48,8 @@ export function nextDelay(input: BackoffInput, policy: BackoffPolicy): number {
   const { retry, attempts, outageMs, luck } = input
   const stayAway = clamp(input.retryAfterMs, policy.maxRetryAfterMs)
   const spread = clamp(input.spreadMs, policy.maxRetryAfterMs)
-  if (stayAway > 0 || spread > 0) return stayAway + luck * (spread || policy.quickGapMs)
+  if (stayAway > 0 || spread > 0)
+    return stayAway + luck * Math.min(spread || policy.quickGapMs, policy.maxRetryAfterMs - stayAway)
   if (retry === 'slow') return policy.windowMs + luck * policy.windowMs
   if (retry === 'spread') return luck * policy.windowMs
   if (attempts === 0) return luck * policy.firstMs

@@ -82,6 +82,8 @@ export interface ConnectionState {
   readonly pongMs: number
   /** When the stage must end; epoch milliseconds. */
   readonly deadline: number | null
+  /** The server asked to be left alone until then: a wake-up does not cut the wait short, a person may. */
+  readonly patientUntil: number | null
   /** When the last ping left, while one is unanswered. */
   readonly pingedAt: number | null
   /** Counts dials and hang-ups; what an older generation reports is ignored. */
@@ -107,6 +109,7 @@ export const initialConnection: ConnectionState = {
   heartbeatMs: 0,
   pongMs: 0,
   deadline: null,
+  patientUntil: null,
   pingedAt: null,
   generation: 0,
 }

@@ -47,6 +47,7 @@ export function lose(
     connectionId: null,
     pingedAt: null,
     deadline: null,
+    patientUntil: null,
     stage: 'none',
     generation: state.generation + 1,
   }
@@ -67,8 +68,14 @@ export function lose(
   )
   const status = state.hasEverConnected ? 'reconnecting' : 'connecting'
   const since = status === state.status ? state.since : stamp.at
-  return { state: { ...lost, status, since, stage: 'waiting', deadline: stamp.at + delay }, effects }
+  const deadline = stamp.at + delay
+  const isAsked =
+    retry === 'slow' || retry === 'spread' || hasHint(hints.retryAfterMs) || hasHint(hints.spreadMs)
+  const patientUntil = isAsked ? deadline : null
+  return { state: { ...lost, status, since, stage: 'waiting', deadline, patientUntil }, effects }
 }
+
+const hasHint = (ms: number | undefined): boolean => ms !== undefined && ms > 0
 
 /** One outage, stamped once: flapping reopens it, later failures only change `lastError`. */
 function stampOutage(state: ConnectionState, policy: ConnectionPolicy, failed: Failure): Outage {

@@ -107,7 +107,7 @@ function begin(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy, r
 function dial(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): Step {
   const generation = state.generation + 1
   const outage = state.outage && { ...state.outage, attempts: state.outage.attempts + 1 }
-  const next: ConnectionState = { ...state, generation, outage, pingedAt: null }
+  const next: ConnectionState = { ...state, generation, outage, pingedAt: null, patientUntil: null }
   if (!policy.needsToken) return open(next, stamp, policy)
   return {
     state: { ...next, stage: 'authorizing', deadline: stamp.at + policy.times.tokenMs },
@@ -165,7 +165,7 @@ function verify(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy, 
   if (state.stage === 'verifying')
     return stay({ ...state, deadline: Math.min(state.deadline ?? Infinity, stamp.at + withinMs) })
   if (state.stage !== 'waiting') return stay(state)
-  const soon = stamp.at + stamp.luck * policy.backoff.firstMs
+  const soon = Math.max(stamp.at + stamp.luck * policy.backoff.firstMs, state.patientUntil ?? 0)
   return stay({ ...state, deadline: Math.min(state.deadline ?? soon, soon) })
 }
 
@@ -228,6 +228,7 @@ function rest(state: ConnectionState, stamp: Stamp, reason: Reason, effects: Con
       outage: null,
       connectionId: null,
       deadline: null,
+      patientUntil: null,
       pingedAt: null,
       generation: state.generation + 1,
     },

@@ -2,14 +2,7 @@ import type { ActionOverrides } from './actions.js'
 import { nextAnnouncement, sayOverAt } from './announcement.js'
 import { losses, wantedBanner, type WantedBanner } from './banner.js'
 import { channelLed, connectionLed, debounceLed, initialLed, ledChangesAt, worstLed } from './led.js'
-import type {
-  Announcement,
-  BannerKey,
-  BannerPresentation,
-  LedPresentation,
-  Presentation,
-  PromptPresentation,
-} from './presentationTypes.js'
+import type { BannerPresentation, LedPresentation, Presentation } from './presentationTypes.js'
 import { wantedPrompt } from './prompt.js'
 import type { Snapshot } from './snapshot.js'
 import type { Times } from './times.js'

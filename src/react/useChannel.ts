@@ -16,7 +16,10 @@ export interface UseChannelOptions<Data> {
   readonly onMessage?: (data: Data, info: MessageInfo) => void
   /** Fetches the state anew after messages were lost; without it the person is asked to reload. */
   readonly resync?: (context: ResyncContext) => Promise<unknown> | void
-  /** What to do about lost messages. Default: `resync` when a `resync` is given, else `prompt`. */
+  /**
+   * What to do about lost messages. Default: `resync` when a `resync` is given, else `prompt`. Among several users of a channel
+   * `prompt` wins: one who takes messages and has no `resync` says `skip` if it can do without what was lost.
+   */
   readonly onGap?: OnGap
   /** How many of the newest messages to start with; read when the channel is joined. Default: 0. */
   readonly history?: number
@@ -48,17 +51,18 @@ export function useChannel<Data = unknown>(
   const latest = useLatest(options)
   const { skip = false, onGap } = options
   const canResync = options.resync !== undefined
+  const takesMessages = options.onMessage !== undefined
   useEffect(() => {
     if (skip) return undefined
     return channel.join<Data>({
-      onMessage: (data, info) => latest.current.onMessage?.(data, info),
+      onMessage: takesMessages ? (data, info) => latest.current.onMessage?.(data, info) : undefined,
       onError: (error) => latest.current.onError?.(error),
       resync: canResync ? (context) => latest.current.resync?.(context) : undefined,
       onGap,
       // Read when joining: another wish later must not join again.
       history: latest.current.history,
     })
-  }, [channel, latest, skip, onGap, canResync])
+  }, [channel, latest, skip, onGap, canResync, takesMessages])
   const state = useSnapshot(({ channels }) => channels.get(name))
   const pending = useSnapshot(useMemo(() => pendingOf(name), [name]))
   return useMemo(() => {

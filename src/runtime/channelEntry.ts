@@ -25,7 +25,10 @@ export interface ChannelListener<Data = unknown> {
   readonly onMessage?: ((data: Data, info: MessageInfo) => void) | undefined
   /** Fetches the state anew after messages were lost. Messages that come meanwhile are held and delivered after it. */
   readonly resync?: ((context: ResyncContext) => Promise<unknown> | void) | undefined
-  /** What to do about lost messages. Default: `resync` when a `resync` is given, else `prompt`. */
+  /**
+   * What to do about lost messages. Default: `resync` when a `resync` is given, else `prompt`. Among several users of a channel
+   * `prompt` wins: one who takes messages and has no `resync` says `skip` if it can do without what was lost.
+   */
   readonly onGap?: OnGap | undefined
   /** How many of the newest messages to start with. Default: 0. */
   readonly history?: number | undefined
@@ -73,9 +76,18 @@ export function stopHotRoad(entry: ChannelEntry): void {
   entry.held = null
 }
 
-/** With several users of one channel, whoever can resync decides; else whoever must ask; else a gap is fine. */
+/**
+ * With several users of one channel, all who take messages must be content: who has nothing to resync with and did not say
+ * `skip` would miss messages without a word, so the person is asked.
+ */
 export function onGapOf(listeners: Iterable<ChannelListener>): OnGap {
-  const wishes = new Set([...listeners].map(({ onGap, resync }) => onGap ?? (resync ? 'resync' : 'prompt')))
-  if (wishes.has('resync')) return 'resync'
-  return wishes.has('skip') && !wishes.has('prompt') ? 'skip' : 'prompt'
+  const all = [...listeners]
+  const takers = all.filter(({ onMessage, resync, onGap }) => onMessage ?? resync ?? onGap)
+  const wishes = new Set(
+    takers.map(({ onGap, resync }) =>
+      onGap === 'resync' && !resync ? 'prompt' : (onGap ?? (resync ? 'resync' : 'prompt')),
+    ),
+  )
+  if (wishes.has('prompt') || wishes.size === 0) return 'prompt'
+  return wishes.has('resync') ? 'resync' : 'skip'
 }

@@ -193,8 +193,8 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
         // StrictMode, hot reload and route changes come back in a moment.
         cancelLinger = environment.setTimer(() => {
           const { status } = store.getState().connection
-          // A verdict stands: coming back to the page must not dial again.
-          if (status === 'disconnected' || status === 'failed') return
+          // A verdict or a pause stands: coming back to the page must not dial again.
+          if (status === 'disconnected' || status === 'failed' || status === 'paused') return
           leftByItself = true
           void disconnect()
         }, times.lingerMs)

@@ -4,8 +4,11 @@ import type { HubLink, HubPeer } from '../server/hub/environment.js'
 import type { Environment } from '../runtime/environment.js'
 import type { Link, LinkHandlers, Transport } from '../transport/transport.js'
 
-/** What the network does. `pass` works; `refuse` answers no dial; `hang` accepts and says nothing; `swallow` is half-open. */
-export type NetworkMode = 'pass' | 'refuse' | 'hang' | 'swallow'
+/**
+ * What the network does. `pass` works; `refuse` answers no dial; `hang` accepts and says nothing; `swallow` is half-open, and a
+ * link that was swallowed from stays so; `lose` drops what the server sends meanwhile, as a faulty server would.
+ */
+export type NetworkMode = 'pass' | 'refuse' | 'hang' | 'swallow' | 'lose'
 
 /** The road between the client and the hub of a simulation. */
 export interface SimulatedNetwork {
@@ -67,7 +70,19 @@ export function createSimulatedNetwork(
     let peer: HubPeer | null = null
     let clientIsOver = false
     let serverIsOver = false
-    const later = (run: () => void): void => void environment.setTimer(run, network.latencyMs)
+    /** A link that has lost something stays half-open for good, as after a NAT has forgotten it. */
+    let isDeaf = false
+    const arrivals = { client: 0, server: 0 }
+    /** In order on each way, whatever the latency becomes meanwhile. */
+    const later = (run: () => void, way: 'client' | 'server' = 'client'): void => {
+      const now = environment.now()
+      arrivals[way] = Math.max(now + network.latencyMs, arrivals[way])
+      environment.setTimer(run, arrivals[way] - now)
+    }
+    const swallows = (): boolean => {
+      isDeaf ||= network.mode === 'swallow'
+      return isDeaf
+    }
 
     const wire: Wire = {
       cut(code) {
@@ -90,7 +105,7 @@ export function createSimulatedNetwork(
       peer?.closed(code)
     }
     function toClient(text: string): void {
-      if (clientIsOver || network.mode === 'swallow') return
+      if (clientIsOver || swallows() || network.mode === 'lose') return
       const { frames, problems } = decodeServer(text)
       if (frames.length > 0) handlers.onFrames(frames)
       if (problems.length > 0 && !clientIsOver) handlers.onProblems(problems)
@@ -107,7 +122,7 @@ export function createSimulatedNetwork(
         close: (code, reason) => {
           later(() => {
             endServer(code)
-            if (network.mode !== 'swallow') endClient(code, reason === '' ? null : reason)
+            if (!swallows()) endClient(code, reason === '' ? null : reason)
           })
         },
         bufferedAmount: () => 0,
@@ -120,15 +135,15 @@ export function createSimulatedNetwork(
         const text = encodeFrames(frames)
         note('client', text)
         later(() => {
-          if (!serverIsOver && network.mode !== 'swallow') peer?.receive(text)
-        })
+          if (!serverIsOver && !swallows()) peer?.receive(text)
+        }, 'server')
       },
       bufferedAmount: () => 0,
       close(code) {
         wires.delete(wire)
         if (clientIsOver) return
         clientIsOver = true
-        later(() => endServer(code))
+        later(() => endServer(code), 'server')
       },
     }
   }

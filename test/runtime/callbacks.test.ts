@@ -22,7 +22,7 @@ describe('a callback of the app that throws', () => {
     world.client
       .channel('a')
       .join({ onMessage: boom('onMessage'), onError: boom('channel'), resync: boom('resync') })
-    world.client.channel('a').join({ onMessage: inbox.take })
+    world.client.channel('a').join({ onMessage: inbox.take, onGap: 'skip' })
     world.client.connect()
     await world.advance(5000)
     expect(world.status(), 'a token that could not be had is asked for again').toBe('connected')

@@ -30,7 +30,7 @@ describe('a message that comes', () => {
 
   it('after one that was lost on a live link makes the client ask for that one [F48]', async () => {
     const { world, inbox } = await createListener()
-    world.network.mode = 'swallow'
+    world.network.mode = 'lose'
     await publish(world, 4)
     world.network.mode = 'pass'
     await publish(world, 5)
@@ -47,7 +47,7 @@ describe('a message that comes', () => {
     const inbox = createInbox()
     world.client.channel('a').join({ onMessage: inbox.take })
     await world.connect()
-    world.network.mode = 'swallow'
+    world.network.mode = 'lose'
     await publish(world, 1, 2, 3)
     world.network.mode = 'pass'
     await publish(world, 4)
