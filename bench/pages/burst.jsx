@@ -1,0 +1,183 @@
+/* oxlint-disable react/globals -- to count renders is what this page is for */
+import { useEffect, useRef, useState } from 'react'
+import { createRoot } from 'react-dom/client'
+import useWebSocketParty from 'partysocket/use-ws'
+import { ConnectivityProvider, createConnectivity, useChannel, useChannelMessages } from 'react-connectivity'
+import { useWebSocket } from './lib/reactUseWebSocket.js'
+import { io } from 'socket.io-client'
+import { deferred, given, offer } from './lib/given.js'
+
+const { peer, port, count } = given
+const url = `ws://127.0.0.1:${port}/`
+const ready = deferred()
+const done = deferred()
+const rendered = new Uint8Array(count)
+let renders = 0
+let startedAt = 0
+
+const took = () => {
+  startedAt ||= performance.now()
+}
+/** The rendered state shows this message, and nothing is left to come. */
+const shows = (data) => {
+  startedAt ||= performance.now()
+  rendered[data.seq] = 1
+  if (data.seq === count - 1) done.resolve(performance.now())
+}
+
+/** A component whose state is the newest message: what the hooks of the field offer. */
+function Last({ data }) {
+  renders += 1
+  if (data) shows(data)
+  return <p>{data ? `${data.seq} ${data.price}` : 'none'}</p>
+}
+
+/** A component whose state is every message. Only what is new is marked: the log itself is the state. */
+function Log({ messages, dataOf = (each) => each }) {
+  renders += 1
+  for (let i = messages.length - 1; i >= 0 && rendered[dataOf(messages[i]).seq] === 0; i -= 1)
+    shows(dataOf(messages[i]))
+  const last = messages.at(-1)
+  return <p>{last ? `${messages.length} ${dataOf(last).price}` : 'none'}</p>
+}
+
+function openNative(onData) {
+  const socket = new WebSocket(url)
+  socket.onopen = ready.resolve
+  socket.onmessage = (event) => onData(JSON.parse(event.data))
+}
+
+function NativeLog() {
+  const [messages, setMessages] = useState([])
+  useEffect(() => {
+    const log = []
+    let frame = 0
+    openNative((data) => {
+      for (const each of Array.isArray(data) ? data : [data]) {
+        took()
+        log.push(each)
+      }
+      frame ||= requestAnimationFrame(() => {
+        frame = 0
+        setMessages(log.slice())
+      })
+    })
+  }, [])
+  return <Log messages={messages} />
+}
+
+const connectivity = peer.startsWith('ours') ? createConnectivity({ url: `${url}realtime` }) : null
+const messageData = ({ data }) => data
+
+// Asked outside React: a hook for it would add renders that an app does not have.
+connectivity?.subscribe(({ channels }) => {
+  if (channels.get('bench')?.status === 'subscribed') ready.resolve()
+})
+
+function OursLog() {
+  return <Log messages={useChannelMessages('bench', { limit: count })} dataOf={messageData} />
+}
+
+function OursCallback() {
+  renders += 1
+  const { status } = useChannel('bench', {
+    onMessage: (data) => {
+      took()
+      shows(data)
+    },
+  })
+  return <p>{status}</p>
+}
+
+function ReactUseWebSocket() {
+  const { lastJsonMessage } = useWebSocket(url, {
+    onOpen: ready.resolve,
+    onMessage: () => (startedAt ||= performance.now()),
+  })
+  return <Last data={lastJsonMessage} />
+}
+
+function PartySocket() {
+  const [data, setData] = useState(null)
+  useWebSocketParty(url, undefined, {
+    onOpen: ready.resolve,
+    onMessage: (event) => {
+      const next = JSON.parse(event.data)
+      took()
+      setData(next)
+    },
+  })
+  return <Last data={data} />
+}
+
+function SocketIo() {
+  const [data, setData] = useState(null)
+  const socket = useRef(null)
+  useEffect(() => {
+    socket.current = io(url, { transports: ['websocket'] })
+    socket.current.on('connect', ready.resolve)
+    socket.current.on('message', (next) => {
+      took()
+      setData(next)
+    })
+  }, [])
+  return <Last data={data} />
+}
+
+const components = {
+  native: null,
+  'native-log': NativeLog,
+  ours: OursLog,
+  'ours-callback': OursCallback,
+  'react-use-websocket': ReactUseWebSocket,
+  partysocket: PartySocket,
+  'socket.io': SocketIo,
+}
+
+const Peer = components[peer]
+if (Peer === null) {
+  openNative((data) => {
+    took()
+    shows(data)
+  })
+} else if (connectivity === null) {
+  createRoot(document.querySelector('#root')).render(<Peer />)
+} else {
+  createRoot(document.querySelector('#root')).render(
+    <ConnectivityProvider connectivity={connectivity}>
+      <Peer />
+    </ConnectivityProvider>,
+  )
+}
+
+const sum = (marks) => marks.reduce((total, mark) => total + mark, 0)
+
+offer({
+  ready: () => ready.promise.then(() => null),
+  async done() {
+    let last = performance.now()
+    let longestGap = 0
+    let frames = 0
+    let isOver = false
+    const watch = () => {
+      const now = performance.now()
+      if (startedAt > 0) longestGap = Math.max(longestGap, now - last)
+      if (startedAt > 0) frames += 1
+      last = now
+      if (!isOver) requestAnimationFrame(watch)
+    }
+    const before = renders
+    requestAnimationFrame(watch)
+    const endedAt = await done.promise
+    isOver = true
+    // What the last message still sets in motion belongs to it.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    return {
+      wallMs: endedAt - startedAt,
+      renders: renders - before,
+      frames: frames + 1,
+      lostRendered: count - sum(rendered),
+      longestGap,
+    }
+  },
+})

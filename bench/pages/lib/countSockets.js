@@ -1,0 +1,13 @@
+/** Counts real sockets. To be imported first, as the libraries keep the class that they find. */
+export const sockets = { made: 0, open: 0 }
+
+globalThis.WebSocket = class extends globalThis.WebSocket {
+  constructor(...args) {
+    super(...args)
+    sockets.made += 1
+    sockets.open += 1
+    this.addEventListener('close', () => {
+      sockets.open -= 1
+    })
+  }
+}

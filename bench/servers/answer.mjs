@@ -1,0 +1,12 @@
+/** The other end of `startChild`: answers its calls, and goes when the runner goes. */
+export function answer(handlers) {
+  process.on('message', ({ id, call, given }) => {
+    Promise.resolve()
+      .then(() => handlers[call](given))
+      .then(
+        (value) => process.send({ id, value: value ?? null }),
+        (error) => process.send({ id, error: String(error?.stack ?? error) }),
+      )
+  })
+  process.on('disconnect', () => process.exit(0))
+}

@@ -1,0 +1,94 @@
+import { createServer } from 'node:http'
+import { Server as SocketIo } from 'socket.io'
+import { WebSocketServer } from 'ws'
+import { builtFile } from '../lib/package.mjs'
+import { message } from '../lib/message.mjs'
+import { answer } from './answer.mjs'
+
+/** The servers that the pages talk to, by id; several may live here, so that an idle one costs no process. */
+const servers = new Map()
+const channel = 'bench'
+
+const listening = (http) =>
+  new Promise((resolve) => http.listen(0, '127.0.0.1', () => resolve(http.address().port)))
+
+/** A `ws` server: what react-use-websocket, partysocket and the native floor talk to. */
+async function startPlain() {
+  const http = createServer()
+  // `noDelay` and no compression: as our server and socket.io do by default.
+  const sockets = new WebSocketServer({ server: http, perMessageDeflate: false })
+  const send = (text) => {
+    for (const socket of sockets.clients) socket.send(text)
+  }
+  return {
+    port: await listening(http),
+    publish: (data) => send(JSON.stringify(data)),
+    // What a server of one's own could do at best: all messages of a tick in one frame.
+    publishBatch: (batch) => send(JSON.stringify(batch)),
+  }
+}
+
+async function startSocketIo({ options }) {
+  const http = createServer()
+  const io = new SocketIo(http, { transports: ['websocket'], cors: { origin: '*' }, ...options })
+  return { port: await listening(http), publish: (data) => io.emit('message', data) }
+}
+
+async function startOurs({ origin, options }) {
+  const { createChannelServer } = await import(builtFile('server/index.js'))
+  const server = await createChannelServer({
+    port: 0,
+    allowedOrigins: [origin],
+    // A ring that holds the whole burst: the measure is about speed, not about what a small ring loses.
+    channels: { '*': { kind: 'log', size: 50_000 } },
+    ...options,
+  })
+  return {
+    port: server.address().port,
+    publish: (data) => void server.publish(channel, data),
+    sessions: () => server.sessions().length,
+  }
+}
+
+const starters = { plain: startPlain, 'socket.io': startSocketIo, ours: startOurs }
+
+answer({
+  async start({ id, kind, origin, options = {} }) {
+    const server = await starters[kind]({ origin, options })
+    servers.set(id, { ...server, sent: 0, timer: undefined })
+    return server.port
+  },
+  /** Sends `count` messages, `perTick` of them in each turn of the event loop. */
+  burst({ id, count, perTick, isBatched }) {
+    const { publish, publishBatch } = servers.get(id)
+    let next = 0
+    return new Promise((resolve) => {
+      const tick = () => {
+        const end = Math.min(count, next + perTick)
+        const batch = []
+        for (; next < end; next += 1) {
+          if (isBatched) batch.push(message(next))
+          else publish(message(next))
+        }
+        if (isBatched) publishBatch(batch)
+        if (next < count) setImmediate(tick)
+        else resolve()
+      }
+      tick()
+    })
+  },
+  /** One message per `everyMs`, until told to stop; the answer to `stop` is how many there were. */
+  stream({ id, everyMs }) {
+    const server = servers.get(id)
+    server.timer = setInterval(() => {
+      server.publish(message(server.sent))
+      server.sent += 1
+    }, everyMs)
+  },
+  stop({ id }) {
+    const server = servers.get(id)
+    clearInterval(server.timer)
+    return server.sent
+  },
+  sessions: ({ id }) => servers.get(id).sessions?.() ?? 0,
+})

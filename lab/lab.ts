@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Heartbeat } from 'react-connectivity/server'
+import { readAcceptedLog, type AcceptedEntry } from './acceptedLog.js'
+import { bundleForNode } from './bundle.mjs'
+import { createChaosProxy, type ChaosProxy } from './chaosProxy.js'
+import { startControlApi } from './controlApi.js'
+import { createFaults, type Faults } from './faults.js'
+import { createLabServer, type LabServer } from './labServer.js'
+import type { Rates } from './serverProtocol.js'
+
+/** Options of {@link startLab}. */
+export interface LabOptions {
+  /** Where pages connect. Default: a free port. */
+  readonly proxyPort?: number
+  /** Where the fault panel asks. Default: a free port. */
+  readonly controlPort?: number
+  /** Pages that may connect and ask; exact origins. Clients that are no browsers may always connect. */
+  readonly allowedOrigins?: readonly string[]
+  readonly heartbeat?: Partial<Heartbeat>
+  readonly logSize?: number
+  readonly inboxSize?: number
+  readonly sessionTtlMs?: number
+  readonly rates?: Partial<Rates>
+}
+
+/** A running lab: a server process, a proxy before it, and what can be done to both. */
+export interface Lab {
+  /** Where pages connect: the proxy. */
+  readonly url: string
+  readonly controlUrl: string
+  /** Who knows it may ask the control API. */
+  readonly key: string
+  readonly proxy: ChaosProxy
+  readonly server: LabServer
+  readonly faults: Faults
+  /** Every message that the server accepted on a channel, over all its lives, in order. */
+  acceptedLog(channel: string): AcceptedEntry[]
+  /** Ends everything and forgets everything. */
+  close(): Promise<void>
+}
+
+/** Starts a lab on loopback. */
+export async function startLab(options: LabOptions = {}): Promise<Lab> {
+  const { allowedOrigins = [], logSize = 500, inboxSize = 50, sessionTtlMs = 3_600_000 } = options
+  const folder = await mkdtemp(join(tmpdir(), 'react-connectivity-lab-'))
+  const accepted = join(folder, 'accepted.jsonl')
+  const key = randomBytes(16).toString('base64url')
+  const server = createLabServer(await bundleForNode('lab/serverProcess.ts'), {
+    store: join(folder, 'store'),
+    accepted,
+    allowedOrigins: [...allowedOrigins, 'no-origin'],
+    heartbeat: { intervalMs: 1000, timeoutMs: 1000, idleMs: 5000, ...options.heartbeat },
+    logSize,
+    inboxSize,
+    sessionTtlMs,
+    rates: { ordersPerSecond: 0, pricesPerSecond: 0, ...options.rates },
+  })
+  const opened: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true }), () => server.kill()]
+  const close = async (): Promise<void> => {
+    for (const end of opened.splice(0).toReversed()) await end()
+  }
+  try {
+    await server.start()
+    const proxy = await createChaosProxy(server.port, options.proxyPort)
+    opened.push(() => proxy.close())
+    const faults = createFaults(proxy, server, { logSize })
+    opened.push(() => faults.stopFlapping())
+    const acceptedLog = (channel: string): AcceptedEntry[] =>
+      readAcceptedLog(accepted).filter((entry) => entry.channel === channel)
+    const control = await startControlApi({
+      faults,
+      key,
+      allowedOrigins,
+      port: options.controlPort ?? 0,
+      log: (channel) => acceptedLog(channel).map(({ data }) => data),
+    })
+    opened.push(() => control.close())
+    return {
+      url: `ws://127.0.0.1:${proxy.port}/realtime`,
+      controlUrl: control.url,
+      key,
+      proxy,
+      server,
+      faults,
+      acceptedLog,
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

@@ -1,0 +1,55 @@
+import type { Heartbeat, ServerEvent, SessionInfo } from 'react-connectivity/server'
+
+/** What the server process is started with, as JSON in the variable `LAB_SERVER`. */
+export interface ServerConfig {
+  /** The folder of the level store. Without it the server has forgotten everything. */
+  readonly store: string
+  /** The file of the accepted log; it outlives the store. */
+  readonly accepted: string
+  readonly allowedOrigins: readonly string[]
+  readonly heartbeat: Heartbeat
+  /** Messages that `orders` and `chat` keep. */
+  readonly logSize: number
+  /** Unread messages that `inbox` keeps for each session. */
+  readonly inboxSize: number
+  readonly sessionTtlMs: number
+  readonly rates: Rates
+}
+
+/** How often live data is published; 0 for never. */
+export interface Rates {
+  readonly ordersPerSecond: number
+  readonly pricesPerSecond: number
+}
+
+/** What the server process does when asked. */
+export interface ServerOperations {
+  /** Publishes in order; resolves when all are durable. */
+  publish(channel: string, items: readonly unknown[], session?: string): Promise<void>
+  /** Publishes so many messages of the kind that the channel usually carries. */
+  fill(channel: string, count: number): Promise<void>
+  /** Collects a channel: its history is deleted and every subscriber is told. */
+  collect(channel: string): Promise<void>
+  closeSession(id: string, final: boolean): Promise<boolean>
+  kick(id: string, reason: 'kicked' | 'removed'): boolean
+  /** Denies or allows subscribing to a channel and publishing on it, for who is there too. */
+  deny(channel: string, isDenied: boolean): Promise<void>
+  setRates(rates: Rates): void
+  sessions(): readonly SessionInfo[]
+  /** An orderly shutdown, as in a deploy: everyone is told to come back. */
+  shutDown(): Promise<void>
+}
+
+/** From the lab to the server process. */
+export interface ServerRequest {
+  readonly id: number
+  readonly operation: keyof ServerOperations
+  readonly parameters: readonly unknown[]
+}
+
+/** From the server process to the lab. */
+export type ServerReport =
+  | { readonly type: 'ready'; readonly port: number; readonly epoch: string }
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'event'; readonly at: number; readonly event: ServerEvent }
+  | { readonly type: 'answer'; readonly id: number; readonly value?: unknown; readonly error?: string }

@@ -1,0 +1,38 @@
+import type { ReactElement } from 'react'
+import { useChannel, useChannelState } from 'react-connectivity'
+import type { Price } from '../../lab/liveData.js'
+import { Section } from './Section.js'
+
+const money = new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' })
+const percent = new Intl.NumberFormat('en', {
+  style: 'percent',
+  signDisplay: 'always',
+  minimumFractionDigits: 2,
+})
+
+const isPrice = (data: unknown): data is Price =>
+  typeof data === 'object' && data !== null && 'symbol' in data
+
+/** The price of the moment, from a `latest` channel: what was missed is of no interest. */
+export function PriceTicker(): ReactElement {
+  const channel = useChannel('prices')
+  const price = useChannelState<Price | null, unknown>('prices', {
+    initial: null,
+    reduce: (before, data) => (isPrice(data) ? data : before),
+    history: 1,
+    // The next price makes up for any that were lost.
+    onGap: 'skip',
+  })
+  return (
+    <Section title="Oak, per board" channel={channel}>
+      {price === null ? (
+        <p className="shop-empty">No price yet.</p>
+      ) : (
+        <p className="shop-price">
+          <strong>{money.format(price.cents / 100)}</strong>
+          <span data-sign={Math.sign(price.change)}>{percent.format(price.change)}</span>
+        </p>
+      )}
+    </Section>
+  )
+}

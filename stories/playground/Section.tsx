@@ -1,0 +1,27 @@
+import type { ReactElement, ReactNode } from 'react'
+import type { ChannelState } from 'react-connectivity'
+import { ConnectionLed } from 'react-connectivity/ui'
+
+export interface SectionProps {
+  readonly title: string
+  readonly channel: ChannelState
+  readonly children: ReactNode
+}
+
+const time = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hour12: false })
+
+/** A part of the app that lives on one channel. What may be out of date fades, under a line that says from when it is. */
+export function Section({ title, channel, children }: SectionProps): ReactElement {
+  const { name, status, since, position } = channel
+  const isOld = position !== null && status !== 'subscribed'
+  return (
+    <section className="shop-section" aria-label={title} data-old={isOld || undefined}>
+      <header>
+        <h2>{title}</h2>
+        <ConnectionLed of={{ channel: name }} label={name} size="sm" />
+      </header>
+      {isOld ? <p className="shop-since">Showing data from {time.format(since)}</p> : null}
+      <div className="shop-data">{children}</div>
+    </section>
+  )
+}

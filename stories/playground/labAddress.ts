@@ -1,0 +1,21 @@
+/// <reference types="vite/client" />
+
+/** Where the lab is, as `npm start` tells Storybook. */
+export interface LabAddress {
+  /** The channel server, through the chaos proxy. */
+  readonly url: string
+  /** The control API. */
+  readonly control: string
+  /** Shows the control API that the page is the lab's own. */
+  readonly key: string
+}
+
+/** The lab's addresses; `null` in a Storybook that was built or started without one. */
+export function labAddress(): LabAddress | null {
+  // Vite puts these in by their full names.
+  const url: unknown = import.meta.env['STORYBOOK_LAB_URL']
+  const control: unknown = import.meta.env['STORYBOOK_LAB_CONTROL']
+  const key: unknown = import.meta.env['STORYBOOK_LAB_KEY']
+  if (typeof url !== 'string' || typeof control !== 'string' || typeof key !== 'string') return null
+  return url === '' ? null : { url, control, key }
+}

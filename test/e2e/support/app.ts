@@ -1,0 +1,133 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { LabRecord } from '../../../lab/e2eRecord.js'
+import type { BackoffPolicy } from '../../../src/core/backoff.js'
+import type { Times } from '../../../src/core/times.js'
+
+/** How the page is opened. Times and backoff are the defaults of the package unless a test says otherwise. */
+export interface AppOptions {
+  readonly channels?: readonly string[]
+  readonly times?: Partial<Times>
+  readonly backoff?: Partial<BackoffPolicy>
+  readonly resync?: boolean
+  readonly onGap?: 'prompt' | 'skip' | 'resync'
+  readonly history?: number
+  /** Where the socket goes. Default: the proxy of the lab. */
+  readonly url?: string
+  /** What `getToken` gives; `hang` for a token that never comes. Default: no token is asked for. */
+  readonly token?: string
+  /** Runs in the page before anything else. */
+  readonly before?: () => void
+  /** Whether to wait until the channels are subscribed. Default: true. */
+  readonly wait?: boolean
+}
+
+/** What the page wrote down, as it stands now. */
+export type Written = Omit<LabRecord, 'connectivity' | 'firstSend' | 'remount'>
+
+/** The page of the lab in a real browser. */
+export interface App {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** What the console said as errors, and what nobody caught. Failed dials are said by the browser itself. */
+  readonly errors: readonly string[]
+  read(): Promise<Written>
+  /** Waits until what is written down fits, and returns it. The check runs in the test. */
+  until(what: string, check: (written: Written) => boolean, withinMs?: number): Promise<Written>
+  /** Sends on a channel; resolves with the receipt or the code of the refusal. */
+  send(channel: string, data: unknown): Promise<{ offset: number } | { refused: string }>
+  close(): Promise<void>
+}
+
+export async function openApp(
+  browser: Browser,
+  {
+    origin,
+    url,
+    channels = ['orders'],
+    times,
+    backoff,
+    resync,
+    onGap,
+    token,
+    history,
+    before,
+    wait = true,
+  }: AppOptions & {
+    readonly origin: string
+  },
+): Promise<App> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith('WebSocket connection to'))
+      errors.push(message.text())
+  })
+  if (before) await page.addInitScript(before)
+  const query = new URLSearchParams({ channels: channels.join(','), ...(url !== undefined && { url }) })
+  if (times) query.set('times', JSON.stringify(times))
+  if (backoff) query.set('backoff', JSON.stringify(backoff))
+  if (resync) query.set('resync', '1')
+  if (token !== undefined) query.set('token', token)
+  if (onGap) query.set('onGap', onGap)
+  if (history !== undefined) query.set('history', String(history))
+  await page.goto(`${origin}/?${query.toString()}`)
+
+  async function read(): Promise<Written> {
+    // A page that was just loaded again has written nothing yet.
+    await page.waitForFunction(() => 'lab' in window)
+    return page.evaluate(() => {
+      const { connectivity: _client, firstSend: _send, remount: _remount, ...written } = window.lab
+      return written
+    })
+  }
+
+  const app: App = {
+    page,
+    context,
+    errors,
+    read,
+    async until(what, check, withinMs = 20_000) {
+      const deadline = performance.now() + withinMs
+      for (;;) {
+        const written = await read()
+        if (check(written)) return written
+        if (performance.now() > deadline) {
+          const { delivered, ...rest } = written
+          const tail = JSON.stringify({ ...rest, delivered: delivered.length }, null, 1)
+          throw new Error(`not within ${withinMs} ms: ${what}; the page wrote ${tail}`)
+        }
+        await page.waitForTimeout(50)
+      }
+    },
+    send: (channel, data) =>
+      page.evaluate(
+        ([name, value]) =>
+          window.lab
+            .connectivity!.channel(name)
+            .send(value)
+            .then(
+              ({ offset }) => ({ offset }),
+              (error: { code: string }) => ({ refused: error.code }),
+            ),
+        [channel, data] as const,
+      ),
+    close: () => context.close(),
+  }
+  if (wait)
+    await app.until('all channels subscribed', ({ channels: changes }) =>
+      channels.every((name) => lastOf(changes, name)?.status === 'subscribed'),
+    )
+  return app
+}
+
+/** The last change of a channel. */
+export const lastOf = (
+  changes: Written['channels'],
+  channel: string,
+): Written['channels'][number] | undefined => changes.findLast((change) => change.channel === channel)
+
+/** The connection's statuses in order, without repetitions by a new stage. */
+export const statusesOf = ({ statuses }: Written): string[] =>
+  statuses.map(({ status }) => status).filter((status, index, all) => status !== all[index - 1])

@@ -1,0 +1,27 @@
+import type { App } from './app.js'
+
+/** How a bare WebSocket ended. */
+export interface BareEnd {
+  readonly events: readonly string[]
+  readonly code: number
+  readonly reason: string
+  readonly wasClean: boolean
+}
+
+/** Opens a bare WebSocket in the page and tells how it ended. */
+export function bareEnd(on: App, url: string): Promise<BareEnd> {
+  return on.page.evaluate(
+    (to) =>
+      new Promise<BareEnd>((resolve) => {
+        const socket = new WebSocket(to)
+        const events: string[] = []
+        socket.addEventListener('open', () => events.push('open'))
+        socket.addEventListener('error', () => events.push('error'))
+        socket.addEventListener('close', ({ code, reason, wasClean }) => {
+          // An error that came after the close would still be seen.
+          setTimeout(() => resolve({ events, code, reason, wasClean }), 100)
+        })
+      }),
+    url,
+  )
+}

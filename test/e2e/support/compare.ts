@@ -1,0 +1,57 @@
+import { expect, vi } from 'vitest'
+import type { Lab } from '../../../lab/lab.js'
+import type { App, Written } from './app.js'
+
+/** Numbered messages, so that a failure names the ones that are missing. */
+export const numbered = (count: number, from = 1): { n: number }[] =>
+  Array.from({ length: count }, (_, index) => ({ n: from + index }))
+
+/**
+ * Waits until the page has everything that the server accepted on a channel since the page joined, and then checks that it
+ * got exactly that, in that order, once, and shows the last of it.
+ *
+ * @param joinedAfter How many messages had been accepted when the page joined.
+ */
+export async function expectNothingLost(
+  app: App,
+  lab: Lab,
+  channel: string,
+  joinedAfter: number,
+): Promise<Written> {
+  const due = lab
+    .acceptedLog(channel)
+    .slice(joinedAfter)
+    .map(({ epoch, offset, data }) => ({ epoch, offset, data }))
+  expect(due.length, 'a comparison with nothing proves nothing').toBeGreaterThan(0)
+  const got = ({ delivered }: Written): { epoch: string; offset: number; data: unknown }[] =>
+    delivered
+      .filter((message) => message.channel === channel)
+      .map(({ epoch, offset, data }) => ({ epoch, offset, data }))
+  const written = await app.until(`${due.length} messages`, (now) => got(now).length >= due.length)
+  expect(got(written)).toEqual(due)
+  const shown = app.page.locator(`[data-channel="${channel}"] [data-slot="latest"]`)
+  const newest = JSON.stringify(due.at(-1)?.data)
+  await vi.waitFor(async () => expect(await shown.textContent()).toBe(newest), { timeout: 5000 })
+  return written
+}
+
+/** What is written about one channel's statuses, in order. */
+export const channelStatuses = ({ channels }: Written, channel: string): string[] =>
+  channels.filter((change) => change.channel === channel).map(({ status }) => status)
+
+/** The states that a lamp showed, in order. */
+export const ledStates = ({ leds }: Written, of: string): string[] =>
+  leds.filter((led) => led.of === of).map(({ state }) => state)
+
+/** The keys of the banners that were shown, in order. */
+export const bannerStates = ({ banners }: Written): (string | null)[] => banners.map(({ state }) => state)
+
+/** When something first happened. */
+export function timeOf<Item extends { readonly at: number }>(
+  items: readonly Item[],
+  fits: (item: Item) => boolean,
+): number {
+  const found = items.find(fits)
+  if (found === undefined) throw new Error(`it never happened, only ${JSON.stringify(items)}`)
+  return found.at
+}

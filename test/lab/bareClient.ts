@@ -1,0 +1,70 @@
+import { WebSocket, type ClientOptions } from 'ws'
+import type { ClientFrame, ServerFrame } from '../../src/protocol/frames.js'
+
+/** How a bare socket ended. */
+export interface Ending {
+  readonly code: number
+  readonly reason: string
+  /** The system's error code, if there was an error first. */
+  readonly error: string | undefined
+}
+
+/** A WebSocket with nothing around it: what it sees is what the fault really does. */
+export interface BareClient {
+  readonly socket: WebSocket
+  readonly texts: readonly string[]
+  readonly opened: Promise<boolean>
+  readonly ended: Promise<Ending>
+}
+
+export function bareClient(url: string, options: ClientOptions = {}): BareClient {
+  const socket = new WebSocket(url, options)
+  const texts: string[] = []
+  let error: string | undefined
+  socket.on('message', (data) => texts.push(String(data)))
+  socket.on('error', (problem: Error & { code?: string }) => (error ??= problem.code ?? problem.message))
+  const ended = new Promise<Ending>((resolve) => {
+    socket.on('close', (code, reason) => resolve({ code, reason: String(reason), error }))
+  })
+  const opened = new Promise<boolean>((resolve) => {
+    socket.on('open', () => resolve(true))
+    void ended.then(() => resolve(false))
+  })
+  return { socket, texts, opened, ended }
+}
+
+/** A bare socket that speaks the protocol by hand; it is welcomed. */
+export interface FrameClient extends BareClient {
+  send(...frames: readonly ClientFrame[]): void
+  frames(): readonly ServerFrame[]
+  /** The first frame of a type; waits for it. */
+  frame<Type extends ServerFrame['t']>(type: Type): Promise<Extract<ServerFrame, { t: Type }>>
+}
+
+export async function frameClient(url: string, hello: Partial<ClientFrame> = {}): Promise<FrameClient> {
+  const client = bareClient(url)
+  const send: FrameClient['send'] = (...frames) => client.socket.send(JSON.stringify(frames))
+  const frames = (): readonly ServerFrame[] =>
+    client.texts.flatMap((text) => JSON.parse(text) as ServerFrame | ServerFrame[])
+  await client.opened
+  client.socket.send(JSON.stringify({ t: 'hello', v: 1, attempt: 0, ...hello }))
+  const frame: FrameClient['frame'] = async (type) => {
+    const found = (): ServerFrame | undefined => frames().find(({ t }) => t === type)
+    await until(() => found() !== undefined, `a ${type} frame`)
+    return found() as Extract<ServerFrame, { t: typeof type }>
+  }
+  // Nothing may be sent before the welcome.
+  await frame('welcome')
+  return { ...client, send, frames, frame }
+}
+
+/** Waits until something is the case, and says what it was when it never is. */
+export async function until(check: () => boolean, what: string, withinMs = 5000): Promise<void> {
+  const deadline = performance.now() + withinMs
+  while (!check()) {
+    if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`)
+    await pause(10)
+  }
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
