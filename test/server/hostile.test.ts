@@ -137,24 +137,22 @@ describe('frames that cannot be used', () => {
 })
 
 describe('too many frames', () => {
-  it('are refused by name, and far too many end the connection with a time to wait', async () => {
-    const server = await startServer()
+  it('are done later and in order, and far too many end the connection with a time to wait', async () => {
+    const server = await startServer({ limits: { framesPerSecond: 1000, frameBurst: 100 } })
     const client = await server.connect()
     let sent = 0
     const burst = (count: number) =>
       client.send(...Array.from({ length: count }, () => ({ t: 'publish', id: `${++sent}`, ch: 'a', d: 1 })))
     burst(250)
-    burst(250)
-    await client.settle()
-    const nacks = client.frames.filter((frame) => frame.t === 'nack')
-    expect(nacks.length).toBeGreaterThan(50)
-    expect(nacks.every((frame) => frame.error === 'rate-limited')).toBe(true)
-    expect(nacks.length + client.frames.filter((frame) => frame.t === 'ack').length).toBe(500)
+    const acks: string[] = []
+    while (acks.length < 250) acks.push((await client.next('ack')).id)
+    expect(acks).toEqual(Array.from({ length: 250 }, (_, n) => `${n + 1}`))
+    expect(client.frames.some((frame) => frame.t === 'nack')).toBe(false)
     for (let i = 0; i < 20; i++) burst(250)
     expect(await client.closed).toEqual({ code: 4429, reason: 'rate-limited' })
     const goodbye = client.frames.at(-1)
     expect(goodbye).toMatchObject({ t: 'goodbye', reason: 'rate-limited' })
-    expect((goodbye as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(1000)
+    expect((goodbye as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(10)
   })
 
   it('do not count the subscribing after a reconnect', async () => {

@@ -1,10 +1,10 @@
 import { assertNever } from '../../core/assertNever.js'
 import type { BadClientFrame, DecodedClientFrame } from '../../protocol/decodeClient.js'
-import type { ClientFrame } from '../../protocol/frames.js'
+import type { ClientFrame, PublishFrame } from '../../protocol/frames.js'
 import type { HubContext } from './context.js'
 import { costOf, createBadFrameCounter, createStepQueue } from './gate.js'
 import type { Connection, Session } from './model.js'
-import { publish, subscribe, unsubscribe } from './requests.js'
+import { publish, subscribe, unsubscribe, type Asker } from './requests.js'
 import { createTokenBucket } from './tokenBucket.js'
 
 /** What an open connection does with what its client sends. */
@@ -37,6 +37,9 @@ export function createIntake(context: HubContext, connection: Connection, listen
     if (steps.add(step)) return
     end('overloaded', { message: 'Too many requests wait.', retryAfterMs: bucket.waitMs() })
   }
+  /** One message at the rate that is allowed; what comes after it waits behind it, in order. */
+  const pace = (): Promise<void> =>
+    new Promise((resolve) => void environment.setTimer(resolve, 1000 / limits.framesPerSecond))
   const track = (append: Promise<void>): void => {
     appends.add(append)
     void append.finally(() => appends.delete(append))
@@ -49,7 +52,10 @@ export function createIntake(context: HubContext, connection: Connection, listen
     if (count > limits.maxBadFrames) end('protocol-error', { message: 'Too many unreadable frames.' })
   }
 
-  const handle = (frame: ClientFrame, session: Session): void => {
+  const append = (asker: Asker, frame: PublishFrame): void | Promise<void> =>
+    connection.isEnded() ? undefined : publish(context, asker, frame, track)
+
+  const handle = (frame: ClientFrame, session: Session, isOver: boolean): void => {
     const asker = { connection, session }
     switch (frame.t) {
       case 'hello':
@@ -63,7 +69,7 @@ export function createIntake(context: HubContext, connection: Connection, listen
       case 'unsubscribe':
         return later(() => unsubscribe(context, asker, frame.ch))
       case 'publish':
-        return later(() => publish(context, asker, frame, track))
+        return later(() => (isOver ? pace().then(() => append(asker, frame)) : append(asker, frame)))
       case 'bye':
         listener.leaving()
         return later(() => Promise.all(appends).then(listener.left))
@@ -78,11 +84,7 @@ export function createIntake(context: HubContext, connection: Connection, listen
       const { frame } = decoded
       const verdict = bucket.take(costOf(frame))
       if (verdict === 'far-over') return end('rate-limited', { retryAfterMs: bucket.waitMs() })
-      if (verdict === 'within' || frame.t !== 'publish') return handle(frame, session)
-      const error = 'rate-limited'
-      send({ t: 'nack', id: frame.id, error })
-      const { id: sessionId } = session
-      events.emit({ type: 'publish-refused', connectionId, sessionId, channel: frame.ch, error })
+      handle(frame, session, verdict === 'over')
     },
     stop: () => steps.clear(),
   }

@@ -10,8 +10,8 @@ export interface TokenBucket {
 }
 
 /**
- * A token bucket that may be overdrawn. Frames over the limit cost half, so a client at up to twice the rate is only
- * refused the surplus; beyond that the debt grows, and at twice the burst the client is `far-over`.
+ * A token bucket that may be overdrawn: what is over the limit is done later, not refused, because refusing one message
+ * and taking the next would change their order. At twice the burst in debt the client is `far-over`.
  */
 export function createTokenBucket(perSecond: number, burst: number, now: () => number): TokenBucket {
   let tokens = burst
@@ -24,9 +24,8 @@ export function createTokenBucket(perSecond: number, burst: number, now: () => n
   return {
     take(cost) {
       fill()
-      const over = tokens < cost
-      tokens -= over ? cost / 2 : cost
-      if (!over) return 'within'
+      tokens -= cost
+      if (tokens >= 0) return 'within'
       return tokens < -2 * burst ? 'far-over' : 'over'
     },
     waitMs() {
