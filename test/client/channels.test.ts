@@ -59,7 +59,7 @@ describe('one channel among several', () => {
     expect(client.channel('secret').getState()).toMatchObject({ fault: null })
   })
 
-  it('keeps its data through an outage, comes back after the connection, and says so step by step [Z13, Z14, Z15]', async () => {
+  it('keeps its data through an outage, comes back after the connection, and says so step by step [Z13 Z14 Z15]', async () => {
     const gate: { open?: () => void } = {}
     let isSlow = false
     const server = await startServer({
@@ -95,7 +95,7 @@ describe('one channel among several', () => {
 })
 
 describe('several users of one channel', () => {
-  it('are one subscription on the wire, which ends with the last of them [E22, E23]', async () => {
+  it('are one subscription on the wire, which ends with the last of them [E22 E23]', async () => {
     const server = await startServer()
     const client = await connectClient(server.url)
     const users = [1, 2, 3].map(() => follow(client, 'orders'))

@@ -140,7 +140,7 @@ describe('an app that starts', () => {
 })
 
 describe('what is said first', () => {
-  it('is the hello; then the channels, then what was sent meanwhile; and nothing before the welcome [T8, B9]', async () => {
+  it('is the hello; then the channels, then what was sent meanwhile; and nothing before the welcome [T8 B9]', async () => {
     let answer: (() => void) | undefined
     const server = await startScript((frame, send) => {
       if (frame.t === 'hello') answer = () => send(welcome())

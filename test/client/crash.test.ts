@@ -90,7 +90,7 @@ describe('a server process that is killed', () => {
   )
 
   it(
-    'and comes back without its memory makes one prompt, and nothing of the new life is shown as the old [E7, F39]',
+    'and comes back without its memory makes one prompt, and nothing of the new life is shown as the old [E7 F39]',
     { timeout: 20_000 },
     async () => {
       const first = await startProcess({ port: 0 })

@@ -16,31 +16,28 @@ describe('a person whose link is lost', () => {
   it.each([
     ['a reset', 'drop'],
     ['an end without a close frame', 'fin'],
-  ] as const)(
-    'loses nothing by %s, and the loss is called by its name [F16, F17, F30]',
-    async (_name, how) => {
-      const { server, proxy, url } = await behindProxy()
-      const client = await connectClient(url)
-      const orders = follow<number>(client, 'orders')
-      await orders.reaches('subscribed')
-      await server.publish('orders', 1)
-      await orders.received(1)
-      const cutAt = performance.now()
-      proxy[how]()
-      const sent = client.channel('orders').send(2)
-      await client.reaches('reconnecting')
-      expect(performance.now() - cutAt).toBeLessThan(2000)
-      const { outage } = client.getState().connection
-      expect(outage?.cause).toMatchObject({ reason: 'network-lost', code: 1006 })
-      await server.publish('orders', 3)
-      await client.reaches('connected')
-      await sent
-      await orders.received(3)
-      expect(orders.data.toSorted((a, b) => a - b)).toEqual([1, 2, 3])
-      expect(orders.offsets).toEqual([1, 2, 3])
-      expect(client.getState().channels.get('orders')).toMatchObject({ continuity: 'recovered', gaps: 0 })
-    },
-  )
+  ] as const)('loses nothing by %s, and the loss is called by its name [F16 F17 F30]', async (_name, how) => {
+    const { server, proxy, url } = await behindProxy()
+    const client = await connectClient(url)
+    const orders = follow<number>(client, 'orders')
+    await orders.reaches('subscribed')
+    await server.publish('orders', 1)
+    await orders.received(1)
+    const cutAt = performance.now()
+    proxy[how]()
+    const sent = client.channel('orders').send(2)
+    await client.reaches('reconnecting')
+    expect(performance.now() - cutAt).toBeLessThan(2000)
+    const { outage } = client.getState().connection
+    expect(outage?.cause).toMatchObject({ reason: 'network-lost', code: 1006 })
+    await server.publish('orders', 3)
+    await client.reaches('connected')
+    await sent
+    await orders.received(3)
+    expect(orders.data.toSorted((a, b) => a - b)).toEqual([1, 2, 3])
+    expect(orders.offsets).toEqual([1, 2, 3])
+    expect(client.getState().channels.get('orders')).toMatchObject({ continuity: 'recovered', gaps: 0 })
+  })
 
   it('comes back from a reset, and does not come back once the server has said that it is over [N15]', async () => {
     const environment = createVirtualEnvironment()
@@ -138,7 +135,7 @@ describe('a person whose link is lost', () => {
     expect(getState()?.status).toBe('subscribed')
   })
 
-  it('can tell a leave that the app asked for from a loss [I13, N16]', async () => {
+  it('can tell a leave that the app asked for from a loss [I13 N16]', async () => {
     const environment = createVirtualEnvironment()
     const server = await startServer()
     const client = createClient(server.url, { environment })

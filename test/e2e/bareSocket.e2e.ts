@@ -32,7 +32,7 @@ const page = async (): Promise<App> => {
 }
 
 describe('a dial that fails', () => {
-  test('looks the same whether the port is closed, the answer is 403, the host unknown or TLS fails, and is called unreachable [B2, F02, F03]', async () => {
+  test('looks the same whether the port is closed, the answer is 403, the host unknown or TLS fails, and is called unreachable [B2 F02 F03]', async () => {
     await fixture.lab.faults.run({ fault: 'network', to: 'refuse' })
     const addresses = [
       fixture.lab.url,

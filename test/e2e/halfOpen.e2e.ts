@@ -44,7 +44,7 @@ describe('a link that is dead and says nothing', () => {
     },
   )
 
-  test('because the server stands still (SIGSTOP) is noticed, and heals when it goes on [N23, T3]', async () => {
+  test('because the server stands still (SIGSTOP) is noticed, and heals when it goes on [N23 T3]', async () => {
     const { lab } = fixture
     const before = lab.acceptedLog('orders').length
     const app = await fixture.open({ backoff: eager, times: { handshakeMs: 2000 } })
@@ -64,7 +64,7 @@ describe('a link that is dead and says nothing', () => {
     await app.until('all is well', (written) => ledStates(written, 'connection').at(-1) === 'online')
   })
 
-  test('because the browser is offline stays open, is noticed, and heals [T3, B4]', async () => {
+  test('because the browser is offline stays open, is noticed, and heals [T3 B4]', async () => {
     const { lab } = fixture
     const before = lab.acceptedLog('orders').length
     const app = await fixture.open({ backoff: eager })

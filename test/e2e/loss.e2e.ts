@@ -41,7 +41,7 @@ describe('a connection that is cut', () => {
     },
   )
 
-  test('for a second shows no banner, ever, and counts as unexpected [I2, I13]', async () => {
+  test('for a second shows no banner, ever, and counts as unexpected [I2 I13]', async () => {
     const { lab } = fixture
     const app = await fixture.open({ backoff: eager })
     await lab.faults.run({ fault: 'network', to: 'refuse' })
@@ -56,7 +56,7 @@ describe('a connection that is cut', () => {
     expect(unexpected).toEqual(['network-lost'])
   })
 
-  test('interrupts its channel, which keeps its data, comes back after the connection, and is whole last [Z13, Z14, Z15]', async () => {
+  test('interrupts its channel, which keeps its data, comes back after the connection, and is whole last [Z13 Z14 Z15]', async () => {
     const { lab } = fixture
     const before = lab.acceptedLog('orders').length
     const app = await fixture.open({ channels: ['orders', 'chat'], backoff: eager })

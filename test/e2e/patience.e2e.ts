@@ -46,7 +46,7 @@ describe.concurrent('a link', () => {
 describe.concurrent('a way', () => {
   const fixture = labFixture({ heartbeat: { intervalMs: 2000, timeoutMs: 6000, idleMs: 15_000 } })
 
-  test('of over two seconds at 32 kbit/s: a handshake of ten seconds is not failed, and the link then holds [F10, F24]', async () => {
+  test('of over two seconds at 32 kbit/s: a handshake of ten seconds is not failed, and the link then holds [F10 F24]', async () => {
     const { lab } = fixture
     const before = lab.acceptedLog('orders').length
     const dials = lab.proxy.accepts.length

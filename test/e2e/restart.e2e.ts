@@ -14,7 +14,7 @@ const fixture = labFixture()
 const none = { ordersPerSecond: 0, pricesPerSecond: 0 }
 
 describe('a server that is killed', () => {
-  test('is seen to be gone within 300 ms, and after a restart nothing is lost [F38, T2, Z3]', async () => {
+  test('is seen to be gone within 300 ms, and after a restart nothing is lost [F38 T2 Z3]', async () => {
     const { lab } = fixture
     const before = lab.acceptedLog('orders').length
     const app = await fixture.open()
@@ -81,7 +81,7 @@ describe('a server that is killed', () => {
     expect(session?.reconnect.attempt).toBeGreaterThanOrEqual(3)
   })
 
-  test('and has forgotten everything asks once to reload, whatever the number of channels [F39, E7, E10]', async () => {
+  test('and has forgotten everything asks once to reload, whatever the number of channels [F39 E7 E10]', async () => {
     const { lab } = fixture
     await lab.server.setRates(none)
     const app = await fixture.open({ channels: ['orders', 'chat'] })
@@ -122,7 +122,7 @@ describe('a server that is killed', () => {
     expect((await app.read()).prompts).toEqual([])
   })
 
-  test('and forgets everything each time is not answered by reloads without end [E12, F71]', async () => {
+  test('and forgets everything each time is not answered by reloads without end [E12 F71]', async () => {
     const { lab } = fixture
     const app = await fixture.open()
     const closed = 'This session was closed by the server'

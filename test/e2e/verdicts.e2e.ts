@@ -8,7 +8,7 @@ const fixture = labFixture()
 const watchMs = 2000
 
 describe('a connection that the app closes', () => {
-  test('leaves in order, shows no banner, and stays away [N16, T1, I13]', async () => {
+  test('leaves in order, shows no banner, and stays away [N16 T1 I13]', async () => {
     const { lab } = fixture
     const app = await fixture.open({ channels: ['orders', 'chat'] })
     const seen = lab.server.events.length

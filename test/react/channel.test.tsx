@@ -172,7 +172,7 @@ describe('a channel in use', () => {
     expect(view.container).toHaveTextContent('nothing waits')
   })
 
-  it('holds on to what it shows through an outage and passes through every step [Z13, Z14, Z15]', async () => {
+  it('holds on to what it shows through an outage and passes through every step [Z13 Z14 Z15]', async () => {
     const app = createApp({}, { authorize: async () => Promise.resolve(true) })
     const steps: string[] = []
     const Room = (): ReactElement => {

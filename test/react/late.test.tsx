@@ -196,7 +196,7 @@ describe('a disconnect that lasts', () => {
     expect(told).toEqual(['network-lost'])
   })
 
-  it('is told to a part that opens in the middle of it, and never after a leave that the app asked for [E8, I13]', async () => {
+  it('is told to a part that opens in the middle of it, and never after a leave that the app asked for [E8 I13]', async () => {
     const app = createApp()
     await app.show(<i />)
     act(() => app.cut())

@@ -31,7 +31,7 @@ async function loseMemory(app: App): Promise<void> {
 }
 
 describe('a person whose page is out of step with the server', () => {
-  it('is asked once for all channels, and a click reloads once, after the server has answered a probe [E7, E10]', async () => {
+  it('is asked once for all channels, and a click reloads once, after the server has answered a probe [E7 E10]', async () => {
     const app = createApp()
     const order: string[] = []
     let answer: ((isThere: boolean) => void) | undefined

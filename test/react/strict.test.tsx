@@ -39,7 +39,7 @@ const below = (app: App, children: ReactNode): ReactElement => (
 )
 
 describe('StrictMode, remounts and hidden parts', () => {
-  it('mounting everything twice is one dial, one subscription for each channel, and no word on the console [E22, F67]', async () => {
+  it('mounting everything twice is one dial, one subscription for each channel, and no word on the console [E22 F67]', async () => {
     const console = watchConsole()
     const app = createApp()
     const got: unknown[] = []
