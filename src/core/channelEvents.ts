@@ -25,7 +25,8 @@ export type ChannelEvent =
       /** `channel-closed`: where the history ended, if the server still knows. */
       readonly last?: Position | undefined
     }
-  | { readonly type: 'gapDetected' }
+  /** A hole in the numbers, or a second answer that leaves one. `times`: how often at this very place. */
+  | { readonly type: 'gapDetected' | 'answeredAgain'; readonly times?: number }
   | { readonly type: 'resynced' }
   | { readonly type: 'resyncFailed'; readonly message: string | null }
 

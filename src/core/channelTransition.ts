@@ -56,17 +56,28 @@ export function channelTransition(
       fault: mends ? null : state.fault,
     })
   }
+  const report: ChannelEffect = { type: 'reportFault' }
+  const lossOf = (reason: Reason, message: string | null): Change => ({
+    reason,
+    message,
+    continuity: 'gap',
+    gaps: state.gaps + 1,
+  })
+  const stopping = (reason: Reason, message: string | null): Step =>
+    go('failed', { ...lossOf(reason, message), fault: fault(reason, message) }, report)
   /** Messages are lost for good: resync, skip, or stop here and ask. */
   const losing = (reason: Reason, message: string | null): Step => {
-    const change: Change = { reason, message, continuity: 'gap', gaps: state.gaps + 1 }
-    const report: ChannelEffect = { type: 'reportFault' }
+    const change = lossOf(reason, message)
+    // A loss in answer to a subscription that asked for nothing of the past: it would go on like this for ever.
+    if (state.status === 'resubscribing' && state.position === null && state.continuity === 'gap')
+      return stopping(reason, message)
     switch (policy.onGap) {
       case 'resync':
         return join(null, true, { ...change, fault: fault(reason, message), owesResync: true }, report)
       case 'skip':
         return join(null, true, { ...change, fault: fault(reason, message, true) }, report)
       case 'prompt':
-        return go('failed', { ...change, fault: fault(reason, message) }, report)
+        return stopping(reason, message)
       default:
         return assertNever(policy.onGap)
     }
@@ -146,12 +157,18 @@ export function channelTransition(
         ? join(null, true, change, { type: 'reportFault' })
         : losing(reason, message)
     }
-    case 'gapDetected':
-      if (state.status === 'subscribed') return join(state.position, true, { reason: 'channel-gap' })
+    case 'answeredAgain':
+    case 'gapDetected': {
+      const { times = 1 } = event
+      if (state.status === 'interrupted' || state.status === 'failed' || state.status === 'unsubscribed')
+        return stay
+      // Asked again, and told the same: more asking does not help.
+      if (times > 2) return stopping('channel-gap', null)
       if (state.status === 'resyncing') return join(null, true, { reason: 'channel-gap' })
-      return state.status === 'subscribing' || state.status === 'resubscribing'
-        ? losing('channel-gap', null)
-        : stay
+      const mayAsk = state.status === 'subscribed' || event.type === 'answeredAgain'
+      if (times > 1 || !mayAsk) return losing('channel-gap', null)
+      return join(state.owesResync ? null : state.position, true, { reason: 'channel-gap' })
+    }
     case 'resynced':
       if (state.status !== 'resyncing') return stay
       return go('subscribed', {

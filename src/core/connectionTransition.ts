@@ -17,7 +17,15 @@ type Step = ConnectionStep<ConnectionState>
 /** A timer that fires this late was throttled or slept through: what it measured proves nothing. */
 const LATE_MS = 2000
 
+/** Browsers hold a dial back for up to 5 s after failures; one that takes longer hangs. */
+const HUNG_MS = 5000
+
 const stay = (state: ConnectionState): Step => ({ state, effects: [] })
+const hangUp = (reason: Reason): ConnectionEffect => ({
+  type: 'hangUp',
+  code: closeCodes['closed-by-app'],
+  reason,
+})
 
 /** The connection machine: total and pure. Events of an older generation change nothing. */
 export function transition(
@@ -34,9 +42,7 @@ export function transition(
     case 'disconnectRequested':
       return state.status === 'idle' || state.status === 'disconnected' ? stay(state) : leave(state, event)
     case 'disposed':
-      return rest(state, event, 'disposed', [
-        { type: 'hangUp', code: closeCodes['closed-by-app'], reason: 'disposed' },
-      ])
+      return rest(state, event, 'disposed', [hangUp('disposed')])
     case 'tokenObtained':
       if (state.stage !== 'authorizing') return stay(state)
       return open(state, event, policy)
@@ -88,6 +94,12 @@ const isDialing = (state: ConnectionState): boolean =>
 const hasSocket = (state: ConnectionState): boolean =>
   state.stage === 'opening' || state.stage === 'handshake' || state.status === 'connected'
 
+/** A dial into a network that swallows it. It would not notice that the network has healed. */
+const isHung = (state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): boolean =>
+  (state.stage === 'opening' || state.stage === 'handshake') &&
+  state.deadline !== null &&
+  stamp.at - (state.deadline - policy.times.handshakeMs) >= HUNG_MS
+
 /** Starts from rest. An outage that a pause interrupted goes on; any other is over. */
 function begin(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy, reason: Reason): Step {
   const resumes = state.status === 'paused'
@@ -123,6 +135,10 @@ const open = (state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): S
 function retryNow(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): Step {
   if (state.stage === 'waiting') return dial(state, stamp, policy)
   if (state.stage === 'live') return ping(state, stamp, policy.times.wakeMs)
+  if (isHung(state, stamp, policy)) {
+    const step = dial(state, stamp, policy)
+    return { ...step, effects: [hangUp('retry-requested'), ...step.effects] }
+  }
   if (state.status === 'failed' || state.status === 'paused')
     return begin(state, stamp, policy, 'retry-requested')
   return stay(state)
@@ -158,13 +174,14 @@ function welcome(state: ConnectionState, stamp: Stamp, given: Welcome): Step {
   }
 }
 
-/** Proof of life, asked for by a wake-up or a hint of the device: ping a live link, cut a wait short. */
+/** Proof of life, asked for by a wake-up or a hint of the device: ping a live link, cut a wait short, once. */
 function verify(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy, withinMs: number): Step {
   if (state.stage === 'live') return ping(state, stamp, withinMs)
   // A ping is out already: ask for its answer sooner, but never put the judgement off.
   if (state.stage === 'verifying')
     return stay({ ...state, deadline: Math.min(state.deadline ?? Infinity, stamp.at + withinMs) })
   if (state.stage !== 'waiting') return stay(state)
+  if ((state.deadline ?? Infinity) - stamp.at <= policy.backoff.firstMs) return stay(state)
   const soon = Math.max(stamp.at + stamp.luck * policy.backoff.firstMs, state.patientUntil ?? 0)
   return stay({ ...state, deadline: Math.min(state.deadline ?? soon, soon) })
 }
@@ -207,11 +224,7 @@ function tick(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy, la
 
 function leave(state: ConnectionState, stamp: Stamp): Step {
   const isLive = state.status === 'connected'
-  return rest(state, stamp, 'closed-by-app', [
-    isLive
-      ? { type: 'leave' }
-      : { type: 'hangUp', code: closeCodes['closed-by-app'], reason: 'closed-by-app' },
-  ])
+  return rest(state, stamp, 'closed-by-app', [isLive ? { type: 'leave' } : hangUp('closed-by-app')])
 }
 
 function rest(state: ConnectionState, stamp: Stamp, reason: Reason, effects: ConnectionEffect[]): Step {

@@ -1,6 +1,7 @@
 import { isReason } from '../core/reasons.js'
 import type { ClientFrame, HelloFrame, Position, SubscribeFrame } from './frames.js'
 import { limits } from './limits.js'
+import { isDeeperThan, isName } from './shape.js'
 
 /** What is wrong with something a client sent. */
 export type FrameProblem =
@@ -33,9 +34,6 @@ export interface DecodeClientOptions {
   readonly maxDepth?: number
 }
 
-const defaultMaxDepth = 64
-const loneSurrogate = /\p{Surrogate}/u
-
 type Fields = { readonly [key: string]: unknown }
 type Read<T> = { readonly value: T } | { readonly wrong: string }
 
@@ -44,33 +42,8 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 
-/** A name is a text of 1 to 200 units without lone surrogates: those would collide once written as UTF-8. */
-const isName = (value: unknown): value is string =>
-  typeof value === 'string' &&
-  value.length > 0 &&
-  value.length <= limits.maxNameLength &&
-  !loneSurrogate.test(value)
-
 const aName = `expected a text of 1 to ${limits.maxNameLength} characters`
 const aCount = 'expected a whole number, 0 or more'
-
-/** Counts brackets outside of texts, because a parsed value that is too deep can no longer be walked safely. */
-function isDeeperThan(text: string, maxDepth: number): boolean {
-  if (text.length <= maxDepth) return false
-  let depth = 0
-  let inText = false
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (inText) {
-      if (code === 0x5c) i++
-      else if (code === 0x22) inText = false
-    } else if (code === 0x22) inText = true
-    else if (code === 0x5b || code === 0x7b) {
-      if (++depth > maxDepth) return true
-    } else if (code === 0x5d || code === 0x7d) depth--
-  }
-  return false
-}
 
 function readPosition(value: unknown): Read<Position> {
   if (!isFields(value)) return { wrong: 'pos: expected an object with epoch and offset' }
@@ -179,7 +152,7 @@ export function decodeClientMessage(
 ): readonly DecodedClientFrame[] {
   if (typeof data !== 'string') return [bad('not-text', 'expected a text message, got a binary one')]
   if (data.trim() === '') return [bad('empty', 'expected JSON, got an empty message')]
-  const maxDepth = options.maxDepth ?? defaultMaxDepth
+  const maxDepth = options.maxDepth ?? limits.maxDepth
   if (isDeeperThan(data, maxDepth)) return [bad('too-deep', `expected at most ${maxDepth} nested levels`)]
   let value: unknown
   try {

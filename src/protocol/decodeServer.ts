@@ -1,4 +1,5 @@
 import type { ServerFrame } from './frames.js'
+import { isName } from './shape.js'
 
 /** What came in one WebSocket message: the frames that are sound, and what is wrong with the others. */
 export interface Decoded {
@@ -14,16 +15,18 @@ export interface Problem {
 
 const malformed = (message: string): Problem => ({ kind: 'malformed', message })
 
+/** Problems of one message that are told: a message of nothing else must not cost more than its parsing. */
+const MAX_PROBLEMS = 100
+
 type Fields = { readonly [name: string]: unknown }
 
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const isText = (value: unknown): value is string => typeof value === 'string'
-const isName = (value: unknown): value is string => isText(value) && value !== ''
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 const isTime = (value: unknown): boolean => typeof value === 'number' && value > 0 && value < Infinity
 const isPosition = (value: unknown): boolean =>
-  isObject(value) && isText(value['epoch']) && isCount(value['offset'])
+  isObject(value) && isName(value['epoch']) && isCount(value['offset'])
 const isMaybe = (value: unknown, check: (value: unknown) => boolean): boolean =>
   value === undefined || check(value)
 
@@ -47,7 +50,7 @@ const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } =
   goodbye: (f) => isText(f['reason']) && isMaybe(f['message'], isText),
   welcome: (f) =>
     isName(f['connection']) &&
-    isText(f['epoch']) &&
+    isName(f['epoch']) &&
     isObject(f['session']) &&
     isName(f['session']['id']) &&
     isName(f['session']['key']) &&
@@ -70,7 +73,7 @@ export function decodeServer(data: unknown): Decoded {
   for (const frame of Array.isArray(value) ? (value as unknown[]) : [value]) {
     const problem = problemOf(frame)
     if (problem === null) frames.push(frame as ServerFrame)
-    else problems.push(problem)
+    else if (problems.length < MAX_PROBLEMS) problems.push(problem)
   }
   return { frames, problems }
 }

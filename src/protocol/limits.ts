@@ -4,6 +4,8 @@ export const limits = {
   maxFrameBytes: 65_536,
   /** Frames in one batch. */
   maxBatch: 256,
+  /** Levels of nested arrays and objects, the frame and its batch included. */
+  maxDepth: 64,
   /** UTF-16 units of a channel name or an id. */
   maxNameLength: 200,
   /** UTF-16 units of a text for a person. */

@@ -2,6 +2,7 @@
 import { useEffect, useMemo } from 'react'
 
 import { initialChannel, type ChannelState, type OnGap } from '../core/channel.js'
+import { checkListener } from '../core/checkListener.js'
 import type { ConnectivityError } from '../core/errors.js'
 import type { PendingSend } from '../core/outbox.js'
 import type { Channel, MessageInfo, ResyncContext } from '../store/index.js'
@@ -39,6 +40,7 @@ export type UseChannelResult = ChannelState &
 /**
  * Joins a channel while mounted and delivers its messages by callback.
  *
+ * @throws TypeError when the name or an option is none that there is
  * @example
  * const { status, continuity, send } = useChannel('orders', { onMessage, resync: ({ signal }) => refetch(signal) })
  */
@@ -46,6 +48,7 @@ export function useChannel<Data = unknown>(
   name: string,
   options: UseChannelOptions<Data> = {},
 ): UseChannelResult {
+  checkListener('useChannel', options)
   const connectivity = useConnectivity()
   const channel = connectivity.channel(name)
   const latest = useLatest(options)

@@ -1,6 +1,7 @@
 'use client'
 import { useState, useSyncExternalStore } from 'react'
 
+import { checkFunction } from '../core/checkListener.js'
 import type { Position } from '../core/position.js'
 import type { Environment, MessageInfo, ResyncContext } from '../store/index.js'
 import { useConnectivity } from './connectivityContext.js'
@@ -32,6 +33,7 @@ export function useChannelState<State, Data = unknown>(
   name: string,
   { initial, reduce, resync, ...options }: UseChannelStateOptions<State, Data>,
 ): State {
+  checkFunction('useChannelState', 'reduce', reduce)
   const connectivity = useConnectivity()
   const { environment } = connectivity
   const [fold, setFold] = useState(() => createFold(name, initial, environment))

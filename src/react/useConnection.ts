@@ -1,9 +1,10 @@
 'use client'
-import { useMemo } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 
 import type { ConnectionState, ConnectionStatus } from '../core/connection.js'
 import type { Connectivity } from '../store/index.js'
 import { useConnectivity } from './connectivityContext.js'
+import { statusStoreOf } from './statusStore.js'
 import { useSnapshot } from './useSnapshot.js'
 
 /** What a person or the app can do about the connection. The functions never change. */
@@ -37,5 +38,8 @@ export function useConnection<T>(
   )
 }
 
-/** Just the status. */
-export const useConnectionStatus = (): ConnectionStatus => useSnapshot(({ connection }) => connection.status)
+/** Just the status. The cheapest way to follow the connection from many components. */
+export function useConnectionStatus(): ConnectionStatus {
+  const { subscribe, getState, getInitialState } = statusStoreOf(useConnectivity())
+  return useSyncExternalStore(subscribe, getState, getInitialState)
+}

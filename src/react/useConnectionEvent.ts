@@ -1,6 +1,7 @@
 'use client'
 import { useEffect } from 'react'
 
+import { checkFunction } from '../core/checkListener.js'
 import type { ConnectivityEvent } from '../store/index.js'
 import { useConnectivity } from './connectivityContext.js'
 import { useLatest } from './useLatest.js'
@@ -13,6 +14,7 @@ import { useLatest } from './useLatest.js'
  * useConnectionEvent((event) => { if (event.type === 'status-changed') log(event.status, event.reason) })
  */
 export function useConnectionEvent(handler: (event: ConnectivityEvent) => void): void {
+  checkFunction('useConnectionEvent', 'handler', handler)
   const connectivity = useConnectivity()
   const latest = useLatest(handler)
   useEffect(() => connectivity.onEvent((event) => latest.current(event)), [connectivity, latest])

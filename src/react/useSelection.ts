@@ -1,8 +1,7 @@
 'use client'
-import { useState } from 'react'
-import { useStore } from 'zustand'
+import { useState, useSyncExternalStore } from 'react'
 
-/** What `useStore` reads from: a zustand store, or a presenter. */
+/** What can be read: a client, or a presenter. */
 interface Readable<T> {
   readonly getState: () => T
   readonly getInitialState: () => T
@@ -14,8 +13,12 @@ interface Readable<T> {
  * change, so that `({ status, reason }) => ({ status, reason })` is as good as two selections.
  */
 export function useSelection<T, Selected>(store: Readable<T>, selector: (state: T) => Selected): Selected {
-  const [keep] = useState(() => createKeeper<Selected>())
-  return useStore(store, (state) => keep(selector(state)))
+  const [keep] = useState(createKeeper<Selected>)
+  return useSyncExternalStore(
+    store.subscribe,
+    () => keep(selector(store.getState())),
+    () => keep(selector(store.getInitialState())),
+  )
 }
 
 /** Gives back the object before this one when both have the same fields. */

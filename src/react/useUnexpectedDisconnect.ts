@@ -1,9 +1,11 @@
 'use client'
 import { useEffect, useRef } from 'react'
 
+import { checkFunction } from '../core/checkListener.js'
 import type { Outage } from '../core/connection.js'
 import type { Snapshot } from '../core/snapshot.js'
 import { defaultTimes } from '../core/times.js'
+import type { Connectivity } from '../store/index.js'
 import { useConnectivity } from './connectivityContext.js'
 import { useLatest } from './useLatest.js'
 
@@ -25,12 +27,13 @@ export function useUnexpectedDisconnect(
   handler: (outage: Outage) => void,
   { afterMs = defaultTimes.escalateMs }: UnexpectedDisconnectOptions = {},
 ): void {
-  if (!(afterMs >= 0))
+  checkFunction('useUnexpectedDisconnect', 'handler', handler)
+  if (!(typeof afterMs === 'number' && afterMs >= 0))
     throw new RangeError(`useUnexpectedDisconnect: expected afterMs ≥ 0, got ${String(afterMs)}`)
   const connectivity = useConnectivity()
   const latest = useLatest(handler)
-  // Outlives the effect, which StrictMode and a change of the grace time run again.
-  const told = useRef<number | null>(null)
+  // Outlives the effect, which StrictMode and a change of the grace time run again. Ids are those of one client.
+  const told = useRef<{ readonly by: Connectivity; readonly id: number } | null>(null)
   useEffect(() => {
     const { environment } = connectivity
     let cancel: (() => void) | null = null
@@ -38,13 +41,14 @@ export function useUnexpectedDisconnect(
       cancel?.()
       cancel = null
       const { outage } = connection
-      if (outage === null || outage.endedAt !== null || outage.id === told.current) return
+      if (outage === null || outage.endedAt !== null) return
+      if (told.current?.by === connectivity && told.current.id === outage.id) return
       const left = outage.since + afterMs - environment.now()
       if (left > 0) {
         cancel = environment.setTimer(() => look(connectivity.getState()), left)
         return
       }
-      told.current = outage.id
+      told.current = { by: connectivity, id: outage.id }
       // In an effect, a throw would take the page down.
       try {
         latest.current(outage)

@@ -36,6 +36,12 @@ export interface ChannelListener<Data = unknown> {
   readonly onError?: ((error: ConnectivityError) => void) | undefined
 }
 
+/** A message as users of a channel get it. */
+export interface Delivery {
+  readonly data: unknown
+  readonly info: MessageInfo
+}
+
 /** A channel in use: its state, its users, and the cursor of the hot road. */
 export interface ChannelEntry {
   state: ChannelState
@@ -49,6 +55,10 @@ export interface ChannelEntry {
   isAccepting: boolean
   /** The replay is over when this offset is reached. */
   replayUntil: number
+  /** Where the last hole was, and how often in a row. */
+  gap: { readonly epoch: string; readonly offset: number; readonly times: number }
+  /** The value of a `latest` channel, for users that come later; null for other kinds. */
+  newest: Delivery | null
   /** Messages that came during a resync; null while none runs. */
   held: MessageFrame[] | null
   resync: AbortController | null
@@ -63,10 +73,40 @@ export const createEntry = (name: string): ChannelEntry => ({
   hasMoved: false,
   isAccepting: false,
   replayUntil: Infinity,
+  gap: { epoch: '', offset: -1, times: 0 },
+  newest: null,
   held: null,
   resync: null,
   cancelLinger: null,
 })
+
+/** A resync that takes so long that this many messages pile up has failed. */
+export const MAX_HELD = 10_000
+
+/** Runs an app's callback after the commit, isolated. */
+type Call = (callback: () => void) => void
+
+/** Hands a message to each; what one throws keeps it from nobody. */
+export function handTo(listeners: Iterable<ChannelListener>, message: Delivery, call: Call): void {
+  for (const listener of listeners) {
+    try {
+      listener.onMessage?.(message.data, message.info)
+    } catch (error) {
+      call(() => {
+        throw error
+      })
+    }
+  }
+}
+
+/** Who comes to a value that the others have already would not see it before it changes. */
+export function startWithNewest(entry: ChannelEntry, listener: ChannelListener, call: Call): void {
+  const { newest } = entry
+  if (newest === null) return
+  call(() => {
+    if (entry.newest === newest && entry.listeners.has(listener)) handTo([listener], newest, call)
+  })
+}
 
 /** What comes in from now on belongs to an old subscription. */
 export function stopHotRoad(entry: ChannelEntry): void {
@@ -90,4 +130,12 @@ export function onGapOf(listeners: Iterable<ChannelListener>): OnGap {
   )
   if (wishes.has('prompt') || wishes.size === 0) return 'prompt'
   return wishes.has('resync') ? 'resync' : 'skip'
+}
+
+/** How often in a row a hole was found at this very place. */
+export function countGap(entry: ChannelEntry): number {
+  const { epoch, offset, gap } = entry
+  const times = gap.epoch === epoch && gap.offset === offset ? gap.times + 1 : 1
+  entry.gap = { epoch, offset, times }
+  return times
 }

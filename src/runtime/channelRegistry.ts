@@ -5,7 +5,17 @@ import { channelTransition } from '../core/channelTransition.js'
 import { wordsOf } from '../core/describe.js'
 import { errorOfFault, type ConnectivityError } from '../core/errors.js'
 import type { ClientFrame, MessageFrame, SubscribedFrame } from '../protocol/frames.js'
-import { createEntry, onGapOf, stopHotRoad, type ChannelEntry, type ChannelListener } from './channelEntry.js'
+import {
+  countGap,
+  createEntry,
+  handTo,
+  MAX_HELD,
+  onGapOf,
+  startWithNewest,
+  stopHotRoad,
+  type ChannelEntry,
+  type ChannelListener,
+} from './channelEntry.js'
 import type { Environment } from './environment.js'
 
 /** What the registry needs from the engine. */
@@ -37,9 +47,6 @@ export interface ChannelRegistry {
   readonly dispose: () => void
 }
 
-/** A resync that takes so long that this many messages pile up has failed. */
-const MAX_HELD = 10_000
-
 export function createChannelRegistry(host: RegistryHost): ChannelRegistry {
   const entries = new Map<string, ChannelEntry>()
   let isDisposed = false
@@ -52,6 +59,7 @@ export function createChannelRegistry(host: RegistryHost): ChannelRegistry {
     entry.cancelLinger = null
     entry.listeners.add(listener)
     host.dispatch(name, { type: 'subscribeRequested', isLive: host.isLive() })
+    startWithNewest(entry, listener, host.call)
     return () => {
       if (!entry.listeners.delete(listener) || entry.listeners.size > 0) return
       // StrictMode, a route change or a fast remount come back in a moment: one subscription is enough for all of that.
@@ -157,11 +165,9 @@ export function createChannelRegistry(host: RegistryHost): ChannelRegistry {
 
   function subscribed(frame: SubscribedFrame): void {
     const entry = entries.get(frame.ch)
-    if (
-      entry === undefined ||
-      (entry.state.status !== 'subscribing' && entry.state.status !== 'resubscribing')
-    )
-      return
+    if (entry === undefined) return
+    if (entry.isAccepting) return subscribedAgain(entry, frame)
+    if (entry.state.status !== 'subscribing' && entry.state.status !== 'resubscribing') return
     entry.epoch = frame.pos.epoch
     entry.offset = frame.pos.offset
     entry.isAccepting = true
@@ -170,37 +176,40 @@ export function createChannelRegistry(host: RegistryHost): ChannelRegistry {
     apply(frame.ch, { type: 'subscribed', kind, position, replay })
   }
 
+  /** Two subscriptions crossed on the wire: what the server counts from now on must neither repeat nor leave out anything. */
+  function subscribedAgain(entry: ChannelEntry, { pos, replay }: SubscribedFrame): void {
+    const isCovered = pos.offset <= entry.offset || entry.state.kind === 'latest'
+    if (pos.epoch !== entry.epoch || !isCovered) return gapFound(entry, 'answeredAgain')
+    if (entry.replayUntil < Infinity) catchUp(entry, pos.offset + replay)
+  }
+
+  function gapFound(entry: ChannelEntry, type: 'gapDetected' | 'answeredAgain'): void {
+    entry.isAccepting = false
+    apply(entry.state.name, { type, times: countGap(entry) })
+  }
+
+  function catchUp(entry: ChannelEntry, until = entry.replayUntil): void {
+    entry.replayUntil = entry.offset < until ? until : Infinity
+    if (entry.offset >= until) apply(entry.state.name, { type: 'caughtUp' })
+  }
+
   function message(frame: MessageFrame): void {
     const entry = entries.get(frame.ch)
     // A frame again, or of a subscription that has ended.
     if (entry === undefined || !entry.isAccepting || frame.o <= entry.offset) return
-    if (frame.o !== entry.offset + 1 && entry.state.kind !== 'latest') {
-      entry.isAccepting = false
-      apply(frame.ch, { type: 'gapDetected' })
-      return
-    }
+    if (frame.o !== entry.offset + 1 && entry.state.kind !== 'latest') return gapFound(entry, 'gapDetected')
     entry.offset = frame.o
     entry.hasMoved = true
     if (entry.held === null) deliver(entry, frame)
     else if (entry.held.push(frame) > MAX_HELD && entry.resync !== null)
       endResync(entry, entry.resync, { type: 'resyncFailed', message: 'too many messages came meanwhile' })
-    if (entry.offset >= entry.replayUntil) {
-      entry.replayUntil = Infinity
-      apply(frame.ch, { type: 'caughtUp' })
-    }
+    catchUp(entry)
   }
 
   function deliver(entry: ChannelEntry, frame: MessageFrame): void {
-    const info = { channel: frame.ch, epoch: entry.epoch, offset: frame.o }
-    for (const listener of entry.listeners) {
-      try {
-        listener.onMessage?.(frame.d, info)
-      } catch (error) {
-        host.call(() => {
-          throw error
-        })
-      }
-    }
+    const message = { data: frame.d, info: { channel: frame.ch, epoch: entry.epoch, offset: frame.o } }
+    handTo(entry.listeners, message, host.call)
+    if (entry.state.kind === 'latest') entry.newest = message
   }
 
   /** The hot road moves the cursor only; the state takes it over before anything is decided. */

@@ -6,6 +6,7 @@ import { ProcessClosedError, type ConnectivityError } from '../core/errors.js'
 import type { Snapshot } from '../core/snapshot.js'
 import type { ClientFrame } from '../protocol/frames.js'
 import type { Transport } from '../transport/transport.js'
+import { batchesOf } from './batchesOf.js'
 import { createCallQueue } from './callQueue.js'
 import { createChannelRegistry, type ChannelRegistry } from './channelRegistry.js'
 import { createConnectionDriver } from './connectionDriver.js'
@@ -33,9 +34,6 @@ export interface EngineOutput {
   readonly emit: (event: ConnectivityEvent) => void
   readonly fail: (error: ConnectivityError) => void
 }
-
-/** Frames of one batch of subscriptions: small enough for the largest names. */
-const BATCH = 100
 
 export function createEngine(
   options: ConnectivityOptions,
@@ -147,7 +145,7 @@ export function createEngine(
       case 'interrupt':
         outgoing = []
         channels.applyToAll({ type: 'connectionLost', reason: connection.reason })
-        return outbox.interrupted()
+        return outbox.interrupted(connection.reason === 'message-too-big')
       case 'reportProcessClosed':
         return emit({
           type: 'process-closed',
@@ -187,7 +185,8 @@ export function createEngine(
     const frames = outgoing
     outgoing = []
     if (!isLive()) return
-    for (let from = 0; from < frames.length; from += BATCH) driver.send(frames.slice(from, from + BATCH))
+    const { maxFrameBytes, maxBatch } = router.limits()
+    for (const batch of batchesOf(frames, maxFrameBytes, maxBatch)) driver.send(batch)
   }
 
   /** After each drained queue: send, commit, set the timer, then call the app. */

@@ -39,6 +39,12 @@ const PROBLEM_WINDOW_MS = 60_000
 /** A hostile server must not fill the memory with names. */
 const MAX_UNKNOWN = 50
 
+/** A server may neither make its clients ping without rest nor keep them from looking after their link. */
+const MIN_BEAT_MS = 50
+const MAX_HEARTBEAT_MS = 300_000
+const MAX_PONG_MS = 60_000
+const sane = (ms: number, max: number): number => Math.min(Math.max(ms, MIN_BEAT_MS), max)
+
 export function createFrameRouter(host: RouterHost): FrameRouter {
   const { channels, outbox, driver } = host
   const unknown = new Set<string>()
@@ -96,8 +102,8 @@ export function createFrameRouter(host: RouterHost): FrameRouter {
         resumed: frame.session.resumed,
         epoch: frame.epoch,
         // The server knows how patient it is; an app may only be more careful.
-        heartbeatMs: Math.min(heartbeatMs, frame.heartbeat.intervalMs),
-        pongMs: Math.min(pongMs, frame.heartbeat.timeoutMs),
+        heartbeatMs: Math.min(heartbeatMs, sane(frame.heartbeat.intervalMs, MAX_HEARTBEAT_MS)),
+        pongMs: Math.min(pongMs, sane(frame.heartbeat.timeoutMs, MAX_PONG_MS)),
       },
     })
   }
@@ -113,6 +119,7 @@ export function createFrameRouter(host: RouterHost): FrameRouter {
     suffer(problems, generation) {
       const now = host.now()
       for (const { kind, message } of problems) {
+        if (problemTimes.length > host.maxProblems) break
         if (kind === 'malformed') problemTimes.push(now)
         else if (unknown.has(message) || unknown.size >= MAX_UNKNOWN) continue
         else unknown.add(message)

@@ -3,10 +3,12 @@ import { resolveBackoff, type BackoffPolicy } from '../core/backoff.js'
 import type { ConnectionPolicy } from '../core/connectionEvents.js'
 import { describe } from '../core/describe.js'
 import type { ConnectivityError } from '../core/errors.js'
-import type { Reason, RetryClass } from '../core/reasons.js'
+import { isReason, reasons, type Reason, type RetryClass } from '../core/reasons.js'
 import { resolveTimes, type Times } from '../core/times.js'
 import type { Transport } from '../transport/transport.js'
 import type { Environment } from './environment.js'
+
+export { isName } from '../protocol/shape.js'
 
 /** Where credentials come from. */
 export interface AuthOptions {
@@ -52,8 +54,9 @@ const known: { readonly [K in keyof Required<ConnectivityOptions>]: (value: unkn
   times: (value) => (isRecord(value) ? null : 'an object of milliseconds'),
   backoff: (value) => (isRecord(value) ? null : 'an object of milliseconds'),
   retry: (value) => (value === 'auto' || value === 'manual' ? null : '"auto" or "manual"'),
-  retryClasses: (value) => (isRecord(value) ? null : 'an object from reason to retry class'),
-  actions: (value) => (isRecord(value) ? null : 'an object from reason to action'),
+  retryClasses: (value) =>
+    isMap(value, isRetryClass) ? null : `an object from reason to one of ${[...retryClasses].join(', ')}`,
+  actions: (value) => (isMap(value, isText) ? null : 'an object from reason to action'),
   maxPending: (value) => (isCount(value) ? null : 'a whole number ≥ 1'),
   maxProblems: (value) => (isCount(value) ? null : 'a whole number ≥ 1'),
   onError: (value) => (typeof value === 'function' ? null : 'a function'),
@@ -62,6 +65,11 @@ const known: { readonly [K in keyof Required<ConnectivityOptions>]: (value: unkn
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
+const isText = (value: unknown): boolean => typeof value === 'string'
+const retryClasses: ReadonlySet<unknown> = new Set(Object.values(reasons).map(({ retry }) => retry))
+const isRetryClass = (value: unknown): boolean => retryClasses.has(value)
+const isMap = (value: unknown, isValue: (value: unknown) => boolean): boolean =>
+  isRecord(value) && Object.keys(value).every((name) => isReason(name) && isValue(value[name]))
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1
 const hasMethods = (value: unknown, ...names: string[]): boolean =>
   isRecord(value) && names.every((name) => typeof value[name] === 'function')

@@ -2,6 +2,8 @@ import { describe, wordsOf } from '../core/describe.js'
 import { ConnectivityError } from '../core/errors.js'
 import type { PendingSend } from '../core/outbox.js'
 import type { AckFrame, ClientFrame, NackFrame } from '../protocol/frames.js'
+import { limits } from '../protocol/limits.js'
+import { isDeeperThan, isName } from '../protocol/shape.js'
 import type { Environment } from './environment.js'
 
 /** The server's yes to one send. */
@@ -31,8 +33,8 @@ export interface Outbox {
   readonly flush: () => void
   readonly acknowledged: (frame: AckFrame) => void
   readonly refused: (frame: NackFrame) => void
-  /** The link is gone: what was on its way waits again. */
-  readonly interrupted: () => void
+  /** The link is gone: what was on its way waits again. `tooBig`: the server closed it over the size of a message. */
+  readonly interrupted: (tooBig: boolean) => void
   /** Rejects what waited too long. */
   readonly expire: (now: number) => void
   readonly nextExpiry: () => number
@@ -59,6 +61,8 @@ const HIGH_WATER_BYTES = 262_144
 const PATIENCE_MS = 1000
 /** Room for the frame around the data. */
 const FRAME_OVERHEAD_BYTES = 600
+/** The batch and the frame around the data. */
+const FRAME_DEPTH = 2
 
 const utf8 = new TextEncoder()
 
@@ -83,6 +87,13 @@ export function createOutbox(host: OutboxHost): Outbox {
     host.changed()
   }
 
+  const tooBigError = (channel: string, bytes: number): ConnectivityError =>
+    new ConnectivityError(
+      'message-too-big',
+      `send to ${JSON.stringify(channel)}: ${String(bytes)} bytes with its frame; the limit is ${String(host.limits().maxFrameBytes)} or less`,
+      { channel },
+    )
+
   function add(channel: string, data: unknown, givenId?: string): Promise<SendReceipt> {
     const fail = (code: string, message: string): Promise<never> =>
       Promise.reject(
@@ -95,18 +106,20 @@ export function createOutbox(host: OutboxHost): Outbox {
       return fail('invalid', `expected data that JSON can hold, got an error: ${wordsOf(error)}`)
     }
     if (json === undefined) return fail('invalid', `expected data that JSON can hold, got ${describe(data)}`)
-    const bytes = utf8.encode(json).length + FRAME_OVERHEAD_BYTES
-    if (bytes > host.limits().maxFrameBytes)
+    if (isDeeperThan(json, limits.maxDepth - FRAME_DEPTH))
       return fail(
-        'message-too-big',
-        `${String(bytes)} bytes with its frame, the limit is ${String(host.limits().maxFrameBytes)}`,
+        'invalid',
+        `expected data of at most ${String(limits.maxDepth - FRAME_DEPTH)} nested levels`,
       )
+    const bytes = utf8.encode(json).length + FRAME_OVERHEAD_BYTES
+    if (bytes > host.limits().maxFrameBytes) return Promise.reject(tooBigError(channel, bytes))
     if (entries.size >= host.maxPending)
       return fail(
         'outbox-full',
         `${String(host.maxPending)} sends wait already; wait for some or raise maxPending`,
       )
     const id = givenId ?? `${prefix}-${String(++counter)}`
+    if (!isName(id)) return fail('invalid', `expected an id of 1 to 200 characters, got ${describe(id)}`)
     if (entries.has(id)) return fail('invalid', `a send with the id ${JSON.stringify(id)} waits already`)
     const at = host.environment.now()
     return new Promise((resolve, reject) => {
@@ -152,6 +165,11 @@ export function createOutbox(host: OutboxHost): Outbox {
         later(wait)
         break
       }
+      if (entry.bytes > maxFrameBytes) {
+        // Taken while another limit held. The server would end the link over it, again and again.
+        settle(entry, tooBigError(entry.channel, entry.bytes))
+        continue
+      }
       if (batch.length >= maxBatch || bytes + entry.bytes > maxFrameBytes) ship()
       batch.push({ t: 'publish', id: entry.id, ch: entry.channel, d: entry.data })
       bytes += entry.bytes
@@ -181,9 +199,13 @@ export function createOutbox(host: OutboxHost): Outbox {
       const words = frame.message ?? `the server refused it (${frame.error})`
       settle(entry, new ConnectivityError(frame.error, words, { channel: entry.channel }))
     },
-    interrupted() {
+    interrupted(tooBig) {
       cancelRetry?.()
       cancelRetry = null
+      // Which one it was is not said. The largest would end the next link as well, and all that wait with it.
+      const onTheirWay = [...entries.values()].filter(({ status }) => status === 'sent')
+      const largest = onTheirWay.sort((a, b) => b.bytes - a.bytes)[0]
+      if (tooBig && largest !== undefined) settle(largest, tooBigError(largest.channel, largest.bytes))
       for (const entry of entries.values()) entry.status = 'queued'
       if (entries.size > 0) host.changed()
     },

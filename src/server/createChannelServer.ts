@@ -2,8 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import type { ChannelServer, ChannelServerOptions } from './channelServerOptions.js'
+import { checkOptions } from './checkOptions.js'
 import type { ChannelUser } from './hub/access.js'
 import { resolveLimits } from './hub/limits.js'
+import { createEventStream } from './hub/events.js'
 import { createHub, type HubOptions } from './hub.js'
 import { listen, refuseUpgrade, takePath } from './httpServer.js'
 import { createNodeEnvironment } from './nodeEnvironment.js'
@@ -37,7 +39,7 @@ function hubOptions<User extends ChannelUser>(options: ChannelServerOptions<User
  *
  * @param options Where to listen, who may connect, what the channels keep; see {@link ChannelServerOptions}.
  * @returns The running server, once its store is open and, with `port`, it listens.
- * @throws TypeError when neither or both of `server` and `port` are given.
+ * @throws TypeError when an option is unknown or wrong, or neither or both of `server` and `port` are given.
  * @throws RangeError when a limit, a heartbeat or a channel size makes no sense.
  * @example
  * const realtime = await createChannelServer({
@@ -51,6 +53,7 @@ function hubOptions<User extends ChannelUser>(options: ChannelServerOptions<User
 export async function createChannelServer<User extends ChannelUser = ChannelUser>(
   options: ChannelServerOptions<User>,
 ): Promise<ChannelServer> {
+  checkOptions(options)
   const { path = '/realtime', host = '127.0.0.1', allowedOrigins = [] } = options
   if ((options.server === undefined) === (options.port === undefined)) {
     throw new TypeError(
@@ -76,6 +79,8 @@ export async function createChannelServer<User extends ChannelUser = ChannelUser
     maxPayload: limits.maxFrameBytes,
   })
   const sockets = new Set<WebSocket>()
+  /** What happens before the hub hears of it. */
+  const events = createEventStream()
   let closing: Promise<void> | undefined
   let onEmpty: (() => void) | undefined
 
@@ -105,6 +110,13 @@ export async function createChannelServer<User extends ChannelUser = ChannelUser
     upgrade(request, socket, head) {
       if (closing) return refuseUpgrade(socket, '503 Service Unavailable')
       if (!isOriginAllowed(request.headers.origin, request.headers.host, allowedOrigins)) {
+        const { origin } = request.headers
+        const address = request.socket.remoteAddress
+        events.emit({
+          type: 'origin-refused',
+          ...(origin !== undefined && { origin }),
+          ...(address !== undefined && { address }),
+        })
         return refuseUpgrade(socket, '403 Forbidden')
       }
       webSockets.handleUpgrade(request, socket, head, (webSocket) => accept(webSocket, request, socket))
@@ -145,7 +157,12 @@ export async function createChannelServer<User extends ChannelUser = ChannelUser
     kick: hub.kick,
     recheck: hub.recheck,
     sessions: hub.sessions,
-    on: hub.on,
+    on(listener) {
+      const ends = [hub.on(listener), events.on(listener)]
+      return () => {
+        for (const end of ends) end()
+      }
+    },
     close: (farewell) => (closing ??= shutDown(farewell)),
   }
 }

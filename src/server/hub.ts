@@ -1,8 +1,8 @@
 import type { Position } from '../protocol/frames.js'
-import { askAccess, type Authenticate, type Authorize, type ChannelUser } from './hub/access.js'
+import type { Authenticate, Authorize, ChannelUser } from './hub/access.js'
 import { resolveChannels, type ChannelsOption } from './hub/channelConfig.js'
 import { createConnection } from './hub/connection.js'
-import type { HubContext } from './hub/context.js'
+import { askInTime, type HubContext } from './hub/context.js'
 import type { HubEnvironment, HubLink, HubPeer, LinkInfo } from './hub/environment.js'
 import { createEventStream } from './hub/events.js'
 import { createFanout } from './hub/fanout.js'
@@ -155,7 +155,7 @@ export function createHub<User extends ChannelUser = ChannelUser>(options: HubOp
         const { session, name } = subscription
         if (sessionId !== undefined && session.id !== sessionId) continue
         const request = { user: session.user, channel: name, action: 'subscribe' } as const
-        const permit = await askAccess(events, context.authorize, request)
+        const permit = await askInTime(context, request)
         if (permit === 'failed' || permit.allowed) continue
         fanout.fail(subscription, {
           error: 'channel-denied',

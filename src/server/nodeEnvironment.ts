@@ -3,7 +3,9 @@ import type { HubEnvironment } from './hub/environment.js'
 
 /** The hub's environment in Node. */
 export const createNodeEnvironment = (): HubEnvironment => ({
-  now: Date.now,
+  // The time of the day at the start, and from there steadily: a step of the wall clock must neither end every link and
+  // session nor keep dead ones.
+  now: () => Math.round(performance.timeOrigin + performance.now()),
   randomId: () => randomBytes(18).toString('base64url'),
   setTimer(run, ms) {
     // Open sockets keep the process alive; a timer alone must not.

@@ -25,6 +25,11 @@ export function isOriginAllowed(
   allowed: AllowedOrigins,
 ): boolean {
   if (origin !== undefined && isSameOrigin(origin, host)) return true
-  if (typeof allowed === 'function') return allowed(origin) === true
-  return allowed.includes(origin ?? 'no-origin')
+  if (typeof allowed !== 'function') return allowed.includes(origin ?? 'no-origin')
+  try {
+    return allowed(origin) === true
+  } catch {
+    // Nobody above could catch it: it would end the process.
+    return false
+  }
 }

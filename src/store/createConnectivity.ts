@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla'
 
 import type { ActionOverrides } from '../core/actions.js'
 import type { ChannelState } from '../core/channel.js'
+import { checkListener } from '../core/checkListener.js'
 import { describe } from '../core/describe.js'
 import { ConnectivityError } from '../core/errors.js'
 import { initialSnapshot, type Snapshot } from '../core/snapshot.js'
@@ -10,7 +11,7 @@ import { createBrowserEnvironment } from '../runtime/browserEnvironment.js'
 import type { ChannelListener } from '../runtime/channelEntry.js'
 import type { ConnectivityEvent } from '../runtime/connectivityEvents.js'
 import { createEngine } from '../runtime/engine.js'
-import { checkOptions, type ConnectivityOptions } from '../runtime/options.js'
+import { checkOptions, isName, type ConnectivityOptions } from '../runtime/options.js'
 import type { SendReceipt } from '../runtime/outbox.js'
 import { createWebSocketTransport } from '../transport/webSocketTransport.js'
 import type { Environment } from '../runtime/environment.js'
@@ -22,7 +23,9 @@ export interface Channel {
   readonly getState: () => ChannelState | null
   /**
    * Uses the channel: the first user joins it on the server, the last one leaves it a moment after it has gone.
-   * Returns the end of use.
+   * Returns the end of use. On a `latest` channel that is in use already it begins with the newest value.
+   *
+   * @throws TypeError when a callback is no function, or `onGap` or `history` is none that there is
    */
   readonly join: <Data = unknown>(listener: ChannelListener<Data>) => () => void
   /**
@@ -115,6 +118,8 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
 
   async function disconnect({ flushMs = 0 }: { readonly flushMs?: number } = {}): Promise<void> {
     const asked = ++intents
+    // Who asks for it means it, also when nobody was there any more.
+    leftByItself = false
     if (flushMs > 0 && store.getState().outbox.length > 0) await drained(flushMs)
     // Whoever connected meanwhile wants it otherwise.
     if (asked !== intents) return
@@ -139,7 +144,10 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
     return {
       name,
       getState: () => engine.channels.state(name) ?? null,
-      join: (listener) => engine.channels.join(name, listener as ChannelListener),
+      join(listener) {
+        checkListener(`channel(${JSON.stringify(name)}).join`, listener)
+        return engine.channels.join(name, listener as ChannelListener)
+      },
       send(data, { id } = {}) {
         const { status, reason } = store.getState().connection
         if (status === 'failed' || status === 'disconnected') {
@@ -164,17 +172,27 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
     retryNow: () => engine.dispatch({ type: 'retryRequested' }),
     getState: store.getState,
     getInitialState: store.getInitialState,
-    subscribe: (listener) => store.subscribe((state, previous) => isolate(() => listener(state, previous))),
+    subscribe: (listener) =>
+      store.subscribe((state, previous) => {
+        // Not by `isolate`: with thousands of components, a function for each of them at each change would show.
+        try {
+          listener(state, previous)
+        } catch (error) {
+          environment.report(error)
+        }
+      }),
     channel(name) {
-      if (typeof name !== 'string' || name === '' || name.length > 200)
+      if (!isName(name))
         throw new TypeError(`channel: expected a name of 1 to 200 characters, got ${describe(name)}`)
       const known = channels.get(name) ?? createChannel(name)
       channels.set(name, known)
       return known
     },
     onEvent(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
+      // The same function given twice is two listeners.
+      const own = (event: ConnectivityEvent): void => listener(event)
+      listeners.add(own)
+      return () => listeners.delete(own)
     },
     retain() {
       users += 1
@@ -195,8 +213,8 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
           const { status } = store.getState().connection
           // A verdict or a pause stands: coming back to the page must not dial again.
           if (status === 'disconnected' || status === 'failed' || status === 'paused') return
-          leftByItself = true
           void disconnect()
+          leftByItself = true
         }, times.lingerMs)
       }
     },

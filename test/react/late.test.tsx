@@ -150,6 +150,24 @@ describe('a disconnect that lasts', () => {
     expect(told).toHaveLength(1)
   })
 
+  it('is told for each client: one that takes the place of another has outages of its own', async () => {
+    const [first, second] = [createApp(), createApp()]
+    const { told, Watch } = watch()
+    const tree = (app: App) => (
+      <ConnectivityProvider connectivity={app.connectivity}>
+        <Watch />
+      </ConnectivityProvider>
+    )
+    const view = render(tree(first))
+    for (const app of [first, second]) {
+      view.rerender(tree(app))
+      await app.advance(100)
+      act(() => app.cut())
+      await app.advance(61_000)
+    }
+    expect(told).toEqual(['network-lost', 'network-lost'])
+  })
+
   it('is told once, however long it goes on and however often the link flaps [I3]', async () => {
     const app = createApp()
     const { told, Watch } = watch()

@@ -4,6 +4,7 @@ import {
   ConnectivityProvider,
   useChannel,
   useChannelMessages,
+  useChannelState,
   useConnection,
   useConnectionEvent,
   useConnectivityPresentation,
@@ -88,6 +89,36 @@ describe('a developer who forgot something', () => {
     )
     expect(view.container).toHaveTextContent('expected limit to be a whole number ≥ 1, got 0')
     expect(view.container).toHaveTextContent('expected afterMs ≥ 0, got NaN')
+  })
+
+  it.each<readonly [() => unknown, string]>([
+    [
+      () => useChannel('orders', { onMessage: 3 } as never),
+      'useChannel: onMessage must be a function, got 3',
+    ],
+    [() => useChannel('orders', { onGap: 'skp' } as never), 'useChannel: onGap must be prompt, skip, resync'],
+    [() => useChannelMessages('orders', { history: 1.5 }), 'history must be a whole number ≥ 0, got 1.5'],
+    [
+      () => useChannelState('orders', {} as never),
+      'useChannelState: reduce must be a function, got undefined',
+    ],
+    [() => useConnectionEvent({} as never), 'useConnectionEvent: handler must be a function, got an object'],
+    [
+      () => useUnexpectedDisconnect(undefined as never),
+      'useUnexpectedDisconnect: handler must be a function',
+    ],
+  ])('is told at once when %s could never work', async (useWrongly, words) => {
+    watchConsole()
+    const Wrong = (): null => {
+      useWrongly()
+      return null
+    }
+    const view = await createApp().show(
+      <Boundary>
+        <Wrong />
+      </Boundary>,
+    )
+    expect(view.container).toHaveTextContent(words)
   })
 })
 

@@ -30,7 +30,10 @@ const wrong: readonly (readonly [unknown, readonly string[]])[] = [
   [{ url: '/r', backoff: { factor: 2 } }, ['backoff.factor is unknown', 'capMs']],
   [{ url: '/r', retry: 'never' }, ['retry must be', '"auto" or "manual"', '"never"']],
   [{ url: '/r', retryClasses: 'never' }, ['retryClasses must be', 'reason']],
+  [{ url: '/r', retryClasses: { foo: 'never' } }, ['retryClasses must be', 'reason']],
+  [{ url: '/r', retryClasses: { kicked: 'nver' } }, ['retryClasses must be', 'one of never']],
   [{ url: '/r', actions: null }, ['actions must be', 'null']],
+  [{ url: '/r', actions: { kickd: 'contact' } }, ['actions must be', 'reason']],
   [{ url: '/r', maxPending: 0 }, ['maxPending must be', 'a whole number ≥ 1', '0']],
   [{ url: '/r', maxPending: Infinity }, ['maxPending must be', 'Infinity']],
   [{ url: '/r', maxProblems: 1.5 }, ['maxProblems must be', '1.5']],
@@ -55,6 +58,16 @@ describe('a developer who gives a wrong option', () => {
     for (const name of ['', 'x'.repeat(201), undefined, 7, {}])
       expect(() => client.channel(name as string)).toThrow(/expected a name of 1 to 200 characters, got/)
     expect(client.channel('x'.repeat(200))).toBe(client.channel('x'.repeat(200)))
+  })
+
+  it('is told as soon about a user of a channel that could never be called', () => {
+    const { client } = createWorld()
+    const join = (listener: object) => () => client.channel('a').join(listener)
+    expect(join({ onMessage: 'x' })).toThrow('channel("a").join: onMessage must be a function, got "x"')
+    expect(join({ onGap: 'skp' })).toThrow('onGap must be prompt, skip, resync or left out, got "skp"')
+    // The server would refuse it without a word, and the channel would be joining for ever.
+    for (const history of [1.5, -1, '5', null])
+      expect(join({ history })).toThrow('history must be a whole number ≥ 0, got')
   })
 
   it('may leave any of them undefined', () => {

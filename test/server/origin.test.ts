@@ -63,6 +63,16 @@ describe('the origin of a socket', () => {
     expect(await upgrade(open.url, 'https://evil.example')).toBe(403)
   })
 
+  it('is told to whoever listens when it is refused: the client only sees a server out of reach', async () => {
+    const server = await start()
+    await upgrade(server.url, 'http://127.0.0.1:5173')
+    await upgrade(server.url)
+    expect(server.events).toEqual([
+      { type: 'origin-refused', origin: 'http://127.0.0.1:5173', address: '127.0.0.1' },
+      { type: 'origin-refused', address: '127.0.0.1' },
+    ])
+  })
+
   it('can be judged by a function of the app', async () => {
     const server = await start((origin) => origin?.endsWith('.example') === true)
     expect(await upgrade(server.url, 'https://any.example')).toBe(101)

@@ -1,4 +1,4 @@
-import { createConnectivity } from 'react-connectivity'
+import { createConnectivity, type ConnectivityEvent } from 'react-connectivity'
 import { initialSnapshot } from 'react-connectivity/core'
 import { describe, expect, it } from 'vitest'
 import { createWorld } from '../runtime/support/world.js'
@@ -112,6 +112,36 @@ describe('who uses the connection', () => {
     release()
     await world.advance(5000)
     expect([world.status(), world.network.dials()]).toEqual(['disconnected', 1])
+  })
+
+  it('nor what it decided once everybody had gone: signed out stays signed out', async () => {
+    const world = createWorld()
+    world.client.retain()()
+    await world.advance(5000)
+    expect(world.status()).toBe('disconnected')
+    await world.client.disconnect()
+    const dials = world.network.dials()
+    world.client.retain()
+    await world.advance(5000)
+    expect([world.status(), world.network.dials()]).toEqual(['disconnected', dials])
+    world.client.connect()
+    await world.advance(100)
+    expect(world.status()).toBe('connected')
+  })
+})
+
+describe('one who listens', () => {
+  it('with the same function twice hears twice, and goes on hearing when one of them ends', async () => {
+    const world = createWorld()
+    const heard: string[] = []
+    const listener = ({ type }: ConnectivityEvent): void => void heard.push(type)
+    const end = world.client.onEvent(listener)
+    world.client.onEvent(listener)
+    world.client.connect()
+    expect(heard).toEqual(['status-changed', 'status-changed'])
+    end()
+    await world.advance(100)
+    expect(heard).toHaveLength(3)
   })
 })
 

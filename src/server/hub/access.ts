@@ -55,7 +55,9 @@ export const isUser = (value: unknown): value is ChannelUser =>
   typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
 
 const toPermit = (access: Access): Permit =>
-  typeof access === 'object' ? access : { allowed: access === true }
+  typeof access === 'object' && access !== null
+    ? { ...access, allowed: access.allowed === true }
+    : { allowed: access === true }
 
 /** Calls what an app gave us; what it throws is reported and becomes `failed`. Synchronous answers stay synchronous. */
 export function guard<T, F>(

@@ -43,7 +43,14 @@ export function boundsOf(config: ChannelConfig): Bounds {
   }
 }
 
+const kinds: readonly unknown[] = ['log', 'latest', 'session']
+
 function check(name: string, config: ChannelConfig): ChannelConfig {
+  if (!kinds.includes((config as Partial<ChannelConfig> | null)?.kind)) {
+    throw new RangeError(
+      `react-connectivity/server: expected channels['${name}'] to be { kind: 'log' | 'latest' | 'session' }, got ${JSON.stringify(config)}`,
+    )
+  }
   const wrong = (option: string, value: unknown): RangeError =>
     new RangeError(
       `react-connectivity/server: expected channels['${name}'].${option} to be a whole number above 0, got ${String(value)}`,
@@ -59,7 +66,7 @@ function check(name: string, config: ChannelConfig): ChannelConfig {
 /**
  * Makes the look-up for channel names. A Map, because `__proto__` and `constructor` are names like any other.
  *
- * @throws RangeError when a size or an age is not a whole number above 0.
+ * @throws RangeError when a kind is none, or a size or an age is not a whole number above 0.
  */
 export function resolveChannels(
   option: ChannelsOption = { '*': { kind: 'log' } },

@@ -1,5 +1,11 @@
-import type { Authenticate, Authorize } from './access.js'
-import { guard } from './access.js'
+import {
+  askAccess,
+  guard,
+  type AccessRequest,
+  type Authenticate,
+  type Authorize,
+  type Permit,
+} from './access.js'
 import type { ChannelConfig } from './channelConfig.js'
 import type { HubEnvironment } from './environment.js'
 import type { EventStream } from './events.js'
@@ -35,4 +41,19 @@ export function lookUp(context: HubContext, name: string): ChannelConfig | null 
     'failed',
   )
   return found instanceof Promise ? 'failed' : found
+}
+
+/** Asks `authorize`, and not for ever: what the connection sent after it waits for the answer. */
+export function askInTime(context: HubContext, request: AccessRequest): Permit | Promise<Permit> {
+  const { environment, events, limits, authorize } = context
+  const answer = askAccess(events, authorize, request)
+  if (!(answer instanceof Promise)) return answer
+  return new Promise((resolve) => {
+    const cancel = environment.setTimer(() => {
+      const error = new Error(`authorize did not answer within ${limits.authenticateTimeoutMs} ms`)
+      events.emit({ type: 'callback-failed', callback: 'authorize', error })
+      resolve('failed')
+    }, limits.authenticateTimeoutMs)
+    void answer.then(resolve).finally(cancel)
+  })
 }

@@ -12,6 +12,8 @@ export type CallbackName = 'authenticate' | 'authorize' | 'channels' | 'listener
  */
 export type ServerEvent =
   | { readonly type: 'connection-opened'; readonly connectionId: string; readonly address?: string }
+  /** An upgrade that `allowedOrigins` does not let in: the client is told 403 and sees a server that is out of reach. */
+  | { readonly type: 'origin-refused'; readonly origin?: string; readonly address?: string }
   | { readonly type: 'hello-refused'; readonly connectionId: string; readonly reason: GoodbyeReason }
   | {
       readonly type: 'welcomed'

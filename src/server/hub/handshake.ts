@@ -76,8 +76,8 @@ export async function answerHello(
   try {
     await sessions.save(session)
   } catch (error) {
-    // Else it would look connected for ever.
-    session.connection = undefined
+    // Else it would look connected for ever. Meanwhile it may belong to a newer socket.
+    if (session.connection === connection) session.connection = undefined
     throw error
   }
   return {

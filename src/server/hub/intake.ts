@@ -52,8 +52,12 @@ export function createIntake(context: HubContext, connection: Connection, listen
     if (count > limits.maxBadFrames) end('protocol-error', { message: 'Too many unreadable frames.' })
   }
 
-  const append = (asker: Asker, frame: PublishFrame): void | Promise<void> =>
-    connection.isEnded() ? undefined : publish(context, asker, frame, track)
+  const append = (asker: Asker, frame: PublishFrame): void | Promise<void> => {
+    if (connection.isEnded()) return
+    if (appends.size < limits.maxPendingFrames) return publish(context, asker, frame, track)
+    // The store does not keep up; what comes after it waits behind it, in order.
+    return Promise.race(appends).then(() => append(asker, frame))
+  }
 
   const handle = (frame: ClientFrame, session: Session, isOver: boolean): void => {
     const asker = { connection, session }

@@ -14,7 +14,7 @@ export interface ServerLimits {
   readonly maxHelloBytes: number
   /** A socket that sent no hello for so long is closed. Default 5 000. */
   readonly helloTimeoutMs: number
-  /** `authenticate` may take so long. Default 10 000. */
+  /** `authenticate` may take so long, and `authorize` for each answer. Default 10 000. */
   readonly authenticateTimeoutMs: number
   /** Sockets of one address that are not welcomed yet. Default 200. */
   readonly maxUnauthenticatedPerAddress: number
@@ -39,7 +39,7 @@ export const defaultLimits: ServerLimits = {
   maxFrameBytes: limits.maxFrameBytes,
   maxBatch: limits.maxBatch,
   maxTextLength: limits.maxTextLength,
-  maxDepth: 64,
+  maxDepth: limits.maxDepth,
   maxHelloBytes: 20_480,
   helloTimeoutMs: 5000,
   authenticateTimeoutMs: 10_000,

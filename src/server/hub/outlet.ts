@@ -44,7 +44,7 @@ export interface Outlet {
 export interface OutletListener {
   congested(bufferedBytes: number): void
   drained(): void
-  /** Slow for longer than `slowConsumerMs`. */
+  /** Slow for longer than `slowConsumerMs`, or so much waits that nothing more may. */
   stuck(): void
 }
 
@@ -65,6 +65,7 @@ export function createOutlet(
   let buffered = 0
   let isCongested = false
   let isStopped = false
+  let isStuck = false
   let isDue = false
   let congestedAt = 0
   let cancelPoll: (() => void) | undefined
@@ -86,6 +87,10 @@ export function createOutlet(
     node = undefined
     queued = 0
     for (const list of due) link.send(batchOf(list))
+    // Answers are not held back as messages are, so a client that asks and never reads has to go.
+    if (isStuck || link.bufferedAmount() <= 4 * limits.maxBufferedBytes) return
+    isStuck = true
+    listener.stuck()
   }
 
   const push = (part: Part): void => {

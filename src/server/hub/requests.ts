@@ -1,7 +1,7 @@
 import type { NackCode, PublishFrame, SubscribeFrame } from '../../protocol/frames.js'
-import { askAccess, type Permit } from './access.js'
+import type { Permit } from './access.js'
 import { boundsOf, type ChannelConfig } from './channelConfig.js'
-import { lookUp, type HubContext } from './context.js'
+import { askInTime, lookUp, type HubContext } from './context.js'
 import { channelKey, queueKey, type Connection, type Session } from './model.js'
 
 /** A connection with its session: who asks. */
@@ -74,7 +74,7 @@ export function subscribe(context: HubContext, asker: Asker, frame: SubscribeFra
     return deny(context, asker, frame.ch, 'Too many channels on one connection.')
   }
   const request = { user: session.user, channel: frame.ch, action: 'subscribe' } as const
-  return andThen<Permit>(askAccess(context.events, context.authorize, request), (permit) => {
+  return andThen<Permit>(askInTime(context, request), (permit) => {
     if (connection.isEnded()) return
     if (permit === 'failed') return deny(context, asker, frame.ch, 'The server could not check access.')
     if (!permit.allowed) return deny(context, asker, frame.ch, permit.message)
@@ -124,7 +124,7 @@ export function publish(
     }
   }
   const request = { user: session.user, channel: frame.ch, action: 'publish' } as const
-  return andThen<Permit>(askAccess(events, context.authorize, request), (permit) => {
+  return andThen<Permit>(askInTime(context, request), (permit) => {
     if (connection.isEnded()) return
     if (permit === 'failed') return refuse(context, asker, frame, 'server-error')
     if (!permit.allowed) return refuse(context, asker, frame, 'forbidden', permit.message)

@@ -1,0 +1,28 @@
+import { limits } from './limits.js'
+
+const loneSurrogate = /\p{Surrogate}/u
+
+/** A name is a text of 1 to 200 units without lone surrogates: those would collide once written as UTF-8. */
+export const isName = (value: unknown): value is string =>
+  typeof value === 'string' &&
+  value.length > 0 &&
+  value.length <= limits.maxNameLength &&
+  !loneSurrogate.test(value)
+
+/** Counts brackets outside of texts, because a parsed value that is too deep can no longer be walked safely. */
+export function isDeeperThan(text: string, maxDepth: number): boolean {
+  if (text.length <= maxDepth) return false
+  let depth = 0
+  let inText = false
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (inText) {
+      if (code === 0x5c) i++
+      else if (code === 0x22) inText = false
+    } else if (code === 0x22) inText = true
+    else if (code === 0x5b || code === 0x7b) {
+      if (++depth > maxDepth) return true
+    } else if (code === 0x5d || code === 0x7d) depth--
+  }
+  return false
+}

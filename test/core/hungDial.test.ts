@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { ConnectionModel } from './support/connectionModel.js'
+
+describe('a person who retries by hand', () => {
+  it('is not kept waiting by a dial that hangs: it is let go, and only once in a while', () => {
+    const model = new ConnectionModel().connect()
+    model.lose()
+    model.dispatch({ type: 'retryRequested' })
+    const hanging = model.state.generation
+    model.now += 4999
+    model.dispatch({ type: 'retryRequested' })
+    expect(model.effects).toEqual([])
+    model.now += 1
+    model.dispatch({ type: 'retryRequested' })
+    expect(model.effectTypes()).toEqual(['hangUp', 'dial'])
+    expect(model.state).toMatchObject({ status: 'reconnecting', stage: 'opening', outage: { attempts: 2 } })
+    expect(model.state.generation).toBeGreaterThan(hanging)
+    model.dispatch({ type: 'retryRequested' })
+    expect(model.effects).toEqual([])
+  })
+})
