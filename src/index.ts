@@ -26,5 +26,15 @@ export type * from './core/presentationTypes.js'
 export type { Action, Reason, RetryClass } from './core/reasons.js'
 export type { Snapshot } from './core/snapshot.js'
 export type { Times } from './core/times.js'
-export type { Link, LinkHandlers, Transport } from './transport/transport.js'
+export {
+  decodeServer,
+  encodeFrames,
+  type ClientFrame,
+  type Decoded,
+  type Link,
+  type LinkHandlers,
+  type Problem,
+  type ServerFrame,
+  type Transport,
+} from './transport/transport.js'
 export { createWebSocketTransport, type WebSocketTransportOptions } from './transport/webSocketTransport.js'

@@ -11,14 +11,12 @@ import type {
 } from './connectionEvents.js'
 import { failure, lose } from './connectionLoss.js'
 import type { Reason } from './reasons.js'
+import { hasSocket, isAtRest, isDialing, isHung } from './stages.js'
 
 type Step = ConnectionStep<ConnectionState>
 
 /** A timer that fires this late was throttled or slept through: what it measured proves nothing. */
 const LATE_MS = 2000
-
-/** Browsers hold a dial back for up to 5 s after failures; one that takes longer hangs. */
-const HUNG_MS = 5000
 
 const stay = (state: ConnectionState): Step => ({ state, effects: [] })
 const hangUp = (reason: Reason): ConnectionEffect => ({
@@ -82,24 +80,6 @@ export function transition(
   }
 }
 
-const isAtRest = (state: ConnectionState): boolean =>
-  state.status === 'idle' ||
-  state.status === 'disconnected' ||
-  state.status === 'failed' ||
-  state.status === 'paused'
-
-const isDialing = (state: ConnectionState): boolean =>
-  state.stage === 'authorizing' || state.stage === 'opening' || state.stage === 'handshake'
-
-const hasSocket = (state: ConnectionState): boolean =>
-  state.stage === 'opening' || state.stage === 'handshake' || state.status === 'connected'
-
-/** A dial into a network that swallows it. It would not notice that the network has healed. */
-const isHung = (state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): boolean =>
-  (state.stage === 'opening' || state.stage === 'handshake') &&
-  state.deadline !== null &&
-  stamp.at - (state.deadline - policy.times.handshakeMs) >= HUNG_MS
-
 /** Starts from rest. An outage that a pause interrupted goes on; any other is over. */
 function begin(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy, reason: Reason): Step {
   const resumes = state.status === 'paused'
@@ -132,13 +112,16 @@ const open = (state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): S
   effects: [{ type: 'dial', generation: state.generation }],
 })
 
+/** Lets go of a dial that hangs and dials again. */
+function dialAnew(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): Step {
+  const step = dial(state, stamp, policy)
+  return { ...step, effects: [hangUp('retry-requested'), ...step.effects] }
+}
+
 function retryNow(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): Step {
   if (state.stage === 'waiting') return dial(state, stamp, policy)
   if (state.stage === 'live') return ping(state, stamp, policy.times.wakeMs)
-  if (isHung(state, stamp, policy)) {
-    const step = dial(state, stamp, policy)
-    return { ...step, effects: [hangUp('retry-requested'), ...step.effects] }
-  }
+  if (isHung(state, stamp, policy)) return dialAnew(state, stamp, policy)
   if (state.status === 'failed' || state.status === 'paused')
     return begin(state, stamp, policy, 'retry-requested')
   return stay(state)
@@ -180,6 +163,7 @@ function verify(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy, 
   // A ping is out already: ask for its answer sooner, but never put the judgement off.
   if (state.stage === 'verifying')
     return stay({ ...state, deadline: Math.min(state.deadline ?? Infinity, stamp.at + withinMs) })
+  if (isHung(state, stamp, policy)) return dialAnew(state, stamp, policy)
   if (state.stage !== 'waiting') return stay(state)
   if ((state.deadline ?? Infinity) - stamp.at <= policy.backoff.firstMs) return stay(state)
   const soon = Math.max(stamp.at + stamp.luck * policy.backoff.firstMs, state.patientUntil ?? 0)

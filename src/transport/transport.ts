@@ -1,6 +1,11 @@
 import type { Problem } from '../protocol/decodeServer.js'
 import type { ClientFrame, ServerFrame } from '../protocol/frames.js'
 
+/** What a transport of one's own speaks: docs/protocol.md. */
+export { decodeServer, type Decoded, type Problem } from '../protocol/decodeServer.js'
+export { encodeFrames } from '../protocol/encode.js'
+export type { ClientFrame, ServerFrame } from '../protocol/frames.js'
+
 /** What a link reports. After `onClose`, nothing more. */
 export interface LinkHandlers {
   readonly onOpen: () => void

@@ -19,3 +19,20 @@ describe('a person who retries by hand', () => {
     expect(model.effects).toEqual([])
   })
 })
+
+describe('a network that comes back', () => {
+  it.each([{ type: 'woke' }, { type: 'networkChanged', network: 'online' }] as const)(
+    'is not kept waiting by a dial that hangs: $type',
+    (event) => {
+      const model = new ConnectionModel().connect()
+      model.lose()
+      model.dispatch({ type: 'retryRequested' })
+      model.now += 4999
+      model.dispatch(event)
+      expect(model.effects).toEqual([])
+      model.now += 1
+      model.dispatch(event)
+      expect(model.effectTypes()).toEqual(['hangUp', 'dial'])
+    },
+  )
+})

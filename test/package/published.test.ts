@@ -31,7 +31,7 @@ describe('the published package', () => {
   it('holds only the built files, their maps and types, the style sheets and the papers', () => {
     const kinds = [
       /^dist\/.+\.(js|js\.map|d\.ts|d\.ts\.map|css)$/,
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/protocol\.md|docs\/protocol\.schema\.json)$/,
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|docs\/.+\.(md|json|png))$/,
     ]
     expect(files().filter((path) => !kinds.some((kind) => kind.test(path)))).toEqual([])
     expect(
