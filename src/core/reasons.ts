@@ -39,14 +39,11 @@ export type Reason =
   | 'established'
   | 'recovered'
   // the way to the server
-  | 'device-offline'
   | 'network-lost'
   | 'unreachable'
   | 'handshake-timeout'
   | 'heartbeat-timeout'
   | 'idle-timeout'
-  | 'page-frozen'
-  | 'blocked'
   | 'bad-config'
   // the server said so
   | 'server-closed'
@@ -94,14 +91,11 @@ export const reasons: { readonly [R in Reason]: ReasonInfo } = {
   disposed: calm,
   established: calm,
   recovered: calm,
-  'device-offline': backoff,
   'network-lost': row('now', 'retry'),
   unreachable: backoff,
   'handshake-timeout': backoff,
   'heartbeat-timeout': row('now', 'retry'),
   'idle-timeout': row('now', 'wait'),
-  'page-frozen': row('now', 'wait'),
-  blocked: row('never', 'contact'),
   'bad-config': row('never', 'contact'),
   'server-closed': row('never', 'retry'),
   'server-restart': row('spread', 'wait'),

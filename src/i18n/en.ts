@@ -53,12 +53,10 @@ export const enBanner: BannerMessages = {
     removed: 'Your access here was ended. Ask the owner if this looks wrong.',
     'server-closed': 'Try again to start a new one.',
     'update-required': 'Reload to keep receiving updates.',
-    failed: ({ reason }) => {
-      if (reason === 'blocked') return 'Something on this device or network blocks the connection.'
-      return reason === 'bad-config' || reason === 'not-found' || reason === 'policy-violation'
+    failed: ({ reason }) =>
+      reason === 'bad-config' || reason === 'not-found' || reason === 'policy-violation'
         ? 'Something is wrong on our side. Contact support if it stays like this.'
-        : 'Check your network, then try again.'
-    },
+        : 'Check your network, then try again.',
   },
   pending,
   countdown: ({ seconds }, { number }) => `Next attempt in ${number(seconds)} s.`,

@@ -21,7 +21,7 @@ const frame = fc.oneof(
       attempt: count,
       token: fc.string(),
       session: fc.record({ id: name, key: name }),
-      cause: fc.constantFrom('network-lost' as const, 'page-frozen' as const),
+      cause: fc.constantFrom('network-lost' as const, 'idle-timeout' as const),
       previous: name,
     },
     ['t', 'v', 'attempt'],
