@@ -38,6 +38,9 @@ const domFiles = {
   setupFiles: ['test/setup/dom.ts'],
 }
 
+/** Real processes, sockets and signals on a shared machine: in CI what fails once is looked at once more, and reported so. */
+const secondTry = process.env['CI'] === undefined ? 0 : 1
+
 export default defineConfig({
   resolve: { alias: publicNames },
   build: {
@@ -73,6 +76,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          retry: secondTry,
           include: ['test/**/*.test.ts'],
           exclude: ['test/*/node_modules/**', 'test/{react,ui,lanes,package,e2e}/**'],
         },
@@ -105,6 +109,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          retry: secondTry,
           include: ['test/e2e/**/*.e2e.ts'],
           fileParallelism: false,
           maxWorkers: 1,

@@ -9,7 +9,12 @@ import { root, run } from './run.mjs'
 const shots = ['light', 'dark']
 const MARGIN = 20
 const storybook = join(root, 'node_modules', '.cache', 'storybook-static')
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json' }
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+}
 
 if (!existsSync(join(storybook, 'index.json')) || process.argv.includes('--build'))
   await run('storybook', ['build', '--quiet', '-o', storybook])

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import { createClient, follow } from '../client/support/client.js'
+import { startScript, welcome } from '../client/support/server.js'
+import { pause } from '../client/support/wait.js'
+import { message, subscribedAt } from './support/frames.js'
+
+describe('names that a server must not give', () => {
+  it('are refused, so that a sane server is not told them afterwards', async () => {
+    const long = 'k'.repeat(300)
+    const server = await startScript((frame, send, socket) => {
+      if (frame.t === 'hello') {
+        if (server.sockets.length === 1) send(welcome({ session: { id: 's', key: long, resumed: false } }))
+        else if (server.sockets.length === 2) send(welcome({ connection: '\ud800' }))
+        else send(welcome())
+        if (server.sockets.length < 3) setTimeout(() => socket.terminate(), 30)
+      }
+      if (frame.t === 'subscribe')
+        send(subscribedAt(0, 0, 'a', ''), subscribedAt(0, 0, 'a', long), subscribedAt(3))
+    })
+    const client = createClient(server.url)
+    const log = follow(client, 'a')
+    client.connect()
+    await client.reaches('connected')
+    await log.reaches('subscribed')
+    expect(JSON.stringify(server.frames)).not.toContain(long)
+    expect(server.frames.filter(({ t }) => t === 'hello').some((hello) => 'previous' in hello)).toBe(false)
+    expect(client.channel('a').getState()?.position).toEqual({ epoch: 'e.1', offset: 3 })
+  })
+})
+
+describe('a server that is never satisfied', () => {
+  const counts = (server: { frames: readonly { t: string }[] }, t: string): number =>
+    server.frames.filter((frame) => frame.t === t).length
+
+  it('cannot make the client ask again and again for the same gap', async () => {
+    const server = await startScript((frame, send) => {
+      if (frame.t === 'hello') send(welcome())
+      if (frame.t === 'subscribe') send(subscribedAt(0), message(7))
+    })
+    const client = createClient(server.url)
+    const log = follow(client, 'a')
+    client.connect()
+    await pause(600)
+    expect(counts(server, 'subscribe')).toBeLessThan(10)
+    expect(log.errors).toEqual(['channel-gap'])
+    expect(log.data).toEqual([])
+  })
+
+  it.each(['channel-full', 'process-closed', 'channel-closed', 'channel-denied'])(
+    'cannot keep it busy with %s on every subscription',
+    async (error) => {
+      const server = await startScript((frame, send) => {
+        if (frame.t === 'hello') send(welcome())
+        if (frame.t === 'subscribe') send({ t: 'channel-error', ch: frame['ch'], error })
+      })
+      const client = createClient(server.url)
+      follow(client, 'a', { onGap: 'skip' })
+      follow(client, 'b', { resync: async () => undefined })
+      client.connect()
+      await pause(400)
+      expect(counts(server, 'subscribe')).toBeLessThan(10)
+      expect(client.channel('a').getState()).toMatchObject({ status: 'failed', fault: { reason: error } })
+      expect(client.channel('b').getState()?.status).toBe('failed')
+    },
+  )
+
+  it('cannot make it ping more than twenty times a second', async () => {
+    const server = await startScript((frame, send) => {
+      if (frame.t === 'hello') send(welcome({ heartbeat: { intervalMs: 0.001, timeoutMs: 1e12 } }))
+      if (frame.t === 'ping') send({ t: 'pong', n: frame['n'] })
+    })
+    const client = createClient(server.url)
+    client.connect()
+    await client.reaches('connected')
+    await pause(500)
+    expect(counts(server, 'ping')).toBeGreaterThan(0)
+    expect(counts(server, 'ping')).toBeLessThan(15)
+  })
+
+  it('cannot talk it out of looking after its link', async () => {
+    const server = await startScript((frame, send) => {
+      if (frame.t === 'hello') send(welcome({ heartbeat: { intervalMs: 1e12, timeoutMs: 1e300 } }))
+    })
+    const client = createClient(server.url)
+    client.connect()
+    await client.reaches('connected')
+    const { heartbeatMs, pongMs } = client.getState().connection
+    expect(heartbeatMs).toBeLessThanOrEqual(300_000)
+    expect(pongMs).toBeLessThanOrEqual(60_000)
+  })
+
+  it('that gives up on every link at once is dialled in a measured way', async () => {
+    const server = await startScript((frame, send, socket) => {
+      if (frame.t !== 'hello') return
+      send(welcome({ heartbeat: { intervalMs: 1, timeoutMs: 1 } }))
+      socket.terminate()
+    })
+    // The defaults: the delays of an app, not those of a test.
+    const client = createClient(server.url, { backoff: {} })
+    client.connect()
+    await pause(1500)
+    expect(server.upgrades.length).toBeLessThan(12)
+  })
+})
+
+describe('a second answer to a subscription', () => {
+  it.each([
+    ['further on', 9, 'e.1'],
+    ['in another history', 2, 'e.2'],
+  ])('that stands %s is no way to lose messages', async (_where, offset, epoch) => {
+    let asked = 0
+    const server = await startScript((frame, send) => {
+      if (frame.t === 'hello') send(welcome())
+      if (frame.t !== 'subscribe') return
+      asked += 1
+      if (asked === 1) send(subscribedAt(5), message(6), subscribedAt(offset, 0, 'a', epoch))
+      else send(subscribedAt(6, 3), message(7), message(8), message(9))
+    })
+    const client = createClient(server.url)
+    const log = follow(client, 'a')
+    client.connect()
+    await log.received(4)
+    expect(log.offsets).toEqual([6, 7, 8, 9])
+    expect(server.frames.filter(({ t }) => t === 'subscribe')).toMatchObject([
+      {},
+      { pos: { epoch: 'e.1', offset: 6 } },
+    ])
+  })
+})

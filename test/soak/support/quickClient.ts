@@ -1,0 +1,33 @@
+import { createConnectivity, createWebSocketTransport, type ConnectivityOptions } from 'react-connectivity'
+import { onTestFinished } from 'vitest'
+import { until } from '../../client/support/wait.js'
+import { countedSockets, countingEnvironment } from './recordedClient.js'
+
+const fast = { firstMs: 5, quickGapMs: 10, windowMs: 20, capMs: 40 }
+
+/** A real client whose timers, reports and sockets can be counted; gone when the test ends. */
+export function makeClient(url: string, options: Partial<ConnectivityOptions> = {}) {
+  const counting = countingEnvironment()
+  const { WebSocket: Counted, sockets } = countedSockets()
+  const client = createConnectivity({
+    url,
+    backoff: fast,
+    transport: createWebSocketTransport({ WebSocket: Counted }),
+    environment: counting.environment,
+    ...options,
+    times: { lingerMs: 5, leaveMs: 100, ...options.times },
+  })
+  onTestFinished(() => {
+    client.dispose()
+    for (const socket of sockets) socket.terminate()
+  })
+  const status = (): string => client.getState().connection.status
+  return {
+    ...counting,
+    client,
+    sockets,
+    status,
+    reaches: (wanted: string, withinMs?: number) =>
+      until(`status ${wanted}`, () => status() === wanted, withinMs),
+  }
+}

@@ -1,0 +1,163 @@
+import {
+  createConnectivity,
+  createWebSocketTransport,
+  type Connectivity,
+  type ConnectivityError,
+  type ConnectivityOptions,
+  type Environment,
+  type WebSocketTransportOptions,
+} from 'react-connectivity'
+import { onTestFinished } from 'vitest'
+import { WebSocket } from 'ws'
+import { createBrowserEnvironment } from '../../../src/runtime/browserEnvironment.js'
+
+type SocketClass = NonNullable<WebSocketTransportOptions['WebSocket']>
+
+/** What a channel of a client has been through, in order. */
+export type Moment =
+  | { readonly kind: 'message'; readonly epoch: string; readonly offset: number; readonly data: unknown }
+  | { readonly kind: 'fault'; readonly code: string }
+  /** The test itself left the channel, or joined it again at the head. */
+  | { readonly kind: 'moved' }
+
+/** One send and what became of it. */
+export interface Sent {
+  readonly id: string
+  readonly channel: string
+  readonly n: number
+  outcome: { readonly offset: number } | { readonly code: string } | undefined
+}
+
+/** A real client that writes everything down. */
+export interface RecordedClient {
+  readonly client: Connectivity
+  readonly name: string
+  readonly history: ReadonlyMap<string, Moment[]>
+  readonly sends: Sent[]
+  /** Everything that was reported and not handled by anybody. */
+  readonly reported: unknown[]
+  readonly sockets: WebSocket[]
+  timers(): number
+  join(channel: string, onGap: 'prompt' | 'skip' | 'resync'): void
+  leave(channel: string): void
+  joined(): string[]
+  resubscribe(channel: string): void
+  send(channel: string): void
+}
+
+/** The real environment, with its timers counted and its reports kept. */
+export function countingEnvironment(): { environment: Environment; timers(): number; reported: unknown[] } {
+  const real = createBrowserEnvironment()
+  const timers = new Set<object>()
+  const reported: unknown[] = []
+  const environment: Environment = {
+    ...real,
+    setTimer(run, ms) {
+      const token = {}
+      timers.add(token)
+      const cancel = real.setTimer(() => {
+        timers.delete(token)
+        run()
+      }, ms)
+      return () => {
+        timers.delete(token)
+        cancel()
+      }
+    },
+    report: (error) => reported.push(error),
+  }
+  return { environment, timers: () => timers.size, reported }
+}
+
+/** A socket class that remembers its sockets. */
+export function countedSockets(): { WebSocket: SocketClass; sockets: WebSocket[] } {
+  const sockets: WebSocket[] = []
+  class Counted extends WebSocket {
+    constructor(url: string, protocols?: string | string[]) {
+      super(url, protocols)
+      sockets.push(this)
+    }
+  }
+  return { WebSocket: Counted, sockets }
+}
+
+export function recordClient(
+  url: string,
+  name: string,
+  options: Partial<ConnectivityOptions> = {},
+): RecordedClient {
+  const { environment, timers, reported } = countingEnvironment()
+  const { WebSocket: Counted, sockets } = countedSockets()
+  const client = createConnectivity({
+    url,
+    environment,
+    transport: createWebSocketTransport({ WebSocket: Counted }),
+    backoff: { firstMs: 10, quickMs: 1000, quickGapMs: 40, windowMs: 80, capMs: 150 },
+    onError: (error: ConnectivityError) => reported.push(error),
+    ...options,
+    times: { lingerMs: 5, handshakeMs: 700, leaveMs: 200, sendMs: 60_000, ...options.times },
+  })
+  const history = new Map<string, Moment[]>()
+  const leaves = new Map<string, () => void>()
+  const sends: Sent[] = []
+  const note = (channel: string, moment: Moment): void => {
+    const moments = history.get(channel) ?? []
+    history.set(channel, moments)
+    moments.push(moment)
+  }
+  let count = 0
+  return {
+    client,
+    name,
+    history,
+    sends,
+    reported,
+    sockets,
+    timers,
+    join(channel, onGap) {
+      if (leaves.has(channel)) return
+      leaves.set(
+        channel,
+        client.channel(channel).join({
+          onGap,
+          onMessage: (data, { epoch, offset }) => note(channel, { kind: 'message', epoch, offset, data }),
+          onError: ({ code }) => note(channel, { kind: 'fault', code }),
+          ...(onGap === 'resync' && {
+            resync: () => new Promise((resolve) => setTimeout(resolve, 15)),
+          }),
+        }),
+      )
+    },
+    leave(channel) {
+      leaves.get(channel)?.()
+      if (leaves.delete(channel)) note(channel, { kind: 'moved' })
+    },
+    joined: () => [...leaves.keys()],
+    resubscribe(channel) {
+      note(channel, { kind: 'moved' })
+      client.channel(channel).resubscribe()
+    },
+    send(channel) {
+      const n = ++count
+      const sent: Sent = { id: `${name}-${n}`, channel, n, outcome: undefined }
+      sends.push(sent)
+      client
+        .channel(channel)
+        .send({ from: name, n }, { id: sent.id })
+        .then(
+          ({ offset }) => (sent.outcome = { offset }),
+          ({ code }: ConnectivityError) => (sent.outcome = { code }),
+        )
+    },
+  }
+}
+
+/** The same, gone when the test ends. */
+export function plainClient(url: string, options: Partial<ConnectivityOptions>): RecordedClient {
+  const made = recordClient(url, 'plain', options)
+  onTestFinished(() => {
+    made.client.dispose()
+    for (const socket of made.sockets) socket.terminate()
+  })
+  return made
+}
