@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -37,7 +38,8 @@ export async function bundleForNode(entry) {
     external: ['ws', 'classic-level'],
   })
   const file = join(cache, entry.replace(/^.*\//, '').replace(/\.ts$/, '.mjs'))
-  const draft = `${file}.${process.pid}.${Date.now()}`
+  // Labs may start at the same moment, in one process and in several.
+  const draft = `${file}.${randomUUID()}`
   await mkdir(cache, { recursive: true })
   await writeFile(draft, outputFiles[0].contents)
   await rename(draft, file)
