@@ -24,17 +24,11 @@ export function useConnection<T>(
   selector?: (connection: ConnectionState) => T,
 ): T | (ConnectionState & ConnectionActions) {
   const { connect, disconnect, retryNow } = useConnectivity()
-  const selected = useSnapshot(({ connection }) =>
-    selector === undefined ? connection : selector(connection),
-  )
+  const isWhole = selector === undefined
+  const selected = useSnapshot(({ connection }) => (isWhole ? connection : selector(connection)))
   return useMemo(
-    () =>
-      selector === undefined
-        ? { ...(selected as ConnectionState), connect, disconnect, retryNow }
-        : (selected as T),
-    // Whether there is a selector does not change, and which one does not matter once it has selected.
-    // oxlint-disable-next-line react/exhaustive-deps -- see above
-    [selected, connect, disconnect, retryNow],
+    () => (isWhole ? { ...(selected as ConnectionState), connect, disconnect, retryNow } : (selected as T)),
+    [isWhole, selected, connect, disconnect, retryNow],
   )
 }
 

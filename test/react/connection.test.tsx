@@ -12,6 +12,20 @@ import { describe, expect, it } from 'vitest'
 import { createApp } from './support/app.js'
 
 describe('the state of the connection', () => {
+  it('is whole or selected as the component asks for it now, also when that changes', async () => {
+    const app = createApp()
+    const seen: unknown[] = []
+    const View = ({ selects }: { readonly selects: boolean }): ReactElement => {
+      const hook = useConnection as (selector?: (connection: object) => object) => object
+      seen.push(Object.keys(hook(selects ? (connection) => connection : undefined)).includes('retryNow'))
+      return <p />
+    }
+    const view = await app.show(<View selects={false} />)
+    expect(seen.at(-1)).toBe(true)
+    view.rerender(<View selects />)
+    expect(seen.at(-1)).toBe(false)
+  })
+
   it('is shown raw and at once, with its reason, and a person can try again at any time', async () => {
     const app = createApp()
     const seen: string[] = []

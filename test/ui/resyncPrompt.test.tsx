@@ -113,7 +113,7 @@ describe('ResyncPrompt', () => {
     expect(reload).not.toHaveBeenCalled()
   })
 
-  it('never reloads by itself, with or without unsaved work and storage [U11 U12]', async () => {
+  it('never reloads by itself, with or without unsaved work and storage', async () => {
     const stage = await staged('overflow')
     const reload = vi.fn()
     const probe = vi.fn(yes)
