@@ -1,23 +1,48 @@
-/** What each lane of `src/` may import, besides itself. The table of docs/architecture, executable. */
+const { exports: published } = require('./package.json')
+
+/** What each lane of `src/` may import, besides itself. The table in AGENTS.md, executable. */
 const lanes = {
   core: [],
-  protocol: ['core'],
-  transport: ['core', 'protocol'],
-  adapters: ['transport', 'core'],
-  runtime: ['transport', 'protocol', 'core'],
-  store: ['runtime', 'transport', 'protocol', 'core'],
-  react: ['store', 'core'],
+  engine: ['core'],
+  channels: ['engine', 'core'],
+  wire: ['channels', 'engine', 'core'],
+  dial: ['engine', 'core'],
+  connectors: ['wire', 'dial', 'channels', 'engine', 'core'],
+  adapters: ['channels', 'engine', 'core'],
+  react: ['engine', 'channels', 'core'],
   i18n: ['core'],
   ui: ['react', 'i18n', 'core'],
-  server: ['protocol', 'core'],
-  // The hub is pure, and simulating a server by anything but the real one would be a second truth.
-  testing: ['store', 'runtime', 'transport', 'protocol', 'core', 'server/hub'],
+  server: ['wire', 'core'],
+  testing: [
+    'server',
+    'i18n',
+    'react',
+    'adapters',
+    'connectors',
+    'dial',
+    'wire',
+    'channels',
+    'engine',
+    'core',
+  ],
 }
 
+/** The half of `wire` that has no client in it: pure, and shared with the server. */
+const frames = '^src/wire/(frames|limits|encode|decode[^/]*)\\.ts$'
+
+/** The files of the entries `./adapters/<name>`. */
+const adapters = `^src/adapters/(${Object.keys(published)
+  .filter((name) => name.startsWith('./adapters/'))
+  .map((name) => name.slice('./adapters/'.length).replaceAll('.', '\\.'))
+  .join('|')})\\.ts$`
+
+/** The main entries, and what they have in common. */
+const main = '^src/(index|native|common)\\.ts$'
+
 const names = Object.keys(lanes)
-const folder = (name) => (name.includes('/') ? `src/${name}` : `src/${name}/`)
-const anyOf = (list) => `^(${list.map(folder).join('|')})`
+const anyOf = (list) => (list.length === 0 ? '^$' : `^src/(${list.join('|')})/`)
 const rule = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to })
+const installed = (packages) => `(^|/)node_modules/(@types/)?(${packages})(/|$)|^(${packages})(/|$)`
 
 const laneRules = Object.entries(lanes).map(([name, allowed]) =>
   rule(
@@ -33,9 +58,13 @@ const only = (packages, places) =>
   rule(
     `only-there-${packages.split('|')[0]}`,
     { path: '^src/', pathNot: places },
-    { path: `(^|/)node_modules/(@types/)?(${packages})(/|$)|^(${packages})(/|$)` },
+    { path: installed(packages) },
     `${packages} only in ${places}`,
   )
+
+/** A package that must not come along, however long the chain of imports is. */
+const without = (name, from, packages, comment) =>
+  rule(name, { path: from }, { path: installed(packages), reachable: true }, comment)
 
 const hub = '^src/server/hub'
 const known = 'react|react-dom|zustand|ws|classic-level|reconnecting-websocket'
@@ -47,31 +76,66 @@ module.exports = {
     ...laneRules,
     rule(
       'lane-index',
-      { path: '^src/index\\.ts$' },
-      { path: '^src/', pathNot: anyOf(['react', 'store', 'core', 'transport']) },
+      { path: main },
+      {
+        path: '^src/',
+        pathNot: `${main}|${anyOf(['react', 'connectors', 'dial', 'channels', 'engine', 'core'])}`,
+      },
+      'the main entries hand out the client and its hooks, nothing else',
     ),
     rule(
       'lane-unknown',
-      { path: '^src/', pathNot: `${anyOf(names)}|^src/index\\.ts$` },
+      { path: '^src/', pathNot: `${anyOf(names)}|${main}` },
       {},
       'every file is in a lane',
     ),
     rule(
       'lane-hub',
       { path: hub },
-      { path: '^src/', pathNot: `${hub}|${anyOf(['protocol', 'core'])}` },
-      'the hub also runs in a browser',
+      { path: '^src/', pathNot: `${hub}|${anyOf(['core'])}|${frames}` },
+      'the hub is pure and also runs in a browser',
     ),
     rule(
-      'store-reads-frames-as-types',
-      { path: '^src/store/' },
-      { path: '^src/protocol/', dependencyTypesNot: ['type-only'] },
+      'server-reads-frames',
+      { path: '^src/server/' },
+      { path: '^src/wire/', pathNot: frames },
+      'the server shares the frames with the client, not its session',
+    ),
+    rule(
+      'frames-are-pure',
+      { path: frames },
+      { path: '^src/', pathNot: `${frames}|${anyOf(['core'])}` },
+      'frames know neither the client nor the server',
+    ),
+    rule(
+      'adapter-alone',
+      { path: '^src/adapters/' },
+      { path: adapters },
+      'an app takes along only the adapters that it imports',
     ),
     only('react|react-dom', '^src/(react|ui)/'),
-    only('zustand', '^src/(store|react)/'),
+    only('zustand', '^src/(engine|channels|react)/'),
     only('ws', '^src/server/(?!hub)'),
     only('classic-level', '^src/server/level'),
-    only('reconnecting-websocket', '^src/transport/'),
+    only('reconnecting-websocket', '^src/dial/'),
+    without(
+      'native-is-native',
+      '^src/native\\.ts$',
+      'reconnecting-websocket',
+      './native has no reconnecting-websocket',
+    ),
+    without(
+      'adapter-is-small',
+      '^src/adapters/',
+      'reconnecting-websocket|react|react-dom',
+      'an adapter brings neither React nor a dialler',
+    ),
+    without(
+      'testing-runs-anywhere',
+      '^src/testing/',
+      'ws|classic-level',
+      'the simulation also runs in a browser',
+    ),
     rule(
       'only-there-node',
       { path: '^src/', pathNot: '^src/server/(?!hub)' },
@@ -80,7 +144,7 @@ module.exports = {
     ),
     rule(
       'no-other-package',
-      { path: '^src/', pathNot: '^src/adapters/' },
+      { path: '^src/' },
       { path: '(^|/)node_modules/', pathNot: `(^|/)node_modules/(@types/)?(${known})(/|$)` },
       'a new dependency is a decision',
     ),

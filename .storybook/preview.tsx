@@ -1,7 +1,11 @@
 import type { Decorator, Preview } from '@storybook/react-vite'
 import { useLayoutEffect, type ReactNode } from 'react'
+import { configure } from 'storybook/test'
 import '../src/ui/styles.css'
 import '../stories/support/page.css'
+
+// A machine with other work is slow, and no story may fail for that.
+configure({ asyncUtilTimeout: 20_000 })
 
 interface SurroundingsProps {
   readonly theme: string
@@ -44,7 +48,7 @@ const preview: Preview = {
     backgrounds: { disable: true },
     options: {
       storySort: {
-        order: ['Playground', 'Foundations', 'Components', 'Scenarios'],
+        order: ['Playground', 'Foundations', 'Components', 'Connectors', 'Scenarios'],
       },
     },
   },

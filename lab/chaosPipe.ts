@@ -10,6 +10,8 @@ export interface PipeConditions {
   readonly bytesPerSecond: number
   /** Cut into pieces of one byte, a millisecond apart, at most so many per chunk. */
   readonly slice: boolean
+  /** A stream that lost bytes is reset by its next byte, as by a router that forgot it. */
+  readonly resetsLost: boolean
 }
 
 /** One direction of a proxied connection. */
@@ -38,7 +40,11 @@ export function createChaosPipe(from: Socket, to: Socket, conditions: () => Pipe
 
   function add(data: Buffer | 'end'): void {
     if (isStopped) return
-    const { swallow, latencyMs, bytesPerSecond, slice } = conditions()
+    const { swallow, latencyMs, bytesPerSecond, slice, resetsLost } = conditions()
+    if (isLost && resetsLost && !swallow) {
+      from.resetAndDestroy()
+      to.resetAndDestroy()
+    }
     isLost ||= swallow
     if (isLost) return
     const size = data === 'end' ? 0 : data.length

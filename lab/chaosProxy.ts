@@ -12,6 +12,8 @@ export interface Conditions {
   readonly slice?: boolean
   /** Half-open: bytes vanish, sockets stay open. Connections that lost bytes stay silent also after healing. */
   readonly stall?: Direction
+  /** After a stall, a connection that lost bytes is reset by its next byte. Default: it stays silent. */
+  readonly resetsLost?: boolean
   /** New connections are accepted and never answered. */
   readonly hang?: boolean
   /** New connections are reset as soon as they are made. */
@@ -60,6 +62,7 @@ export async function createChaosProxy(target: () => number | undefined, port = 
     latencyMs: conditions.latencyMs ?? 0,
     bytesPerSecond: conditions.bytesPerSecond ?? Infinity,
     slice: conditions.slice === true,
+    resetsLost: conditions.resetsLost === true,
   })
 
   function accept(client: Socket): void {

@@ -1,6 +1,7 @@
-import { StrictMode, useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react'
+import { Profiler, StrictMode, useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import {
+  channelServer,
   ConnectivityProvider,
   createConnectivity,
   useChannel,
@@ -24,9 +25,10 @@ function getToken(): Promise<string> {
   return token === 'hang' ? new Promise(() => undefined) : Promise.resolve(token)
 }
 
-const connectivity = createConnectivity({
-  url: query.get('url') ?? '/realtime',
+const connector = channelServer(query.get('url') ?? '/realtime', {
   ...(query.has('token') && { auth: { getToken } }),
+})
+const connectivity = createConnectivity(connector, {
   times: json('times'),
   backoff: json('backoff'),
   onError: (error) => record.problems.push(`${error.code}: ${error.message}`),
@@ -110,6 +112,8 @@ function App(): ReactNode {
 watchScreen()
 createRoot(document.querySelector('#root') ?? document.body).render(
   <StrictMode>
-    <App />
+    <Profiler id="page" onRender={() => (record.renders += 1)}>
+      <App />
+    </Profiler>
   </StrictMode>,
 )

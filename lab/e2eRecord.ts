@@ -1,14 +1,34 @@
-import type { Channel, Connectivity } from 'react-connectivity'
+import { channel as channelOf, type Channel, type Connection, type Connectivity } from 'react-connectivity'
+
+/** What the connection does, as far as its public state tells. */
+export type Stage = 'live' | 'waiting' | 'dialling' | 'none'
 
 /** What the page of the end-to-end tests writes down, for the tests to read. Times are milliseconds since 1970. */
 export interface LabRecord {
   connectivity: Connectivity | null
+  /** The channel of this name. */
+  channel: (name: string) => Channel
   /** Takes the whole app down and puts it up again. */
   remount: () => void
   tokenRequests: number
+  /** Commits of the client's store, and renders of the page. */
+  commits: number
+  renders: number
   readonly firstSend: Map<string, Channel['send']>
-  readonly delivered: { channel: string; epoch: string; offset: number; data: unknown; at: number }[]
-  readonly statuses: { status: string; stage: string; reason: string; code: number | null; at: number }[]
+  readonly delivered: {
+    channel: string
+    epoch: string | null
+    offset: number | null
+    data: unknown
+    at: number
+  }[]
+  readonly statuses: {
+    status: string
+    stage: Stage
+    reason: string
+    code: number | string | null
+    at: number
+  }[]
   /** Each change of a channel, with the status that the connection had at that moment. */
   readonly channels: { channel: string; status: string; reason: string; connection: string; at: number }[]
   readonly resyncs: { channel: string; reason: string; at: number }[]
@@ -20,7 +40,7 @@ export interface LabRecord {
   readonly banners: { state: string | null; text: string; node: number; at: number }[]
   readonly announcements: { text: string; politeness: string; at: number }[]
   readonly prompts: { title: string | null; reason: string | null; at: number }[]
-  /** Each new state of each lamp, by what it stands for. */
+  /** Each new state of each LED, by what it stands for. */
   readonly leds: { of: string; state: string; at: number }[]
 }
 
@@ -32,8 +52,14 @@ declare global {
 
 export const record: LabRecord = {
   connectivity: null,
+  channel: (name) => {
+    if (record.connectivity === null) throw new Error('lab: the page has no client yet')
+    return channelOf(record.connectivity, name)
+  },
   remount: () => undefined,
   tokenRequests: 0,
+  commits: 0,
+  renders: 0,
   firstSend: new Map(),
   delivered: [],
   statuses: [],
@@ -49,12 +75,20 @@ export const record: LabRecord = {
 }
 window.lab = record
 
+function stageOf({ status, nextAttemptAt }: Connection): Stage {
+  if (status === 'connected') return 'live'
+  if (status !== 'connecting' && status !== 'reconnecting') return 'none'
+  return nextAttemptAt === null ? 'dialling' : 'waiting'
+}
+
 /** Writes down each transition of the connection and of its channels, also those that no paint shows. */
 export function recordTransitions(connectivity: Connectivity): void {
   connectivity.subscribe(({ connection, channels }, before) => {
     const at = Date.now()
-    const { status, stage, reason, code } = connection
-    if (status !== before.connection.status || stage !== before.connection.stage)
+    record.commits += 1
+    const { status, reason, code } = connection
+    const stage = stageOf(connection)
+    if (status !== before.connection.status || stage !== stageOf(before.connection))
       record.statuses.push({ status, stage, reason, code, at })
     if (channels === before.channels) return
     for (const [channel, state] of channels)
@@ -99,8 +133,8 @@ export function watchScreen(): void {
     for (const led of document.querySelectorAll(slot('led'))) {
       const of =
         led.closest('[data-channel]')?.getAttribute('data-channel') ?? led.getAttribute('data-testid') ?? ''
-      const lamp = led.getAttribute('data-state') ?? ''
-      if (isNew(`led ${of}`, lamp)) record.leds.push({ of, state: lamp, at })
+      const shape = led.getAttribute('data-state') ?? ''
+      if (isNew(`led ${of}`, shape)) record.leds.push({ of, state: shape, at })
     }
   }
 

@@ -64,7 +64,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   }
   try {
     await server.start()
-    const proxy = await createChaosProxy(server.port, options.proxyPort)
+    const proxy = await createChaosProxy(() => server.port() ?? undefined, options.proxyPort)
     opened.push(() => proxy.close())
     const faults = createFaults(proxy, server, { logSize })
     opened.push(() => faults.stopFlapping())

@@ -4,37 +4,37 @@ import { rm } from 'node:fs/promises'
 import type { ServerEvent } from 'react-connectivity/server'
 import type { ServerConfig, ServerOperations, ServerReport } from './serverProtocol.js'
 
-/** `stopped`: it stands still (SIGSTOP). `down`: there is no process. */
+/** `stopped`: paused by SIGSTOP. `down`: there is no process. */
 export type ServerStatus = 'running' | 'stopped' | 'down'
 
-/** An operator event of the server, with its time and the process that it came from. */
+/** An event of the server, with its time and its process. */
 export type LabEvent = ServerEvent & { readonly at: number; readonly pid: number }
 
 type Promised<F> = F extends (...given: infer Given) => infer Value
   ? (...given: Given) => Promise<Awaited<Value>>
   : never
 
-/** What the server process does, asked from here. */
+/** The operations of the server process, called from another process. */
 export type RemoteOperations = { readonly [Name in keyof ServerOperations]: Promised<ServerOperations[Name]> }
 
-/** The server process and what can be done to it. */
+/** The server process and its controls. */
 export interface LabServer extends RemoteOperations {
-  status(): ServerStatus
-  /** The server's own port; `undefined` while it is down. */
-  port(): number | undefined
-  pid(): number | undefined
-  epoch(): string | undefined
-  /** Everything that happened, over all processes. */
+  readonly status: () => ServerStatus
+  /** The server's own port; null while it is down. */
+  readonly port: () => number | null
+  readonly pid: () => number | null
+  readonly epoch: () => string | null
+  /** All events, over all processes. */
   readonly events: readonly LabEvent[]
-  start(): Promise<void>
+  readonly start: () => Promise<void>
   /** SIGKILL. Resolves when the process is gone. */
-  kill(): Promise<void>
+  readonly kill: () => Promise<void>
   /** SIGKILL, if it still runs, and a new process: with everything the old one kept, or with nothing. */
-  restart(options: { readonly keepState: boolean }): Promise<void>
+  readonly restart: (options: { readonly keepState: boolean }) => Promise<void>
   /** SIGSTOP. */
-  stop(): void
+  readonly stop: () => void
   /** SIGCONT. */
-  cont(): void
+  readonly cont: () => void
 }
 
 interface Waiter {
@@ -47,10 +47,10 @@ export function createLabServer(file: string, config: ServerConfig): LabServer {
   const events: LabEvent[] = []
   const waiters = new Map<number, Waiter>()
   let asked = 0
-  let child: ChildProcess | undefined
+  let child: ChildProcess | null = null
   let status: ServerStatus = 'down'
-  let port: number | undefined
-  let epoch: string | undefined
+  let port: number | null = null
+  let epoch: string | null = null
 
   function receive(from: ChildProcess, message: ServerReport, ready: Waiter): void {
     switch (message.type) {
@@ -75,15 +75,15 @@ export function createLabServer(file: string, config: ServerConfig): LabServer {
 
   function gone(from: ChildProcess): void {
     if (child !== from) return
-    child = undefined
+    child = null
     status = 'down'
-    port = undefined
+    port = null
     for (const { reject } of waiters.values()) reject(new Error('lab: the server process is gone'))
     waiters.clear()
   }
 
   async function start(): Promise<void> {
-    if (child !== undefined) return
+    if (child !== null) return
     const made = fork(file, [], {
       env: { ...process.env, LAB_SERVER: JSON.stringify(config) },
       execArgv: ['--enable-source-maps'],
@@ -102,7 +102,7 @@ export function createLabServer(file: string, config: ServerConfig): LabServer {
 
   async function kill(): Promise<void> {
     const old = child
-    if (old === undefined) return
+    if (old === null) return
     const exit = once(old, 'exit')
     // SIGKILL also ends a process that was stopped.
     old.kill('SIGKILL')
@@ -110,15 +110,14 @@ export function createLabServer(file: string, config: ServerConfig): LabServer {
   }
 
   function signal(name: 'SIGSTOP' | 'SIGCONT', next: ServerStatus): void {
-    if (child === undefined) throw new Error(`lab: no server process to send ${name} to; start it first`)
+    if (child === null) throw new Error(`lab: no server process to send ${name} to; start it first`)
     child.kill(name)
     status = next
   }
 
   function ask(operation: keyof ServerOperations, parameters: readonly unknown[]): Promise<unknown> {
     const to = child
-    if (to === undefined)
-      return Promise.reject(new Error(`lab: ${operation}: the server is down; start it first`))
+    if (to === null) return Promise.reject(new Error(`lab: ${operation}: the server is down; start it first`))
     const id = ++asked
     return new Promise((resolve, reject) => {
       waiters.set(id, { resolve, reject })
@@ -132,7 +131,7 @@ export function createLabServer(file: string, config: ServerConfig): LabServer {
   return {
     status: () => status,
     port: () => port,
-    pid: () => child?.pid,
+    pid: () => child?.pid ?? null,
     epoch: () => epoch,
     events,
     start,

@@ -23,6 +23,7 @@ async function start(known: readonly AcceptedEntry[]): Promise<ChannelServer> {
     port: 0,
     store,
     allowedOrigins: config.allowedOrigins,
+    log: null,
     heartbeat: config.heartbeat,
     sessionTtlMs: config.sessionTtlMs,
     channels: {
@@ -94,7 +95,7 @@ function operationsOf(
     },
     setRates,
     sessions: () => server.sessions(),
-    shutDown: () => server.close({ reason: 'server-restart', spreadMs: 1000, graceMs: 1000 }),
+    shutDown: () => server.close({ reason: 'server-restart', graceMs: 1000 }),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Heartbeat, ServerEvent, SessionInfo } from 'react-connectivity/server'
 
-/** What the server process is started with, as JSON in the variable `LAB_SERVER`. */
+/** The configuration of the server process, as JSON in the variable `LAB_SERVER`. */
 export interface ServerConfig {
   /** The folder of the level store. Without it the server has forgotten everything. */
   readonly store: string
@@ -22,22 +22,22 @@ export interface Rates {
   readonly pricesPerSecond: number
 }
 
-/** What the server process does when asked. */
+/** The operations of the server process. */
 export interface ServerOperations {
   /** Publishes in order; resolves when all are durable. */
-  publish(channel: string, items: readonly unknown[], session?: string): Promise<void>
+  readonly publish: (channel: string, items: readonly unknown[], session?: string) => Promise<void>
   /** Publishes so many messages of the kind that the channel usually carries. */
-  fill(channel: string, count: number): Promise<void>
+  readonly fill: (channel: string, count: number) => Promise<void>
   /** Collects a channel: its history is deleted and every subscriber is told. */
-  collect(channel: string): Promise<void>
-  closeSession(id: string, final: boolean): Promise<boolean>
-  kick(id: string, reason: 'kicked' | 'removed'): boolean
-  /** Denies or allows subscribing to a channel and publishing on it, for who is there too. */
-  deny(channel: string, isDenied: boolean): Promise<void>
-  setRates(rates: Rates): void
-  sessions(): readonly SessionInfo[]
-  /** An orderly shutdown, as in a deploy: everyone is told to come back. */
-  shutDown(): Promise<void>
+  readonly collect: (channel: string) => Promise<void>
+  readonly closeSession: (id: string, final: boolean) => Promise<boolean>
+  readonly kick: (id: string, reason: 'kicked' | 'removed') => boolean
+  /** Denies or allows subscribing to a channel and publishing on it, also for present subscribers. */
+  readonly deny: (channel: string, isDenied: boolean) => Promise<void>
+  readonly setRates: (rates: Rates) => void
+  readonly sessions: () => readonly SessionInfo[]
+  /** An orderly shutdown, as in a deploy: every client is told to come back. */
+  readonly shutDown: () => Promise<void>
 }
 
 /** From the lab to the server process. */

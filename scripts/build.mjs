@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { styleSheets } from './entries.mjs'
+import { missingEntries, styleSheets } from './entries.mjs'
 import { root, run } from './run.mjs'
 
 async function must(command, args) {
@@ -17,13 +17,13 @@ await must('vite', ['build', '--logLevel', 'warn'])
 await must('tsc', ['-p', 'tsconfig.build.json'])
 
 for (const { source, built } of styleSheets) {
-  if (!existsSync(join(root, source))) {
-    console.error(`build: ${source} is missing, but package.json exports ${built}`)
-    process.exit(1)
-  }
+  if (!existsSync(join(root, source))) continue
   mkdirSync(dirname(join(root, built)), { recursive: true })
   cpSync(join(root, source), join(root, built))
   // TypeScript 6 and later refuse to import a style sheet that has no declaration.
   writeFileSync(join(root, `${built}.d.ts`), 'export {}\n')
 }
+for (const { name, source } of missingEntries)
+  console.error(`build: package.json exports ${name}, but ${source} is missing`)
+if (missingEntries.length > 0) process.exit(1)
 console.log('build: dist is ready')

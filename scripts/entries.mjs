@@ -32,4 +32,9 @@ export const styleSheets = Object.entries(manifest.exports)
     source: target.default.replace('./dist/', 'src/ui/'),
   }))
 
+/** The entries that the manifest promises and nobody has written. */
+export const missingEntries = [...entries, ...styleSheets].filter(
+  ({ source }) => !existsSync(join(root, source)),
+)
+
 export const packageName = manifest.name

@@ -1,10 +1,11 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { reexports } from './reexports.mjs'
 import { root, run } from './run.mjs'
 
 // `node scripts/lanes.mjs [--json] [folder that holds src]`
 const asJson = process.argv.includes('--json')
-const folder = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? root
+const folder = resolve(process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? root)
 
 const { code, stdout, output } = await run(
   process.execPath,
@@ -20,9 +21,16 @@ const { code, stdout, output } = await run(
   ],
   { cwd: folder, capture: true },
 )
-if (asJson) process.stdout.write(stdout)
-else console.log(output.trim())
-process.exitCode = code
+const handedOn = reexports(folder)
+if (asJson) {
+  process.stdout.write(JSON.stringify({ ...JSON.parse(stdout), reexports: handedOn }))
+} else {
+  console.log(output.trim())
+  for (const { from, to, name } of handedOn) {
+    console.log(`error no-reexport: ${from} → ${to}\n    '${name}' belongs there: import it from there`)
+  }
+}
+process.exitCode = handedOn.length > 0 ? 1 : code
 
 // A cruiser that found no module checked nothing, which must not look like a clean tree.
 if (!asJson && / \(0 modules/.test(output)) {

@@ -3,8 +3,18 @@ import { join } from 'node:path'
 import { groups, projects, readReport, results, runProjects, sourceState } from './results.mjs'
 import { run } from './run.mjs'
 
-const steps = ['browser', 'types', 'lint', 'lanes', 'build']
-const names = [...new Set([...steps, ...projects])]
+/** What runs before the tests, with its arguments. */
+const steps = new Map([
+  ['browser', []],
+  ['types', []],
+  ['lint', []],
+  ['lanes', []],
+  ['api', ['--check']],
+  ['build', []],
+])
+/** The whole gate ends within this: what still runs then hangs, and counts as failed. */
+const endsBy = Date.now() + 23 * 60_000
+const names = [...new Set([...steps.keys(), ...projects])]
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !names.includes(name))
 if (unknown.length > 0) {
@@ -33,10 +43,10 @@ function record(name, tests, problem) {
 }
 
 let built = false
-for (const name of steps) {
+for (const [name, args] of steps) {
   if (!(wanted(name) || (name === 'browser' && needsBrowser))) continue
   console.log(`\n== ${name}`)
-  const { code } = await run(process.execPath, [`scripts/${name}.mjs`])
+  const { code } = await run(process.execPath, [`scripts/${name}.mjs`, ...args])
   if (name === 'build') built = code === 0
   rows.push({ name: `step ${name}`, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 })
   if (code !== 0) failures.push(`step ${name}: exit code ${code}`)
@@ -46,7 +56,7 @@ for (const group of groups) {
   const chosen = group.filter(wanted)
   if (chosen.length === 0) continue
   console.log(`\n== ${chosen.join(', ')}`)
-  const { code } = await runProjects(chosen, { state, built })
+  const { code } = await runProjects(chosen, { state, built, endsBy })
   const reports = chosen.map((name) => [name, readReport(name, state)])
   for (const [name, tests] of reports) {
     const ran = tests?.some((test) => test.state !== 'skipped') ?? false

@@ -5,7 +5,7 @@ const projects = [
   ['tsconfig.json', 'everything'],
   ['tsconfig.web.json', 'src without Node types'],
   ['tsconfig.core.json', 'src/core without DOM and Node'],
-  ['tsconfig.pure.json', 'core, protocol and hub without DOM and Node'],
+  ['tsconfig.pure.json', 'core, wire and hub without DOM and Node'],
   ['tsconfig.build.json', 'declarations', '--noEmit'],
 ]
 

@@ -8,11 +8,11 @@ import { aliasPlugin } from './package.mjs'
 const html = (name) =>
   `<!doctype html><meta charset="utf-8"><title>${name}</title><div id="root"></div><script src="/${name}.js"></script>`
 
-async function bundle(name, mode) {
+async function bundle(name, mode, isMinified) {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(`../pages/${name}.jsx`, import.meta.url))],
     bundle: true,
-    minify: mode === 'production',
+    minify: isMinified,
     format: 'iife',
     target: 'es2022',
     jsx: 'automatic',
@@ -54,8 +54,8 @@ export async function createPages() {
   return {
     origin,
     version: browser.version(),
-    async load(name, mode = 'production') {
-      scripts.set(name, await bundle(name, mode))
+    async load(name, mode = 'production', { isMinified = mode === 'production' } = {}) {
+      scripts.set(name, await bundle(name, mode, isMinified))
     },
     /** A fresh page. `given` reaches it as `bench.given`. */
     async open(name, given) {
@@ -65,7 +65,8 @@ export async function createPages() {
       page.on('pageerror', (error) => problems.push(error.message.split('\n')[0]))
       page.on('console', (line) => line.type() === 'error' && problems.push(line.text()))
       const cdp = await context.newCDPSession(page)
-      await cdp.send('Performance.enable')
+      // Processor time, not time on the wall: what else runs on the machine must not count.
+      await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
       await page.goto(`${origin}/${name}.html?${encodeURIComponent(JSON.stringify(given))}`)
       return {
         page,

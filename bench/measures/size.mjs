@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
-import { builtFile } from '../lib/package.mjs'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../../scripts/run.mjs'
+import { importedBytes, sizes } from '../../scripts/sizes.mjs'
+import { packageDist } from '../lib/package.mjs'
 import { budget } from '../lib/report.mjs'
-import { bundledBytes, gzipped } from '../lib/sizes.mjs'
 import { short, times } from '../lib/stats.mjs'
 
 const floor = `
@@ -17,72 +18,51 @@ export function open(url, onMessage) {
 const subscribe = (listener) => (listeners.add(listener), () => listeners.delete(listener))
 export const useStatus = () => useSyncExternalStore(subscribe, () => socket?.readyState)
 `
-const ours = 'react-connectivity'
-const status = 'ConnectivityProvider, useConnection, createConnectivity'
-const channels = `${status}, useChannel, useChannelMessages`
-const fromOurs = (names, entry = ours) => `export { ${names} } from '${entry}'\n`
+const floorName = 'native WebSocket + useSyncExternalStore (floor, no reconnect)'
 
-const entries = [
-  ['native WebSocket + useSyncExternalStore (floor, no reconnect)', floor],
+const others = [
+  [floorName, floor],
   [
     'our two dependencies alone',
-    "export * from 'reconnecting-websocket'\nexport { create } from 'zustand'\nexport { default } from 'reconnecting-websocket'",
+    "export { useStore } from 'zustand'\nexport { createStore } from 'zustand/vanilla'\nexport { default } from 'reconnecting-websocket'",
   ],
-  ['ours, status only', fromOurs(status)],
-  ['ours, status + channels + recovery', fromOurs(channels)],
   ['react-use-websocket', "export { default } from 'react-use-websocket'"],
   ['partysocket', "export { default } from 'partysocket/use-ws'"],
   ['socket.io', "export { io } from 'socket.io-client'"],
 ]
 
-const kilobyte = 1000
-const why = (bytes, base) =>
-  `the two dependencies are ${short(bytes.get('our two dependencies alone'))} bytes of it; the status entry is ${Math.round(
-    (100 * bytes.get('ours, status only')) / base,
-  )} % of the full one, so leaving channels out of an app saves next to nothing`
+/** The bytes of a source that imports packages; it stands where they can be resolved. */
+async function bytesOf(source, index) {
+  const folder = join(root, 'node_modules', '.cache', 'bench', 'size')
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `${index}.js`)
+  writeFileSync(file, source)
+  return importedBytes({ [file]: '*' })
+}
+
+const kB = (bytes) => (bytes === null ? Number.NaN : bytes / 1000)
 
 export const size = {
   name: 'size',
   async run() {
-    const bytes = new Map()
-    for (const [name, source] of entries) bytes.set(name, await bundledBytes(source))
-    const base = bytes.get('ours, status + channels + recovery')
-    const ui = await import(pathToFileURL(builtFile('ui/index.js')).href)
-    const components = []
-    for (const name of Object.keys(ui).filter((key) => /^[A-Z][a-z]/.test(key)))
-      components.push([name, (await bundledBytes(fromOurs(channels) + fromOurs(name, `${ours}/ui`))) - base])
-    const [largest, largestBytes] = components.toSorted((a, b) => b[1] - a[1])[0] ?? ['none', Number.NaN]
-    const css = builtFile('styles.css')
-    const [[floorName]] = entries
-    const own = bytes.get('ours, status only')
-    const kB = (value) => value / kilobyte
+    const ours = await sizes(packageDist)
+    const rows = []
+    for (const [index, [name, source]] of others.entries()) rows.push([name, await bytesOf(source, index)])
+    const [[, floorBytes]] = rows
+    rows.push(...ours.map(({ name, bytes }) => [`ours: ${name}`, bytes ?? Number.NaN]))
     return {
       title: 'Bundle size',
       method:
-        'Bytes after esbuild (minified, ESM, es2022, production) and gzip -9; react and react-dom are not counted. One entry per row: ' +
-        'the library and what an app must import of it.',
-      columns: ['entry', 'gzip bytes', '× floor', '× ours, status only', '× ours, all'],
-      rows: [...bytes].map(([name, value]) => [
-        name,
-        short(value),
-        times(value, bytes.get(floorName)),
-        times(value, own),
-        times(value, base),
-      ]),
-      notes: [
-        `UI components, added to the full client: ${components.map(([name, value]) => `${name} ${short(value)}`).join(', ')}.`,
-      ],
-      budgets: [
-        budget('status only, gzip', kB(own), 7, { unit: ' kB', why: why(bytes, base) }),
-        budget('status + channels + recovery, gzip', kB(base), 10, { unit: ' kB', why: why(bytes, base) }),
-        budget(`each UI component, gzip (largest: ${largest})`, kB(largestBytes), 2, {
-          unit: ' kB',
-          why: 'each is counted with what it shares with the others; all of them together cost less than their sum',
-        }),
-        budget('style sheet, gzip', existsSync(css) ? kB(gzipped(readFileSync(css))) : Number.NaN, 3, {
-          unit: ' kB',
-        }),
-      ],
+        'Bytes by size-limit (esbuild, minified, production, gzip -9), as `npm run size`; react and react-dom are not counted. One entry per ' +
+        'row: the library and what an app must import of it.',
+      columns: ['entry', 'gzip bytes', '× floor'],
+      rows: rows.map(([name, bytes]) => [name, short(bytes), times(bytes, floorBytes)]),
+      notes: ours
+        .filter(({ problem }) => problem !== null)
+        .map(({ name, problem }) => `${name}: ${problem}.`),
+      budgets: ours.map(({ name, bytes, budget: limit }) =>
+        budget(`${name}, gzip`, kB(bytes), kB(limit), { unit: ' kB' }),
+      ),
     }
   },
 }

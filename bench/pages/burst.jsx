@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import useWebSocketParty from 'partysocket/use-ws'
-import { ConnectivityProvider, createConnectivity, useChannel, useChannelMessages } from 'react-connectivity'
+import { channelServer, ConnectivityProvider, createConnectivity, useChannel, useChannelMessages } from 'react-connectivity'
 import { useWebSocket } from './lib/reactUseWebSocket.js'
 import { io } from 'socket.io-client'
 import { deferred, given, offer } from './lib/given.js'
@@ -47,12 +47,29 @@ function openNative(onData) {
   socket.onmessage = (event) => onData(JSON.parse(event.data))
 }
 
+/** Our wire by hand, without a check: what our client could be at best. */
+function openWire(onData) {
+  const socket = new WebSocket(`${url}realtime`)
+  const answers = {
+    welcome: () => socket.send('{"t":"subscribe","ch":"bench"}'),
+    subscribed: ready.resolve,
+    message: ({ d }) => onData(d),
+  }
+  socket.onopen = () => socket.send('{"t":"hello","v":1,"attempt":0}')
+  socket.onmessage = (event) => {
+    const frames = JSON.parse(event.data)
+    for (const frame of Array.isArray(frames) ? frames : [frames]) answers[frame.t]?.(frame)
+  }
+}
+
+const open = peer.startsWith('wire') ? openWire : openNative
+
 function NativeLog() {
   const [messages, setMessages] = useState([])
   useEffect(() => {
     const log = []
     let frame = 0
-    openNative((data) => {
+    open((data) => {
       for (const each of Array.isArray(data) ? data : [data]) {
         took()
         log.push(each)
@@ -66,7 +83,7 @@ function NativeLog() {
   return <Log messages={messages} />
 }
 
-const connectivity = peer.startsWith('ours') ? createConnectivity({ url: `${url}realtime` }) : null
+const connectivity = peer.startsWith('ours') ? createConnectivity(channelServer(`${url}realtime`)) : null
 const messageData = ({ data }) => data
 
 // Asked outside React: a hook for it would add renders that an app does not have.
@@ -75,7 +92,7 @@ connectivity?.subscribe(({ channels }) => {
 })
 
 function OursLog() {
-  return <Log messages={useChannelMessages('bench', { limit: count })} dataOf={messageData} />
+  return <Log messages={useChannelMessages('bench', { limit: count }).messages} dataOf={messageData} />
 }
 
 function OursCallback() {
@@ -127,6 +144,8 @@ function SocketIo() {
 const components = {
   native: null,
   'native-log': NativeLog,
+  wire: null,
+  'wire-log': NativeLog,
   ours: OursLog,
   'ours-callback': OursCallback,
   'react-use-websocket': ReactUseWebSocket,
@@ -136,7 +155,7 @@ const components = {
 
 const Peer = components[peer]
 if (Peer === null) {
-  openNative((data) => {
+  open((data) => {
     took()
     shows(data)
   })

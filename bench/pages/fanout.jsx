@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import useWebSocketParty from 'partysocket/use-ws'
 import {
   ConnectivityProvider,
+  channelServer,
   createConnectivity,
   useChannel,
   useConnection,
@@ -59,7 +60,7 @@ function makeZustand() {
 }
 
 function makeOurs(useIsUp) {
-  const connectivity = createConnectivity({ url: `${url}realtime`, backoff: { firstMs: 50, quickGapMs: 50 } })
+  const connectivity = createConnectivity(channelServer(`${url}realtime`), { backoff: { firstMs: 50, quickGapMs: 50 } })
   const Joined = () => {
     useChannel('bench')
     return null

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import useWebSocketParty from 'partysocket/use-ws'
-import { ConnectivityProvider, createConnectivity, useChannel, useConnectionStatus } from 'react-connectivity'
+import { channelServer, ConnectivityProvider, createConnectivity, useChannel, useConnectionStatus } from 'react-connectivity'
 import { io } from 'socket.io-client'
 import { given, offer } from './lib/given.js'
 import { useWebSocket } from './lib/reactUseWebSocket.js'
@@ -84,7 +84,7 @@ function PartySocket() {
   return null
 }
 
-const connectivity = peer === 'ours' ? createConnectivity({ url: `${url}realtime` }) : null
+const connectivity = peer === 'ours' ? createConnectivity(channelServer(`${url}realtime`)) : null
 
 function Ours() {
   useReport(useConnectionStatus() === 'connected')

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { WebSocket as PartySocket } from 'partysocket'
-import { ConnectivityProvider, createConnectivity, useChannel, useConnectionStatus } from 'react-connectivity'
+import { channelServer, ConnectivityProvider, createConnectivity, useChannel, useConnectionStatus } from 'react-connectivity'
 import { io } from 'socket.io-client'
 import { given, offer } from './lib/given.js'
 import { useWebSocket } from './lib/reactUseWebSocket.js'
@@ -24,7 +24,7 @@ const peers = {
       })
   },
   ours() {
-    const connectivity = createConnectivity({ url: `${url}realtime` })
+    const connectivity = createConnectivity(channelServer(`${url}realtime`))
     const Status = () => {
       useChannel('bench')
       return <p>{useConnectionStatus()}</p>

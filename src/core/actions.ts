@@ -1,5 +1,5 @@
 import type { ChannelState } from './channel.js'
-import type { ConnectionState } from './connection.js'
+import type { Connection } from './connection.js'
 import { reasons, type Action, type Reason } from './reasons.js'
 
 /** Overrides of the catalogue's default actions. */
@@ -10,7 +10,7 @@ export const actionFor = (reason: Reason, overrides: ActionOverrides = {}): Acti
   overrides[reason] ?? reasons[reason].action
 
 /** What the interface should do about the connection right now. */
-export function connectionAction(state: ConnectionState, overrides?: ActionOverrides): Action {
+export function connectionAction(state: Connection, overrides?: ActionOverrides): Action {
   switch (state.status) {
     case 'failed':
     case 'paused':
@@ -25,4 +25,4 @@ export function connectionAction(state: ConnectionState, overrides?: ActionOverr
 
 /** What the interface should do about a channel right now. */
 export const channelAction = (state: ChannelState, overrides?: ActionOverrides): Action =>
-  state.status === 'failed' ? actionFor(state.reason, overrides) : 'none'
+  state.status === 'failed' ? (state.actions?.[state.reason] ?? actionFor(state.reason, overrides)) : 'none'

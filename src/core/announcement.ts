@@ -1,6 +1,7 @@
 import { losses } from './banner.js'
 import type {
   Announcement,
+  BannerKey,
   BannerPresentation,
   Presentation,
   PromptPresentation,
@@ -13,6 +14,9 @@ export interface Saying {
   readonly said: Announcement | null
   readonly over: number | null
 }
+
+/** Losses that are told although a loss was told before: they last, or only a person can end them. */
+const serious: ReadonlySet<BannerKey> = new Set(['still-disconnected', 'captive-portal', 'gave-up'])
 
 /** One announcement for a loss, one when it grows serious, one when it is over. */
 export function nextAnnouncement(
@@ -38,10 +42,9 @@ export function nextAnnouncement(
   }
   if (banner === null || banner.key === previous.banner?.key) return { said, over }
   // "Offline" after "connection lost" is a detail of the same loss.
-  const isDetail =
-    losses.has(banner.key) && banner.key !== 'still-disconnected' && previous.shownOutage !== null
+  const isDetail = losses.has(banner.key) && !serious.has(banner.key) && previous.shownOutage !== null
   if (isDetail || banner.key === 'syncing') return { said, over }
-  if (banner.key === 'still-disconnected' && said?.key === banner.key) return { said, over }
+  if (serious.has(banner.key) && said?.key === banner.key) return { said, over }
   return { said: say(banner.key, banner.tone === 'danger' ? 'assertive' : 'polite'), over }
 }
 

@@ -1,18 +1,13 @@
 import { connectionAction, type ActionOverrides } from './actions.js'
 import { assertNever } from './assertNever.js'
-import type { ChannelState } from './channel.js'
+import { channelBanner } from './channelBanner.js'
 import { cleanText } from './cleanText.js'
-import type { BannerKey, BannerPresentation, Tone } from './presentationTypes.js'
+import type { Connection } from './connection.js'
+import type { BannerKey, Tone } from './presentationTypes.js'
 import type { Action, Reason } from './reasons.js'
 import type { Snapshot } from './snapshot.js'
 import type { Times } from './times.js'
-
-/** A banner that the facts call for, and since when they do. */
-export interface WantedBanner {
-  readonly banner: BannerPresentation | null
-  /** When the facts alone, with time passing, would call for another one. */
-  readonly changesAt: number
-}
+import type { MakeBanner, WantedBanner } from './wantedBanner.js'
 
 /** Banners that tell of a loss. */
 export const losses: ReadonlySet<BannerKey> = new Set([
@@ -20,6 +15,9 @@ export const losses: ReadonlySet<BannerKey> = new Set([
   'reconnecting',
   'still-disconnected',
   'offline',
+  'captive-portal',
+  'token-unavailable',
+  'gave-up',
 ])
 
 const nothing = (changesAt = Infinity): WantedBanner => ({ banner: null, changesAt })
@@ -32,12 +30,7 @@ export function wantedBanner(
   overrides?: ActionOverrides,
 ): WantedBanner {
   const { connection } = facts
-  const make = (
-    key: BannerKey,
-    tone: Tone,
-    actions: readonly Action[],
-    more: Partial<BannerPresentation> = {},
-  ) => ({
+  const make: MakeBanner = (key, tone, actions, more = {}) => ({
     key,
     tone,
     reason: connection.reason,
@@ -47,7 +40,7 @@ export function wantedBanner(
     countdownTo: null,
     countdownFrom: null,
     lastConnectedAt: connection.hasEverConnected ? (connection.outage?.since ?? null) : null,
-    pending: facts.outbox.length,
+    pending: facts.pending,
     shownAt: now,
     ...more,
   })
@@ -63,57 +56,56 @@ export function wantedBanner(
       return { banner: make(key, tone, [action]), changesAt: Infinity }
     }
     case 'paused':
-      return { banner: make('paused', 'neutral', ['retry']), changesAt: Infinity }
+      return wantedOfPause(connection, now, times, make)
     case 'connecting':
-    case 'reconnecting': {
-      const since = connection.outage?.since ?? connection.since
-      const shownFrom = since + times.bannerMs
-      if (now < shownFrom) return nothing(shownFrom)
-      const escalatesAt = since + times.escalateMs
-      const waits = connection.stage === 'waiting' ? connection.deadline : null
-      // Below the limit a countdown would only flicker.
-      const counts = waits !== null && waits - now >= times.countdownMs
-      const countdown = counts ? { countdownTo: waits, countdownFrom: now } : {}
-      const isCold = connection.status === 'connecting'
-      if (facts.network === 'offline')
-        return { banner: make('offline', 'neutral', ['retry'], { serverText: null }), changesAt: Infinity }
-      if (now >= escalatesAt)
-        return { banner: make('still-disconnected', 'danger', ['retry'], countdown), changesAt: Infinity }
-      const key = isCold ? 'connecting' : 'reconnecting'
-      const actions: readonly Action[] = isCold && connection.outage === null ? [] : ['retry']
-      return { banner: make(key, isCold ? 'info' : 'warning', actions, countdown), changesAt: escalatesAt }
-    }
+    case 'reconnecting':
+      return wantedOfLoss(facts, now, times, make)
     case 'connected':
-      return wantedOfChannels(facts, now, times, make)
+      return channelBanner(facts, now, times, make, overrides)
     default:
       return assertNever(connection.status)
   }
 }
 
-type Make = (
-  key: BannerKey,
-  tone: Tone,
-  actions: readonly Action[],
-  more?: Partial<BannerPresentation>,
-) => BannerPresentation
-
-function wantedOfChannels(facts: Snapshot, now: number, times: Times, make: Make): WantedBanner {
-  let changesAt = Infinity
-  let syncing: ChannelState | null = null
-  for (const channel of facts.channels.values()) {
-    if (channel.status === 'failed' && channel.fault?.acknowledged === false) {
-      const more = { channel: channel.name, reason: channel.reason, serverText: cleanText(channel.message) }
-      if (channel.reason === 'channel-denied')
-        return { banner: make('channel-denied', 'warning', [], more), changesAt: Infinity }
-      if (channel.reason === 'channel-closed')
-        return { banner: make('channel-stopped', 'warning', ['resubscribe'], more), changesAt: Infinity }
-    }
-    if (channel.status !== 'resyncing' && channel.status !== 'resubscribing') continue
-    if (now >= channel.since + times.bannerMs) syncing = channel
-    else changesAt = Math.min(changesAt, channel.since + times.bannerMs)
+function wantedOfPause(connection: Connection, now: number, times: Times, make: MakeBanner): WantedBanner {
+  const shownFrom = (connection.outage?.since ?? connection.since) + times.bannerMs
+  switch (connection.pausedBy) {
+    case 'offline':
+      if (now < shownFrom) return nothing(shownFrom)
+      return { banner: make('offline', 'neutral', ['retry'], { serverText: null }), changesAt: Infinity }
+    case 'policy':
+      if (now < shownFrom) return nothing(shownFrom)
+      return { banner: make('gave-up', 'warning', ['retry']), changesAt: Infinity }
+    case 'manual':
+    case 'hidden':
+    case null:
+      return { banner: make('paused', 'neutral', ['retry']), changesAt: Infinity }
+    default:
+      return assertNever(connection.pausedBy)
   }
-  if (syncing !== null) return { banner: make('syncing', 'info', [], { channel: syncing.name }), changesAt }
-  return nothing(changesAt)
+}
+
+function wantedOfLoss(facts: Snapshot, now: number, times: Times, make: MakeBanner): WantedBanner {
+  const { connection } = facts
+  const since = connection.outage?.since ?? connection.since
+  const shownFrom = since + times.bannerMs
+  if (now < shownFrom) return nothing(shownFrom)
+  if (facts.network === 'offline')
+    return { banner: make('offline', 'neutral', ['retry'], { serverText: null }), changesAt: Infinity }
+  const waits = connection.nextAttemptAt
+  // Below the limit a countdown would only flicker.
+  const counts = waits !== null && waits - now >= times.countdownMs
+  const countdown = counts ? { countdownTo: waits, countdownFrom: now } : {}
+  // A known cause says more than the time that has passed.
+  if (connection.reason === 'captive-portal' || connection.reason === 'token-unavailable')
+    return { banner: make(connection.reason, 'warning', ['retry'], countdown), changesAt: Infinity }
+  const escalatesAt = since + times.escalateMs
+  if (now >= escalatesAt)
+    return { banner: make('still-disconnected', 'danger', ['retry'], countdown), changesAt: Infinity }
+  const isCold = connection.status === 'connecting'
+  const actions: readonly Action[] = isCold && connection.outage === null ? [] : ['retry']
+  const key = isCold ? 'connecting' : 'reconnecting'
+  return { banner: make(key, isCold ? 'info' : 'warning', actions, countdown), changesAt: escalatesAt }
 }
 
 /** Danger is what shuts a person out; an ended service or a newer version is not. */

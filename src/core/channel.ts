@@ -1,4 +1,4 @@
-import type { Position } from './position.js'
+import type { ActionOverrides } from './actions.js'
 import type { Reason } from './reasons.js'
 
 /** What the app is told about one channel. */
@@ -11,7 +11,14 @@ export type ChannelStatus =
   | 'unsubscribed'
   | 'failed'
 
-/** Whether what was delivered is gap-free. `recovered`: there was an outage, and every missed message was made up for. */
+/**
+ * Whether what was delivered is gap-free.
+ *
+ * - `intact`: nothing was missed since the subscription began
+ * - `recovered`: there was an outage, and every missed message was made up for
+ * - `gap`: messages are lost
+ * - `unknown`: nobody can tell what was missed
+ */
 export type Continuity = 'intact' | 'recovered' | 'gap' | 'unknown'
 
 /** What a channel keeps on the server: a bounded ring, only the newest value, or a queue of its own for each session. */
@@ -22,6 +29,8 @@ export interface ChannelFault {
   /** Grows with each fault of this channel, so that a dismissal can be told from a new fault. */
   readonly id: number
   readonly reason: Reason
+  /** The raw code of the other side; null when there is none. */
+  readonly code: string | null
   /** The server's words: untrusted text. */
   readonly message: string | null
   /** Epoch milliseconds. */
@@ -32,41 +41,44 @@ export interface ChannelFault {
 /** What to do when messages were lost: ask the person, skip over it, or fetch the state anew. */
 export type OnGap = 'prompt' | 'skip' | 'resync'
 
-/** The state of one channel. A snapshot: it changes by replacement only. */
+/**
+ * The state of one channel. A snapshot: it changes by replacement only, and is the same object while nothing changed for a
+ * person. Messages do not change it; where they stand is `channel.position()`.
+ */
 export interface ChannelState {
   readonly name: string
   readonly status: ChannelStatus
   readonly kind: ChannelKind | null
   /** Why the status is what it is. */
   readonly reason: Reason
+  /** The raw code of the other side; null when there is none. */
+  readonly code: string | null
   readonly message: string | null
   /** Since when the status holds; epoch milliseconds. */
   readonly since: number
   readonly continuity: Continuity
-  /**
-   * The last message delivered, as of the last change of this state: messages move it without a render. The newest one is in
-   * `connectivity.channel(name).getState()`. Null before the first answer of the server.
-   */
-  readonly position: Position | null
   /** The fault that waits for a person or the app; null when all is well. */
   readonly fault: ChannelFault | null
   /** How many times messages were lost for good. */
   readonly gaps: number
-  /** The resubscription under way follows a loss of messages and ends in a resync. */
-  readonly owesResync: boolean
+  /** How many messages failed the schema and were not delivered. */
+  readonly invalid: number
+  /** What the channel's definition wants done about which reason, where it differs; null without one. */
+  readonly actions: ActionOverrides | null
 }
 
-/** A channel that nobody uses. */
+/** A channel that is not in use. */
 export const initialChannel = (name: string): ChannelState => ({
   name,
   status: 'unsubscribed',
   kind: null,
   reason: 'not-started',
+  code: null,
   message: null,
   since: 0,
   continuity: 'unknown',
-  position: null,
   fault: null,
   gaps: 0,
-  owesResync: false,
+  invalid: 0,
+  actions: null,
 })

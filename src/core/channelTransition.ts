@@ -1,203 +1,230 @@
+import { ready, onAnswer, onAnswerAgain } from './channelAnswer.js'
 import { assertNever } from './assertNever.js'
-import type { ChannelState, ChannelStatus, Continuity } from './channel.js'
-import type { ChannelEffect, ChannelEvent, ChannelPolicy } from './channelEvents.js'
-import { isSamePosition, startOfHistory, type Position } from './position.js'
+import type { ChannelContext, ChannelEffect, ChannelEvent } from './channelEvents.js'
+import { onEnded } from './channelEnd.js'
+import { fail, foundHole, resubscribe } from './channelLoss.js'
+import {
+  afterNext,
+  enter,
+  initialChannelMachine,
+  MAX_HELD,
+  unchanged,
+  withState,
+  type ChannelMachine,
+  type ChannelStep,
+} from './channelMachine.js'
 import type { Reason } from './reasons.js'
 
-interface Step {
-  readonly state: ChannelState
-  readonly effects: readonly ChannelEffect[]
-}
-type Change = Partial<ChannelState>
+const delivered: readonly ChannelEffect[] = [{ type: 'deliver' }]
+const held: readonly ChannelEffect[] = [{ type: 'hold' }]
 
-/** The channel machine: total and pure. `at` is the time of the event in epoch milliseconds. */
+/** The channel machine: total and pure. */
 export function channelTransition(
-  state: ChannelState,
-  event: ChannelEvent & { readonly at: number },
-  policy: ChannelPolicy,
-): Step {
-  const { at } = event
-  const stay: Step = { state, effects: [] }
-  const go = (status: ChannelStatus, change: Change, ...effects: ChannelEffect[]): Step => {
-    // Whatever ends a resync but its own end: its answer is not wanted any more.
-    const isOwnEnd = event.type === 'resynced' || event.type === 'resyncFailed'
-    const isCut = state.status === 'resyncing' && status !== 'resyncing' && !isOwnEnd
-    return {
-      state: { ...state, ...change, status, since: status === state.status ? state.since : at },
-      effects: isCut ? [{ type: 'cancelResync' }, ...effects] : effects,
-    }
-  }
-  /** Joins again; without a position it joins at the head. While the link is down, the restore does it. */
-  const join = (
-    position: Position | null,
-    isLive: boolean,
-    change: Change,
-    ...effects: ChannelEffect[]
-  ): Step =>
-    isLive
-      ? go('resubscribing', { ...change, position }, ...effects, { type: 'subscribe', position })
-      : go('interrupted', { ...change, position }, ...effects)
-  const fault = (reason: Reason, message: string | null, acknowledged = false) => ({
-    // Unlike a count, it is not reused once a fault is mended or the channel was left.
-    id: Math.max(at, (state.fault?.id ?? 0) + 1),
-    reason,
-    message,
-    at,
-    acknowledged,
-  })
-  const settled = (position: Position): Step => {
-    if (state.owesResync) return go('resyncing', { position }, { type: 'startResync', reason: state.reason })
-    const mends = state.fault?.reason === 'channel-closed' || state.fault?.reason === 'channel-denied'
-    return go('subscribed', {
-      position,
-      reason: state.status === 'subscribing' ? 'established' : 'recovered',
-      message: null,
-      continuity: continuityAfter(state),
-      fault: mends ? null : state.fault,
-    })
-  }
-  const report: ChannelEffect = { type: 'reportFault' }
-  const lossOf = (reason: Reason, message: string | null): Change => ({
-    reason,
-    message,
-    continuity: 'gap',
-    gaps: state.gaps + 1,
-  })
-  const stopping = (reason: Reason, message: string | null): Step =>
-    go('failed', { ...lossOf(reason, message), fault: fault(reason, message) }, report)
-  /** Messages are lost for good: resync, skip, or stop here and ask. */
-  const losing = (reason: Reason, message: string | null): Step => {
-    const change = lossOf(reason, message)
-    // A loss in answer to a subscription that asked for nothing of the past: it would go on like this for ever.
-    if (state.status === 'resubscribing' && state.position === null && state.continuity === 'gap')
-      return stopping(reason, message)
-    switch (policy.onGap) {
-      case 'resync':
-        return join(null, true, { ...change, fault: fault(reason, message), owesResync: true }, report)
-      case 'skip':
-        return join(null, true, { ...change, fault: fault(reason, message, true) }, report)
-      case 'prompt':
-        return stopping(reason, message)
-      default:
-        return assertNever(policy.onGap)
-    }
-  }
-
+  machine: ChannelMachine,
+  event: ChannelEvent,
+  context: ChannelContext,
+): ChannelStep {
   switch (event.type) {
+    case 'messageReceived':
+      return onMessage(machine, event.offset, context)
     case 'subscribeRequested':
-      if (state.status !== 'unsubscribed') return stay
-      return go(
-        'subscribing',
-        { reason: 'connect-requested', message: null, position: null },
-        ...(event.isLive ? [{ type: 'subscribe', position: null } as const] : []),
-      )
-    case 'unsubscribeRequested': {
-      if (state.status === 'unsubscribed') return stay
-      const isOpen = event.isLive && state.status !== 'failed'
-      return go(
-        'unsubscribed',
-        {
-          reason: 'closed-by-app',
-          message: null,
-          position: null,
-          continuity: 'unknown',
-          fault: null,
-          owesResync: false,
-        },
-        ...(isOpen ? [{ type: 'unsubscribe' } as const] : []),
-      )
-    }
+      return onSubscribeRequested(machine, context)
+    case 'unsubscribeRequested':
+      return onUnsubscribeRequested(machine, context)
     case 'resubscribeRequested':
-      if (state.status !== 'failed') return stay
-      return join(null, event.isLive, {
-        reason: 'retry-requested',
-        message: null,
-        fault: null,
-        owesResync: false,
-      })
+      return onResubscribeRequested(machine, context)
     case 'resyncRequested':
-      if (state.status === 'unsubscribed' || state.status === 'resyncing') return stay
-      return join(null, event.isLive, { owesResync: true })
-    case 'acknowledged':
-      return state.fault === null ? stay : go(state.status, { fault: { ...state.fault, acknowledged: true } })
+      return onResyncRequested(machine, context)
+    case 'acknowledged': {
+      const { fault } = machine.state
+      if (fault === null || fault.acknowledged) return unchanged(machine)
+      return unchanged(withState(machine, { fault: { ...fault, acknowledged: true } }, context))
+    }
+    case 'connectionOpened':
+      return event.isOtherIdentity ? onOtherIdentity(machine, context) : onOpened(machine, context)
     case 'connectionLost':
-      if (state.status === 'subscribed' || state.status === 'resubscribing' || state.status === 'resyncing')
-        return go('interrupted', { reason: event.reason })
-      // A first subscription that had begun to replay goes on from where it stood, like any other.
-      if (state.status === 'subscribing' && state.position !== null)
-        return go('interrupted', { reason: event.reason })
-      return stay
-    case 'connectionRestored':
-      if (state.status === 'unsubscribed') return stay
-      // A refusal is asked again on each new link: access may have been granted. A loss of messages is not.
-      if (state.status === 'failed' && state.reason !== 'channel-denied') return stay
-      if (state.status === 'subscribing') return go('subscribing', {}, { type: 'subscribe', position: null })
-      return join(state.owesResync ? null : state.position, true, {})
+    case 'interrupted':
+      return onInterrupted(machine, event.reason, context)
     case 'subscribed':
-      if (state.status !== 'subscribing' && state.status !== 'resubscribing') return stay
-      if (event.replay > 0 && !state.owesResync)
-        return go(state.status, { kind: event.kind, position: event.position })
-      return withKind(settled(event.position), event.kind)
-    case 'caughtUp':
-      if (state.status !== 'subscribing' && state.status !== 'resubscribing') return stay
-      return state.position === null ? stay : settled(state.position)
-    case 'faultRaised': {
-      if (state.status === 'unsubscribed' || state.status === 'failed') return stay
-      const { reason, message } = event
-      if (reason === 'channel-denied')
-        return go('failed', { reason, message, fault: fault(reason, message) }, { type: 'reportFault' })
-      if (reason !== 'channel-closed') return losing(reason, message)
-      // Told so while already coming back from it: the channel will not open again by asking.
-      if (state.reason === 'channel-closed' && state.status === 'resubscribing')
-        return go('failed', { message, fault: fault(reason, message) }, { type: 'reportFault' })
-      const change: Change = { reason, message, fault: fault(reason, message) }
-      if (isSamePosition(state.position, event.last ?? null))
-        return join(startOfHistory, true, change, { type: 'reportFault' })
-      return state.position === null
-        ? join(null, true, change, { type: 'reportFault' })
-        : losing(reason, message)
-    }
-    case 'answeredAgain':
-    case 'gapDetected': {
-      const { times = 1 } = event
-      if (state.status === 'interrupted' || state.status === 'failed' || state.status === 'unsubscribed')
-        return stay
-      // Asked again, and told the same: more asking does not help.
-      if (times > 2) return stopping('channel-gap', null)
-      if (state.status === 'resyncing') return join(null, true, { reason: 'channel-gap' })
-      const mayAsk = state.status === 'subscribed' || event.type === 'answeredAgain'
-      if (times > 1 || !mayAsk) return losing('channel-gap', null)
-      return join(state.owesResync ? null : state.position, true, { reason: 'channel-gap' })
-    }
+      return onSubscribed(machine, event, context)
+    case 'ended':
+      return onEnded(machine, event, context)
     case 'resynced':
-      if (state.status !== 'resyncing') return stay
-      return go('subscribed', {
-        reason: 'recovered',
-        message: null,
-        continuity: 'recovered',
-        fault: null,
-        owesResync: false,
-      })
+      return onResynced(machine, context)
     case 'resyncFailed':
-      if (state.status !== 'resyncing') return stay
-      return go(
-        'failed',
-        { reason: 'resync-failed', message: event.message, fault: fault('resync-failed', event.message) },
-        { type: 'unsubscribe' },
-        { type: 'reportFault' },
-      )
+      return onResyncFailed(machine, event.message, context)
+    case 'messageInvalid':
+      return unchanged(withState(machine, { invalid: machine.state.invalid + 1 }, context))
+    case 'configured':
+      return unchanged(withState(machine, { actions: event.actions }, context))
+    case 'signedOut':
+      return onOtherIdentity(machine, { ...context, isOpen: false })
     default:
       return assertNever(event)
   }
 }
 
-const withKind = (step: Step, kind: ChannelState['kind']): Step => ({
-  ...step,
-  state: { ...step.state, kind },
-})
+function onMessage(machine: ChannelMachine, offset: number | null, context: ChannelContext): ChannelStep {
+  const usual = afterNext(machine, offset)
+  if (usual !== null) return { machine: usual, effects: delivered }
+  const { phase, cursor } = machine
+  if (phase !== 'live' && phase !== 'replaying' && phase !== 'resyncing') return unchanged(machine)
+  const isHeld = phase === 'resyncing'
+  if (isHeld && machine.held >= MAX_HELD)
+    return onResyncFailed(machine, 'too many messages came meanwhile', context)
+  if (cursor === null || offset === null)
+    return isHeld
+      ? { machine: { ...machine, held: machine.held + 1 }, effects: held }
+      : { machine, effects: delivered }
+  // A message again.
+  if (offset <= cursor.offset) return unchanged(machine)
+  if (offset !== cursor.offset + 1 && machine.state.kind !== 'latest')
+    return foundHole(machine, phase === 'live', context)
+  const next = { ...machine, cursor: { epoch: cursor.epoch, offset } }
+  if (isHeld) return { machine: { ...next, held: machine.held + 1 }, effects: held }
+  return phase === 'replaying' && offset >= machine.replayUntil
+    ? ready(next, {}, context, delivered)
+    : { machine: next, effects: delivered }
+}
 
-/** What can be said of the messages once a (re)subscription has settled. */
-function continuityAfter(state: ChannelState): Continuity {
-  if (state.status === 'subscribing') return 'intact'
-  return state.continuity === 'gap' ? 'gap' : 'recovered'
+function onSubscribeRequested(machine: ChannelMachine, context: ChannelContext): ChannelStep {
+  if (machine.phase !== 'unsubscribed') return unchanged(machine)
+  const effects: readonly ChannelEffect[] = context.isOpen
+    ? [{ type: 'subscribe', position: null, withHistory: true }]
+    : []
+  return enter(machine, 'subscribing', { state: { reason: 'connect-requested' } }, context, effects)
+}
+
+function onUnsubscribeRequested(machine: ChannelMachine, context: ChannelContext): ChannelStep {
+  if (machine.phase === 'unsubscribed') return unchanged(machine)
+  const isHeldByServer = context.isOpen && machine.phase !== 'failed'
+  return enter(
+    machine,
+    'unsubscribed',
+    { ...initialChannelMachine(machine.state.name), state: { reason: 'closed-by-app', ...nothingKnown } },
+    context,
+    isHeldByServer ? [{ type: 'unsubscribe' }] : [],
+  )
+}
+
+const nothingKnown = { code: null, message: null, continuity: 'unknown', fault: null } as const
+
+function onResubscribeRequested(machine: ChannelMachine, context: ChannelContext): ChannelStep {
+  if (machine.phase !== 'failed') return unchanged(machine)
+  const state = { reason: 'retry-requested', code: null, message: null, fault: null } as const
+  return resubscribe(machine, purposeAgain(machine), machine.cursor, { state }, context)
+}
+
+/** A new beginning stays one until the server has answered it. */
+const purposeAgain = ({ purpose, cursor }: ChannelMachine): ChannelMachine['purpose'] =>
+  cursor !== null && (purpose === 'begin' || purpose === 'restart') ? 'continue' : purpose
+
+function onResyncRequested(machine: ChannelMachine, context: ChannelContext): ChannelStep {
+  const { phase, cursor } = machine
+  if (phase === 'unsubscribed' || phase === 'resyncing' || !context.canResync) return unchanged(machine)
+  if (phase === 'live' && cursor === null)
+    return enter(machine, 'resyncing', { purpose: 'resync' }, context, [
+      { type: 'startResync', reason: machine.state.reason },
+    ])
+  return resubscribe(machine, 'resync', null, {}, context)
+}
+
+function onOpened(machine: ChannelMachine, context: ChannelContext): ChannelStep {
+  const { phase, purpose, state } = machine
+  switch (phase) {
+    case 'unsubscribed':
+      return unchanged(machine)
+    case 'failed':
+      // A refusal is asked again on each new connection: access may have been granted. A loss of messages is not.
+      if (state.reason !== 'channel-denied' && state.reason !== 'channel-not-found') return unchanged(machine)
+      break
+    case 'subscribing':
+      return enter(machine, 'subscribing', { asked: null }, context, [
+        { type: 'subscribe', position: null, withHistory: true },
+      ])
+    default:
+  }
+  const position = purpose === 'resync' ? null : machine.cursor
+  return resubscribe(machine, purposeAgain(machine), position, {}, context)
+}
+
+/** Somebody else is signed in: nothing of the identity before is shown, asked for or claimed. */
+function onOtherIdentity(machine: ChannelMachine, context: ChannelContext): ChannelStep {
+  if (machine.phase === 'unsubscribed') return unchanged(machine)
+  if (machine.phase === 'subscribing') return context.isOpen ? onOpened(machine, context) : unchanged(machine)
+  const state = { ...nothingKnown, reason: 'identity-changed', kind: null, gaps: 0, invalid: 0 } as const
+  return resubscribe(machine, 'restart', null, { state }, context, [{ type: 'forget' }])
+}
+
+function onInterrupted(machine: ChannelMachine, reason: Reason, context: ChannelContext): ChannelStep {
+  switch (machine.phase) {
+    case 'live':
+    case 'resubscribing':
+    case 'resyncing':
+      return enter(machine, 'interrupted', { state: { reason } }, context)
+    case 'replaying':
+      // A first subscription that had begun to replay goes on from where it stood, like any other.
+      return enter(machine, 'interrupted', { purpose: purposeAgain(machine), state: { reason } }, context)
+    case 'unsubscribed':
+    case 'subscribing':
+    case 'interrupted':
+    case 'failed':
+      return unchanged(machine)
+    default:
+      return assertNever(machine.phase)
+  }
+}
+
+function onSubscribed(
+  machine: ChannelMachine,
+  answer: Extract<ChannelEvent, { type: 'subscribed' }>,
+  context: ChannelContext,
+): ChannelStep {
+  switch (machine.phase) {
+    case 'subscribing':
+    case 'resubscribing':
+      return onAnswer(machine, answer, context)
+    case 'interrupted':
+      // The connector subscribed again by itself, so it asked for nothing more than the client has.
+      return context.isOpen
+        ? onAnswer({ ...machine, asked: machine.cursor }, answer, context)
+        : unchanged(machine)
+    case 'replaying':
+    case 'live':
+    case 'resyncing':
+      return onAnswerAgain(machine, answer, context)
+    case 'unsubscribed':
+    case 'failed':
+      return unchanged(machine)
+    default:
+      return assertNever(machine.phase)
+  }
+}
+
+function onResynced(machine: ChannelMachine, context: ChannelContext): ChannelStep {
+  const { phase, purpose, state } = machine
+  if (phase !== 'resyncing') return unchanged(machine)
+  const isWhole = purpose === 'resync'
+  const change = {
+    reason: 'recovered',
+    code: null,
+    message: null,
+    continuity: isWhole ? 'recovered' : state.continuity,
+    fault: isWhole ? null : state.fault,
+  } as const
+  return enter(machine, 'live', { purpose: 'continue', state: change }, context, [{ type: 'release' }], true)
+}
+
+function onResyncFailed(
+  machine: ChannelMachine,
+  message: string | null,
+  context: ChannelContext,
+): ChannelStep {
+  if (machine.phase !== 'resyncing') return unchanged(machine)
+  const { continuity, gaps } = machine.state
+  // What was held is dropped: a loss of its own, unless the resync came of one.
+  const state = { continuity: 'gap', gaps: continuity === 'gap' ? gaps : gaps + 1 } as const
+  const cause = { reason: 'resync-failed', code: null, message } as const
+  const step = fail(machine, cause, { cursor: null, purpose: 'continue', state }, true, context)
+  return { ...step, effects: [{ type: 'cancelResync' }, ...step.effects] }
 }

@@ -1,15 +1,17 @@
 import type { OnGap } from './channel.js'
 import { describe } from './describe.js'
+import { isCount } from './shape.js'
 
 const gapPolicies: { readonly [G in OnGap]: true } = { prompt: true, skip: true, resync: true }
 
-/** What a user of a channel may give, as far as it can be wrong. */
+/** What a subscriber of a channel may give, as far as it can be wrong. */
 interface Given {
   readonly onMessage?: unknown
   readonly resync?: unknown
   readonly onError?: unknown
   readonly onGap?: unknown
   readonly history?: unknown
+  readonly keep?: unknown
 }
 
 /**
@@ -23,18 +25,21 @@ export function checkFunction(caller: string, name: string, value: unknown): voi
 }
 
 /**
- * Refuses wrong options of a channel's user at the call: later they would be silence.
+ * Refuses wrong options of a subscriber at the call: later they would be silence.
  *
  * @throws TypeError that names the option, what was expected and what came
  */
 export function checkListener(caller: string, given: Given): void {
   for (const name of ['onMessage', 'resync', 'onError'] as const)
     if (given[name] !== undefined) checkFunction(caller, name, given[name])
-  const { onGap, history = 0 } = given
+  const { onGap } = given
   if (onGap !== undefined && !(typeof onGap === 'string' && Object.hasOwn(gapPolicies, onGap)))
     throw new TypeError(
       `${caller}: onGap must be ${Object.keys(gapPolicies).join(', ')} or left out, got ${describe(onGap)}`,
     )
-  if (!(Number.isSafeInteger(history) && (history as number) >= 0))
-    throw new TypeError(`${caller}: history must be a whole number ≥ 0, got ${describe(history)}`)
+  for (const name of ['history', 'keep'] as const) {
+    const { [name]: count = 0 } = given
+    if (!isCount(count))
+      throw new TypeError(`${caller}: ${name} must be a whole number ≥ 0, got ${describe(count)}`)
+  }
 }

@@ -10,20 +10,6 @@ export type ConnectionStatus =
   | 'disconnected'
   | 'failed'
 
-/**
- * What exactly is going on. Each stage has at most one deadline, so one timer is enough and no timer can be left over.
- *
- * | stage | deadline |
- * |---|---|
- * | `none` | – |
- * | `waiting` | when the next dial is due |
- * | `authorizing` | when the token must be there |
- * | `opening`, `handshake` | when the welcome must be there |
- * | `live` | when a ping is due |
- * | `verifying` | when a sign of life must be there |
- */
-export type Stage = 'none' | 'waiting' | 'authorizing' | 'opening' | 'handshake' | 'live' | 'verifying'
-
 /** Why nothing is tried although the link is down. */
 export type PausedBy = 'offline' | 'hidden' | 'manual' | 'policy'
 
@@ -33,8 +19,8 @@ export type Network = 'online' | 'offline' | 'unknown'
 /** One failure, as it was seen. */
 export interface Failure {
   readonly reason: Reason
-  /** The raw close code, or null when no socket closed. */
-  readonly code: number | null
+  /** The raw code: a number for a WebSocket close, whatever another client gives; null when there is none. */
+  readonly code: number | string | null
   /** The server's or the platform's words: untrusted text. */
   readonly message: string | null
   /** Epoch milliseconds. */
@@ -54,62 +40,53 @@ export interface Outage {
   readonly endedAt: number | null
 }
 
-/** The state of the connection. A snapshot: it changes by replacement only. */
-export interface ConnectionState {
+/** The connection as an app sees it. The same object while nothing changed for a person: a healthy hour is one object. */
+export interface Connection {
   readonly status: ConnectionStatus
-  readonly stage: Stage
   readonly pausedBy: PausedBy | null
   /** Why the status is what it is, with the raw code and the server's words beside it. */
   readonly reason: Reason
-  readonly code: number | null
+  readonly code: number | string | null
   readonly message: string | null
   /** Since when the status holds; epoch milliseconds. */
   readonly since: number
   /** The outage that goes on, or the last one, with `endedAt`. */
   readonly outage: Outage | null
-  /** New for each socket; null while there is none. */
+  /** When the next dial is due; epoch milliseconds. Null when none is planned, or only the client library knows. */
+  readonly nextAttemptAt: number | null
+  /** New for each connection; null while there is none, or when nobody names it. */
   readonly connectionId: string | null
-  /** What the server remembers us by, across sockets. */
+  /** What the server remembers us by, across sockets; null without a session. */
   readonly sessionId: string | null
-  /** Identity of the server's memory. */
+  /** Identity of the server's memory; null when the server has none that it tells of. */
   readonly epoch: string | null
+  /** Whom the server took us for, as an opaque id; null when nobody can tell. */
+  readonly identity: string | null
   readonly hasEverConnected: boolean
-  /** How often the link came back. */
+  /** How often the connection came back. */
   readonly reconnectCount: number
-  /** When the server last said that it had forgotten our session. */
+  /** When the server last said that it had forgotten our session; epoch milliseconds. */
   readonly processClosedAt: number | null
-  readonly heartbeatMs: number
-  readonly pongMs: number
-  /** When the stage must end; epoch milliseconds. */
-  readonly deadline: number | null
-  /** The server asked to be left alone until then: a wake-up does not cut the wait short, a person may. */
-  readonly patientUntil: number | null
-  /** When the last ping left, while one is unanswered. */
-  readonly pingedAt: number | null
-  /** Counts dials and hang-ups; what an older generation reports is ignored. */
-  readonly generation: number
+  /** When another identity signed in, here or in another tab, until somebody acknowledges it; epoch milliseconds. */
+  readonly identityChangedAt: number | null
 }
 
-/** The state before anything was asked for; also the server-side snapshot. */
-export const initialConnection: ConnectionState = {
+/** Before anything was asked for; also the server-side snapshot. */
+export const initialConnection: Connection = {
   status: 'idle',
-  stage: 'none',
   pausedBy: null,
   reason: 'not-started',
   code: null,
   message: null,
   since: 0,
   outage: null,
+  nextAttemptAt: null,
   connectionId: null,
   sessionId: null,
   epoch: null,
+  identity: null,
   hasEverConnected: false,
   reconnectCount: 0,
   processClosedAt: null,
-  heartbeatMs: 0,
-  pongMs: 0,
-  deadline: null,
-  patientUntil: null,
-  pingedAt: null,
-  generation: 0,
+  identityChangedAt: null,
 }

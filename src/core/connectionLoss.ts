@@ -1,14 +1,15 @@
-import { nextDelay } from './backoff.js'
+import { earliestDial, nextDelay } from './backoff.js'
 import { closeCodes } from './closeCodes.js'
-import type { ConnectionState, Failure, Outage } from './connection.js'
+import type { Failure, Outage } from './connection.js'
 import type { ConnectionEffect, ConnectionPolicy, ConnectionStep, Stamp } from './connectionEvents.js'
-import { reasons, type Reason } from './reasons.js'
+import type { ConnectionState } from './connectionMachine.js'
+import { reasons, type Reason, type RetryClass } from './reasons.js'
 
 /** One failure, stamped. */
 export const failure = (
   stamp: Stamp,
   reason: Reason,
-  code: number | null,
+  code: number | string | null,
   message: string | null,
 ): Failure => ({
   reason,
@@ -22,21 +23,22 @@ export interface Hints {
   readonly retryAfterMs?: number | undefined
   readonly spreadMs?: number | undefined
   readonly final?: boolean
+  /** Overrides the catalogue for this one loss. */
+  readonly retry?: RetryClass | undefined
 }
 
-/** The link or the attempt is gone. Decides between another try, a pause and a verdict. */
+/** The connection or the attempt is lost. Decides between another try, a pause and a verdict. */
 export function lose(
   state: ConnectionState,
   stamp: Stamp,
   policy: ConnectionPolicy,
   failed: Failure,
   hints: Hints = {},
-): ConnectionStep<ConnectionState> {
-  const outage = stampOutage(state, policy, failed)
-  const wasConnected = state.status === 'connected'
+): ConnectionStep {
+  const outage = nextOutage(state.outage, state, failed, policy.times.stableMs)
   const effects: ConnectionEffect[] = [
-    { type: 'hangUp', code: closeCodes['closed-by-app'], reason: failed.reason },
-    ...(wasConnected ? [{ type: 'interrupt' } as const] : []),
+    { type: 'closeSocket', code: closeCodes['closed-by-app'], reason: failed.reason },
+    ...(state.status === 'connected' ? [{ type: 'interrupt' } as const] : []),
   ]
   const lost: ConnectionState = {
     ...state,
@@ -47,52 +49,84 @@ export function lose(
     connectionId: null,
     pingedAt: null,
     deadline: null,
-    patientUntil: null,
+    isRedialAsked: false,
+    retryNotBefore: null,
+    // A farewell's width binds all dials until the next answer.
+    spreadMs: isHint(hints.spreadMs) ? hints.spreadMs : state.spreadMs,
     stage: 'none',
     generation: state.generation + 1,
   }
-  const retry = hints.final ? 'never' : (policy.retryClasses[failed.reason] ?? reasons[failed.reason].retry)
+  const isRenewable = failed.reason === 'token-expired' && policy.hasToken && state.refusedToken === null
+  const retry = isRenewable ? 'now' : retryClassOf(failed.reason, policy, hints)
   if (retry === 'never') return { state: { ...lost, status: 'failed', since: stamp.at }, effects }
-  if (policy.retry === 'manual')
-    return { state: { ...lost, status: 'paused', pausedBy: 'policy', since: stamp.at }, effects }
+  // A first dial that fails is no loss: there was nothing yet.
+  if (policy.retry === 'manual' && state.hasEverConnected)
+    return { state: { ...lost, status: 'paused', pausedBy: 'manual', since: stamp.at }, effects }
+  const refusedToken = isRenewable ? failed.reason : state.refusedToken
+  return { state: { ...wait({ ...lost, refusedToken }, stamp, policy, retry, hints, state) }, effects }
+}
+
+function retryClassOf(reason: Reason, policy: ConnectionPolicy, hints: Hints): RetryClass {
+  return hints.final === true
+    ? 'never'
+    : (hints.retry ?? policy.retryClasses[reason] ?? reasons[reason].retry)
+}
+
+function wait(
+  lost: ConnectionState,
+  stamp: Stamp,
+  policy: ConnectionPolicy,
+  retry: Exclude<RetryClass, 'never'>,
+  hints: Hints,
+  before: ConnectionState,
+): ConnectionState {
+  const { outage } = lost
   const delay = nextDelay(
     {
       retry,
-      attempts: outage.attempts,
-      outageMs: stamp.at - outage.since,
+      attempts: outage?.attempts ?? 0,
+      wasUp: before.status === 'connected',
+      outageMs: stamp.at - (outage?.since ?? stamp.at),
       retryAfterMs: hints.retryAfterMs,
       spreadMs: hints.spreadMs,
-      luck: stamp.luck,
+      widthMs: lost.spreadMs,
+      random: stamp.random,
     },
     policy.backoff,
   )
-  const status = state.hasEverConnected ? 'reconnecting' : 'connecting'
-  const since = status === state.status ? state.since : stamp.at
-  const deadline = stamp.at + delay
-  const isAsked =
-    retry === 'slow' || retry === 'spread' || hasHint(hints.retryAfterMs) || hasHint(hints.spreadMs)
-  const patientUntil = isAsked ? deadline : null
-  return { state: { ...lost, status, since, stage: 'waiting', deadline, patientUntil }, effects }
+  const status = lost.hasEverConnected ? 'reconnecting' : 'connecting'
+  const deadline = Math.max(stamp.at + delay, earliestDial(lost.dials))
+  const isServerRequested =
+    retry === 'slow' || retry === 'spread' || isHint(hints.retryAfterMs) || isHint(hints.spreadMs)
+  return {
+    ...lost,
+    status,
+    since: status === before.status ? before.since : stamp.at,
+    stage: 'waiting',
+    deadline,
+    retryNotBefore: isServerRequested ? deadline : null,
+  }
 }
 
-const hasHint = (ms: number | undefined): boolean => ms !== undefined && ms > 0
+const isHint = (ms: number | undefined): ms is number => ms !== undefined && ms > 0
 
 /** One outage, stamped once: flapping reopens it, later failures only change `lastError`. */
-function stampOutage(state: ConnectionState, policy: ConnectionPolicy, failed: Failure): Outage {
-  const known = state.outage
-  const goesOn =
-    known !== null &&
-    (state.status !== 'connected' ||
-      (known.endedAt !== null && failed.at - known.endedAt < policy.times.stableMs))
+export function nextOutage(
+  known: Outage | null,
+  state: Pick<ConnectionState, 'status' | 'since' | 'generation'>,
+  failed: Failure,
+  stableMs: number,
+): Outage {
+  const isUp = state.status === 'connected'
+  const goesOn = known !== null && (!isUp || (known.endedAt !== null && failed.at - known.endedAt < stableMs))
   if (goesOn) return { ...known, lastError: failed, endedAt: null }
-  const cold = state.status !== 'connected'
   return {
     // Unlike a count, it is not reused after a rest that has forgotten the last outage.
     id: state.generation,
-    since: cold ? state.since : failed.at,
+    since: isUp ? failed.at : state.since,
     cause: failed,
     lastError: failed,
-    attempts: cold ? 1 : 0,
+    attempts: isUp ? 0 : 1,
     endedAt: null,
   }
 }

@@ -43,3 +43,18 @@ export function errorOfFault(reason: Reason, channel: string, message: string | 
   if (reason === 'process-closed') return new ProcessClosedError(reason, words, where)
   return new ConnectivityError(reason, words, where)
 }
+
+/**
+ * Throw it from `auth.getToken` when no token can be made before a person signs in: the connection then fails with
+ * `unauthorized` instead of trying again.
+ *
+ * @example
+ * getToken: async () => { if (!session) throw new SignInRequiredError(); return session.token }
+ */
+export class SignInRequiredError extends ConnectivityError {
+  override readonly name = 'SignInRequiredError'
+
+  constructor(message = 'a person must sign in') {
+    super('sign-in-required', message, { reason: 'unauthorized' })
+  }
+}

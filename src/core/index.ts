@@ -4,31 +4,43 @@ export type { BackoffInput, BackoffPolicy } from './backoff.js'
 export { defaultBackoff, nextDelay, resolveBackoff } from './backoff.js'
 export type { ChannelFault, ChannelKind, ChannelState, ChannelStatus, Continuity, OnGap } from './channel.js'
 export { initialChannel } from './channel.js'
-export type { ChannelEffect, ChannelEvent, ChannelPolicy } from './channelEvents.js'
+export type { ChannelContext, ChannelEffect, ChannelEvent } from './channelEvents.js'
+export {
+  initialChannelMachine,
+  type ChannelMachine,
+  type ChannelPhase,
+  type ChannelStep,
+} from './channelMachine.js'
 export { channelTransition } from './channelTransition.js'
 export { cleanText } from './cleanText.js'
 export type { GoodbyeReason } from './closeCodes.js'
 export { closeCodes, reasonOfClose } from './closeCodes.js'
-export type {
-  ConnectionState,
-  ConnectionStatus,
-  Failure,
-  Network,
-  Outage,
-  PausedBy,
-  Stage,
-} from './connection.js'
+export type { Connection, ConnectionStatus, Failure, Network, Outage, PausedBy } from './connection.js'
 export { initialConnection } from './connection.js'
+export type { ConnectionState, Stage } from './connectionMachine.js'
+export { initialConnectionState } from './connectionMachine.js'
+export { publicConnection } from './projection.js'
 export type {
   ConnectionEffect,
   ConnectionEvent,
   ConnectionPolicy,
+  Ready,
+  RetryMode,
   Stamp,
-  Welcome,
 } from './connectionEvents.js'
 export { transition } from './connectionTransition.js'
 export { ChannelClosedError, ChannelFullError, ConnectivityError, ProcessClosedError } from './errors.js'
 export { worstLed } from './led.js'
+export type { Missed } from './missed.js'
+export type {
+  ObservedEffect,
+  ObservedEvent,
+  ObservedLoss,
+  ObservedPolicy,
+  ObservedState,
+} from './observedMachine.js'
+export { initialObserved } from './observedMachine.js'
+export { observedTransition } from './observedTransition.js'
 export type { PendingSend } from './outbox.js'
 export type { Position } from './position.js'
 export { initialPresentation, present } from './presentation.js'

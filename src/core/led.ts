@@ -1,7 +1,8 @@
 import { assertNever } from './assertNever.js'
 import type { ChannelState } from './channel.js'
-import type { ConnectionState, Network } from './connection.js'
+import type { Connection, Network } from './connection.js'
 import type { LedPresentation, LedState, Tone } from './presentationTypes.js'
+import type { Reason } from './reasons.js'
 import type { Times } from './times.js'
 
 const worstFirst: readonly LedState[] = [
@@ -45,8 +46,8 @@ export function toneOfLed(state: LedState): Tone {
   }
 }
 
-/** What the lamp of the connection says, before its debounce. */
-export function connectionLed(state: ConnectionState, network: Network): LedState {
+/** What the LED of the connection says, before its debounce. */
+export function connectionLed(state: Connection, network: Network): LedState {
   switch (state.status) {
     case 'idle':
     case 'disconnected':
@@ -58,7 +59,7 @@ export function connectionLed(state: ConnectionState, network: Network): LedStat
     case 'reconnecting':
       return network === 'offline' ? 'offline' : 'reconnecting'
     case 'paused':
-      return 'paused'
+      return state.pausedBy === 'offline' ? 'offline' : 'paused'
     case 'failed':
       return 'failed'
     default:
@@ -66,7 +67,10 @@ export function connectionLed(state: ConnectionState, network: Network): LedStat
   }
 }
 
-/** What the lamp of one channel says, before its debounce. */
+/** The server does not let us have the channel; there is nothing that could be out of date. */
+const refusals: ReadonlySet<Reason> = new Set(['channel-denied', 'channel-not-found', 'channel-kicked'])
+
+/** What the LED of one channel says, before its debounce. */
 export function channelLed(channel: ChannelState, connection: LedState): LedState {
   switch (channel.status) {
     case 'unsubscribed':
@@ -82,7 +86,7 @@ export function channelLed(channel: ChannelState, connection: LedState): LedStat
     case 'resyncing':
       return 'syncing'
     case 'failed':
-      return channel.reason === 'channel-denied' ? 'failed' : 'stale'
+      return refusals.has(channel.reason) ? 'failed' : 'stale'
     default:
       return assertNever(channel.status)
   }
@@ -95,7 +99,7 @@ const show = (state: LedState): LedPresentation => ({
   nextSince: 0,
 })
 
-/** A lamp shows a new state only once it has lasted. The first state shows at once. */
+/** An LED shows a new state only once it has lasted. The first state shows at once. */
 export function debounceLed(
   previous: LedPresentation | undefined,
   wanted: LedState,
@@ -109,9 +113,9 @@ export function debounceLed(
   return previous.next === wanted ? previous : { ...previous, next: wanted, nextSince: since }
 }
 
-/** When the lamp would change by itself. */
+/** When the LED would change by itself. */
 export const ledChangesAt = (led: LedPresentation, times: Times): number =>
   led.next === led.state ? Infinity : led.nextSince + times.ledMs
 
-/** The lamp before anything happened. */
+/** The LED before anything happened. */
 export const initialLed: LedPresentation = show('idle')

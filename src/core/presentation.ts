@@ -1,17 +1,21 @@
 import type { ActionOverrides } from './actions.js'
 import { nextAnnouncement, sayOverAt } from './announcement.js'
-import { losses, wantedBanner, type WantedBanner } from './banner.js'
+import { assertNever } from './assertNever.js'
+import { losses, wantedBanner } from './banner.js'
 import { channelLed, connectionLed, debounceLed, initialLed, ledChangesAt, worstLed } from './led.js'
+import { missedIn } from './missed.js'
 import type { BannerPresentation, LedPresentation, Presentation } from './presentationTypes.js'
 import { wantedPrompt } from './prompt.js'
 import type { Snapshot } from './snapshot.js'
 import type { Times } from './times.js'
+import type { WantedBanner } from './wantedBanner.js'
 
 /** Before anything happened. */
 export const initialPresentation: Presentation = {
   led: initialLed,
   channelLeds: new Map(),
   worstLed: 'idle',
+  missed: 'unknown',
   banner: null,
   prompt: null,
   announcement: null,
@@ -32,7 +36,7 @@ export function present(
   overrides?: ActionOverrides,
 ): Presentation {
   const wantedLed = connectionLed(facts.connection, facts.network)
-  // Whoever looks for the first time sees what is, at once.
+  // The first look shows what is, at once.
   const led = debounceLed(previous === initialPresentation ? undefined : previous.led, wantedLed, now, times)
   const channelLeds = new Map<string, LedPresentation>()
   for (const channel of facts.channels.values())
@@ -45,18 +49,19 @@ export function present(
   const isLoss = banner !== null && losses.has(banner.key)
   const outage = facts.connection.outage
   const prompt = wantedPrompt(previous.prompt, facts, overrides)
-  const lamps = [led, ...channelLeds.values()]
+  const leds = [led, ...channelLeds.values()]
   const announcement = nextAnnouncement(previous, facts, banner, prompt, now, times)
   const isOverSaid = banner?.key !== 'back-online' || announcement.over === (outage?.id ?? 0)
   const nextChange = Math.min(
     changesAt,
     isOverSaid ? Infinity : sayOverAt(facts, times),
-    ...lamps.map((lamp) => ledChangesAt(lamp, times)),
+    ...leds.map((each) => ledChangesAt(each, times)),
   )
   return {
     led,
     channelLeds: sameLeds(previous.channelLeds, channelLeds) ? previous.channelLeds : channelLeds,
-    worstLed: worstLed(lamps.map((lamp) => lamp.state)),
+    worstLed: worstLed(leds.map(({ state }) => state)),
+    missed: missedIn(facts),
     banner,
     prompt,
     announcement: announcement.said,
@@ -73,11 +78,20 @@ export function present(
 /** A loss that was shown is remembered until "back online" has been said, or the app or a verdict ended it. */
 function keepShown(previous: Presentation, { connection }: Snapshot): number | null {
   if (previous.banner?.key === 'back-online') return null
-  return connection.status === 'connected' ||
-    connection.status === 'reconnecting' ||
-    connection.status === 'connecting'
-    ? previous.shownOutage
-    : null
+  switch (connection.status) {
+    case 'connected':
+    case 'reconnecting':
+    case 'connecting':
+      return previous.shownOutage
+    case 'paused':
+      return connection.pausedBy === 'manual' ? null : previous.shownOutage
+    case 'idle':
+    case 'disconnected':
+    case 'failed':
+      return null
+    default:
+      return assertNever(connection.status)
+  }
 }
 
 function nextBanner(
@@ -118,10 +132,10 @@ function nextBanner(
 
 /** A countdown that has begun runs to its end: below the limit only a new one is not worth its flicker. */
 function goOnCounting(shown: BannerPresentation | null, wanted: WantedBanner, facts: Snapshot): WantedBanner {
-  const { stage, deadline } = facts.connection
+  const { nextAttemptAt } = facts.connection
   const { banner } = wanted
   if (shown === null || banner === null || banner.key === 'offline' || !losses.has(banner.key)) return wanted
-  if (shown.countdownTo === null || stage !== 'waiting' || shown.countdownTo !== deadline) return wanted
+  if (shown.countdownTo === null || shown.countdownTo !== nextAttemptAt) return wanted
   const { countdownTo, countdownFrom } = shown
   return { ...wanted, banner: { ...banner, countdownTo, countdownFrom } }
 }
@@ -143,7 +157,7 @@ const confirmation = (
   facts: Snapshot,
   shownAt: number,
 ): BannerPresentation =>
-  shown?.key === 'back-online' && shown.pending === facts.outbox.length
+  shown?.key === 'back-online' && shown.pending === facts.pending
     ? shown
     : {
         key: 'back-online',
@@ -155,11 +169,11 @@ const confirmation = (
         countdownTo: null,
         countdownFrom: null,
         lastConnectedAt: null,
-        pending: facts.outbox.length,
+        pending: facts.pending,
         shownAt,
       }
 
 const sameLeds = (
   a: ReadonlyMap<string, LedPresentation>,
   b: ReadonlyMap<string, LedPresentation>,
-): boolean => a.size === b.size && [...a].every(([name, lamp]) => b.get(name) === lamp)
+): boolean => a.size === b.size && [...a].every(([name, led]) => b.get(name) === led)

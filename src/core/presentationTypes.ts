@@ -1,6 +1,7 @@
+import type { Missed } from './missed.js'
 import type { Action, Reason } from './reasons.js'
 
-/** What a lamp shows. Worst first: failed, stale, reconnecting, offline, paused, syncing, connecting, idle, online. */
+/** What an LED shows. Worst first: failed, stale, reconnecting, offline, paused, syncing, connecting, idle, online. */
 export type LedState =
   | 'idle'
   | 'connecting'
@@ -24,11 +25,17 @@ export type BannerKey =
   | 'reconnecting'
   | 'still-disconnected'
   | 'offline'
+  | 'captive-portal'
+  | 'token-unavailable'
+  | 'gave-up'
   | 'paused'
   | 'syncing'
   | 'back-online'
   | 'channel-stopped'
   | 'channel-denied'
+  | 'channel-not-found'
+  | 'channel-kicked'
+  | 'channel-kicked-elsewhere'
   | 'unauthorized'
   | 'forbidden'
   | 'kicked'
@@ -73,7 +80,7 @@ export interface Announcement {
   readonly politeness: Politeness
 }
 
-/** A lamp and the change that waits for its debounce. */
+/** An LED and the change that waits for its debounce. */
 export interface LedPresentation {
   readonly state: LedState
   readonly tone: Tone
@@ -87,6 +94,8 @@ export interface Presentation {
   readonly channelLeds: ReadonlyMap<string, LedPresentation>
   /** The worst of the connection and all channels in use. */
   readonly worstLed: LedState
+  /** Whether "up to date" may be said. */
+  readonly missed: Missed
   readonly banner: BannerPresentation | null
   readonly prompt: PromptPresentation | null
   readonly announcement: Announcement | null

@@ -1,6 +1,7 @@
-import { channelAction, connectionAction, type ActionOverrides } from './actions.js'
+import { actionFor, channelAction, connectionAction, type ActionOverrides } from './actions.js'
+import type { Reason } from './reasons.js'
 import type { ChannelState } from './channel.js'
-import type { ConnectionState } from './connection.js'
+import type { Connection } from './connection.js'
 import type { PromptPresentation } from './presentationTypes.js'
 import type { Snapshot } from './snapshot.js'
 
@@ -15,16 +16,19 @@ export function wantedPrompt(
     (channel) => channel.fault?.acknowledged === false && channelAction(channel, overrides) === 'reload',
   )
   const isWhole = connection.status === 'failed' && connectionAction(connection, overrides) === 'reload'
-  if (!isWhole && broken.length === 0) return null
+  const isOtherPerson =
+    connection.identityChangedAt !== null && actionFor('identity-changed', overrides) === 'reload'
+  if (!isWhole && !isOtherPerson && broken.length === 0) return null
   const causes = new Set(broken.map((channel) => causeOf(channel, connection)))
-  if (isWhole) causes.add(`connection#${String(connection.generation)}`)
+  if (isWhole) causes.add(`connection#${String(connection.since)}`)
+  if (isOtherPerson) causes.add(`identity#${String(connection.identityChangedAt)}`)
   const forgotten = broken.find((channel) => channel.reason === 'process-closed')
   // One cause less is no news: what was put off stays put off.
   const known = shown === null ? [] : (JSON.parse(shown.id) as string[])
   const isNew = [...causes].some((cause) => !known.includes(cause))
   const next: PromptPresentation = {
     id: shown === null || isNew ? JSON.stringify([...causes]) : shown.id,
-    reason: isWhole ? connection.reason : ((forgotten ?? broken[0])?.reason ?? 'channel-full'),
+    reason: reasonOfPrompt(connection, isWhole, isOtherPerson, forgotten ?? broken[0]),
     channels: broken.map((channel) => channel.name),
   }
   const isShown = shown?.id === next.id && shown.channels.join('\n') === next.channels.join('\n')
@@ -32,7 +36,18 @@ export function wantedPrompt(
 }
 
 /** A server that forgot us is one cause, however many channels learn of it, and one after the other. */
-const causeOf = (channel: ChannelState, connection: ConnectionState): string =>
+const causeOf = (channel: ChannelState, connection: Connection): string =>
   channel.reason === 'process-closed' && connection.processClosedAt !== null
     ? `process#${String(connection.processClosedAt)}`
     : `${channel.name}#${String(channel.fault?.id)}`
+
+function reasonOfPrompt(
+  connection: Connection,
+  isWhole: boolean,
+  isOtherPerson: boolean,
+  channel: ChannelState | undefined,
+): Reason {
+  if (isWhole) return connection.reason
+  if (isOtherPerson) return 'identity-changed'
+  return channel?.reason ?? 'channel-full'
+}

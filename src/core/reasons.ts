@@ -45,6 +45,9 @@ export type Reason =
   | 'heartbeat-timeout'
   | 'idle-timeout'
   | 'bad-config'
+  | 'captive-portal'
+  // the client library stopped by itself
+  | 'gave-up'
   // the server said so
   | 'server-closed'
   | 'server-restart'
@@ -64,6 +67,7 @@ export type Reason =
   | 'kicked'
   | 'removed'
   | 'replaced'
+  | 'identity-changed'
   // what the server remembered of us
   | 'process-closed'
   | 'channel-full'
@@ -71,6 +75,10 @@ export type Reason =
   | 'channel-denied'
   | 'channel-gap'
   | 'resync-failed'
+  | 'channel-not-found'
+  | 'channel-timeout'
+  | 'channel-kicked'
+  | 'channel-kicked-elsewhere'
 
 /** One row of the catalogue. */
 export interface ReasonInfo {
@@ -97,6 +105,8 @@ export const reasons: { readonly [R in Reason]: ReasonInfo } = {
   'heartbeat-timeout': row('now', 'retry'),
   'idle-timeout': row('now', 'wait'),
   'bad-config': row('never', 'contact'),
+  'captive-portal': row('backoff', 'sign-in'),
+  'gave-up': row('never', 'retry'),
   'server-closed': row('never', 'retry'),
   'server-restart': row('spread', 'wait'),
   'server-error': backoff,
@@ -114,12 +124,17 @@ export const reasons: { readonly [R in Reason]: ReasonInfo } = {
   kicked: row('never', 'take-over'),
   removed: row('never', 'contact'),
   replaced: calm,
+  'identity-changed': row('never', 'reload'),
   'process-closed': row('now', 'reload'),
   'channel-full': row('never', 'reload'),
   'channel-closed': row('now', 'resubscribe'),
   'channel-denied': row('never', 'contact'),
   'channel-gap': row('now', 'reload'),
   'resync-failed': row('never', 'reload'),
+  'channel-not-found': row('never', 'contact'),
+  'channel-timeout': row('never', 'resubscribe'),
+  'channel-kicked': row('never', 'contact'),
+  'channel-kicked-elsewhere': row('never', 'resubscribe'),
 }
 
 /** Whether a string from outside (a frame, an override) is a reason of the catalogue. */

@@ -1,19 +1,25 @@
 import { describe } from './describe.js'
 
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
 /**
- * Fills a record of milliseconds from its defaults.
+ * Fills a record of milliseconds from its defaults. Values are checked in development.
  *
  * @throws RangeError that names the field, what was expected and what came
  */
 export function withDefaults<T extends object>(what: string, defaults: T, given: Partial<T> = {}): T {
+  if (process.env.NODE_ENV !== 'production') checkTimes(what, defaults, given)
   const result = { ...defaults }
+  for (const [name, value] of Object.entries(given))
+    if (value !== undefined) Object.assign(result, { [name]: value })
+  return result
+}
+
+function checkTimes(what: string, defaults: object, given: object): void {
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(defaults, name))
       throw new RangeError(`${what}.${name} is unknown; known are ${Object.keys(defaults).join(', ')}`)
-    if (value === undefined) continue
-    if (!(typeof value === 'number' && value >= 0 && value < Infinity))
+    if (value !== undefined && !(typeof value === 'number' && value >= 0 && value < Infinity))
       throw new RangeError(`${what}.${name}: expected milliseconds ≥ 0, got ${describe(value)}`)
-    Object.assign(result, { [name]: value })
   }
-  return result
 }

@@ -15,11 +15,17 @@ export const enBanner: BannerMessages = {
     reconnecting: 'Connection lost.',
     'still-disconnected': 'Still can’t connect.',
     offline: 'You’re offline.',
+    'captive-portal': 'This network wants you to sign in.',
+    'token-unavailable': 'Couldn’t renew your sign-in.',
+    'gave-up': ({ lastConnectedAt }) => (lastConnectedAt === null ? 'Can’t connect.' : 'Connection lost.'),
     paused: 'Paused.',
     syncing: 'Catching up…',
     'back-online': 'Back online.',
     'channel-stopped': ({ channel }) => `“${channel}” stopped updating.`,
     'channel-denied': ({ channel }) => `You don’t have access to “${channel}”.`,
+    'channel-not-found': ({ channel }) => `“${channel}” wasn’t found.`,
+    'channel-kicked': ({ channel }) => `You were removed from “${channel}”.`,
+    'channel-kicked-elsewhere': ({ channel }) => `“${channel}” was opened somewhere else.`,
     unauthorized: 'Your session has ended.',
     forbidden: 'You don’t have access.',
     kicked: 'Opened somewhere else.',
@@ -34,19 +40,30 @@ export const enBanner: BannerMessages = {
     'still-disconnected': ({ lastConnectedAt }, { time }) =>
       `We’ll keep trying.${lastConnectedAt === null ? '' : ` Last connected ${time(lastConnectedAt)}.`}`,
     offline: 'Check your internet connection. We’ll reconnect automatically.',
+    'captive-portal': 'Open any web page to sign in to the network. We’ll reconnect by ourselves.',
+    'token-unavailable': 'We’ll keep trying.',
+    'gave-up': 'We’ve stopped trying.',
     paused: 'Updates are on hold.',
     syncing: 'Getting the updates you missed.',
-    'back-online': ({ pending, worst }, { number, plural }) => {
+    'back-online': ({ pending, worst, missed }, { number, plural }) => {
       if (pending > 0)
         return plural(pending, {
           one: `Sending ${number(pending)} change…`,
           other: `Sending ${number(pending)} changes…`,
         })
       if (worst === 'syncing' || worst === 'connecting') return 'Getting the updates you missed.'
-      return worst === 'online' ? 'You’re up to date.' : ''
+      if (missed === 'some') return 'Some messages were missed.'
+      return missed === 'nothing' && worst === 'online' ? 'You’re up to date.' : ''
     },
-    'channel-stopped': 'The server closed it, and it didn’t open again.',
+    'channel-stopped': ({ reason }) => {
+      if (reason === 'channel-closed') return 'The server closed it, and it didn’t open again.'
+      if (reason === 'channel-timeout') return 'The server didn’t answer in time.'
+      return reason === 'channel-full' ? 'Too much happened while you were away.' : ''
+    },
     'channel-denied': 'Ask the owner for access.',
+    'channel-not-found': 'It may have been renamed or deleted.',
+    'channel-kicked': 'Ask the owner if this looks wrong.',
+    'channel-kicked-elsewhere': 'It was closed here.',
     unauthorized: 'Sign in again to continue.',
     forbidden: 'Ask the owner for access or switch account.',
     kicked: 'You signed in on another device or tab, so this one was disconnected.',
@@ -68,7 +85,7 @@ export const enBanner: BannerMessages = {
       return key === 'failed' || key === 'server-closed' ? 'Try again' : 'Try now'
     },
     'renew-token': 'Sign in',
-    resubscribe: 'Reopen',
+    resubscribe: ({ key }) => (key === 'channel-kicked-elsewhere' ? 'Use here' : 'Reopen'),
     resync: 'Refresh data',
     reload: 'Reload page',
     'sign-in': 'Sign in',
@@ -85,6 +102,7 @@ export const enBanner: BannerMessages = {
     offline: 'You’re offline.',
     paused: 'Updates paused.',
     resync: ({ reason }) => {
+      if (reason === 'identity-changed') return 'Somebody else signed in. Reload to continue as them.'
       if (reason === 'process-closed') return 'This session was closed by the server. Reload to start again.'
       return reason === 'update-required'
         ? 'A new version is available. Reload to keep receiving updates.'
@@ -93,7 +111,7 @@ export const enBanner: BannerMessages = {
   },
 }
 
-/** English texts of the lamps. */
+/** English texts of the LEDs. */
 export const enLed: LedMessages = {
   connection: 'Connection',
   state: {
@@ -108,6 +126,7 @@ export const enLed: LedMessages = {
     failed: 'Disconnected',
   },
   denied: 'No access',
+  unavailable: 'Not available',
   named: ({ name, state }) => `${name}: ${state}`,
 }
 
@@ -116,11 +135,14 @@ export const enPrompt: PromptMessages = {
   title: ({ reason }) => {
     if (reason === 'channel-full') return 'You missed some updates'
     if (reason === 'process-closed') return 'This session was closed by the server'
+    if (reason === 'identity-changed') return 'Somebody else signed in'
     return reason === 'update-required' ? 'A new version is available' : 'Reload to get back in sync'
   },
   body: ({ reason }) => {
     if (reason === 'channel-full') return 'Too much happened while you were away. Reload to see everything.'
     if (reason === 'process-closed') return 'What you see may be out of date. Reload to start again.'
+    if (reason === 'identity-changed')
+      return 'This page may still show what belongs to the account before. Reload to continue with the new one.'
     return reason === 'update-required'
       ? 'Reload to keep receiving updates.'
       : 'This page missed some updates and can’t catch up on its own.'

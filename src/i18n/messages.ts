@@ -1,3 +1,4 @@
+import type { Missed } from '../core/missed.js'
 import type { BannerKey, LedState } from '../core/presentationTypes.js'
 import type { Action, Reason } from '../core/reasons.js'
 import type { Format } from './format.js'
@@ -18,8 +19,10 @@ export interface BannerValues {
   readonly pending: number
   /** When the link was last up, in epoch milliseconds; null when it never was. */
   readonly lastConnectedAt: number | null
-  /** The lamp of the worst channel, so that good news is only told when all of it is good. */
+  /** The LED of the worst channel, so that good news is only told when all of it is good. */
   readonly worst: LedState
+  /** Whether messages of this outage are missing; only `nothing` is proof that the page is up to date. */
+  readonly missed: Missed
 }
 
 export interface BannerMessages {
@@ -40,12 +43,14 @@ export interface BannerMessages {
 }
 
 export interface LedMessages {
-  /** Names the lamp of the connection. */
+  /** Names the LED of the connection. */
   readonly connection: string
   readonly state: { readonly [S in LedState]: string }
-  /** In place of `failed` when the connection stands and only a channel was refused. */
+  /** In place of `failed` when the connection stands and the server denied the channel. */
   readonly denied: string
-  /** The whole name of a lamp whose label is hidden. */
+  /** In place of `failed` when the connection stands and a channel cannot be had for another reason. */
+  readonly unavailable: string
+  /** The whole name of an LED whose label is hidden. */
   readonly named: Text<{ readonly name: string; readonly state: string }>
 }
 
@@ -74,7 +79,7 @@ export interface PromptMessages {
   readonly notNow: string
 }
 
-/** Every text of the interface kit. */
+/** Every text of the UI components. */
 export interface Messages {
   readonly banner: BannerMessages
   readonly led: LedMessages

@@ -2,7 +2,7 @@
 import { useEffect, type ReactElement, type ReactNode } from 'react'
 
 import { describe } from '../core/describe.js'
-import type { Connectivity } from '../store/index.js'
+import type { Connectivity } from '../engine/connectivity.js'
 import { ConnectivityContext } from './connectivityContext.js'
 
 /** Props of `ConnectivityProvider`. */
@@ -26,7 +26,7 @@ export function ConnectivityProvider({
 }: ConnectivityProviderProps): ReactElement {
   if (typeof (connectivity as Partial<Connectivity> | undefined)?.retain !== 'function')
     throw new TypeError(
-      `ConnectivityProvider: expected connectivity={createConnectivity({ url })}, got ${describe(connectivity)}`,
+      `ConnectivityProvider: expected connectivity={createConnectivity(channelServer(url))}, got ${describe(connectivity)}`,
     )
   useEffect(() => (autoConnect ? connectivity.retain() : undefined), [connectivity, autoConnect])
   return <ConnectivityContext.Provider value={connectivity}>{children}</ConnectivityContext.Provider>

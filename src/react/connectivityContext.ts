@@ -1,12 +1,15 @@
 'use client'
 import { createContext, useContext, type Context } from 'react'
 
-import type { Connectivity } from '../store/index.js'
+import type { Connectivity } from '../engine/connectivity.js'
+
 /** Carries the client from the provider to the hooks. */
 export const ConnectivityContext: Context<Connectivity | null> = createContext<Connectivity | null>(null)
+ConnectivityContext.displayName = 'Connectivity'
 
 /**
- * The client of the nearest provider. It never changes, so reading it never causes a render.
+ * The client of the nearest provider. It never changes, so reading it never causes a render. It is a zustand store:
+ * `useStore(useConnectivity(), selector)` reads any of its state.
  *
  * @throws Error when there is no `ConnectivityProvider` above
  */

@@ -3,10 +3,16 @@ export { useConnectivity } from './connectivityContext.js'
 export { useChannel, type UseChannelOptions, type UseChannelResult } from './useChannel.js'
 export {
   useChannelMessages,
-  type ChannelMessage,
   type UseChannelMessagesOptions,
+  type UseChannelMessagesResult,
 } from './useChannelMessages.js'
-export { useChannelState, type UseChannelStateOptions } from './useChannelState.js'
+export {
+  useChannelState,
+  type UseChannelStateOptions,
+  type UseDefinedChannelStateOptions,
+} from './useChannelState.js'
+export type { ChannelStatusResult } from './useChannelStatus.js'
+export type { SubscriptionOptions } from './useSubscription.js'
 export { useConnection, useConnectionStatus, type ConnectionActions } from './useConnection.js'
 export { useConnectionEvent } from './useConnectionEvent.js'
 export { useConnectivityPresentation } from './useConnectivityPresentation.js'

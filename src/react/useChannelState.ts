@@ -1,86 +1,89 @@
 'use client'
-import { useState, useSyncExternalStore } from 'react'
+import { useInsertionEffect, useState } from 'react'
+import { useStore } from 'zustand/react'
 
 import { checkFunction } from '../core/checkListener.js'
-import type { Position } from '../core/position.js'
-import type { Environment, MessageInfo, ResyncContext } from '../store/index.js'
-import { useConnectivity } from './connectivityContext.js'
-import { createFrameStore, type FrameStore } from './frameStore.js'
-import { useChannel, type UseChannelOptions } from './useChannel.js'
+import {
+  foldOfDefinition,
+  foldOfFunction,
+  type ChannelAccess,
+  type ChannelDefinition,
+  type Fold,
+  type MessageInfo,
+  type Reduce,
+  type ResyncContext,
+} from '../channels/index.js'
 import { useLatest } from './useLatest.js'
-import { useRejoin, type Kept } from './useRejoin.js'
+import { useChannelAccess, useSubscription, type SubscriptionOptions } from './useSubscription.js'
 
-/** Options of `useChannelState`. */
-export interface UseChannelStateOptions<State, Data> extends Omit<
-  UseChannelOptions<Data>,
-  'onMessage' | 'resync'
-> {
-  /** The state before the first message. Read when the channel is joined. */
+/** Options of `useChannelState` for a channel by its name. */
+export interface UseChannelStateOptions<State, Data> extends Omit<SubscriptionOptions<Data>, 'resync'> {
+  /** The state before the first message. Read when the component mounts. */
   readonly initial: State
   /** Makes the next state from a message. Must not change the state it is given. */
   readonly reduce: (state: State, data: Data, info: MessageInfo) => State
   /** Fetches the state anew after messages were lost; what it resolves to replaces the state. */
-  readonly resync?: (context: ResyncContext) => Promise<State>
+  readonly resync?: (context: ResyncContext) => Promise<State> | State
 }
+
+/** Options of `useChannelState` for a definition, which says the rest. */
+export type UseDefinedChannelStateOptions<Data> = Pick<
+  SubscriptionOptions<Data>,
+  'onMessage' | 'onError' | 'skip'
+>
 
 /**
- * Folds the messages of a channel into a state. Each message is folded exactly once; React renders at most once per frame.
+ * Folds the messages of a channel into a state. Each message is folded exactly once for all components that read the same
+ * state; React renders at most once per frame.
  *
+ * @param channel as it was defined: then every component shows the same state, also in its first render. By a name,
+ * components share a state when they give the same `reduce` and `initial` and no `resync`; an inline `reduce` has its own.
+ * @throws TypeError when there is no `reduce`
  * @example
- * const total = useChannelState<number, Order>('orders', { initial: 0, reduce: (sum, order) => sum + order.amount })
+ * const orders = defineChannel('orders', { initial: 0, reduce: (sum, order: Order) => sum + order.amount })
+ * const total = useChannelState(orders)
  */
+export function useChannelState<Data, Input, State>(
+  channel: ChannelDefinition<Data, Input, State>,
+  options?: UseDefinedChannelStateOptions<Data>,
+): State
 export function useChannelState<State, Data = unknown>(
-  name: string,
-  { initial, reduce, resync, ...options }: UseChannelStateOptions<State, Data>,
-): State {
-  checkFunction('useChannelState', 'reduce', reduce)
-  const connectivity = useConnectivity()
-  const { environment } = connectivity
-  const [fold, setFold] = useState(() => createFold(name, initial, environment))
-  // Another channel starts anew.
-  if (fold.name !== name) setFold(createFold(name, initial, environment))
-  const latest = useLatest({ reduce, resync })
-  useRejoin(name, options.skip ?? false, fold)
-  useChannel<Data>(name, {
-    ...options,
-    onMessage: (data, info) => fold.set((state) => latest.current.reduce(state, data, info), info),
-    ...(resync === undefined
-      ? {}
-      : {
-          resync: async (context) => {
-            const next = await latest.current.resync?.(context)
-            if (context.signal.aborted) return
-            const { position } = connectivity.channel(name).getState() ?? {}
-            fold.set(() => next as State, position ?? null)
-          },
-        }),
+  channel: string,
+  options: UseChannelStateOptions<State, Data>,
+): State
+export function useChannelState(
+  channel: unknown,
+  options: Partial<UseChannelStateOptions<unknown, never>> = {},
+): unknown {
+  const access = useChannelAccess('useChannelState', channel)
+  const { initial, reduce, resync, ...others } = options
+  const isDefined = access.definition !== null
+  if (!isDefined) checkFunction('useChannelState', 'reduce', reduce)
+  const newest = useLatest(resync)
+  const make = (): Kept => ({
+    access,
+    fold: isDefined
+      ? foldOfDefinition('useChannelState', access)
+      : foldOfFunction(
+          access,
+          initial,
+          reduce as Reduce,
+          resync === undefined ? null : (context) => newest.current?.(context),
+        ),
   })
-  return useSyncExternalStore(fold.store.subscribe, fold.store.get, fold.store.get)
+  const [kept, setKept] = useState(make)
+  // Another channel has another state.
+  const current = kept.access === access ? kept : make()
+  if (current !== kept) setKept(current)
+  const { fold } = current
+  useInsertionEffect(() => {
+    if (!isDefined) fold.options.reduce = reduce as Reduce
+  })
+  useSubscription('useChannelState', access, others, 0, fold)
+  return useStore(fold.store.readable)
 }
 
-interface Fold<State> extends Kept {
-  readonly name: string
-  readonly store: FrameStore<State>
-  readonly set: (change: (state: State) => State, position: Position | null) => void
-}
-
-function createFold<State>(name: string, initial: State, environment: Environment): Fold<State> {
-  let state = initial
-  let last: Position | null = null
-  const store = createFrameStore(initial, () => state, environment)
-  return {
-    name,
-    store,
-    last: () => last,
-    forget() {
-      state = initial
-      last = null
-      store.touch()
-    },
-    set(change, position) {
-      state = change(state)
-      last = position
-      store.touch()
-    },
-  }
+interface Kept {
+  readonly access: ChannelAccess
+  readonly fold: Fold
 }

@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 
 import { checkFunction } from '../core/checkListener.js'
-import type { ConnectivityEvent } from '../store/index.js'
+import type { ConnectivityEvent } from '../engine/connectivityEvents.js'
 import { useConnectivity } from './connectivityContext.js'
 import { useLatest } from './useLatest.js'
 

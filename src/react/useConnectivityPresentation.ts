@@ -1,13 +1,15 @@
 'use client'
+import { useStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
+
 import type { Presentation } from '../core/presentationTypes.js'
-import { presenterOf } from '../store/index.js'
+import { presenterOf } from '../engine/presenter.js'
 import { useConnectivity } from './connectivityContext.js'
-import { useSelection } from './useSelection.js'
 
 const whole = (presentation: Presentation): Presentation => presentation
 
 /**
- * What a person should see now, after the grace times: for design systems that bring their own interface.
+ * The presentation: what a person should see now, after the grace times. For design systems that bring their own components.
  *
  * @param selector limits renders to changes of what it returns
  * @example
@@ -18,5 +20,5 @@ export function useConnectivityPresentation<T>(selector: (presentation: Presenta
 export function useConnectivityPresentation<T>(
   selector: (presentation: Presentation) => T | Presentation = whole,
 ): T | Presentation {
-  return useSelection(presenterOf(useConnectivity()), selector)
+  return useStore(presenterOf(useConnectivity()), useShallow(selector))
 }

@@ -1,8 +1,13 @@
 'use client'
+import { useStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
+
 import type { Snapshot } from '../core/snapshot.js'
 import { useConnectivity } from './connectivityContext.js'
-import { useSelection } from './useSelection.js'
 
-/** A selection of the state. The component renders only when the selection changes. */
+/**
+ * A selection of the state. The component renders only when the selection changes; a new object with the same fields is no
+ * change.
+ */
 export const useSnapshot = <T>(selector: (snapshot: Snapshot) => T): T =>
-  useSelection(useConnectivity(), selector)
+  useStore(useConnectivity(), useShallow(selector))

@@ -4,14 +4,13 @@ import { useEffect, useRef } from 'react'
 import { checkFunction } from '../core/checkListener.js'
 import type { Outage } from '../core/connection.js'
 import type { Snapshot } from '../core/snapshot.js'
-import { defaultTimes } from '../core/times.js'
-import type { Connectivity } from '../store/index.js'
+import type { Connectivity } from '../engine/connectivity.js'
 import { useConnectivity } from './connectivityContext.js'
 import { useLatest } from './useLatest.js'
 
 /** Options of `useUnexpectedDisconnect`. */
 export interface UnexpectedDisconnectOptions {
-  /** How long an outage must last, in milliseconds. Default: 60,000. Source: Electric Imp `onunexpecteddisconnect`. */
+  /** How long an outage must last, in milliseconds. Default: `times.escalateMs` of the client, 60,000. Source: Electric Imp `onunexpecteddisconnect`. */
   readonly afterMs?: number
 }
 
@@ -25,12 +24,13 @@ export interface UnexpectedDisconnectOptions {
  */
 export function useUnexpectedDisconnect(
   handler: (outage: Outage) => void,
-  { afterMs = defaultTimes.escalateMs }: UnexpectedDisconnectOptions = {},
+  options: UnexpectedDisconnectOptions = {},
 ): void {
+  const connectivity = useConnectivity()
+  const { afterMs = connectivity.times.escalateMs } = options
   checkFunction('useUnexpectedDisconnect', 'handler', handler)
   if (!(typeof afterMs === 'number' && afterMs >= 0))
     throw new RangeError(`useUnexpectedDisconnect: expected afterMs ≥ 0, got ${String(afterMs)}`)
-  const connectivity = useConnectivity()
   const latest = useLatest(handler)
   // Outlives the effect, which StrictMode and a change of the grace time run again. Ids are those of one client.
   const told = useRef<{ readonly by: Connectivity; readonly id: number } | null>(null)

@@ -1,21 +1,19 @@
 import { describe } from '../core/describe.js'
+import { hasMethods, isObject } from '../core/shape.js'
 import type { ChannelServerOptions } from './channelServerOptions.js'
 import { defaultHeartbeat, defaultLimits } from './hub/limits.js'
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
-const hasMethods = (value: unknown, ...names: string[]): boolean =>
-  isRecord(value) && names.every((name) => typeof value[name] === 'function')
 const isFunction = (value: unknown): boolean => typeof value === 'function'
+const isPositive = (value: unknown): boolean => typeof value === 'number' && value > 0 && value < Infinity
 
-/** What a browser may send: scheme, host and port alone; `null` comes from files and sandboxed frames. */
+/** An Origin header of a browser: scheme, host and port alone; `null` comes from files and sandboxed frames. */
 const isOrigin = (value: unknown): boolean =>
   typeof value === 'string' && (/^[a-z][a-z\d+.-]*:\/\/[^\s/?#]+$/.test(value) || value === 'null')
 
 const isKeyOf =
   (known: object) =>
   (value: unknown): boolean =>
-    isRecord(value) && Object.keys(value).every((name) => Object.hasOwn(known, name))
+    isObject(value) && Object.keys(value).every((name) => Object.hasOwn(known, name))
 
 const namesOf = (known: object): string => `an object with some of ${Object.keys(known).join(', ')}`
 
@@ -41,33 +39,39 @@ const checks: { readonly [K in keyof Required<ChannelServerOptions>]: Check } = 
     'a function, or an array of origins such as ["https://app.example"], without path or slash at the end',
   ],
   store: [(value) => hasMethods(value, ...storeMethods, 'close'), 'a store such as createMemoryStore()'],
-  channels: [(value) => isRecord(value) || isFunction(value), 'an object from name to kind, or a function'],
+  channels: [(value) => isObject(value) || isFunction(value), 'an object from name to kind, or a function'],
   authenticate: [isFunction, 'a function'],
   authorize: [isFunction, 'a function'],
   heartbeat: [isKeyOf(defaultHeartbeat), namesOf(defaultHeartbeat)],
   limits: [isKeyOf(defaultLimits), namesOf(defaultLimits)],
-  sessionTtlMs: [
-    (value) => typeof value === 'number' && value > 0 && value < Infinity,
-    'a number of milliseconds above 0',
+  sessionTtlMs: [isPositive, 'a number of milliseconds above 0'],
+  dialsPerSecond: [isPositive, 'a number above 0'],
+  log: [
+    (value) => value === null || isFunction(value),
+    'a function that takes a line of text, or null for no log',
   ],
 }
 
 /**
- * Refuses wrong options at the call: above all an `allowedOrigins` that would let nobody in, or too many.
+ * Refuses wrong options at the call: above all an `allowedOrigins` that would refuse every page, or admit too many.
  *
  * @throws TypeError that names the option, what was expected and what came
  */
-export function checkOptions(options: object): void {
+export function checkOptions(options: Partial<Record<keyof ChannelServerOptions, unknown>>): void {
   const fail = (words: string): never => {
     throw new TypeError(`react-connectivity/server: ${words}`)
   }
-  if (!isRecord(options)) fail(`expected options such as { port: 8080 }, got ${describe(options)}`)
+  if (!isObject(options)) fail(`expected options such as { port: 8080 }, got ${describe(options)}`)
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(checks, name))
       fail(`unknown option "${name}"; known are ${Object.keys(checks).join(', ')}`)
     const [isFine, expected] = checks[name as keyof ChannelServerOptions]
     if (value === undefined || isFine(value)) continue
-    const came = Array.isArray(value) || isRecord(value) ? JSON.stringify(value) : describe(value)
+    const came = Array.isArray(value) || isObject(value) ? JSON.stringify(value) : describe(value)
     fail(`expected ${name} to be ${expected}, got ${came.slice(0, 200)}`)
   }
+  if ((options.server === undefined) === (options.port === undefined))
+    fail(
+      `expected either server or port, got ${options.server ? 'both' : 'neither'}. Pass your HTTP server, or a port to listen on`,
+    )
 }

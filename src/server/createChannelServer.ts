@@ -1,46 +1,91 @@
-import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
-import { WebSocketServer, type RawData, type WebSocket } from 'ws'
+import type { IncomingMessage, Server } from 'node:http'
 import type { ChannelServer, ChannelServerOptions } from './channelServerOptions.js'
 import { checkOptions } from './checkOptions.js'
-import type { ChannelUser } from './hub/access.js'
+import type { ChannelUser, Refusal } from './hub/access.js'
+import { createEventStream, type EventStream } from './hub/events.js'
 import { resolveLimits } from './hub/limits.js'
-import { createEventStream } from './hub/events.js'
 import { createHub, type HubOptions } from './hub.js'
-import { listen, refuseUpgrade, takePath } from './httpServer.js'
+import { listen, refuseUpgrade, takePath, type PathHandlers } from './httpServer.js'
 import { createNodeEnvironment } from './nodeEnvironment.js'
 import { isOriginAllowed } from './originCheck.js'
 import { answerProbe } from './probe.js'
-import { createWebSocketLink } from './webSocketLink.js'
+import { createRefusedOrigins, resolveLog } from './refusedOrigins.js'
+import { createWebSocketAcceptor, loadWebSocketServer, type WebSocketAcceptor } from './webSocketAcceptor.js'
 
-/** What `ws` reports when it refuses a message itself, as close codes. */
-const refusals = new Map([
-  ['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', 1009],
-  ['WS_ERR_INVALID_UTF8', 1007],
-])
+function hubOptions<Answer extends ChannelUser | Refusal>(
+  options: ChannelServerOptions<Answer>,
+): HubOptions<Answer> {
+  const { server: _server, port: _port, host: _host, path: _path, ...rest } = options
+  const { allowedOrigins: _origins, log: _log, ...own } = rest
+  return { ...own, environment: createNodeEnvironment() }
+}
 
-/** With its default `binaryType`, `ws` delivers a message as one Buffer. */
-const textOf = (data: RawData): string => (data instanceof Buffer ? data.toString() : '')
+/** Waits for the store, then listens; a failure of either closes the other. */
+async function start(
+  hub: ReturnType<typeof createHub>,
+  { server, port = 0 }: Pick<ChannelServerOptions, 'server' | 'port'>,
+  host: string,
+): Promise<{ readonly epoch: string; readonly http: Server }> {
+  try {
+    return { epoch: await hub.ready, http: server ?? (await listen(port, host)) }
+  } catch (error) {
+    await hub.close()
+    throw error
+  }
+}
 
-function hubOptions<User extends ChannelUser>(options: ChannelServerOptions<User>): HubOptions<User> {
-  const {
-    server: _server,
-    port: _port,
-    host: _host,
-    path: _path,
-    allowedOrigins: _origins,
-    ...rest
-  } = options
-  return { ...rest, environment: createNodeEnvironment() }
+/** Handles the requests on the server's path. */
+function createHandlers<Answer extends ChannelUser | Refusal>(
+  { allowedOrigins = [], log }: ChannelServerOptions<Answer>,
+  epoch: string,
+  events: EventStream,
+  acceptor: WebSocketAcceptor,
+  isOpen: () => boolean,
+): PathHandlers {
+  const logRefused = createRefusedOrigins(resolveLog(log))
+  const refuseOrigin = ({
+    headers: { origin },
+    socket: { remoteAddress: address },
+  }: IncomingMessage): void => {
+    logRefused(origin)
+    events.emit({
+      type: 'origin-refused',
+      ...(origin !== undefined && { origin }),
+      ...(address !== undefined && { address }),
+    })
+  }
+  return {
+    request: (request, response) => answerProbe(request, response, { epoch, allowedOrigins, isOpen }),
+    upgrade(request, socket, head) {
+      if (!isOpen()) return refuseUpgrade(socket, '503 Service Unavailable')
+      if (isOriginAllowed(request.headers, allowedOrigins)) return acceptor.upgrade(request, socket, head)
+      refuseOrigin(request)
+      refuseUpgrade(socket, '403 Forbidden')
+    },
+  }
+}
+
+function addressOf(http: Server): { readonly host: string; readonly port: number } {
+  const bound = http.address()
+  if (bound !== null && typeof bound === 'object') return { host: bound.address, port: bound.port }
+  throw new Error(
+    'react-connectivity/server: expected the HTTP server to listen on a port, but it does not yet. Ask after its "listening" event',
+  )
+}
+
+function urlOf(http: Server, path: string): string {
+  const { host, port } = addressOf(http)
+  return `ws://${host.includes(':') ? `[${host}]` : host}:${port}${path}`
 }
 
 /**
  * Starts a channel server on Node's `http` and `ws`. Needs the package `ws` to be installed.
  *
- * @param options Where to listen, who may connect, what the channels keep; see {@link ChannelServerOptions}.
+ * @param options Address, access and channels; see {@link ChannelServerOptions}.
  * @returns The running server, once its store is open and, with `port`, it listens.
  * @throws TypeError when an option is unknown or wrong, or neither or both of `server` and `port` are given.
- * @throws RangeError when a limit, a heartbeat or a channel size makes no sense.
+ * @throws RangeError when a limit, a heartbeat, `dialsPerSecond` or a channel size makes no sense.
+ * @throws Error when the package `ws` is missing.
  * @example
  * const realtime = await createChannelServer({
  *   server,
@@ -50,113 +95,40 @@ function hubOptions<User extends ChannelUser>(options: ChannelServerOptions<User
  * })
  * await realtime.publish('orders', { id: 1, state: 'paid' })
  */
-export async function createChannelServer<User extends ChannelUser = ChannelUser>(
-  options: ChannelServerOptions<User>,
+export async function createChannelServer<Answer extends ChannelUser | Refusal = ChannelUser>(
+  options: ChannelServerOptions<Answer>,
 ): Promise<ChannelServer> {
   checkOptions(options)
-  const { path = '/realtime', host = '127.0.0.1', allowedOrigins = [] } = options
-  if ((options.server === undefined) === (options.port === undefined)) {
-    throw new TypeError(
-      'react-connectivity/server: expected either server or port, got ' +
-        `${options.server ? 'both' : 'neither'}. Pass your HTTP server, or a port to listen on`,
-    )
-  }
-  const limits = resolveLimits(options.limits)
+  const { path = '/realtime', host = '127.0.0.1' } = options
+  const webSockets = await loadWebSocketServer(resolveLimits(options.limits).maxFrameBytes)
   const hub = createHub(hubOptions(options))
-  const isOwn = options.server === undefined
-  const start = async () => ({
-    epoch: await hub.ready,
-    http: options.server ?? (await listen(options.port ?? 0, host)),
-  })
-  const { epoch, http } = await start().catch(async (error: unknown) => {
-    await hub.close()
-    throw error
-  })
-  const webSockets = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: limits.maxFrameBytes,
-  })
-  const sockets = new Set<WebSocket>()
-  /** What happens before the hub hears of it. */
+  const { epoch, http } = await start(hub, options, host)
+  const acceptor = createWebSocketAcceptor(hub, webSockets)
+  // Events of upgrades that never reach the hub.
   const events = createEventStream()
-  let closing: Promise<void> | undefined
-  let onEmpty: (() => void) | undefined
-
-  const accept = (webSocket: WebSocket, request: IncomingMessage, socket: Duplex): void => {
-    const { origin } = request.headers
-    const address = request.socket.remoteAddress
-    const peer = hub.accept(createWebSocketLink(webSocket, socket), {
-      ...(origin !== undefined && { origin }),
-      ...(address !== undefined && { address }),
-    })
-    let refusal: number | undefined
-    sockets.add(webSocket)
-    webSocket.on('message', (data, isBinary) => peer.receive(isBinary ? data : textOf(data)))
-    webSocket.on('error', (error: Error & { code?: string }) => {
-      refusal = refusals.get(error.code ?? '') ?? (error.code?.startsWith('WS_ERR') ? 1002 : undefined)
-    })
-    webSocket.on('close', (code) => {
-      sockets.delete(webSocket)
-      peer.closed(refusal ?? code)
-      if (sockets.size === 0) onEmpty?.()
-    })
-  }
-
-  const release = takePath(http, path, {
-    request: (request, response) =>
-      answerProbe(request, response, { epoch, allowedOrigins, isOpen: () => closing === undefined }),
-    upgrade(request, socket, head) {
-      if (closing) return refuseUpgrade(socket, '503 Service Unavailable')
-      if (!isOriginAllowed(request.headers.origin, request.headers.host, allowedOrigins)) {
-        const { origin } = request.headers
-        const address = request.socket.remoteAddress
-        events.emit({
-          type: 'origin-refused',
-          ...(origin !== undefined && { origin }),
-          ...(address !== undefined && { address }),
-        })
-        return refuseUpgrade(socket, '403 Forbidden')
-      }
-      webSockets.handleUpgrade(request, socket, head, (webSocket) => accept(webSocket, request, socket))
-    },
-  })
-
-  const address: ChannelServer['address'] = () => {
-    const bound = http.address()
-    if (bound !== null && typeof bound === 'object') return { host: bound.address, port: bound.port }
-    throw new Error(
-      'react-connectivity/server: expected the HTTP server to listen on a port, but it does not yet. Ask after its "listening" event',
-    )
-  }
+  let closing: Promise<void> | null = null
+  const release = takePath(
+    http,
+    path,
+    createHandlers(options, epoch, events, acceptor, () => closing === null),
+  )
 
   const shutDown: ChannelServer['close'] = async ({ graceMs = 5000, ...farewell } = {}) => {
-    const empty = new Promise<void>((resolve) => (onEmpty = resolve))
-    const timer = setTimeout(() => {
-      for (const socket of sockets) socket.terminate()
-    }, graceMs)
-    await Promise.all([hub.close(farewell), sockets.size > 0 ? empty : undefined])
-    clearTimeout(timer)
+    await Promise.all([hub.close(farewell), acceptor.drained(graceMs)])
     release()
-    if (!isOwn) return
+    if (options.server !== undefined) return
     http.closeAllConnections()
     await new Promise<void>((resolve) => http.close(() => resolve()))
   }
 
+  const { publish, closeChannel, closeSession, kick, recheck, sessions } = hub
   return {
-    address,
+    address: () => addressOf(http),
     get url() {
-      const { host: name, port } = address()
-      return `ws://${name.includes(':') ? `[${name}]` : name}:${port}${path}`
+      return urlOf(http, path)
     },
     epoch,
-    publish: hub.publish,
-    closeChannel: hub.closeChannel,
-    closeSession: hub.closeSession,
-    kick: hub.kick,
-    recheck: hub.recheck,
-    sessions: hub.sessions,
+    ...{ publish, closeChannel, closeSession, kick, recheck, sessions },
     on(listener) {
       const ends = [hub.on(listener), events.on(listener)]
       return () => {

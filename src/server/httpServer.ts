@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-/** What the channel server answers on its path. */
+/** Handlers for one path. */
 export interface PathHandlers {
-  request(request: IncomingMessage, response: ServerResponse): void
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  readonly request: (request: IncomingMessage, response: ServerResponse) => void
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 }
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?', 1)[0] ?? ''
@@ -34,7 +34,7 @@ export function takePath(server: Server, path: string, handlers: PathHandlers): 
   }
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if (pathOf(request) === path) handlers.upgrade(request, socket, head)
-    // Nobody else would ever answer it.
+    // Without another listener it would never be answered.
     else if (server.listenerCount('upgrade') === 1) refuseUpgrade(socket, '404 Not Found')
   }
   server.emit = own as typeof server.emit

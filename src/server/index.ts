@@ -5,6 +5,7 @@ export type {
   ChannelServerOptions,
 } from './channelServerOptions.js'
 export type { AllowedOrigins } from './originCheck.js'
+export type { Log } from './refusedOrigins.js'
 export { createHub } from './hub.js'
 export type { Hub, HubCloseOptions, HubOptions, PublishOptions, SessionInfo } from './hub.js'
 export { createMemoryStore } from './hub/memoryStore.js'
@@ -16,6 +17,7 @@ export type {
   ChannelUser,
   Credentials,
   Refusal,
+  UserOf,
 } from './hub/access.js'
 export type { ChannelConfig, ChannelsOption } from './hub/channelConfig.js'
 export type { HubEnvironment, HubLink, HubPeer, LinkInfo, OutBatch } from './hub/environment.js'

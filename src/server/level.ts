@@ -1,17 +1,27 @@
-import { ClassicLevel } from 'classic-level'
-import type { Position } from '../protocol/frames.js'
-import { appendEntry, createRing, evictable, putEntry, readRing, trimRing, type Ring } from './hub/ring.js'
-import type { ChannelStore, StoredSession, StoreListener } from './hub/store.js'
-import { bury } from './hub/tombstones.js'
+import type { Position } from '../core/position.js'
+import { appendEntry, evictable, readRing } from './hub/ring.js'
+import type {
+  Appended,
+  Bounds,
+  ChannelStore,
+  NewEntry,
+  StoredEntry,
+  StoredSession,
+  StoreListener,
+} from './hub/store.js'
+import { remember } from './hub/tombstones.js'
 import {
-  decodeEntry,
-  encodeEntry,
-  levelKeys as keys,
-  type ChannelRecord,
-  type TombstoneRecord,
-} from './levelKeys.js'
+  del,
+  evict,
+  loadWindow,
+  openLevelDatabase,
+  put,
+  putChannel,
+  type LevelDatabase,
+} from './levelDatabase.js'
+import { encodeEntry, levelKeys as keys, type TombstoneRecord } from './levelKeys.js'
 import { createLevelWindows, type Window } from './levelWindows.js'
-import { createLevelWriter, type LevelWriter, type WriteOperation } from './levelWriter.js'
+import type { LevelWriter } from './levelWriter.js'
 
 /** Options of {@link createLevelStore}. */
 export interface LevelStoreOptions {
@@ -26,19 +36,46 @@ export interface LevelStoreOptions {
   readonly maxLoadedChannels?: number
 }
 
-const put = (key: string, value: unknown): WriteOperation => ({
-  type: 'put',
-  key,
-  value: typeof value === 'string' ? value : JSON.stringify(value),
-})
-const del = (key: string): WriteOperation => ({ type: 'del', key })
-const recordOf = (creation: number, ring: Ring): ChannelRecord => ({ creation, trimmed: ring.first - 1 })
+type Write = LevelWriter['write']
 
-/** Drops entries from the window and returns how the disk drops them. */
-function evict({ creation, ring }: Window, upTo: number): WriteOperation[] {
-  const from = ring.first
-  const count = trimRing(ring, upTo)
-  return Array.from({ length: count }, (_, i) => del(keys.entry(creation, from + i)))
+async function append(
+  window: Window,
+  entry: NewEntry,
+  bounds: Bounds,
+  write: Write,
+  onDurable: (stored: StoredEntry) => void,
+): Promise<Appended> {
+  const { creation, ring } = window
+  const known = entry.id === undefined ? undefined : ring.ids.get(entry.id)
+  if (known !== undefined) {
+    // The first one may still be on its way to the disk; the answer must not be earlier than its own.
+    if (known > ring.durable) await write([])
+    return { offset: known, duplicate: true }
+  }
+  const stored = appendEntry(ring, entry)
+  const evicted = evict(window, evictable(ring, bounds))
+  await write([put(keys.entry(creation, stored.offset), encodeEntry(stored)), ...evicted], () => {
+    ring.durable = stored.offset
+    onDurable(stored)
+  })
+  return { offset: stored.offset, duplicate: false }
+}
+
+async function remove(
+  window: Window,
+  channel: string,
+  { tombstones }: LevelDatabase,
+  write: Write,
+  onDurable: (last: Position) => void,
+): Promise<Position> {
+  const { creation, ring } = window
+  const last = { epoch: ring.epoch, offset: ring.last }
+  const forgotten = remember(tombstones, channel, last)
+  const gone = [...evict(window, ring.last), del(keys.channel(channel))]
+  if (forgotten !== null) gone.push(del(keys.tombstone(forgotten)))
+  const tombstone: TombstoneRecord = { ...last, creation }
+  await write([...gone, put(keys.tombstone(channel), tombstone)], () => onDurable(last))
+  return last
 }
 
 /**
@@ -47,7 +84,7 @@ function evict({ creation, ring }: Window, upTo: number): WriteOperation[] {
  *
  * @param options The folder, and how durable; see {@link LevelStoreOptions}.
  * @returns A store for `createChannelServer({ store })`.
- * @throws Error on `open` when the folder cannot be used or another process holds it.
+ * @throws Error on `open` when `classic-level` is missing, the folder cannot be used or another process holds it.
  * @example
  * import { createLevelStore } from 'react-connectivity/server/level'
  * const server = await createChannelServer({ port: 8080, store: createLevelStore({ location: './data/realtime' }) })
@@ -57,111 +94,57 @@ export function createLevelStore({
   sync = true,
   maxLoadedChannels = 10_000,
 }: LevelStoreOptions): ChannelStore {
-  const db = new ClassicLevel(location, { createIfMissing: true })
-  const tombstones = new Map<string, Position>()
-  let writer: LevelWriter | undefined
-  let listener: StoreListener | undefined
-  let epoch = ''
-  let creations = 0
+  let database: LevelDatabase | null = null
+  let listener: StoreListener | null = null
 
-  const opened = (): LevelWriter => {
-    if (writer) return writer
+  const opened = (): LevelDatabase => {
+    if (database) return database
     throw new Error(`react-connectivity: the store at ${location} is closed; open it before use`)
   }
-  const write: LevelWriter['write'] = async (operations, onDurable) => opened().write(operations, onDurable)
-
-  const load = async (channel: string): Promise<Window> => {
-    opened()
-    const text = await db.get(keys.channel(channel))
-    if (text === undefined) {
-      const creation = ++creations
-      const ring = createRing(`${epoch}.${creation}`)
-      await write([put(keys.channel(channel), recordOf(creation, ring)), put(keys.creations, creation)])
-      return { creation, ring, isRemoved: false }
-    }
-    const { creation, trimmed } = JSON.parse(text) as ChannelRecord
-    const ring = createRing(`${epoch}.${creation}`, trimmed)
-    for await (const [key, value] of db.iterator(keys.entriesOf(creation)))
-      putEntry(ring, decodeEntry(key, value))
-    ring.durable = ring.last
-    return { creation, ring, isRemoved: false }
-  }
-  const windows = createLevelWindows(load, maxLoadedChannels)
+  const write: Write = async (operations, onDurable) => opened().writer.write(operations, onDurable)
+  const windows = createLevelWindows(async (channel) => loadWindow(opened(), channel), maxLoadedChannels)
 
   return {
     async open(to, freshEpoch) {
-      await db.open()
-      epoch = (await db.get(keys.epoch)) ?? freshEpoch
-      creations = Number((await db.get(keys.creations)) ?? 0)
-      const records: [string, TombstoneRecord][] = []
-      for await (const [key, value] of db.iterator(keys.tombstones)) {
-        records.push([key.slice(keys.tombstone('').length), JSON.parse(value) as TombstoneRecord])
-      }
-      records.sort(([, a], [, b]) => a.creation - b.creation)
-      for (const [name, record] of records)
-        tombstones.set(name, { epoch: record.epoch, offset: record.offset })
-      writer = createLevelWriter(db, sync)
-      await write([put(keys.epoch, epoch)])
+      database = await openLevelDatabase(location, sync, freshEpoch)
       listener = to
-      return { epoch }
+      return { epoch: database.epoch }
     },
     append: (channel, entry, bounds) =>
-      windows.withWindow(channel, async (window) => {
-        const { creation, ring } = window
-        const known = entry.id === undefined ? undefined : ring.ids.get(entry.id)
-        if (known !== undefined) {
-          // The first one may still be on its way to the disk; the answer must not be earlier than its own.
-          if (known > ring.durable) await write([])
-          return { offset: known, duplicate: true }
-        }
-        const stored = appendEntry(ring, entry)
-        const evicted = evict(window, evictable(ring, bounds))
-        await write([put(keys.entry(creation, stored.offset), encodeEntry(stored)), ...evicted], () => {
-          ring.durable = stored.offset
-          listener?.entry(channel, ring.epoch, stored)
-        })
-        return { offset: stored.offset, duplicate: false }
-      }),
+      windows.withWindow(channel, (window) =>
+        append(window, entry, bounds, write, (stored) => listener?.entry(channel, window.ring.epoch, stored)),
+      ),
     read: (channel, range) =>
       windows.withWindow(channel, async ({ ring }) => {
         const page = readRing(ring, range)
-        const ended = tombstones.get(channel)
+        const ended = opened().tombstones.get(channel)
         return ended ? { ...page, ended } : page
       }),
     trim: (channel, upTo) =>
       windows.withWindow(channel, async (window) => {
         const evicted = evict(window, upTo)
-        await write([...evicted, put(keys.channel(channel), recordOf(window.creation, window.ring))])
+        await write([...evicted, putChannel(channel, window.creation, window.ring)])
       }),
     async remove(channel) {
-      if (!windows.has(channel) && (await db.get(keys.channel(channel))) === undefined) return undefined
-      return windows.remove(channel, async (window) => {
-        const { creation, ring } = window
-        const last = { epoch: ring.epoch, offset: ring.last }
-        const forgotten = bury(tombstones, channel, last)
-        const gone = [...evict(window, ring.last), del(keys.channel(channel))]
-        if (forgotten !== undefined) gone.push(del(keys.tombstone(forgotten)))
-        const tombstone: TombstoneRecord = { ...last, creation }
-        await write([...gone, put(keys.tombstone(channel), tombstone)], () =>
-          listener?.removed(channel, last),
-        )
-        return last
-      })
+      const isKnown = windows.has(channel) || (await opened().db.get(keys.channel(channel))) !== undefined
+      if (!isKnown) return null
+      return windows.remove(channel, (window) =>
+        remove(window, channel, opened(), write, (last) => listener?.removed(channel, last)),
+      )
     },
     async sessions() {
-      const texts = await db.values(keys.sessions).all()
+      const texts = await opened().db.values(keys.sessions).all()
       return texts.map((text) => JSON.parse(text) as StoredSession)
     },
     putSession: (session) => write([put(keys.session(session.id), session)]),
     deleteSession: (id) => write([del(keys.session(id))]),
     async close() {
-      const last = writer
-      writer = undefined
-      await last?.idle()
-      listener = undefined
+      const last = database
+      database = null
+      await last?.writer.idle()
+      listener = null
       windows.clear()
-      tombstones.clear()
-      await db.close()
+      await last?.db.close()
     },
   }
 }

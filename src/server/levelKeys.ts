@@ -1,4 +1,4 @@
-import type { Position } from '../protocol/frames.js'
+import type { Position } from '../core/position.js'
 import type { StoredEntry } from './hub/store.js'
 
 /** Keys after `gt` and before `lt`. */
@@ -23,7 +23,7 @@ export const levelKeys = {
 const pad = (value: number, digits: number): string => String(value).padStart(digits, '0')
 const range = (prefix: string): KeyRange => ({ gt: prefix, lt: `${prefix}~` })
 
-/** What is written of a channel: which creation of its name it is, and where it stands when nothing is kept. */
+/** The record of a channel: the creation of its name, and its position when nothing is kept. */
 export interface ChannelRecord {
   readonly creation: number
   /** The last offset that was trimmed away. */
@@ -37,7 +37,7 @@ export type TombstoneRecord = Position & { readonly creation: number }
 export const encodeEntry = (entry: StoredEntry): string =>
   `${JSON.stringify(entry.id === undefined ? [entry.at] : [entry.at, entry.id])}\n${entry.data}`
 
-/** Reads what {@link encodeEntry} wrote. */
+/** Reads an entry that {@link encodeEntry} wrote. */
 export function decodeEntry(key: string, value: string): StoredEntry {
   const line = value.indexOf('\n')
   const [at, id] = JSON.parse(value.slice(0, line)) as [number, string?]

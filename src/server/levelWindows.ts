@@ -9,12 +9,12 @@ export interface Window {
 
 /** The windows in memory. A channel has one window at a time: two would give the same offset twice. */
 export interface LevelWindows {
-  has(channel: string): boolean
+  readonly has: (channel: string) => boolean
   /** Runs with the window, in the order of the calls; the window stays at least until `run` has ended. */
-  withWindow<T>(channel: string, run: (window: Window) => Promise<T>): Promise<T>
-  /** Runs with the window for the last time; who comes later waits and gets a new one. */
-  remove<T>(channel: string, run: (window: Window) => Promise<T>): Promise<T | undefined>
-  clear(): void
+  readonly withWindow: <T>(channel: string, run: (window: Window) => Promise<T>) => Promise<T>
+  /** Runs with the window for the last time; later calls wait and get a new one. Null when it was removed before. */
+  readonly remove: <T>(channel: string, run: (window: Window) => Promise<T>) => Promise<T | null>
+  readonly clear: () => void
 }
 
 interface Slot {
@@ -71,11 +71,11 @@ export function createLevelWindows(load: (channel: string) => Promise<Window>, m
       const slot = take(channel)
       try {
         const window = await slot.loading
-        if (window.isRemoved) return undefined
+        if (window.isRemoved) return null
         window.isRemoved = true
         drop(channel, slot)
         const removal = run(window)
-        const settled = removal.catch(() => undefined)
+        const settled = removal.catch(() => null)
         removals.set(channel, settled)
         void settled.then(() => {
           if (removals.get(channel) === settled) removals.delete(channel)

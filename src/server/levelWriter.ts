@@ -5,16 +5,16 @@ export type WriteOperation =
   | { readonly type: 'put'; readonly key: string; readonly value: string }
   | { readonly type: 'del'; readonly key: string }
 
-/** Writes in groups: what comes while the disk is busy goes together next time. */
+/** Writes in groups: operations that come while the disk is busy go together next time. */
 export interface LevelWriter {
   /** Resolves when the operations are durable, after `onDurable` of everything that was added before. */
-  write(operations: readonly WriteOperation[], onDurable?: () => void): Promise<void>
+  readonly write: (operations: readonly WriteOperation[], onDurable?: () => void) => Promise<void>
   /** Resolves when nothing is waiting. */
-  idle(): Promise<void>
+  readonly idle: () => Promise<void>
 }
 
 interface Waiting {
-  readonly onDurable: (() => void) | undefined
+  readonly onDurable: (() => void) | null
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
@@ -26,8 +26,8 @@ interface Waiting {
 export function createLevelWriter(db: ClassicLevel<string, string>, sync: boolean): LevelWriter {
   let operations: WriteOperation[] = []
   let waiting: Waiting[] = []
-  let running: Promise<void> | undefined
-  let failure: { readonly error: unknown } | undefined
+  let running: Promise<void> | null = null
+  let failure: { readonly error: unknown } | null = null
 
   const run = async (): Promise<void> => {
     // One turn of the event loop is one group.
@@ -54,14 +54,14 @@ export function createLevelWriter(db: ClassicLevel<string, string>, sync: boolea
         }
       }
     }
-    running = undefined
+    running = null
   }
 
   return {
     write(more, onDurable) {
       operations.push(...more)
       return new Promise((resolve, reject) => {
-        waiting.push({ onDurable, resolve, reject })
+        waiting.push({ onDurable: onDurable ?? null, resolve, reject })
         running ??= run()
       })
     },

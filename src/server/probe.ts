@@ -3,7 +3,7 @@ import { isOriginAllowed, type AllowedOrigins } from './originCheck.js'
 
 const nonceShape = /^[\w-]{1,64}$/
 
-/** What the probe needs to know of the server. */
+/** Facts about the server that the probe tells. */
 export interface ProbeOptions {
   readonly epoch: string
   readonly allowedOrigins: AllowedOrigins
@@ -12,15 +12,15 @@ export interface ProbeOptions {
 }
 
 /**
- * Answers a request that wants no socket: is this really our server? The nonce comes back, so that a captive portal or a
- * cache cannot pass for it.
+ * Answers a plain request on the path, so that a client knows that it reached its server. The nonce comes back, so that a
+ * captive portal or a cache cannot pass for it.
  */
 export function answerProbe(request: IncomingMessage, response: ServerResponse, options: ProbeOptions): void {
   const { method, headers, url } = request
-  const { origin, host } = headers
+  const { origin } = headers
   response.setHeader('cache-control', 'no-store')
   response.setHeader('vary', 'origin')
-  if (origin !== undefined && isOriginAllowed(origin, host, options.allowedOrigins)) {
+  if (origin !== undefined && isOriginAllowed(headers, options.allowedOrigins)) {
     response.setHeader('access-control-allow-origin', origin)
     response.setHeader('access-control-expose-headers', 'x-connectivity-nonce')
   }
@@ -29,14 +29,14 @@ export function answerProbe(request: IncomingMessage, response: ServerResponse, 
     return
   }
   const asked = new URL(url ?? '/', 'http://localhost').searchParams.get('nonce') ?? ''
-  const nonce = nonceShape.test(asked) ? asked : undefined
-  if (nonce !== undefined) response.setHeader('x-connectivity-nonce', nonce)
+  const nonce = nonceShape.test(asked) ? asked : null
+  if (nonce !== null) response.setHeader('x-connectivity-nonce', nonce)
   const ok = options.isOpen()
-  const body = JSON.stringify({ ok, epoch: options.epoch, ...(nonce !== undefined && { nonce }) })
+  const body = JSON.stringify({ ok, epoch: options.epoch, ...(nonce !== null && { nonce }) })
   response.writeHead(ok ? 200 : 503, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'x-content-type-options': 'nosniff',
   })
-  response.end(method === 'HEAD' ? undefined : body)
+  response.end(method === 'HEAD' ? '' : body)
 }

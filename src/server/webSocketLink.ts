@@ -1,18 +1,19 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { HubLink, OutBatch } from './hub/environment.js'
-import { clampCloseReason } from './hub/texts.js'
+import { clampCloseReason } from './hub/encoding.js'
 
-/** A peer that does not answer the close is cut off after so long. */
-const closeTimeoutMs = 2000
-const finalText = 0x81
+/** Milliseconds until a peer that does not answer the close is cut off. */
+const CLOSE_TIMEOUT_MS = 2000
+/** FIN and opcode 1 (RFC 6455 section 5.2). */
+const FINAL_TEXT_FRAME = 0x81
 
 /** A server text frame (RFC 6455 section 5.2): not masked, so the same bytes serve every client. */
 export function frameText(text: string): Buffer {
   const length = Buffer.byteLength(text)
   const headLength = length < 126 ? 2 : length < 65_536 ? 4 : 10
   const frame = Buffer.allocUnsafe(headLength + length)
-  frame[0] = finalText
+  frame[0] = FINAL_TEXT_FRAME
   if (headLength === 2) frame[1] = length
   else if (headLength === 4) {
     frame[1] = 126
@@ -41,7 +42,7 @@ export function createWebSocketLink(webSocket: WebSocket, socket: Duplex): HubLi
     },
     close(code, reason) {
       webSocket.close(code, clampCloseReason(reason))
-      const timer = setTimeout(() => webSocket.terminate(), closeTimeoutMs)
+      const timer = setTimeout(() => webSocket.terminate(), CLOSE_TIMEOUT_MS)
       webSocket.once('close', () => clearTimeout(timer))
     },
     bufferedAmount: () => (isPlain ? socket.writableLength : webSocket.bufferedAmount),

@@ -1,14 +1,15 @@
-import { createBrowserEnvironment } from '../runtime/browserEnvironment.js'
-import type { Environment } from '../runtime/environment.js'
+import { createBrowserEnvironment } from '../engine/browserEnvironment.js'
+import type { Environment } from '../engine/environment.js'
 import { createHub, type Hub, type HubOptions } from '../server/hub.js'
 import type { Refusal } from '../server/hub/access.js'
 import { createMemoryStore } from '../server/hub/memoryStore.js'
+import { simpleDigest } from './simpleDigest.js'
 import { createSimulatedNetwork, type SimulatedNetwork } from './simulatedNetwork.js'
 
 /** Options of `createSimulation`. */
 export interface SimulationOptions extends Pick<
   HubOptions,
-  'channels' | 'heartbeat' | 'limits' | 'sessionTtlMs' | 'authorize'
+  'channels' | 'heartbeat' | 'limits' | 'sessionTtlMs' | 'dialsPerSecond' | 'authorize'
 > {
   /** Time and randomness of both ends. Default: the browser's. */
   readonly environment?: Environment
@@ -18,8 +19,8 @@ export interface SimulationOptions extends Pick<
 
 /** A server and a network in this page: the real hub, the real frames, no socket. For tests, stories and demos. */
 export interface Simulation {
-  /** Give it to `createConnectivity({ url: '/simulated', transport })`. */
-  readonly transport: SimulatedNetwork['transport']
+  /** Give it to `channelServer('/simulated', { dialler })`. */
+  readonly dialler: SimulatedNetwork['dialler']
   readonly network: SimulatedNetwork
   /** The server's own API: publish, closeChannel, closeSession, kick, sessions, on. It survives `restart`. */
   readonly server: Pick<Hub, 'publish' | 'closeChannel' | 'closeSession' | 'kick' | 'sessions' | 'recheck'>
@@ -35,7 +36,7 @@ export interface Simulation {
  *
  * @example
  * const simulation = createSimulation({ channels: { orders: { kind: 'log', size: 100 } } })
- * const connectivity = createConnectivity({ url: '/simulated', transport: simulation.transport })
+ * const connectivity = createConnectivity(channelServer('/simulated', { dialler: simulation.dialler }))
  * simulation.network.cut()              // the link is lost
  * simulation.network.mode = 'refuse'    // and does not come back
  * simulation.restart({ keepState: false }) // the server has forgotten us
@@ -56,6 +57,7 @@ export function createSimulation(options: SimulationOptions = {}): Simulation {
         now: environment.now,
         setTimer: environment.setTimer,
         nextTick: (run) => void environment.setTimer(run, 0),
+        digest: simpleDigest,
         // Nobody attacks a simulation: readable ids help more than secret ones.
         randomId: () => `sim-${String(++ids)}-${Math.floor(environment.random() * 1e9).toString(36)}`,
       },
@@ -66,7 +68,7 @@ export function createSimulation(options: SimulationOptions = {}): Simulation {
   const network = createSimulatedNetwork(environment, (link) => hub.accept(link))
 
   return {
-    transport: network.transport,
+    dialler: network.dialler,
     network,
     server: {
       publish: (channel, data, given) => hub.publish(channel, data, given),

@@ -1,7 +1,17 @@
 export { createSimulation, type Simulation, type SimulationOptions } from './createSimulation.js'
-export type { NetworkMode, SimulatedNetwork } from './simulatedNetwork.js'
+export type { SimulatedNetwork } from './simulatedNetwork.js'
+export type { NetworkMode } from './simulatedWire.js'
 export {
   createVirtualEnvironment,
   type VirtualEnvironment,
   type VirtualEnvironmentOptions,
 } from './virtualEnvironment.js'
+export { testConnector } from './contract/testConnector.js'
+export type {
+  ConnectorContract,
+  ContractCase,
+  ContractChannel,
+  ContractFaults,
+  ContractSubject,
+  ForeignClient,
+} from './contract/types.js'

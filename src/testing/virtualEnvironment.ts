@@ -1,5 +1,5 @@
 import type { Network } from '../core/connection.js'
-import type { Environment, Signal } from '../runtime/environment.js'
+import type { Environment, Signal } from '../engine/environment.js'
 
 /** An environment whose time stands still until it is moved. */
 export interface VirtualEnvironment extends Environment {
@@ -36,7 +36,8 @@ const TURNS = 40
  *
  * @example
  * const environment = createVirtualEnvironment()
- * const connectivity = createConnectivity({ url: '/realtime', environment, transport: simulation.transport })
+ * const simulation = createSimulation({ environment })
+ * const connectivity = createConnectivity(channelServer('/realtime', { dialler: simulation.dialler }), { environment })
  * await environment.advance(60_000)
  */
 export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}): VirtualEnvironment {
@@ -45,6 +46,7 @@ export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}
   let order = 0
   const waiting = new Map<number, { readonly at: number; readonly run: () => void }>()
   const listening = new Set<(signal: Signal) => void>()
+  const tabs = new Map<string, Set<() => void>>()
   const errors: unknown[] = []
 
   const setTimer = (run: () => void, ms: number): (() => void) => {
@@ -66,6 +68,17 @@ export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}
     listen(onSignal) {
       listening.add(onSignal)
       return () => listening.delete(onSignal)
+    },
+    broadcast(topic, onMessage) {
+      const listeners = tabs.get(topic) ?? new Set()
+      tabs.set(topic, listeners)
+      listeners.add(onMessage)
+      return {
+        post() {
+          for (const each of [...listeners]) if (each !== onMessage) setTimer(each, 0)
+        },
+        close: () => listeners.delete(onMessage),
+      }
     },
     report: (error) => void errors.push(error),
     settle,

@@ -29,7 +29,7 @@ export const WithCountdown: Story = {
     await expect(timer).toHaveAttribute('aria-live', 'off')
     await expect(timer.closest('[role="status"], [role="alert"]')).toBeNull()
     const before = timer.textContent
-    await waitFor(() => expect(canvas.getByRole('timer').textContent).not.toBe(before), { timeout: 3000 })
+    await waitFor(() => expect(canvas.getByRole('timer').textContent).not.toBe(before), { timeout: 20_000 })
     const line = canvasElement.querySelector('[data-slot="conn-progress"]')
     await expect(line).toBeVisible()
   },
@@ -44,7 +44,7 @@ export const TryNow: Story = {
     await userEvent.click(button)
     await expect(button).toHaveAttribute('aria-busy', 'true')
     await expect(button).toHaveFocus()
-    await waitFor(() => expect(canvas.getByText('Back online.')).toBeVisible(), { timeout: 4000 })
+    await waitFor(() => expect(canvas.getByText('Back online.')).toBeVisible(), { timeout: 20_000 })
   },
 }
 
@@ -56,15 +56,30 @@ export const Offline: Story = at('offline')
 
 export const OfflineWithUnsentChanges: Story = at('offline-pending')
 
+/** The device may be online: it is the sign-in that cannot be renewed for now. */
+export const TokenUnavailable: Story = at('token-unavailable')
+
 export const Paused: Story = at('paused')
 
 export const Syncing: Story = at('syncing')
 
 export const BackOnline: Story = at('back-online')
 
+/** Messages were lost and the channel goes on without them: nobody is told that all is well. */
+export const BackOnlineWithGaps: Story = {
+  ...at('back-online-missed'),
+  play: async ({ canvas }) => {
+    await expect(canvas.getByText('Some messages were missed.')).toBeVisible()
+    await expect(canvas.queryByText('You’re up to date.')).toBeNull()
+  },
+}
+
 export const ChannelStopped: Story = at('channel-stopped')
 
 export const ChannelDenied: Story = at('channel-denied')
+
+/** Not the same as being denied: it is not there. */
+export const ChannelNotFound: Story = at('channel-not-found')
 
 export const Unauthorized: Story = {
   ...at('unauthorized'),
@@ -86,7 +101,7 @@ export const UpdateRequired: Story = at('update-required')
 
 export const Failed: Story = at('failed')
 
-/** The words of a server are text, never markup; they are labelled as its words, clamped, and cannot turn the line around. */
+/** The words of a server are text, never markup; they are labelled as its words, cLEDed, and cannot turn the line around. */
 export const HostileServerText: Story = {
   ...at('hostile'),
   play: async ({ canvas, canvasElement }) => {

@@ -3,7 +3,7 @@ import { ConnectionLed } from 'react-connectivity/ui'
 import { expect } from 'storybook/test'
 import { at, onStage } from '../support/OnStage.js'
 
-/** A lamp: shape first, words second, colour third. */
+/** An LED: shape first, words second, colour third. */
 const meta: Meta<typeof ConnectionLed> = {
   title: 'Components/ConnectionLed',
   component: ConnectionLed,
@@ -43,7 +43,7 @@ export const HiddenLabel: Story = {
   },
 }
 
-/** One lamp for each channel, and one for the worst of them all. */
+/** One LED for each channel, and one for the worst of them all. */
 export const Group: Story = {
   ...at('mixed'),
   render: () => (

@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { ResyncPrompt } from 'react-connectivity/ui'
 import { expect, fn, waitFor } from 'storybook/test'
+import { arabicPrompt, germanPrompt } from '../support/languages.js'
 import { at, onStage } from '../support/OnStage.js'
 
 const yes = () => Promise.resolve(true)
@@ -35,6 +36,27 @@ type Story = StoryObj<typeof ResyncPrompt>
 export const Default: Story = at('overflow')
 
 export const ServerForgotUs: Story = at('forgotten')
+
+/** A sign-in finished as somebody else: what the page shows belongs to the account before. */
+export const SomebodyElseSignedIn: Story = {
+  ...at('identity-changed'),
+  play: async ({ canvas, userEvent }) => {
+    await expect(canvas.getByRole('heading', { name: 'Somebody else signed in' })).toBeVisible()
+    await userEvent.click(canvas.getByRole('button', { name: 'Not now' }))
+    await waitFor(() => expect(canvas.queryByRole('region')).toBeNull())
+  },
+}
+
+export const SomebodyElseInGerman: Story = {
+  ...at('identity-changed'),
+  args: { messages: germanPrompt, locale: 'de' },
+}
+
+export const SomebodyElseInArabic: Story = {
+  ...at('identity-changed'),
+  args: { messages: arabicPrompt, locale: 'ar-EG' },
+  globals: { dir: 'rtl' },
+}
 
 export const NewVersion: Story = at('update-required')
 

@@ -3,21 +3,21 @@ import type { ReactElement } from 'react'
 import { ConnectionBanner, ConnectionLed, ResyncPrompt } from 'react-connectivity/ui'
 import { expect } from 'storybook/test'
 import { OnStage } from '../support/OnStage.js'
-import { lamps, situations, type Situation } from '../support/situations.js'
+import { leds, situations, type Situation } from '../support/situations.js'
 import type { Stage } from '../support/stage.js'
 
 const banners: readonly Situation[] = ['countdown', 'offline-pending', 'failed', 'syncing', 'back-online']
 
 interface Set {
   readonly banners: readonly Stage[]
-  readonly lamps: readonly Stage[]
+  readonly leds: readonly Stage[]
   readonly overflow: Stage
 }
 
 async function setAll(): Promise<Set> {
   return {
     banners: await Promise.all(banners.map((name) => situations[name]())),
-    lamps: await Promise.all(lamps.map(({ situation }) => situations[situation]())),
+    leds: await Promise.all(leds.map(({ situation }) => situations[situation]())),
     overflow: await situations.overflow(),
   }
 }
@@ -36,10 +36,10 @@ function Overview({ set }: { readonly set: Set }): ReactElement {
           />
         </OnStage>
       ))}
-      <h2 className="story-heading">Led</h2>
+      <h2 className="story-heading">LED</h2>
       <div className="story-row">
-        {lamps.map(({ state, channel }, index) => (
-          <OnStage key={state} stage={set.lamps[index] ?? set.overflow} live={false}>
+        {leds.map(({ state, channel }, index) => (
+          <OnStage key={state} stage={set.leds[index] ?? set.overflow} live={false}>
             <ConnectionLed of={channel === undefined ? 'connection' : 'worst'} />
           </OnStage>
         ))}
@@ -63,7 +63,7 @@ const meta: Meta = {
   render: (_, { loaded }) => <Overview set={loaded['set'] as Set} />,
   play: async ({ canvas, canvasElement }) => {
     await expect(canvas.getByText('You’re offline.')).toBeVisible()
-    await expect(canvasElement.querySelectorAll('[data-slot="conn-led"]')).toHaveLength(lamps.length)
+    await expect(canvasElement.querySelectorAll('[data-slot="conn-led"]')).toHaveLength(leds.length)
   },
 }
 export default meta

@@ -1,71 +1,65 @@
 import { useState, type FormEvent, type ReactElement } from 'react'
-import { useChannel, useChannelMessages, type ConnectivityError } from 'react-connectivity'
+import { useChannelMessages, type ChannelMessage } from 'react-connectivity'
 import { Section } from './Section.js'
 
-interface Line {
-  readonly id: string
-  readonly text: string
-}
+const wanted = { limit: 6, history: 6 }
 
-/** Something written here that the server has not kept, or would not. */
-interface Draft extends Line {
-  readonly refusal: string | null
-}
+const textOf = (data: unknown): string =>
+  typeof data === 'object' && data !== null && 'text' in data ? String(data.text) : ''
 
-const kept = 6
-const isLine = (data: unknown): data is Line => typeof data === 'object' && data !== null && 'text' in data
+/** What becomes of a line that was written here; null once the server has it. */
+function fateOf({ state, error }: ChannelMessage): string | null {
+  switch (state) {
+    case 'queued':
+      return 'Waiting to be sent'
+    case 'sent':
+      return 'Sending…'
+    case 'refused':
+      return error?.message ?? 'Refused'
+    default:
+      return null
+  }
+}
 
 /** Sends on a channel and shows what becomes of each line: on its way, kept, or refused. */
 export function MessageBox(): ReactElement {
-  const channel = useChannel('chat')
-  const messages = useChannelMessages<unknown>('chat', { limit: kept, history: kept })
+  const channel = useChannelMessages('chat', wanted)
+  const { messages, send, dismiss } = channel
   const [text, setText] = useState('')
-  const [drafts, setDrafts] = useState<readonly Draft[]>([])
-  const lines = messages.flatMap(({ data, offset, epoch }) => {
-    return isLine(data) ? [{ key: `${epoch} ${offset}`, text: data.text }] : []
-  })
-  const waiting = new Map(channel.pending.map(({ id, status }) => [id, status]))
-  const visible = drafts.filter(({ id, refusal }) => refusal !== null || waiting.has(id))
 
-  async function send(line: Line): Promise<void> {
-    setDrafts((before) => [...before.filter(({ id }) => id !== line.id), { ...line, refusal: null }])
-    const refusal = await channel.send(line, { id: line.id }).then(
-      () => null,
-      (error: ConnectivityError) => error.message,
-    )
-    setDrafts((before) =>
-      before.flatMap((draft) =>
-        draft.id !== line.id ? [draft] : refusal === null ? [] : [{ ...draft, refusal }],
-      ),
-    )
-  }
+  /** A refusal is shown in the list, with its error. */
+  const say = (words: string): void => void send({ text: words }).catch(() => undefined)
 
   function submit(event: FormEvent): void {
     event.preventDefault()
     if (text.trim() === '') return
-    void send({ id: crypto.randomUUID(), text: text.trim() })
+    say(text.trim())
     setText('')
   }
 
+  function sendAgain({ id, data }: ChannelMessage): void {
+    dismiss(id)
+    say(textOf(data))
+  }
+
   return (
-    <Section title="Messages" channel={channel}>
+    <Section title="Messages" channel={channel} hasData={messages.length > 0}>
       <ul className="shop-lines" aria-label="Messages">
-        {lines.map(({ key, text: words }) => (
-          <li key={key}>{words}</li>
-        ))}
-        {visible.map((draft) => (
-          <li key={draft.id} data-draft data-refused={draft.refusal !== null || undefined}>
-            {draft.text}
-            <small>
-              {draft.refusal ?? (waiting.get(draft.id) === 'sent' ? 'Sending…' : 'Waiting to be sent')}
-            </small>
-            {draft.refusal === null ? null : (
-              <button type="button" onClick={() => void send(draft)}>
-                Send again
-              </button>
-            )}
-          </li>
-        ))}
+        {messages.map((message) => {
+          const fate = fateOf(message)
+          const isRefused = message.state === 'refused'
+          return (
+            <li key={message.id} data-draft={fate !== null || undefined} data-refused={isRefused || undefined}>
+              {textOf(message.data)}
+              {fate === null ? null : <small>{fate}</small>}
+              {isRefused ? (
+                <button type="button" onClick={() => sendAgain(message)}>
+                  Send again
+                </button>
+              ) : null}
+            </li>
+          )
+        })}
       </ul>
       <form className="shop-form" onSubmit={submit}>
         <input

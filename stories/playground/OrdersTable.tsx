@@ -36,7 +36,7 @@ export function OrdersTable({ refetch }: OrdersTableProps): ReactElement {
   })
   const newest = [...orders.values()].toSorted((a, b) => b.id - a.id).slice(0, shown)
   return (
-    <Section title="Orders" channel={channel}>
+    <Section title="Orders" channel={channel} hasData={newest.length > 0}>
       <table className="shop-orders">
         <thead>
           <tr>

@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react'
-import { ConnectivityProvider, createConnectivity, type Connectivity } from 'react-connectivity'
+import { channelServer, ConnectivityProvider, createConnectivity, type Connectivity } from 'react-connectivity'
 import { ConnectionBanner, ConnectionLed, ResyncPrompt } from 'react-connectivity/ui'
 import { FaultPanel } from './FaultPanel.js'
 import type { LabAddress } from './labAddress.js'
@@ -13,7 +13,7 @@ const clients = new Map<string, Connectivity>()
 
 /** The client lives outside React, as in any app. */
 function clientFor(url: string): Connectivity {
-  const client = clients.get(url) ?? createConnectivity({ url })
+  const client = clients.get(url) ?? createConnectivity(channelServer(url))
   clients.set(url, client)
   return client
 }

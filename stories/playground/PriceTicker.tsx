@@ -24,7 +24,7 @@ export function PriceTicker(): ReactElement {
     onGap: 'skip',
   })
   return (
-    <Section title="Oak, per board" channel={channel}>
+    <Section title="Oak, per board" channel={channel} hasData={price !== null}>
       {price === null ? (
         <p className="shop-empty">No price yet.</p>
       ) : (

@@ -5,15 +5,17 @@ import { ConnectionLed } from 'react-connectivity/ui'
 export interface SectionProps {
   readonly title: string
   readonly channel: ChannelState
+  /** Whether there is anything that could be out of date. */
+  readonly hasData: boolean
   readonly children: ReactNode
 }
 
 const time = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hour12: false })
 
 /** A part of the app that lives on one channel. What may be out of date fades, under a line that says from when it is. */
-export function Section({ title, channel, children }: SectionProps): ReactElement {
-  const { name, status, since, position } = channel
-  const isOld = position !== null && status !== 'subscribed'
+export function Section({ title, channel, hasData, children }: SectionProps): ReactElement {
+  const { name, status, since } = channel
+  const isOld = hasData && status !== 'subscribed'
   return (
     <section className="shop-section" aria-label={title} data-old={isOld || undefined}>
       <header>

@@ -25,7 +25,7 @@ const meta: Meta<typeof OrdersPage> = {
 export default meta
 type Story = StoryObj<typeof OrdersPage>
 
-const beSeen = { timeout: 6000 }
+const beSeen = { timeout: 20_000 }
 const publish = (stage: Stage, ...orders: string[]) =>
   Promise.all(orders.map((order) => stage.simulation.server.publish('orders', order)))
 const many = (count: number) => Array.from({ length: count }, (_, index) => `Order ${2000 + index}`)

@@ -1,4 +1,4 @@
-import type { BannerMessages, Overrides } from 'react-connectivity/ui'
+import type { BannerMessages, Overrides, PromptMessages } from 'react-connectivity/ui'
 
 /** Long words, to see that nothing breaks. */
 export const german: Overrides<BannerMessages> = {
@@ -15,6 +15,22 @@ export const german: Overrides<BannerMessages> = {
     `${number(count)} nicht übermittelte Auftragsbearbeitungsänderungen bleiben auf dieser Seite erhalten.`,
   serverSays: 'Nachricht des Servers:',
   action: { retry: 'Verbindungsaufbau wiederholen', 'take-over': 'Sitzung hier weiterverwenden' },
+}
+
+/** The prompt about another account, in long words. */
+export const germanPrompt: Overrides<PromptMessages> = {
+  title: 'Eine andere Person hat sich angemeldet',
+  body: 'Diese Seite zeigt möglicherweise noch Inhalte des vorherigen Benutzerkontos. Laden Sie sie neu, um mit dem neuen fortzufahren.',
+  reload: { plain: 'Seite neu laden' },
+  notNow: 'Jetzt nicht',
+}
+
+/** The same from right to left. */
+export const arabicPrompt: Overrides<PromptMessages> = {
+  title: 'سجّل شخص آخر الدخول',
+  body: 'قد تعرض هذه الصفحة محتوى الحساب السابق. أعد تحميلها للمتابعة بالحساب الجديد.',
+  reload: { plain: 'إعادة تحميل الصفحة' },
+  notNow: 'ليس الآن',
 }
 
 /** Written from right to left, with digits of its own. */

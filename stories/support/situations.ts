@@ -1,3 +1,4 @@
+import { channel, type ChannelListener } from 'react-connectivity'
 import type { LedState } from '../../src/core/presentationTypes.js'
 import { createStage, type Stage, type StageOptions } from './stage.js'
 
@@ -6,19 +7,17 @@ const hostile = '<img src=x onerror="alert(1)"> \u202Eeverything is fine\u202C â
 /** Connected, and the channel "orders" in use. */
 async function connected(
   options: StageOptions = {},
-  join: Parameters<typeof joinOrders>[1] = {},
+  listener: ChannelListener = {},
 ): Promise<Stage> {
   const stage = createStage(options)
-  joinOrders(stage, join)
+  subscribeToOrders(stage, listener)
   stage.connectivity.connect()
   await stage.advance(500)
   return stage
 }
 
-const joinOrders = (
-  { connectivity }: Stage,
-  listener: Parameters<ReturnType<Stage['connectivity']['channel']>['join']>[0],
-): void => void connectivity.channel('orders').join({ onMessage: () => undefined, ...listener })
+const subscribeToOrders = ({ connectivity }: Stage, listener: ChannelListener): void =>
+  void channel(connectivity, 'orders').subscribe({ onMessage: () => undefined, ...listener })
 
 const bannerKey = (stage: Stage) => stage.presentation().banner?.key
 
@@ -32,8 +31,7 @@ async function lost(options: StageOptions = {}): Promise<Stage> {
 
 async function send(stage: Stage, count: number): Promise<Stage> {
   for (let index = 0; index < count; index += 1)
-    stage.connectivity
-      .channel('orders')
+    channel(stage.connectivity, 'orders')
       .send({ index })
       .catch(() => undefined)
   await stage.advance(100)
@@ -72,8 +70,8 @@ async function refused(kind: 'unauthorized' | 'forbidden'): Promise<Stage> {
 const small: StageOptions = { server: { channels: { orders: { kind: 'log', size: 5 } } } }
 
 /** More happened while the link was down than the server keeps. */
-async function overrun(join: Parameters<typeof joinOrders>[1] = {}): Promise<Stage> {
-  const stage = await connected(small, join)
+async function overrun(listener: ChannelListener = {}): Promise<Stage> {
+  const stage = await connected(small, listener)
   // One message first, so that the client has a position to come back to.
   void stage.simulation.server.publish('orders', 'first')
   await stage.advance(200)
@@ -148,6 +146,40 @@ export const situations = {
       stage.simulation.network.inject(closed)
       await stage.advance(500)
     }),
+  'channel-not-found': () =>
+    then(connected({ server: { channels: { chat: { kind: 'log', size: 5 } } } }), (stage) => stage.advance(500)),
+  /** The next token cannot be fetched, and the one before has expired. */
+  'token-unavailable': async () => {
+    const stage = createStage({ auth: { getToken: () => Promise.reject(new Error('503')) } })
+    stage.connectivity.connect()
+    await stage.advance(5000)
+    return stage
+  },
+  'identity-changed': async () => {
+    let user = 'ada'
+    const stage = createStage({
+      auth: { getToken: () => user },
+      server: { authenticate: ({ token }) => ({ id: token ?? 'nobody' }) },
+    })
+    subscribeToOrders(stage, {})
+    stage.connectivity.connect()
+    await stage.advance(500)
+    user = 'grace'
+    stage.simulation.network.cut()
+    await stage.advance(3000)
+    return stage
+  },
+  /** Messages were lost, and the channel goes on without them. */
+  'back-online-missed': () =>
+    then(overrun({ onGap: 'skip' }), async (stage) => {
+      stage.simulation.network.mode = 'refuse'
+      stage.simulation.network.cut()
+      for (let index = 0; index < 20; index += 1) void stage.simulation.server.publish('orders', index)
+      await stage.advance(4000)
+      stage.simulation.network.mode = 'pass'
+      stage.connectivity.retryNow()
+      await stage.until((now) => bannerKey(now) === 'back-online')
+    }),
   unauthorized: () => refused('unauthorized'),
   forbidden: () => refused('forbidden'),
   kicked: () => kicked('kicked'),
@@ -165,7 +197,7 @@ export const situations = {
         authorize: ({ channel }) => channel !== 'prices',
       },
     })
-    for (const name of ['orders', 'chat', 'prices']) stage.connectivity.channel(name).join({})
+    for (const name of ['orders', 'chat', 'prices']) channel(stage.connectivity, name).subscribe({})
     stage.connectivity.connect()
     await stage.advance(500)
     void stage.simulation.server.publish('chat', 'first')
@@ -187,8 +219,8 @@ export const situations = {
 
 export type Situation = keyof typeof situations
 
-/** The situation in which the lamp of the connection, or of the channel, shows each state. */
-export const lamps: readonly {
+/** The situation in which the LED of the connection, or of the channel, shows each state. */
+export const leds: readonly {
   readonly state: LedState
   readonly situation: Situation
   readonly channel?: string

@@ -1,6 +1,8 @@
 import {
+  channelServer,
   createConnectivity,
   presenterOf,
+  type AuthOptions,
   type Connectivity,
   type ConnectivityOptions,
   type Presentation,
@@ -14,37 +16,34 @@ export interface Stage {
   readonly connectivity: Connectivity
   readonly simulation: Simulation
   /** What a person would see now. */
-  presentation(): Presentation
+  readonly presentation: () => Presentation
   /** Moves time ahead in one go: a minute of outage takes no minute. */
-  advance(ms: number): Promise<void>
+  readonly advance: (ms: number) => Promise<void>
   /** Moves time ahead in small steps until this holds. */
-  until(holds: (stage: Stage) => boolean): Promise<void>
+  readonly until: (holds: (stage: Stage) => boolean) => Promise<void>
   /** What the device says of its network. */
-  device(network: 'online' | 'offline'): void
+  readonly device: (network: 'online' | 'offline') => void
   /** From now on time passes as it does outside. Returns the end of it. */
-  play(): () => void
-  dispose(): void
+  readonly play: () => () => void
+  readonly dispose: () => void
 }
 
 export interface StageOptions {
-  readonly client?: Partial<ConnectivityOptions>
+  readonly client?: ConnectivityOptions
   readonly server?: SimulationSetup
+  readonly auth?: AuthOptions
 }
 
 const STEP_MS = 100
 
 /** Sets the stage: nothing is connected yet. */
-export function createStage({ client = {}, server = {} }: StageOptions = {}): Stage {
-  // A luck of 0.9 makes waits long enough to be counted down.
+export function createStage({ client = {}, server = {}, auth }: StageOptions = {}): Stage {
+  // Draws of 0.9 make waits long enough to be counted down.
   const environment = createVirtualEnvironment({ random: () => 0.9 })
   const simulation = createSimulation({ ...server, environment })
-  const connectivity = createConnectivity({
-    url: '/simulated',
-    transport: simulation.transport,
-    environment,
-    ...client,
-  })
-  // What is shown depends on what was shown before, so somebody has to look from the start.
+  const connector = channelServer('/simulated', { dialler: simulation.dialler, ...(auth && { auth }) })
+  const connectivity = createConnectivity(connector, { environment, ...client })
+  // What is shown depends on what was shown before, so it must be subscribed to from the start.
   const presenter = presenterOf(connectivity)
   const lookAway = presenter.subscribe(() => undefined)
   const stage: Stage = {

@@ -25,7 +25,7 @@ describe('code of the app that throws', () => {
     await client.reaches('connected')
     const good = follow<number>(client, 'orders', { onGap: 'skip' })
     const bad: unknown[] = []
-    client.channel('orders').join({
+    client.channel('orders').subscribe({
       onMessage: (data) => {
         bad.push(data)
         throw new Error('onMessage of the app is broken')
@@ -56,6 +56,8 @@ describe('code of the app that throws', () => {
     const reported = environment.errors.map((error) => (error as Error).message)
     for (const what of ['onEvent', 'onMessage', 'onError of the channel'])
       expect(reported).toContain(`${what} of the app is broken`)
+    client.channel('orders').resubscribe()
+    await good.reaches('subscribed')
     await expect(client.channel('orders').send(7)).resolves.toMatchObject({ offset: 7 })
     expect(rejections).toEqual([])
   })

@@ -62,7 +62,7 @@ describe('an app that starts', () => {
     client.connect()
     await until('the hello', () => server.frames.length === 1)
     await environment.advance(14_999)
-    expect(client.getState().connection).toMatchObject({ status: 'connecting', stage: 'handshake' })
+    expect(client.getState().connection).toMatchObject({ status: 'connecting', outage: null })
     await environment.advance(1)
     expect(client.getState().connection).toMatchObject({ status: 'connecting', reason: 'handshake-timeout' })
     await environment.advance(1000)
@@ -85,13 +85,13 @@ describe('an app that starts', () => {
     for (const dial of [1, 2, 3]) {
       await until(`dial ${dial}`, () => proxy.accepts.length === dial)
       await environment.advance(14_999)
-      expect(client.getState().connection).toMatchObject({ status: 'connecting', stage: 'opening' })
+      expect(client.getState().connection).toMatchObject({ status: 'connecting', nextAttemptAt: null })
       await environment.advance(1)
-      expect(client.getState().connection).toMatchObject({ stage: 'waiting', reason: 'handshake-timeout' })
+      const { reason, nextAttemptAt } = client.getState().connection
+      expect(reason).toBe('handshake-timeout')
       await until('the attempt to be over', () => proxy.live() === 0)
       if (dial === 3) await proxy.pass()
-      const { deadline } = client.getState().connection
-      await environment.advance((deadline ?? 0) - environment.now())
+      await environment.advance((nextAttemptAt ?? 0) - environment.now())
     }
     await client.reaches('connected')
     expect(client.sockets.map(({ readyState }) => readyState)).toEqual([3, 3, 3, 1])
@@ -110,7 +110,7 @@ describe('an app that starts', () => {
       reason: 'unauthorized',
       code: 4401,
       message: 'Your account is locked.',
-      deadline: null,
+      nextAttemptAt: null,
     })
     expect(presentation().banner).toMatchObject({
       key: 'unauthorized',

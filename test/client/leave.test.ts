@@ -130,7 +130,7 @@ describe('a leave in the middle of something', () => {
     const environment = createVirtualEnvironment()
     const client = createClient(`ws://127.0.0.1:${await freePort()}/realtime`, { environment })
     client.connect()
-    await until('the wait', () => client.getState().connection.stage === 'waiting')
+    await until('the wait', () => client.getState().connection.nextAttemptAt !== null)
     end(client)
     await environment.advance(HOUR)
     expect([client.status(), client.sockets.length, environment.timers()]).toEqual(['disconnected', 1, 0])

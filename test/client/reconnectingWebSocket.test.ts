@@ -1,25 +1,24 @@
-import { createWebSocketTransport, type LinkHandlers } from 'react-connectivity'
+import { reconnectingDialler, type SocketClass, type SocketHandlers } from 'react-connectivity'
 import { createVirtualEnvironment } from 'react-connectivity/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
-import { createClient, type SocketClass } from './support/client.js'
+import { createClient } from './support/client.js'
 import { freePort, startScript, startServer, welcome } from './support/server.js'
 import { pause, until, watchRejections } from './support/wait.js'
 
-/** Dials once with the bare transport, and notes what is reported. */
+/** Dials once with the bare dialler, and notes what is reported. */
 function dialOnce(url: string, Socket: SocketClass = WebSocket) {
   const reports: string[] = []
-  const handlers: LinkHandlers = {
+  const handlers: SocketHandlers = {
     onOpen: () => reports.push('open'),
-    onFrames: () => reports.push('frames'),
-    onProblems: () => reports.push('problems'),
+    onMessage: () => reports.push('message'),
     onClose: (code, message, wasOpen) =>
       reports.push(`close ${String(code)} ${String(message)} ${wasOpen ? 'open' : 'not open'}`),
     onRefused: (message) => reports.push(`refused ${message}`),
   }
-  const link = createWebSocketTransport({ WebSocket: Socket }).dial(url, handlers)
-  onTestFinished(() => link.close(1000, ''))
-  return { link, reports }
+  const socket = reconnectingDialler({ WebSocket: Socket }).dial(url, [], handlers)
+  onTestFinished(() => socket.close(1000, ''))
+  return { socket, reports }
 }
 
 // Each of these goes wrong with reconnecting-websocket 4.4.0 as it is: docs/decisions/0003.
@@ -82,8 +81,8 @@ describe('what the library hides or breaks, and a person must not feel', () => {
       close(): void {}
       send(): void {}
     }
-    const { reports } = dialOnce('ws://127.0.0.1:9/realtime', Blocked)
-    await until('the end', () => reports.length > 0, 500)
+    const { reports } = dialOnce('ws://127.0.0.1:9/realtime', Blocked as unknown as SocketClass)
+    await until('the end', () => reports.length > 0)
     expect(reports).toEqual(['close 1006 null not open'])
   })
 
@@ -98,7 +97,7 @@ describe('what the library hides or breaks, and a person must not feel', () => {
     const environment = createVirtualEnvironment()
     const client = createClient('ws://127.0.0.1:9/realtime', {
       environment,
-      transport: createWebSocketTransport({ WebSocket: Forbidden as unknown as SocketClass }),
+      dialler: reconnectingDialler({ WebSocket: Forbidden as unknown as SocketClass }),
     })
     client.connect()
     await client.reaches('failed')
@@ -156,7 +155,7 @@ describe('what the library hides or breaks, and a person must not feel', () => {
     const environment = createVirtualEnvironment()
     const client = createClient(`ws://127.0.0.1:${port}/realtime`, { environment })
     client.connect()
-    await until('the wait', () => client.getState().connection.stage === 'waiting')
+    await until('the wait', () => client.getState().connection.nextAttemptAt !== null)
     await client.disconnect()
     await environment.advance(60_000)
     const server = await startServer({ port })
@@ -176,9 +175,9 @@ describe('what the library hides or breaks, and a person must not feel', () => {
       backoff: { quickMs: 0, windowMs: 30_000 },
     })
     client.connect()
-    await until('the wait', () => client.getState().connection.stage === 'waiting')
-    const { deadline } = client.getState().connection
-    expect((deadline ?? 0) - environment.now()).toBe(15_000)
+    await until('the wait', () => client.getState().connection.nextAttemptAt !== null)
+    const { nextAttemptAt } = client.getState().connection
+    expect((nextAttemptAt ?? 0) - environment.now()).toBe(15_000)
     await startServer({ port })
     // No time passes at all: only the click brings the connection back.
     client.retryNow()

@@ -5,16 +5,17 @@ import { describe, expect, it } from 'vitest'
 const input = (given: Partial<BackoffInput>): BackoffInput => ({
   retry: 'backoff',
   attempts: 1,
+  wasUp: given.attempts === 0,
   outageMs: 0,
-  luck: 0,
+  random: 0,
   ...given,
 })
 const delay = (given: Partial<BackoffInput>): number => nextDelay(input(given), defaultBackoff)
-const LUCKIEST = 1 - Number.EPSILON
+const LATEST = 1 - Number.EPSILON
 
 /** From the shortest to the longest delay. */
 const range = (given: Partial<BackoffInput>): number[] =>
-  [0, LUCKIEST].map((luck) => Math.round(delay({ ...given, luck })))
+  [0, LATEST].map((random) => Math.round(delay({ ...given, random })))
 
 describe('a page that lost its link', () => {
   it.each<[string, Partial<BackoffInput>, number[]]>([
@@ -44,10 +45,12 @@ describe('a page that lost its link', () => {
         fc.record({
           retry: fc.constantFrom('now' as const, 'backoff' as const, 'spread' as const, 'slow' as const),
           attempts: fc.nat(),
+          wasUp: fc.boolean(),
+          widthMs: hostile,
           outageMs: fc.double({ min: 0, max: 1e12, noNaN: true }),
           retryAfterMs: hostile,
           spreadMs: hostile,
-          luck: fc.double({ min: 0, max: LUCKIEST, noNaN: true }),
+          random: fc.double({ min: 0, max: LATEST, noNaN: true }),
         }),
         (given) => {
           const ms = nextDelay(given, defaultBackoff)
@@ -68,8 +71,8 @@ describe('a page that lost its link', () => {
     for (const given of [{ outageMs: 86_400_000 }, { retry: 'spread' as const }, { spreadMs: 200_000 }]) {
       const [, most = 0] = range({ attempts: 9, ...given })
       const tenths = Array.from({ length: 10 }, () => 0)
-      for (let luck = 0; luck < 1; luck += 0.001) {
-        const tenth = Math.min(9, Math.floor((delay({ attempts: 9, ...given, luck }) / most) * 10))
+      for (let random = 0; random < 1; random += 0.001) {
+        const tenth = Math.min(9, Math.floor((delay({ attempts: 9, ...given, random }) / most) * 10))
         tenths[tenth] = (tenths[tenth] ?? 0) + 1
       }
       for (const share of tenths) expect(share).toBeGreaterThan(90)

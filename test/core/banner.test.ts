@@ -5,7 +5,7 @@ import {
   reasons,
   type BannerKey,
   type ChannelState,
-  type ConnectionState,
+  type Connection,
   type Outage,
   type Reason,
 } from 'react-connectivity/core'
@@ -16,17 +16,17 @@ const start = 1_800_000_000_000
 const failure = { reason: 'network-lost', code: 1006, message: null, at: start } as const
 const outage: Outage = { id: 7, since: start, cause: failure, lastError: failure, attempts: 1, endedAt: null }
 
-const connection = (given: Partial<ConnectionState>): ConnectionState => ({
+const connection = (given: Partial<Connection>): Connection => ({
   ...initialConnection,
   reason: 'network-lost',
   since: start,
   hasEverConnected: true,
   ...given,
 })
-const waiting = (ms: number): ConnectionState =>
-  connection({ status: 'reconnecting', stage: 'waiting', outage, deadline: start + ms })
-const connected = (since: number): ConnectionState =>
-  connection({ status: 'connected', stage: 'live', since, outage: { ...outage, endedAt: since } })
+const waiting = (ms: number): Connection =>
+  connection({ status: 'reconnecting', outage, nextAttemptAt: start + ms })
+const connected = (since: number): Connection =>
+  connection({ status: 'connected', since, outage: { ...outage, endedAt: since } })
 const channel = (name: string, given: Partial<ChannelState>): ChannelState => ({
   ...initialChannel(name),
   status: 'subscribed',
@@ -39,6 +39,7 @@ const channels = (...states: ChannelState[]) => ({
 const fault = (reason: Reason, id = 1, acknowledged = false) => ({
   id,
   reason,
+  code: reason,
   message: null,
   at: start,
   acknowledged,
@@ -54,7 +55,7 @@ describe('a person whose link is lost', () => {
     const view = screen()
       .set({ connection: waiting(1000) })
       .pass(1999)
-    view.set({ outbox: [{ id: 'a', channel: 'orders', status: 'queued', at: start }] })
+    view.set({ pending: 1 })
     expect(view.shown.banner).toBeNull()
     view.set({ connection: connected(start + 1999) }).pass(60_000)
     expect([view.banners, view.said]).toEqual([[], []])
@@ -131,9 +132,9 @@ describe('a person whose link is lost', () => {
       .set({ connection: waiting(8000) })
       .pass(2000)
     const from = view.shown.banner?.countdownFrom
-    view.pass(5000).set({ outbox: [{ id: 'a', channel: 'orders', status: 'queued', at: start }] })
+    view.pass(5000).set({ pending: 1 })
     expect(view.shown.banner).toMatchObject({ countdownTo: start + 8000, countdownFrom: from, pending: 1 })
-    view.set({ connection: { ...waiting(12_000), stage: 'opening' } })
+    view.set({ connection: { ...waiting(12_000), nextAttemptAt: null } })
     expect(view.shown.banner?.countdownTo).toBeNull()
   })
 

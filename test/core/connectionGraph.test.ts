@@ -1,13 +1,14 @@
 import { reasons, type Reason, type RetryClass } from 'react-connectivity/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ConnectionModel, legalEdges, policyOf, restStatuses } from './support/connectionModel.js'
+import { legalEdges, policyOf, restStatuses } from './support/connectionFacts.js'
+import { ConnectionModel } from './support/connectionModel.js'
 
 type Act = (model: ConnectionModel) => unknown
 
 const hostile = fc.constantFrom(undefined, 0, Number.NaN, -1, 1e12, Infinity, -Infinity, 30_000)
 const anyReason = fc.constantFrom(...(Object.keys(reasons) as Reason[]).filter((id) => id !== 'not-started'))
-const luck = fc.constantFrom(0, 0.25, 0.5, 0.999_999)
+const random = fc.constantFrom(0, 0.25, 0.5, 0.999_999)
 /** Mostly the generation that lives, at times one that is over or never was. */
 const drift = fc.constantFrom(0, 0, 0, 0, -1, -2, 1, 1e9)
 const closes = fc.constantFrom(1000, 1001, 1005, 1006, 1008, 1011, 1012, 1013, 4401, 4409, 4999, 0, -1)
@@ -17,21 +18,26 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
     weight: 8,
     arbitrary: fc
       .tuple(
-        luck,
-        fc.constantFrom(25_000, 1000, 0.001, 1e15),
-        fc.constantFrom(10_000, 0.001, 1e15),
-        fc.boolean(),
+        random,
+        fc.record({
+          heartbeatMs: fc.constantFrom(25_000, 1000, 0.001, 1e15, 0),
+          pongMs: fc.constantFrom(10_000, 0.001, 1e15),
+          isResumed: fc.boolean(),
+          sessionId: fc.constantFrom('s', null),
+          identity: fc.constantFrom('anna', 'anna', 'bob', null),
+          spreadMs: fc.constantFrom(null, 0, 1, 10_000, 1e12),
+        }),
       )
       .map(
-        ([l, heartbeat, pong, resumed]): Act =>
+        ([l, ready]): Act =>
           (m) =>
-            m.progress(l, heartbeat, pong, resumed),
+            m.progress(l, ready),
       ),
   },
   {
     weight: 3,
     arbitrary: fc
-      .tuple(fc.constantFrom(0, 1, 100, 5000, 60_000, 8 * 3_600_000, 1e11), luck, fc.boolean())
+      .tuple(fc.constantFrom(0, 1, 100, 5000, 60_000, 8 * 3_600_000, 1e11), random, fc.boolean())
       .map(([ms, l, isHeard]): Act => (m) => {
         m.now += ms
         if (isHeard) m.lastInboundAt = m.now
@@ -42,21 +48,28 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   fc.constant<Act>((m) => m.dispatch({ type: 'retryRequested' })),
   fc.constant<Act>((m) => m.dispatch({ type: 'disconnectRequested' })),
   fc.constant<Act>((m) => m.dispatch({ type: 'disposed' })),
-  luck.map(
+  fc.constant<Act>((m) => m.dispatch({ type: 'signOutRequested' })),
+  fc.constant<Act>((m) => m.dispatch({ type: 'acknowledgeRequested' })),
+  fc.constant<Act>((m) => m.dispatch({ type: 'verifyRequested' })),
+  fc.constant<Act>((m) => m.dispatch({ type: 'identityChangedElsewhere' })),
+  fc.tuple(drift, hostile).map(([by, spreadMs]): Act => (m) => {
+    m.dispatch({ type: 'spreadTold', generation: m.state.generation + by, spreadMs: spreadMs ?? 0 })
+  }),
+  random.map(
     (l): Act =>
       (m) =>
-        m.dispatch({ type: 'woke' }, l),
+        m.dispatch({ type: 'resumed' }, l),
   ),
   fc.constantFrom('online', 'offline', 'unknown').map(
     (network): Act =>
       (m) =>
         m.dispatch({ type: 'networkChanged', network }),
   ),
-  fc.tuple(drift, fc.boolean(), closes, luck).map(([by, wasOpen, code, l]): Act => (m) => {
+  fc.tuple(drift, fc.boolean(), closes, random).map(([by, wasOpen, code, l]): Act => (m) => {
     m.dispatch({ type: 'socketClosed', generation: m.state.generation + by, code, message: null, wasOpen }, l)
   }),
   fc
-    .tuple(drift, anyReason, hostile, hostile, fc.boolean(), luck)
+    .tuple(drift, anyReason, hostile, hostile, fc.boolean(), random)
     .map(([by, reason, a, s, final, l]): Act => (m) => {
       const generation = m.state.generation + by
       const hints = { retryAfterMs: a, spreadMs: s, final: final && reason === 'process-closed' }
@@ -71,7 +84,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   drift.map(
     (by): Act =>
       (m) =>
-        m.dispatch({ type: 'tokenObtained', generation: m.state.generation + by }),
+        m.dispatch({ type: 'prepared', generation: m.state.generation + by }),
   ),
   drift.map(
     (by): Act =>
@@ -82,7 +95,8 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
 
 const policies = fc
   .record({
-    needsToken: fc.boolean(),
+    needsPreparation: fc.boolean(),
+    hasToken: fc.boolean(),
     retry: fc.constantFrom('auto', 'auto', 'manual'),
     retryClasses: fc.dictionary(
       anyReason,
@@ -139,9 +153,9 @@ describe('the connection machine', () => {
     const { state } = model
     for (let day = 0; day < 365; day += 1) {
       model.now += 86_400_000
-      for (const type of ['woke', 'online', 'offline', 'ticked'] as const) {
+      for (const type of ['resumed', 'online', 'offline', 'ticked'] as const) {
         if (type === 'ticked') model.tick()
-        else if (type === 'woke') model.dispatch({ type })
+        else if (type === 'resumed') model.dispatch({ type })
         else model.dispatch({ type: 'networkChanged', network: type })
         expect(model.effects).toEqual([])
       }

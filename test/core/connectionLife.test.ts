@@ -1,7 +1,8 @@
 import { defaultTimes } from 'react-connectivity/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ConnectionModel, policyOf } from './support/connectionModel.js'
+import { policyOf } from './support/connectionFacts.js'
+import { ConnectionModel } from './support/connectionModel.js'
 import { rule } from './support/rule.js'
 
 const HEARTBEAT = 25_000
@@ -25,7 +26,7 @@ describe('a dead link', () => {
     const times = fc.tuple(fc.integer({ min: 100, max: 60_000 }), fc.integer({ min: 100, max: 30_000 }))
     fc.assert(
       fc.property(times, fc.array(fc.integer({ min: 0, max: 60_000 })), ([heartbeat, pong], gaps) => {
-        const model = new ConnectionModel().connect(heartbeat, pong)
+        const model = new ConnectionModel().connect({ heartbeatMs: heartbeat, pongMs: pong })
         for (const gap of gaps) {
           live(model, gap % heartbeat, () => 0)
           model.lastInboundAt = model.now
@@ -41,7 +42,7 @@ describe('a dead link', () => {
   })
 
   it('is noticed within two seconds once the page wakes or the network is back', () => {
-    for (const event of [{ type: 'woke' }, { type: 'networkChanged', network: 'online' }] as const) {
+    for (const event of [{ type: 'resumed' }, { type: 'networkChanged', network: 'online' }] as const) {
       const model = new ConnectionModel().connect()
       model.now += 8000
       model.dispatch(event)
@@ -56,7 +57,7 @@ describe('a dead link', () => {
     const died = model.now
     for (let wakes = 0; wakes < 100 && model.state.status === 'connected'; wakes += 1) {
       model.now += 500
-      model.dispatch({ type: 'woke' })
+      model.dispatch({ type: 'resumed' })
       model.tick()
     }
     expect(model.state.status).toBe('reconnecting')
@@ -72,7 +73,7 @@ describe('a live link', () => {
         fc.integer({ min: 100, max: 20_000 }),
         fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1 }),
         (heartbeat, pong, roundTrips) => {
-          const model = new ConnectionModel().connect(heartbeat, pong)
+          const model = new ConnectionModel().connect({ heartbeatMs: heartbeat, pongMs: pong })
           for (const share of roundTrips) {
             let pingedAt: number | null = null
             for (let ticks = 0; ticks < 5 && pingedAt === null; ticks += 1) {
@@ -94,7 +95,7 @@ describe('a live link', () => {
   it('is kept on waking when it answers: one ping, no dial [Z23]', () => {
     const model = new ConnectionModel().connect()
     model.now += 3_600_000
-    model.dispatch({ type: 'woke' })
+    model.dispatch({ type: 'resumed' })
     expect(model.effectTypes()).toEqual(['ping'])
     model.now += 1999
     model.lastInboundAt = model.now
@@ -103,13 +104,13 @@ describe('a live link', () => {
     expect([model.state.stage, model.effects]).toEqual(['live', []])
     const silent = new ConnectionModel().connect()
     silent.now += 1000
-    silent.dispatch({ type: 'woke' })
+    silent.dispatch({ type: 'resumed' })
     silent.now += 1999
     silent.tick()
     expect([silent.state.stage, silent.effects]).toEqual(['verifying', []])
     silent.now += 1
     silent.tick()
-    expect(silent.effectTypes()).toEqual(['hangUp', 'interrupt'])
+    expect(silent.effectTypes()).toEqual(['closeSocket', 'interrupt'])
     silent.progress()
     expect(silent.effectTypes()).toEqual(['dial'])
   })
@@ -117,7 +118,7 @@ describe('a live link', () => {
   it.each([PONG, 2500, 2000, 1000, 100])(
     'is asked once more when the timer of a %i ms answer was late, and once only',
     (pong) => {
-      const model = new ConnectionModel().connect(HEARTBEAT, pong)
+      const model = new ConnectionModel().connect({ heartbeatMs: HEARTBEAT, pongMs: pong })
       model.progress()
       expect(model.effectTypes()).toEqual(['ping'])
       model.now += pong + 60_000
@@ -216,10 +217,10 @@ describe('a person who retries by hand', () => {
   it('decides alone when the policy is manual: nothing is dialled before [I7]', () => {
     const model = new ConnectionModel(policyOf({ retry: 'manual' })).connect()
     model.lose()
-    expect(model.state).toMatchObject({ status: 'paused', pausedBy: 'policy', reason: 'network-lost' })
+    expect(model.state).toMatchObject({ status: 'paused', pausedBy: 'manual', reason: 'network-lost' })
     model.now += 86_400_000
     model.tick()
-    model.dispatch({ type: 'woke' })
+    model.dispatch({ type: 'resumed' })
     model.dispatch({ type: 'networkChanged', network: 'online' })
     expect(model.state.status).toBe('paused')
     model.dispatch({ type: 'retryRequested' })

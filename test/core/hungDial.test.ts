@@ -12,7 +12,7 @@ describe('a person who retries by hand', () => {
     expect(model.effects).toEqual([])
     model.now += 1
     model.dispatch({ type: 'retryRequested' })
-    expect(model.effectTypes()).toEqual(['hangUp', 'dial'])
+    expect(model.effectTypes()).toEqual(['closeSocket', 'dial'])
     expect(model.state).toMatchObject({ status: 'reconnecting', stage: 'opening', outage: { attempts: 2 } })
     expect(model.state.generation).toBeGreaterThan(hanging)
     model.dispatch({ type: 'retryRequested' })
@@ -21,7 +21,7 @@ describe('a person who retries by hand', () => {
 })
 
 describe('a network that comes back', () => {
-  it.each([{ type: 'woke' }, { type: 'networkChanged', network: 'online' }] as const)(
+  it.each([{ type: 'resumed' }, { type: 'networkChanged', network: 'online' }] as const)(
     'is not kept waiting by a dial that hangs: $type',
     (event) => {
       const model = new ConnectionModel().connect()
@@ -32,7 +32,7 @@ describe('a network that comes back', () => {
       expect(model.effects).toEqual([])
       model.now += 1
       model.dispatch(event)
-      expect(model.effectTypes()).toEqual(['hangUp', 'dial'])
+      expect(model.effectTypes()).toEqual(['closeSocket', 'dial'])
     },
   )
 })

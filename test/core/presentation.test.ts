@@ -16,7 +16,7 @@ class Page {
     const states = this.channels.map(({ state }, index) => ({ ...state, name: names[index] ?? '' }))
     const used = states.filter(({ status }) => status !== 'unsubscribed')
     this.screen.set({
-      connection: this.connection.state,
+      connection: this.connection.view,
       channels: new Map(used.map((state) => [state.name, state])),
     })
   }
@@ -66,7 +66,14 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   ),
   fc.integer({ min: 0, max: 3 }).map((count): Act => (page) => {
     page.screen.set({
-      outbox: Array.from({ length: count }, (_, i) => ({ id: `${i}`, channel: 'a', status: 'sent', at: 0 })),
+      outbox: Array.from({ length: count }, (_, i) => ({
+        id: `${i}`,
+        channel: 'a',
+        data: i,
+        status: 'sent' as const,
+        at: 0,
+      })),
+      pending: count,
     })
   }),
   fc
@@ -80,12 +87,12 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
       channel.now -= 1
       if (what === 'join') channel.join()
       if (what === 'answer') channel.answer(3)
-      if (what === 'full') channel.fault('channel-full')
-      if (what === 'denied') channel.fault('channel-denied')
-      if (what === 'closed') channel.fault('channel-closed')
+      if (what === 'full') channel.end('channel-full')
+      if (what === 'denied') channel.end('channel-denied')
+      if (what === 'closed') channel.end('channel-closed')
       if (what === 'seen') channel.dispatch({ type: 'acknowledged' })
-      if (what === 'again') channel.dispatch({ type: 'resubscribeRequested', isLive: true })
-      if (what === 'leave') channel.dispatch({ type: 'unsubscribeRequested', isLive: true })
+      if (what === 'again') channel.dispatch({ type: 'resubscribeRequested' })
+      if (what === 'leave') channel.dispatch({ type: 'unsubscribeRequested' })
     }),
 )
 
@@ -115,8 +122,7 @@ describe('what a person sees', () => {
         page.pass(10_000)
         for (const { downMs, upMs } of flaps) {
           page.connection.lose()
-          const { state } = page.connection
-          page.screen.set({ connection: state })
+          page.screen.set({ connection: page.connection.view })
           page.screen.pass(downMs)
           page.connection.now = page.screen.now
           while (page.connection.state.status !== 'connected')

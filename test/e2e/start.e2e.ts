@@ -45,7 +45,7 @@ test('npm start brings up the Playground on a free port: an app that a SIGKILL o
   await page.goto(`${storybook.origin}/iframe.html?id=playground--live&viewMode=story`)
   await page.locator('.shop-orders tbody tr').first().waitFor({ timeout: 60_000 })
 
-  const lamp = page.locator('.shop-head [data-slot="conn-led"]').first()
+  const led = page.locator('.shop-head [data-slot="conn-led"]').first()
   await page.getByRole('button', { name: 'SIGKILL' }).click()
   const title = page.locator('[data-slot="conn-title"]')
   await title.getByText('Connection lost.').waitFor()
@@ -59,7 +59,7 @@ test('npm start brings up the Playground on a free port: an app that a SIGKILL o
   await title.getByText('Back online.').waitFor({ timeout: 20_000 })
   await expect.poll(() => page.getByText('Waiting to be sent').count()).toBe(0)
   await page.getByText('Written meanwhile').waitFor()
-  await expect.poll(() => lamp.getAttribute('data-state')).toBe('online')
+  await expect.poll(() => led.getAttribute('data-state')).toBe('online')
   await page.close()
 
   const control = printed('Control API') ?? ''

@@ -12,6 +12,7 @@ test('an app in StrictMode costs one socket, one session and one subscription, a
   const app = await fixture.open()
   await lab.server.publish('orders', numbered(5))
   await expectNothingLost(app, lab, 'orders', before)
+  // Long enough for a second socket, or for a release that comes late.
   await app.page.waitForTimeout(1000)
   expect(lab.proxy.accepts.length - dials).toBe(1)
   const types = lab.server.events.slice(seen).map(({ type }) => type)
@@ -24,7 +25,7 @@ test('an app in StrictMode costs one socket, one session and one subscription, a
   expect(app.errors).toEqual([])
 })
 
-test('an app that is taken down and put up fifty times in a second keeps its socket and its place in the channel [F67]', async () => {
+test('an app that is taken down and put up fifty times in a row keeps its socket and its place in the channel [F67]', async () => {
   const { lab } = fixture
   const before = lab.acceptedLog('orders').length
   const app = await fixture.open()

@@ -1,5 +1,5 @@
 import { WebSocket, type ClientOptions } from 'ws'
-import type { ClientFrame, ServerFrame } from '../../src/protocol/frames.js'
+import type { ClientFrame, ServerFrame } from '../../src/wire/frames.js'
 
 /** How a bare socket ended. */
 export interface Ending {
@@ -59,7 +59,7 @@ export async function frameClient(url: string, hello: Partial<ClientFrame> = {})
 }
 
 /** Waits until something is the case, and says what it was when it never is. */
-export async function until(check: () => boolean, what: string, withinMs = 5000): Promise<void> {
+export async function until(check: () => boolean, what: string, withinMs = 30_000): Promise<void> {
   const deadline = performance.now() + withinMs
   while (!check()) {
     if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`)

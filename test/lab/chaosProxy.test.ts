@@ -135,16 +135,22 @@ describe('the chaos proxy', () => {
     expect(received).toEqual(['heard'])
   })
 
-  test('slow: every way takes the latency, and a long message its time', async () => {
+  test('slow: a message takes the latency, on its way there and on its way back', async () => {
     const client = await opened()
-    proxy.set({ latencyMs: 200 })
-    const start = performance.now()
-    await expectEcho(client, 'far away')
-    expect(performance.now() - start).toBeGreaterThanOrEqual(390)
-    proxy.set({ bytesPerSecond: 20_000 })
-    const thin = performance.now()
-    await expectEcho(client, 'x'.repeat(5000))
-    expect(performance.now() - thin).toBeGreaterThanOrEqual(450)
+    proxy.set({ latencyMs: 20 })
+    await expectEcho(client, 'near')
+    proxy.set({ latencyMs: 600_000 })
+    for (const socket of echo.clients) socket.send('news')
+    await expectSilence(client, 'far away')
+    expect(client.texts, 'the way back').toEqual(['echo near'])
+    expect(received, 'the way there').toEqual(['near'])
+  })
+
+  test('thin: a long message takes its time', async () => {
+    const client = await opened()
+    proxy.set({ bytesPerSecond: 100 })
+    await expectSilence(client, 'x'.repeat(50_000))
+    expect(received).toEqual([])
   })
 
   test('slices: a message comes in many pieces, and whole', async () => {

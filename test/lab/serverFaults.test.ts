@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startLab, type Lab } from '../../lab/lab.js'
-import type { SubscribedFrame } from '../../src/protocol/frames.js'
+import type { SubscribedFrame } from '../../src/wire/frames.js'
 import { bareClient, frameClient, pause, until, type FrameClient } from './bareClient.js'
 
 let lab: Lab
@@ -92,7 +92,7 @@ describe('the faults of the lab server', () => {
     expect(leaving.socket.readyState).toBe(leaving.socket.CLOSING)
     expect(late.socket.readyState).toBe(late.socket.CONNECTING)
     lab.server.cont()
-    expect(await client.frame('pong')).toEqual({ t: 'pong', n: 7 })
+    expect(await client.frame('pong')).toMatchObject({ t: 'pong', n: 7 })
     expect(await late.opened).toBe(true)
     expect((await leaving.ended).code).toBe(1005)
     for (const { socket } of [client, late]) socket.close()

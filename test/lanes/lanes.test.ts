@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 interface Cruise {
   modules: { source: string }[]
   summary: { violations: { from: string; to: string; rule: { name: string } }[] }
+  reexports: { from: string; name: string }[]
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -27,39 +28,62 @@ function lanes(...args: string[]) {
   return spawnSync(process.execPath, ['scripts/lanes.mjs', ...args], options)
 }
 
-/** Writes one small tree and tells which rule each of its imports broke. */
-function broken(files: Record<string, string>): string[] {
+/** Writes one small tree and reads it. */
+function cruise(files: Record<string, string>): Cruise {
   rmSync(join(folder, 'src'), { recursive: true, force: true })
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(join(folder, 'src', dirname(path)), { recursive: true })
     writeFileSync(join(folder, 'src', path), text)
   }
-  const { stdout } = lanes('--json', folder)
-  const { modules, summary } = JSON.parse(stdout) as Cruise
-  expect(modules.map(({ source }) => source)).toEqual(
+  const found = JSON.parse(lanes('--json', folder).stdout) as Cruise
+  expect(found.modules.map(({ source }) => source)).toEqual(
     expect.arrayContaining(Object.keys(files).map((path) => `src/${path}`)),
   )
-  return summary.violations.map(({ from, rule }) => `${from.replace('src/', '')}: ${rule.name}`).toSorted()
+  return found
 }
+
+const short = (path: string): string => path.replace('src/', '')
+
+/** Which rule each import of a small tree broke. */
+function broken(files: Record<string, string>): string[] {
+  const { summary, reexports } = cruise(files)
+  expect(reexports).toEqual([])
+  return summary.violations.map(({ from, rule }) => `${short(from)}: ${rule.name}`).toSorted()
+}
+
+/** Which names a small tree hands on that are not its own. */
+const handedOn = (files: Record<string, string>): string[] =>
+  cruise(files)
+    .reexports.map(({ from, name }) => `${short(from)}: ${name}`)
+    .toSorted()
 
 const clean = {
   'core/status.ts': `export type Status = 'connected'\nexport const initial: Status = 'connected'\n`,
-  'protocol/frame.ts': `import type { Status } from '../core/status.js'\nexport interface Frame { status: Status }\nexport const version = 1\n`,
-  'transport/dial.ts': `import Socket from 'reconnecting-websocket'\nimport type { Frame } from '../protocol/frame.js'\nexport const dial = (): Frame => (new Socket('x'), { status: 'connected' })\n`,
-  'store/store.ts': `import { createStore } from 'zustand/vanilla'\nimport type { Frame } from '../protocol/frame.js'\nimport { dial } from '../transport/dial.js'\nexport const store = (): Frame => (createStore(() => 0), dial())\n`,
-  'react/hook.tsx': `import { useMemo } from 'react'\nimport { useStore } from 'zustand'\nimport { store } from '../store/store.js'\nexport const hook = [useMemo, useStore, store]\n`,
+  'engine/engine.ts': `import { createStore } from 'zustand/vanilla'\nimport { initial, type Status } from '../core/status.js'\nexport interface Engine { status: Status }\nexport const engine = (): Engine => (createStore(() => 0), { status: initial })\n`,
+  'channels/channels.ts': `import { engine } from '../engine/engine.js'\nexport const channels = (): unknown => engine()\n`,
+  'wire/frames.ts': `import type { Status } from '../core/status.js'\nexport interface Frame { status: Status }\nexport const version = 1\n`,
+  'wire/session.ts': `import { channels } from '../channels/channels.js'\nimport { version } from './frames.js'\nexport const session = [channels, version]\n`,
+  'dial/native.ts': `import type { Engine } from '../engine/engine.js'\nexport const native = (url: string): Engine => (new WebSocket(url), { status: 'connected' })\n`,
+  'dial/reconnecting.ts': `import Socket from 'reconnecting-websocket'\nexport const reconnecting = (url: string): unknown => new Socket(url)\n`,
+  'connectors/channelServer.ts': `import { reconnecting } from '../dial/reconnecting.js'\nimport { session } from '../wire/session.js'\nexport const channelServer = [reconnecting, session]\n`,
+  'connectors/native.ts': `import { native } from '../dial/native.js'\nimport { session } from '../wire/session.js'\nexport const nativeChannelServer = [native, session]\n`,
+  'adapters/socket.io.ts': `import { engine } from '../engine/engine.js'\nexport const fromSocketIo = (): unknown => engine()\n`,
+  'react/hook.tsx': `import { useMemo } from 'react'\nimport { useStore } from 'zustand'\nimport { channels } from '../channels/channels.js'\nexport const hook = [useMemo, useStore, channels]\n`,
   'ui/Led.tsx': `import { memo } from 'react'\nimport { hook } from '../react/hook.js'\nexport const Led = [memo, hook]\n`,
-  'server/hub.ts': `import { version } from '../protocol/frame.js'\nexport const hub = version\n`,
+  'ui/index.ts': `export { Led } from './Led.js'\nexport type { Status } from '../core/status.js'\n`,
+  'server/hub.ts': `import { version } from '../wire/frames.js'\nexport const hub = [version]\n`,
   'server/index.ts': `import { createServer } from 'node:http'\nimport { WebSocketServer } from 'ws'\nimport { hub } from './hub.js'\nexport const server = [createServer, WebSocketServer, hub]\n`,
-  'server/level.ts': `import { ClassicLevel } from 'classic-level'\nexport const level = ClassicLevel\n`,
-  'testing/index.ts': `import { hub } from '../server/hub.js'\nimport { store } from '../store/store.js'\nexport const testing = [hub, store]\n`,
-  'index.ts': `export { hook } from './react/hook.js'\n`,
+  'server/level.ts': `import { ClassicLevel } from 'classic-level'\nexport const level = [ClassicLevel]\n`,
+  'testing/index.ts': `import { engine } from '../engine/engine.js'\nimport { hub } from '../server/hub.js'\nexport const testing = [hub, engine]\n`,
+  'index.ts': `export { hook } from './react/hook.js'\nexport * from './connectors/channelServer.js'\nexport type { Engine } from './engine/engine.js'\n`,
+  'native.ts': `export { hook } from './react/hook.js'\nexport * from './connectors/native.js'\n`,
 }
 
 describe('the lanes', () => {
   it('pass on our own sources', () => {
     const { status, stdout, stderr } = lanes()
     expect(`${stdout}${stderr}`).toContain('no dependency violations found')
+    expect(`${stdout}${stderr}`).not.toContain('error')
     expect(status).toBe(0)
   })
 
@@ -69,43 +93,94 @@ describe('the lanes', () => {
 
   it('catch every planted violation, and nothing else', () => {
     const planted = {
-      'core/typeOnly.ts': `import type { hook } from '../react/hook.js'\nexport type Hook = typeof hook\n`,
-      'core/usesReact.ts': `import { memo } from 'react'\nexport const a = memo\n`,
-      'ui/usesStore.tsx': `import { createStore } from 'zustand/vanilla'\nexport const b = createStore\n`,
-      'ui/reachesDown.ts': `import { store } from '../store/store.js'\nexport const b = store\n`,
-      'server/hubFiles.ts': `import { readFileSync } from 'node:fs'\nexport const c = readFileSync\n`,
-      'server/hubServer.ts': `import { server } from './index.js'\nexport const c = server\n`,
-      'server/other.ts': `import { ClassicLevel } from 'classic-level'\nexport const c = ClassicLevel\n`,
-      'runtime/files.ts': `import { readFileSync } from 'fs'\nexport const d = readFileSync\n`,
-      'runtime/socket.ts': `import { WebSocket } from 'ws'\nimport Rws from 'reconnecting-websocket'\nexport const d = [WebSocket, Rws]\n`,
-      'store/encodes.ts': `import { version } from '../protocol/frame.js'\nexport const e = version\n`,
-      'testing/server.ts': `import { server } from '../server/index.js'\nexport const f = server\n`,
-      'i18n/other.ts': `import { axe } from 'axe-core'\nexport const g = axe\n`,
+      'core/typeOnly.ts': `import type { hook } from '../react/hook.js'\nexport type Hook = readonly (typeof hook)[]\n`,
+      'core/usesReact.ts': `import { memo } from 'react'\nexport const a = [memo]\n`,
+      'engine/frames.ts': `import { version } from '../wire/frames.js'\nexport const b = [version]\n`,
+      'engine/files.ts': `import { readFileSync } from 'fs'\nexport const b = [readFileSync]\n`,
+      'engine/socket.ts': `import { WebSocket } from 'ws'\nimport Rws from 'reconnecting-websocket'\nexport const b = [WebSocket, Rws]\n`,
+      'channels/dials.ts': `import { native } from '../dial/native.js'\nexport const c = [native]\n`,
+      'dial/frames.ts': `import type { Frame } from '../wire/frames.js'\nexport const d: Frame[] = []\n`,
+      'wire/limits.ts': `import { engine } from '../engine/engine.js'\nexport const d = [engine]\n`,
+      'adapters/mqtt.ts': `import { native } from '../dial/native.js'\nexport const e = [native]\n`,
+      'adapters/yjs.ts': `import { fromSocketIo } from './socket.io.js'\nexport const e = [fromSocketIo]\n`,
+      'adapters/hooked.ts': `import { version } from 'react'\nexport const e = [version]\n`,
+      'ui/usesStore.tsx': `import { createStore } from 'zustand/vanilla'\nexport const f = [createStore]\n`,
+      'ui/reachesDown.ts': `import { engine } from '../engine/engine.js'\nexport const f = [engine]\n`,
+      'server/hubFiles.ts': `import { readFileSync } from 'node:fs'\nexport const g = [readFileSync]\n`,
+      'server/hubServer.ts': `import { server } from './index.js'\nexport const g = [server]\n`,
+      'server/session.ts': `import { session } from '../wire/session.js'\nexport const g = [session]\n`,
+      'server/other.ts': `import { ClassicLevel } from 'classic-level'\nexport const g = [ClassicLevel]\n`,
+      'testing/server.ts': `import { server } from '../server/index.js'\nexport const h = [server]\n`,
+      'testing/shows.ts': `import { Led } from '../ui/Led.js'\nexport const h = [Led]\n`,
+      'i18n/other.ts': `import { axe } from 'axe-core'\nexport const i = [axe]\n`,
       'core/circleA.ts': `import { b } from './circleB.js'\nexport const a = (): unknown => b\n`,
       'core/circleB.ts': `import { a } from './circleA.js'\nexport const b = (): unknown => a\n`,
-      'misc/stray.ts': `import { initial } from '../core/status.js'\nexport const h = initial\n`,
+      'core/lost.ts': `import { nothing } from './nowhere.js'\nexport const k = [nothing]\n`,
+      'misc/stray.ts': `import { initial } from '../core/status.js'\nexport const j = [initial]\n`,
       'index.ts': `export { hook } from './react/hook.js'\nexport { Led } from './ui/Led.js'\n`,
-      'core/lost.ts': `import { nothing } from './nowhere.js'\nexport const i = nothing\n`,
+      'native.ts': `export * from './connectors/channelServer.js'\n`,
     }
     expect(broken({ ...clean, ...planted })).toEqual(
       [
         'core/typeOnly.ts: lane-core',
         'core/usesReact.ts: only-there-react',
+        'engine/frames.ts: lane-engine',
+        'engine/files.ts: only-there-node',
+        'engine/socket.ts: only-there-ws',
+        'engine/socket.ts: only-there-reconnecting-websocket',
+        'channels/dials.ts: lane-channels',
+        'dial/frames.ts: lane-dial',
+        'wire/limits.ts: frames-are-pure',
+        'adapters/mqtt.ts: lane-adapters',
+        'adapters/yjs.ts: adapter-alone',
+        'adapters/hooked.ts: only-there-react',
+        'adapters/hooked.ts: adapter-is-small',
         'ui/usesStore.tsx: only-there-zustand',
         'ui/reachesDown.ts: lane-ui',
         'server/hubFiles.ts: only-there-node',
         'server/hubServer.ts: lane-hub',
+        'server/session.ts: server-reads-frames',
         'server/other.ts: only-there-classic-level',
-        'runtime/files.ts: only-there-node',
-        'runtime/socket.ts: only-there-ws',
-        'runtime/socket.ts: only-there-reconnecting-websocket',
-        'store/encodes.ts: store-reads-frames-as-types',
-        'testing/server.ts: lane-testing',
+        'testing/server.ts: testing-runs-anywhere',
+        'testing/shows.ts: lane-testing',
         'i18n/other.ts: no-other-package',
         'core/circleA.ts: no-circular',
+        'core/lost.ts: no-unresolvable',
         'misc/stray.ts: lane-unknown',
         'index.ts: lane-index',
-        'core/lost.ts: no-unresolvable',
+        'native.ts: native-is-native',
+      ].toSorted(),
+    )
+  })
+
+  it('catch a name that is handed on under the roof of another lane, however it is worded', () => {
+    const planted = {
+      'dial/all.ts': `export * from '../engine/engine.js'\n`,
+      'dial/named.ts': `export { engine as dialled } from '../engine/engine.js'\n`,
+      'dial/types.ts': `export type { Engine } from '../engine/engine.js'\n`,
+      'dial/imported.ts': `import { engine } from '../engine/engine.js'\nexport { engine }\n`,
+      'dial/constant.ts': `import { engine } from '../engine/engine.js'\nexport const other = engine\n`,
+      'dial/alias.ts': `import type { Engine } from '../engine/engine.js'\nexport type Other = Engine\n`,
+      'dial/query.ts': `import { engine } from '../engine/engine.js'\nexport type Other = typeof engine\n`,
+      'dial/empty.ts': `import type { Engine } from '../engine/engine.js'\nexport interface Other extends Engine {}\n`,
+      'dial/package.ts': `export { default } from 'reconnecting-websocket'\n`,
+      'dial/own.ts': `export { native } from './native.js'\n`,
+      'core/index.ts': `export { initial } from './status.js'\n`,
+      'engine/index.ts': `export { engine } from './engine.js'\nexport { initial } from '../core/status.js'\n`,
+      'react/asks.ts': `import { engine, initial } from '../engine/index.js'\nexport const asks = [engine, initial]\n`,
+    }
+    expect(handedOn({ ...clean, ...planted })).toEqual(
+      [
+        'dial/all.ts: *',
+        'dial/named.ts: dialled',
+        'dial/types.ts: Engine',
+        'dial/imported.ts: engine',
+        'dial/constant.ts: other',
+        'dial/alias.ts: Other',
+        'dial/query.ts: Other',
+        'dial/empty.ts: Other',
+        'dial/package.ts: default',
+        'react/asks.ts: initial',
       ].toSorted(),
     )
   })

@@ -29,6 +29,10 @@ const installed = [
   '@types/react-dom',
   '@types/ws',
   '@types/node',
+  // Other clients and libraries that the documentation shows.
+  'socket.io-client',
+  'zod',
+  '@tanstack/react-query',
 ]
 
 /** Packs what is published and puts it where an app would have it. */

@@ -32,6 +32,7 @@ const server = (): string => example('js', 'port: 8080')
 const levelServer = (): string => example('js', 'createLevelStore')
 const resync = (): string => example('tsx', 'resync:')
 const simulation = (): string => example('ts', 'createSimulation')
+const definition = (): string => example('ts', 'defineChannel')
 
 // What the page leaves to the reader: only declarations, so that the examples themselves stay as they are.
 const levelSurroundings = `
@@ -93,13 +94,13 @@ afterAll(() => {
 
 describe('the examples of the README', () => {
   it('are all covered here', () => {
-    const covered = [app(), server(), levelServer(), resync(), simulation()]
+    const covered = [app(), server(), levelServer(), resync(), simulation(), definition()]
     const all = [...blocks('tsx'), ...blocks('ts'), ...blocks('js')]
     expect(all.filter((text) => !covered.includes(text))).toEqual([])
   })
 
   it('type-check in an app that has the package installed', () => {
-    const files = ['App.tsx', 'Orders.tsx', 'simulation.ts', 'checkedServer.js', 'levelServer.js']
+    const files = ['App.tsx', 'Orders.tsx', 'simulation.ts', 'definition.ts', 'checkedServer.js', 'levelServer.js']
     const compilerOptions = {
       module: 'esnext',
       moduleResolution: 'bundler',
@@ -116,7 +117,8 @@ describe('the examples of the README', () => {
     write('tsconfig.json', JSON.stringify({ compilerOptions, files }))
     write('App.tsx', app())
     write('Orders.tsx', `${resyncSurroundings}${resync()}return null\n}\n`)
-    write('simulation.ts', `import { createConnectivity } from 'react-connectivity'\n${simulation()}`)
+    write('simulation.ts', simulation())
+    write('definition.ts', definition())
     write('checkedServer.js', server())
     write('levelServer.js', `${levelSurroundings}${levelServer()}`)
     expect(tool('tsc', '-p', 'tsconfig.json')).toEqual({ status: 0, output: '' })
@@ -154,7 +156,7 @@ describe('the examples of the README', () => {
     await shows('Order (subscribed, intact)')
     await shows('Online')
     element.querySelector<HTMLButtonElement>('button')?.click()
-    await vi.waitFor(() => expect(log.mock.calls).toEqual([[{ item: 'tea' }]]), { timeout: 5000 })
+    await vi.waitFor(() => expect(log.mock.calls).toEqual([[{ item: 'tea' }]]), { timeout: 30_000 })
 
     first.kill()
     await shows('Reconnecting')
@@ -180,7 +182,7 @@ process.exit(0)
   })
 
   it('run as a simulation, which loses its link and its memory', () => {
-    const before = `import { createConnectivity } from 'react-connectivity'\nlet known\n`
+    const before = 'let known\n'
     const [setUp = '', then = ''] = simulation().split(/(?=^simulation\.network\.cut)/m)
     const connect = `
 connectivity.connect()

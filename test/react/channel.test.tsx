@@ -1,6 +1,7 @@
 import { act, render } from '@testing-library/react'
 import { memo, useState, type ReactElement } from 'react'
 import {
+  channel,
   ConnectivityProvider,
   useChannel,
   useConnectionEvent,
@@ -31,7 +32,7 @@ describe('messages of a channel', () => {
     expect(renders - before).toBeLessThanOrEqual(2)
   })
 
-  it('reach the newest of inline callbacks, and a thousand renders neither join again nor subscribe again', async () => {
+  it('reach the newest of inline callbacks, and a thousand renders neither subscribe again to the channel nor to the state', async () => {
     const app = createApp()
     const got: string[] = []
     let renderAgain: ((n: number) => void) | undefined
@@ -74,10 +75,10 @@ describe('messages of a channel', () => {
     const Channel = memo(function Channel({ name }: { readonly name: 'orders' | 'prices' }): ReactElement {
       renders[name] += 1
       const { status } = useChannel(name)
-      const newest = useChannelMessages<number>(name, { limit: 1 })
+      const { messages } = useChannelMessages<number>(name, { limit: 1 })
       return (
         <p>
-          {name} {status} {newest[0]?.data}
+          {name} {status} {messages[0]?.data}
         </p>
       )
     })
@@ -103,7 +104,7 @@ describe('messages of a channel', () => {
     // Nor what waits on another channel, on its way and acknowledged.
     const { prices } = renders
     for (const n of upTo(3)) {
-      act(() => void app.connectivity.channel('orders').send(n))
+      act(() => void channel(app.connectivity, 'orders').send(n))
       await app.advance(50)
     }
     expect(renders.prices).toBe(prices)
@@ -155,15 +156,16 @@ describe('a channel in use', () => {
     const app = createApp()
     let send: ((data: unknown) => Promise<unknown>) | undefined
     const Composer = (): ReactElement => {
-      const channel = useChannel('orders')
-      send = channel.send
-      return <p>{channel.pending.map(({ status }) => status).join() || 'nothing waits'}</p>
+      const orders = useChannel('orders')
+      send = orders.send
+      return <p>{orders.pending.map(({ status }) => status).join() || 'nothing waits'}</p>
     }
     const view = await app.show(<Composer />)
     act(() => app.cut())
     let sent: Promise<unknown> | undefined
-    act(() => {
+    await act(async () => {
       sent = send?.('draft')
+      await app.environment.settle()
     })
     expect(view.container).toHaveTextContent('queued')
     app.heal()

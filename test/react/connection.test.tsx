@@ -1,6 +1,7 @@
 import { act } from '@testing-library/react'
 import type { ReactElement } from 'react'
 import {
+  channel,
   useChannel,
   useConnection,
   useConnectionStatus,
@@ -99,7 +100,7 @@ describe('the state of the connection', () => {
     // Messages, positions, sends, pings: nothing of it is anybody's business here.
     for (let round = 0; round < 20; round += 1) {
       app.publish('orders', round)
-      act(() => void app.connectivity.channel('orders').send(round))
+      act(() => void channel(app.connectivity, 'orders').send(round))
       await app.advance(50)
     }
     expect(renders).toEqual(before)
@@ -127,7 +128,7 @@ describe('the state of the connection', () => {
   })
 
   it('counts down to the next dial by whole seconds, and only the countdown renders', async () => {
-    const app = createApp({ backoff: { quickMs: 0, windowMs: 60_000, capMs: 60_000 } })
+    const app = createApp()
     const seen: (number | null)[] = []
     let others = 0
     const Countdown = (): ReactElement => {
@@ -146,10 +147,12 @@ describe('the state of the connection', () => {
         <Other />
       </>,
     )
-    act(() => app.cut())
-    await app.advance(5000)
+    // A server that is overloaded asks for a long wait.
+    app.simulation.network.mode = 'refuse'
+    act(() => app.simulation.network.cut(1013))
+    await app.advance(3000)
     const before = others
-    const left = (app.connectivity.getState().connection.deadline ?? 0) - app.environment.now()
+    const left = (app.connectivity.getState().connection.nextAttemptAt ?? 0) - app.environment.now()
     expect(seen.at(-1)).toBe(Math.ceil(left / 1000))
     for (let second = 0; second < 20; second += 1) await app.advance(1000)
     expect(seen.slice(1, 20)).toEqual(Array.from({ length: 19 }, (_, index) => (seen[1] ?? 0) - index))

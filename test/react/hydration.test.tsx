@@ -3,6 +3,7 @@ import { StrictMode, type ReactElement } from 'react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import {
+  channelServer,
   ConnectivityProvider,
   createConnectivity,
   presenterOf,
@@ -20,7 +21,7 @@ import { createApp, watchConsole, type App } from './support/app.js'
 function Page(): ReactElement {
   const { status, reason } = useConnection()
   const { status: channel } = useChannel('orders')
-  const messages = useChannelMessages('orders')
+  const { messages } = useChannelMessages('orders')
   const sum = useChannelState<number, number>('orders', { initial: 0, reduce: (a, b) => a + b })
   const { led, banner, prompt } = useConnectivityPresentation()
   const { secondsLeft } = useReconnectCountdown()
@@ -58,7 +59,7 @@ describe('a page that was rendered on a server', () => {
   })
 
   it('needs no window, no document and no WebSocket to be rendered', () => {
-    const connectivity = createConnectivity({ url: '/realtime' })
+    const connectivity = createConnectivity(channelServer('/realtime'))
     onTestFinished(() => connectivity.dispose())
     expect(renderToString(page({ connectivity }))).toContain('idle')
   })

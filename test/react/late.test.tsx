@@ -1,6 +1,7 @@
 import { act, render } from '@testing-library/react'
 import { StrictMode, type ReactElement, type ReactNode } from 'react'
 import {
+  channel,
   ConnectivityProvider,
   useChannel,
   useChannelState,
@@ -70,7 +71,7 @@ describe('a part of the page that is opened after the failure still learns of it
     // Looking at it mends nothing: it stays failed until somebody acts.
     expect(app.connectivity.getState().channels.get('orders')?.status).toBe('failed')
     expect(app.sent('subscribe')).toBe(2)
-    act(() => app.connectivity.channel('orders').acknowledge())
+    act(() => channel(app.connectivity, 'orders').acknowledge())
     expect(app.connectivity.getState().channels.get('orders')?.fault).toMatchObject({ acknowledged: true })
   })
 

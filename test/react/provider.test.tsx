@@ -62,7 +62,7 @@ describe('a developer who forgot something', () => {
         <ConnectivityProvider connectivity={given as unknown as Connectivity}>x</ConnectivityProvider>
       </Boundary>,
     )
-    expect(container).toHaveTextContent('expected connectivity={createConnectivity({ url })}')
+    expect(container).toHaveTextContent('expected connectivity={createConnectivity(channelServer(url))}')
     expect(container).toHaveTextContent(got)
   })
 

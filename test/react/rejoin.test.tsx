@@ -1,6 +1,6 @@
 import { act } from '@testing-library/react'
 import type { ReactElement } from 'react'
-import { useChannel, useChannelMessages, useChannelState } from 'react-connectivity'
+import { channel, useChannel, useChannelMessages, useChannelState } from 'react-connectivity'
 import { describe, expect, it } from 'vitest'
 import { createApp } from './support/app.js'
 
@@ -11,7 +11,7 @@ const List = ({ skip = false }: Props): ReactElement => (
   <p>
     [
     {useChannelMessages<number>('orders', { skip, history: 10 })
-      .map(({ data }) => data)
+      .messages.map(({ data }) => data)
       .join()}
     ]
   </p>
@@ -26,7 +26,7 @@ const Other = (): null => {
   return null
 }
 
-describe('a part that left its channel for a while and comes back', () => {
+describe('a component that left its channel for a while and comes back', () => {
   it('shows no message twice that it had already: the list and the state start anew with the history', async () => {
     const app = createApp()
     const both = (skip: boolean): ReactElement => (
@@ -51,7 +51,7 @@ describe('a part that left its channel for a while and comes back', () => {
     expect(app.sent('subscribe')).toBe(2)
   })
 
-  it('does not pretend to be complete when another part kept the channel and heard more', async () => {
+  it('has missed nothing when it comes back at once, although another component kept the channel [C14]', async () => {
     const app = createApp()
     const both = (skip: boolean): ReactElement => (
       <>
@@ -69,8 +69,31 @@ describe('a part that left its channel for a while and comes back', () => {
     view.rerender(both(false))
     app.publish('orders', 4)
     await app.advance(100)
+    expect(view.container).toHaveTextContent('[1,2,3,4]10')
+    expect([app.sent('subscribe'), app.sent('page')]).toEqual([1, 0])
+  })
+
+  it('is given what it missed when another component kept the channel for longer [C13]', async () => {
+    const app = createApp()
+    const both = (skip: boolean): ReactElement => (
+      <>
+        <Other />
+        <List skip={skip} />
+        <Sum skip={skip} />
+      </>
+    )
+    const view = await app.show(both(false))
+    app.publish('orders', 1, 2)
+    await app.advance(100)
+    view.rerender(both(true))
+    await app.advance(1000)
+    app.publish('orders', 3)
+    await app.advance(100)
+    view.rerender(both(false))
+    app.publish('orders', 4)
+    await app.advance(100)
     // Never 1, 2 and 4 without the 3 between them.
-    expect(view.container).toHaveTextContent('[4]4')
+    expect(view.container).toHaveTextContent('[1,2,3,4]10')
     expect(app.sent('subscribe')).toBe(1)
   })
 
@@ -100,7 +123,7 @@ describe('a part that left its channel for a while and comes back', () => {
       </p>
     )
     const view = await app.show(<Total />)
-    act(() => app.connectivity.channel('orders').resync())
+    act(() => channel(app.connectivity, 'orders').resync())
     await app.advance(500)
     expect(view.container).toHaveTextContent(/^100$/)
     view.rerender(<Total skip />)
@@ -109,7 +132,7 @@ describe('a part that left its channel for a while and comes back', () => {
     await app.advance(100)
     expect(view.container).toHaveTextContent(/^105$/)
     // And not longer than that.
-    act(() => app.connectivity.channel('orders').resync())
+    act(() => channel(app.connectivity, 'orders').resync())
     await app.advance(500)
     view.rerender(<Total skip />)
     await app.advance(2000)

@@ -1,9 +1,10 @@
 import { act, render, waitFor, type RenderResult } from '@testing-library/react'
 import { StrictMode, type ReactElement } from 'react'
 import {
+  channelServer,
   ConnectivityProvider,
   createConnectivity,
-  createWebSocketTransport,
+  reconnectingDialler,
   useChannel,
   useChannelMessages,
   useConnection,
@@ -18,7 +19,7 @@ interface Real {
   readonly server: ChannelServer
   readonly connectivity: Connectivity
   readonly sockets: WebSocket[]
-  count(type: ServerEvent['type']): number
+  readonly count: (type: ServerEvent['type']) => number
 }
 
 /** The real server and the real client on real sockets; the socket of jsdom is broken under Node 20. */
@@ -33,9 +34,8 @@ async function startReal(): Promise<Real> {
       sockets.push(this)
     }
   }
-  const connectivity = createConnectivity({
-    url: server.url,
-    transport: createWebSocketTransport({ WebSocket: Noted }),
+  const dialler = reconnectingDialler({ WebSocket: Noted })
+  const connectivity = createConnectivity(channelServer(server.url, { dialler }), {
     backoff: { firstMs: 10, quickGapMs: 20, windowMs: 30 },
     times: { lingerMs: 50 },
   })
@@ -50,7 +50,7 @@ async function startReal(): Promise<Real> {
 function Orders({ got }: { readonly got: unknown[] }): ReactElement {
   const { status } = useConnection()
   const channel = useChannel('orders', { onMessage: (data) => got.push(data) })
-  const messages = useChannelMessages('orders')
+  const { messages } = useChannelMessages('orders')
   return (
     <p>
       {status} {channel.status} {messages.length}
@@ -68,11 +68,11 @@ const show = ({ connectivity }: Real, got: unknown[]): RenderResult =>
   )
 
 /** Many times longer than it takes, also on a machine that is busy. */
-const patience = { timeout: 8000 }
+const patience = { timeout: 30_000 }
 const reads = (view: RenderResult, text: string): Promise<unknown> =>
   waitFor(() => expect(view.container).toHaveTextContent(text), patience)
 
-describe('a page in StrictMode on a real socket', { timeout: 20_000 }, () => {
+describe('a page in StrictMode on a real socket', { timeout: 60_000 }, () => {
   it('is accepted once by the server, hears everything once, and writes nothing to the console [F67]', async () => {
     const console = watchConsole()
     const real = await startReal()

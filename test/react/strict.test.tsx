@@ -19,7 +19,7 @@ import { createApp, watchConsole, type App } from './support/app.js'
 function Everything({ onMessage }: { readonly onMessage?: (data: unknown) => void }): ReactElement {
   const { status } = useConnection()
   const channel = useChannel('orders', { ...(onMessage && { onMessage }) })
-  const messages = useChannelMessages('orders')
+  const { messages } = useChannelMessages('orders')
   const sum = useChannelState<number, number>('sums', { initial: 0, reduce: (a, b) => a + b })
   useConnectionEvent(() => undefined)
   useUnexpectedDisconnect(() => undefined)

@@ -56,10 +56,10 @@ describe('access', () => {
     await client.next('subscribed')
     await client.settle()
     expect(client.frames.filter((frame) => frame.t === 'channel-error')).toMatchObject([
-      { ch: 'boom', error: 'channel-denied' },
-      { ch: 'gone', error: 'channel-denied', message: 'Channel not found.' },
-      { ch: 'odd', error: 'channel-denied' },
-      { ch: 'slow', error: 'channel-denied' },
+      { ch: 'boom', error: 'server-error', message: 'The server could not look up this channel.' },
+      { ch: 'gone', error: 'channel-not-found', message: 'Channel not found.' },
+      { ch: 'odd', error: 'server-error', message: 'The server could not check access.' },
+      { ch: 'slow', error: 'server-error', message: 'The server could not check access.' },
     ])
     const failed = server.events.filter((event) => event.type === 'callback-failed')
     expect(new Set(failed.map(({ callback }) => callback))).toEqual(

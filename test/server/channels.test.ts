@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Position } from '../../src/protocol/frames.js'
+import type { Position } from '../../src/core/position.js'
 import { createHub } from '../../src/server/hub.js'
 import { createVirtualClock } from './support/virtualClock.js'
 import { sessionOf, startServer, type TestServer } from './support/testServer.js'

@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { createHub } from '../../src/server/hub.js'
+import { createWebSocketAcceptor, loadWebSocketServer } from '../../src/server/webSocketAcceptor.js'
+import { TestClient } from './support/testClient.js'
 import { connectPeer } from './support/testPeer.js'
-import { sessionOf, startServer } from './support/testServer.js'
+import { sessionOf, startServer, until } from './support/testServer.js'
 import { createVirtualClock } from './support/virtualClock.js'
 
 describe('leaving', () => {
@@ -29,6 +33,31 @@ describe('leaving', () => {
     expect(server.events.at(-2)).toMatchObject({ planned: true })
     expect(server.sessions()).toMatchObject([{ connected: false, channels: [] }])
     expect((await server.connect({ session: sessionOf(client.welcome) })).welcome.session.resumed).toBe(true)
+  })
+
+  it('is the last word: what a client sends after its bye does not count', async () => {
+    const clock = createVirtualClock()
+    const hub = createHub({ environment: clock.environment })
+    const client = connectPeer(hub)
+    client.send({ t: 'hello', v: 1, attempt: 0 })
+    await clock.tick()
+    const publish = (id: string) => ({ t: 'publish', id, ch: 'a', d: id })
+    client.send(publish('before'), { t: 'bye' }, publish('in the same batch'))
+    client.send(publish('after'))
+    await clock.tick()
+    expect(client.close?.code).toBe(1000)
+    expect(await hub.publish('a', 'next')).toEqual({ offset: 2 })
+  })
+
+  it('is told once, whoever ended the connection', async () => {
+    const server = await startServer()
+    const ends = (type: string) => server.events.filter((event) => event.type === type)
+    const [kicked, cut] = [await server.connect(), await server.connect()]
+    server.kick(kicked.welcome.session.id)
+    await kicked.closed
+    cut.cut()
+    await until('both ends', () => ends('connection-closed').length === 2)
+    expect(ends('left')).toHaveLength(2)
   })
 
   it('of one channel is answered and stops its messages', async () => {
@@ -67,9 +96,22 @@ describe('closing the server', () => {
     const server = await startServer()
     const client = await server.connect()
     client.socket.pause()
-    const began = Date.now()
-    await server.close({ graceMs: 150 })
-    expect(Date.now() - began).toBeLessThan(1500)
+    await server.close({ graceMs: 50 })
+    expect(server.events.filter((event) => event.type === 'connection-closed')).toHaveLength(1)
+  })
+
+  it('cuts off sockets that outlive the grace time, even when nothing else closes them', async () => {
+    const http = createServer()
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void http.close())
+    const peer = { receive: () => undefined, closed: () => undefined }
+    const acceptor = createWebSocketAcceptor({ accept: () => peer }, await loadWebSocketServer(1000))
+    http.on('upgrade', acceptor.upgrade)
+    const client = new TestClient(`ws://127.0.0.1:${(http.address() as AddressInfo).port}`)
+    await client.opened()
+    await acceptor.drained(50)
+    expect((await client.closed).code).toBe(1006)
+    await acceptor.drained(50)
   })
 
   it('leaves no timer behind', async () => {

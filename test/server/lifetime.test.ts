@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createChannelServer, createMemoryStore } from 'react-connectivity/server'
 import { createHub, type HubOptions } from '../../src/server/hub.js'
 import { connectPeer, type TestPeer } from './support/testPeer.js'
-import { sessionOf, sleep, startServer } from './support/testServer.js'
+import { sessionOf, startServer } from './support/testServer.js'
 import { createVirtualClock, type VirtualClock } from './support/virtualClock.js'
 
 async function welcomed(clock: VirtualClock, client: TestPeer, hello: object = {}) {
@@ -34,16 +34,20 @@ describe('signs of life', () => {
     await clock.advance(1000)
     expect(silent.close).toEqual({ code: 4440, reason: 'idle-timeout' })
     expect(silent.frames.at(-1)).toEqual({ t: 'goodbye', reason: 'idle-timeout' })
+    let answered = 0
     for (let second = 0; second < 600; second++) {
       await clock.advance(1000)
       const ping = alive.frames.at(-1)
-      if (ping?.t === 'ping') alive.send({ t: 'pong', n: ping.n })
+      if (ping?.t !== 'ping' || ping.n === answered) continue
+      answered = ping.n
+      alive.send({ t: 'pong', n: ping.n })
     }
     expect(alive.close).toBeUndefined()
+    expect(answered, 'one ping for each silence').toBeGreaterThan(15)
   })
 
   it('does the same on a real socket', async () => {
-    const server = await startServer({ heartbeat: { intervalMs: 60, timeoutMs: 50, idleMs: 250 } })
+    const server = await startServer({ heartbeat: { intervalMs: 200, timeoutMs: 2000, idleMs: 3000 } })
     const silent = await server.connect()
     const alive = await server.connect()
     alive.socket.on('message', () => {
@@ -51,7 +55,7 @@ describe('signs of life', () => {
       if (last?.t === 'ping') alive.send({ t: 'pong', n: last.n })
     })
     expect(await silent.closed).toEqual({ code: 4440, reason: 'idle-timeout' })
-    await sleep(300)
+    await alive.settle()
     expect(alive.isClosed).toBe(false)
   })
 
@@ -125,6 +129,27 @@ describe('a session', () => {
       )
       expect(hub.sessions()).toHaveLength(1)
     }
+  })
+
+  it('is not connected when its socket closed before the welcome', async () => {
+    const memory = createMemoryStore()
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const store = {
+      ...memory,
+      putSession: (...given: Parameters<typeof memory.putSession>) =>
+        held.then(() => memory.putSession(...given)),
+    }
+    const { clock, hub } = startHub({ store, sessionTtlMs: 60_000 })
+    const client = connectPeer(hub)
+    client.send({ t: 'hello', v: 1, attempt: 0 })
+    await clock.tick()
+    client.peer.closed()
+    release()
+    await clock.tick()
+    expect(hub.sessions()).toMatchObject([{ connected: false }])
+    await clock.advance(120_000)
+    expect(hub.sessions(), 'so it expires').toEqual([])
   })
 
   it('counts as seen just now when the server before died with it connected', async () => {

@@ -30,6 +30,8 @@ const wrong: readonly (readonly [unknown, readonly string[]])[] = [
   [{ port: 0, heartbeat: { interval: 3 } }, ['heartbeat', 'intervalMs', '"interval":3']],
   [{ port: 0, limits: { maxFrames: 3 } }, ['limits', 'maxFrameBytes', '"maxFrames":3']],
   [{ port: 0, sessionTtlMs: -1 }, ['sessionTtlMs', 'above 0', '-1']],
+  [{ port: 0, dialsPerSecond: 0 }, ['dialsPerSecond', 'above 0', '0']],
+  [{ port: 0, log: 'silent' }, ['log', 'a function', 'null for no log', '"silent"']],
 ]
 
 describe('a developer who gives the server a wrong option', () => {
@@ -62,6 +64,8 @@ describe('a developer who gives the server a wrong option', () => {
       heartbeat: { intervalMs: 1000 },
       limits: { maxBatch: 10 },
       sessionTtlMs: 1000,
+      dialsPerSecond: 50,
+      log: null,
     }
     await (await createChannelServer(all)).close()
     const names = Object.keys(all).filter((name) => name !== 'server')

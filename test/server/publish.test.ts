@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryStore, type ChannelStore } from 'react-connectivity/server'
+import { createHub } from '../../src/server/hub.js'
+import { connectPeer } from './support/testPeer.js'
 import { sleep, startServer } from './support/testServer.js'
+import { createVirtualClock } from './support/virtualClock.js'
 
 describe('publishing', () => {
   it('keeps a repeated id once, acknowledges it again, and delivers it once [F50]', async () => {
@@ -70,6 +73,38 @@ describe('publishing', () => {
     expect(await client.next('ack')).toMatchObject({ id: '1' })
     expect(await client.next('ack')).toMatchObject({ id: '2' })
     expect((await client.closed).code).toBe(1000)
+  })
+
+  it('is handed to a slow store only so far; the rest waits in order, and too much ends the connection', async () => {
+    const clock = createVirtualClock()
+    const memory = createMemoryStore()
+    const asked: string[] = []
+    const releases: (() => void)[] = []
+    const store: ChannelStore = {
+      ...memory,
+      async append(...given) {
+        asked.push(given[1].data)
+        await new Promise<void>((resolve) => releases.push(resolve))
+        return memory.append(...given)
+      },
+    }
+    const hub = createHub({ environment: clock.environment, store, limits: { maxPendingFrames: 5 } })
+    const client = connectPeer(hub)
+    client.send({ t: 'hello', v: 1, attempt: 0 })
+    await clock.tick()
+    const send = (from: number, to: number): void => {
+      for (let i = from; i <= to; i++) client.send({ t: 'publish', id: `${i}`, ch: 'a', d: i })
+    }
+    send(1, 8)
+    await clock.tick()
+    expect(asked).toEqual(['1', '2', '3', '4', '5'])
+    for (let i = 0; i < 5; i++) releases[i]?.()
+    await clock.tick()
+    expect(asked).toEqual(['1', '2', '3', '4', '5', '6', '7', '8'])
+    expect(client.close).toBeUndefined()
+    send(9, 20)
+    await clock.tick()
+    expect(client.close?.code).toBe(1013)
   })
 
   it('is refused by name: unknown channel, no right, broken store', async () => {

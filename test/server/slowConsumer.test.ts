@@ -57,6 +57,19 @@ describe('a client that reads too slowly', () => {
     expect(client.close).toMatchObject({ code: 1013 })
   })
 
+  it('is closed with 1013 when it asks on and on and reads none of the answers', async () => {
+    const { clock, client } = await congestedHub(1000)
+    client.buffered = 79_000
+    client.send({ t: 'ping', n: 1 })
+    await clock.tick()
+    expect(client.close, 'up to four times the limit').toBeUndefined()
+    client.buffered = 81_000
+    client.send({ t: 'ping', n: 2 })
+    await clock.tick()
+    expect(client.close).toMatchObject({ code: 1013 })
+    expect(client.frames.at(-1)).toMatchObject({ t: 'goodbye', reason: 'overloaded' })
+  })
+
   it('holds bounded memory on a real socket and still misses nothing', async () => {
     const server = await startServer({ channels: { a: { kind: 'log', size: 20_000 } } })
     const client = await server.connect()
@@ -69,7 +82,7 @@ describe('a client that reads too slowly', () => {
     const congested = server.events.filter((event) => event.type === 'congested')
     expect(congested.every(({ bufferedBytes }) => bufferedBytes < 2_200_000)).toBe(true)
     client.socket.resume()
-    await client.until(() => client.offsets('a').length >= 6000, 15_000)
+    await client.until(() => client.offsets('a').length >= 6000, 60_000)
     expect(client.offsets('a')).toEqual(Array.from({ length: 6000 }, (_, i) => i + 1))
   })
 })

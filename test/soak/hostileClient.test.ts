@@ -31,7 +31,7 @@ async function flood(
   socket.pause()
   const total = (megabytes * 1e6) / bytesEach
   let sent = 0
-  const deadline = performance.now() + 6000
+  const deadline = performance.now() + 40_000
   while (sent < total && socket.readyState === WebSocket.OPEN && performance.now() < deadline) {
     for (let n = 0; n < 500; n++) send()
     sent += 500
@@ -74,8 +74,11 @@ describe('a client that asks and does not read the answers', () => {
     await flood(client.socket, () => client.socket.send(text), 4000, text.length)
     // Four times the limit, and what one tick adds.
     expect(most).toBeLessThan(6_000_000)
-    expect(await server.seen('connection-closed', 5000)).toMatchObject({ reason: 'overloaded', by: 'server' })
-  }, 15_000)
+    expect(await server.seen('connection-closed', 30_000)).toMatchObject({
+      reason: 'overloaded',
+      by: 'server',
+    })
+  })
 })
 
 describe('too much of everything', () => {

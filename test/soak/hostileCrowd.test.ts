@@ -1,13 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { pause, until, watchRejections } from '../client/support/wait.js'
-import { startServer } from '../server/support/testServer.js'
+import { startServer, type TestServer } from '../server/support/testServer.js'
 import { attacks } from './support/attacks.js'
 import { createRandom } from './support/random.js'
 
 describe('a crowd of hostile clients', () => {
   it.each([1, 2, 3])(
-    'leaves the messages of an honest one in order and in time, with seed %i',
+    'lets every message of an honest one through, in order, while it lasts, with seed %i',
     async (seed) => {
       const random = createRandom(seed)
       const rejections = watchRejections()
@@ -18,25 +18,19 @@ describe('a crowd of hostile clients', () => {
       const before = process.memoryUsage()
       let isOn = true
       let published = 0
-      let slowest = 0
       const honest = (async () => {
         while (isOn) {
           const { offset } = await server.publish('a', ++published)
-          const at = performance.now()
-          await witness.until(() => witness.offsets('a').includes(offset), 3000)
-          slowest = Math.max(slowest, performance.now() - at)
+          await witness.until(() => witness.offsets('a').includes(offset), 30_000)
           await pause(5)
         }
       })()
-      const ends = performance.now() + 2500
-      while (performance.now() < ends) {
+      for (let rounds = 0; rounds < 40 || published < 100; rounds++) {
         await Promise.allSettled(Array.from({ length: 4 }, () => random.pick(attacks)(server, random)))
       }
       isOn = false
       await honest
       expect(witness.offsets('a')).toEqual(Array.from({ length: published }, (_, n) => n + 1))
-      expect(slowest).toBeLessThan(1500)
-      expect(published).toBeGreaterThan(20)
       expect(Object.keys(Object.prototype)).toEqual([])
       expect(rejections).toEqual([])
       const { heapUsed, arrayBuffers } = process.memoryUsage()
@@ -45,23 +39,34 @@ describe('a crowd of hostile clients', () => {
       late.send({ t: 'subscribe', ch: 'a', history: 3 })
       expect(await late.next('subscribed')).toMatchObject({ replay: 3 })
     },
-    20_000,
   )
 
-  it('of a thousand silent sockets is turned away beyond the two hundredth, and is gone after the hello time', async () => {
-    const server = await startServer({ limits: { helloTimeoutMs: 400 } })
+  /** Opens sockets that say nothing; the codes with which they were closed, as they come. */
+  function silent(server: TestServer, count: number): number[] {
     const closes: number[] = []
-    const sockets = Array.from({ length: 1000 }, () => {
+    for (let n = 0; n < count; n++) {
       const socket = new WebSocket(server.url)
       socket.on('error', () => undefined)
       socket.on('close', (code) => closes.push(code))
       onTestFinished(() => socket.terminate())
-      return socket
-    })
-    await until('all are gone', () => closes.length === sockets.length, 9000)
-    expect(closes.filter((code) => code === 1013).length).toBeGreaterThan(300)
-    expect(closes.filter((code) => code === 4408).length).toBeGreaterThan(0)
+    }
+    return closes
+  }
+
+  it('of a thousand silent sockets is turned away beyond the two hundredth', async () => {
+    const server = await startServer({ limits: { helloTimeoutMs: 120_000 } })
+    const closes = silent(server, 1000)
+    await until('the others are gone', () => closes.length === 800)
+    expect(new Set(closes)).toEqual(new Set([1013]))
+    expect(server.sessions()).toEqual([])
+  })
+
+  it('of silent sockets is gone after the hello time, and makes room', async () => {
+    const server = await startServer({ limits: { helloTimeoutMs: 400 } })
+    const closes = silent(server, 150)
+    await until('all are gone', () => closes.length === 150)
+    expect(new Set(closes)).toEqual(new Set([4408]))
     expect(server.sessions()).toEqual([])
     await server.connect()
-  }, 15_000)
+  })
 })

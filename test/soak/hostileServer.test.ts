@@ -1,7 +1,8 @@
+import { createVirtualEnvironment } from 'react-connectivity/testing'
 import { describe, expect, it } from 'vitest'
 import { createClient, follow } from '../client/support/client.js'
 import { startScript, welcome } from '../client/support/server.js'
-import { pause } from '../client/support/wait.js'
+import { pause, until } from '../client/support/wait.js'
 import { message, subscribedAt } from './support/frames.js'
 
 describe('names that a server must not give', () => {
@@ -40,7 +41,8 @@ describe('a server that is never satisfied', () => {
     const client = createClient(server.url)
     const log = follow(client, 'a')
     client.connect()
-    await pause(600)
+    await until('the fault', () => log.errors.length > 0)
+    await pause(300)
     expect(counts(server, 'subscribe')).toBeLessThan(10)
     expect(log.errors).toEqual(['channel-gap'])
     expect(log.data).toEqual([])
@@ -54,10 +56,13 @@ describe('a server that is never satisfied', () => {
         if (frame.t === 'subscribe') send({ t: 'channel-error', ch: frame['ch'], error })
       })
       const client = createClient(server.url)
-      follow(client, 'a', { onGap: 'skip' })
-      follow(client, 'b', { resync: async () => undefined })
+      const logs = [
+        follow(client, 'a', { onGap: 'skip' }),
+        follow(client, 'b', { resync: async () => undefined }),
+      ]
       client.connect()
-      await pause(400)
+      await until('both failed', () => logs.every((log) => log.status() === 'failed'))
+      await pause(200)
       expect(counts(server, 'subscribe')).toBeLessThan(10)
       expect(client.channel('a').getState()).toMatchObject({ status: 'failed', fault: { reason: error } })
       expect(client.channel('b').getState()?.status).toBe('failed')
@@ -69,12 +74,18 @@ describe('a server that is never satisfied', () => {
       if (frame.t === 'hello') send(welcome({ heartbeat: { intervalMs: 0.001, timeoutMs: 1e12 } }))
       if (frame.t === 'ping') send({ t: 'pong', n: frame['n'] })
     })
-    const client = createClient(server.url)
+    const environment = createVirtualEnvironment()
+    const client = createClient(server.url, { environment })
     client.connect()
     await client.reaches('connected')
-    await pause(500)
-    expect(counts(server, 'ping')).toBeGreaterThan(0)
-    expect(counts(server, 'ping')).toBeLessThan(15)
+    const pings = (): number => client.sent().filter((type) => type === 'ping').length
+    const pongs = (): number => client.sent('server').filter((type) => type === 'pong').length
+    for (let ms = 0; ms < 1000; ms += 10) {
+      await environment.advance(10)
+      await until('each is answered', () => pings() === pongs())
+    }
+    expect(pings()).toBeGreaterThan(0)
+    expect(pings()).toBeLessThanOrEqual(20)
   })
 
   it('cannot talk it out of looking after its link', async () => {
@@ -96,10 +107,17 @@ describe('a server that is never satisfied', () => {
       socket.terminate()
     })
     // The defaults: the delays of an app, not those of a test.
-    const client = createClient(server.url, { backoff: {} })
+    const environment = createVirtualEnvironment()
+    const client = createClient(server.url, { environment, backoff: {} })
     client.connect()
-    await pause(1500)
-    expect(server.upgrades.length).toBeLessThan(12)
+    for (let ms = 0; ms < 1500; ms += 10) {
+      await environment.advance(10)
+      // A dial that is due becomes a socket in a moment, and that one is ended by the server.
+      await pause(2)
+      await until('each dial has ended', () => client.sockets.every(({ readyState }) => readyState === 3))
+    }
+    expect(client.sockets.length).toBeGreaterThan(1)
+    expect(client.sockets.length).toBeLessThan(12)
   })
 })
 

@@ -15,7 +15,7 @@ describe('megabytes of rubbish', () => {
     ['brackets', '['.repeat(5_000_000)],
     ['nested arrays', '['.repeat(500_000) + ']'.repeat(500_000)],
     ['one text', JSON.stringify('x'.repeat(5_000_000))],
-  ])('of %s cost little time and few reports', async (_what, text) => {
+  ])('of %s cost little work and few reports', async (_what, text) => {
     const server = await startScript((frame, send, socket) => {
       if (frame.t === 'hello') send(welcome())
       if (frame.t !== 'subscribe') return
@@ -24,25 +24,21 @@ describe('megabytes of rubbish', () => {
       send(message(1))
     })
     let reports = 0
+    let commits = 0
     const { client } = plainClient(server.url, { onError: () => (reports += 1) })
+    client.subscribe(() => (commits += 1))
     const log = follow(client, 'a')
     client.connect()
     await until('connected', () => client.getState().connection.status === 'connected')
-    const start = performance.now()
-    let longest = 0
-    let last = start
-    const watch = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last)
-      last = performance.now()
-    }, 5)
-    onTestFinished(() => clearInterval(watch))
+    // Every answer to a subscription comes with it.
+    await until('it has come', () => server.frames.some(({ t }) => t === 'subscribe'))
     await pause(50)
     await until(
       'it is well again',
       () => client.getState().connection.status === 'connected' && log.status() === 'subscribed',
     )
     expect(reports).toBeLessThan(300)
-    expect(longest).toBeLessThan(2000)
+    expect(commits).toBeLessThan(50)
   })
 })
 
@@ -105,6 +101,7 @@ describe('a server that says anything at all', () => {
       follow(client, 'b')
       const before = process.memoryUsage().heapUsed
       client.connect()
+      const began = performance.now()
       const found: Record<string, string> = {}
       for (let n = 0; n < 40; n++) {
         await pause(30)
@@ -123,19 +120,16 @@ describe('a server that says anything at all', () => {
             )
         }
       }
-      const dials = server.upgrades.length
-      const frames = server.frames.length
+      const seconds = (performance.now() - began) / 1000
+      const dials = server.upgrades.length / seconds
+      const frames = server.frames.length / seconds
       isSane = true
       for (const socket of server.sockets) socket.terminate()
       await pause(50)
       if (client.getState().connection.status === 'failed') client.connect()
-      await until('connected again', () => client.getState().connection.status === 'connected', 3000)
+      await until('connected again', () => client.getState().connection.status === 'connected')
       for (const name of ['a', 'b']) client.channel(name).resubscribe()
-      await until(
-        'the channel is well again',
-        () => ['subscribed', 'failed'].includes(log.status() ?? ''),
-        2000,
-      )
+      await until('the channel is well again', () => ['subscribed', 'failed'].includes(log.status() ?? ''))
       client.channel('a').resubscribe()
       await log.reaches('subscribed')
       const { epoch, offset } = client.channel('a').getState()!.position!
@@ -145,8 +139,8 @@ describe('a server that says anything at all', () => {
       await log.received(known + 1)
       expect(log.data.at(-1)).toBe('sane')
       await until('every send is settled', () => client.getState().outbox.length === 0)
-      expect(dials, 'dials in 1.2 s').toBeLessThan(40)
-      expect(frames, 'frames of the client in 1.2 s').toBeLessThan(6000)
+      expect(dials, 'dials in a second').toBeLessThan(34)
+      expect(frames, 'frames of the client in a second').toBeLessThan(5000)
       expect(Object.keys(Object.prototype)).toEqual([])
       expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
       expect(rejections).toEqual([])
@@ -155,6 +149,5 @@ describe('a server that says anything at all', () => {
       expect(sockets.every(({ readyState }) => readyState >= 2)).toBe(true)
       expect(process.memoryUsage().heapUsed - before).toBeLessThan(120_000_000)
     },
-    15_000,
   )
 })

@@ -93,7 +93,7 @@ describe('time that passes at once', () => {
   it.each([600_000, 8 * 3_600_000])(
     'does not end a link that lives: %i ms of sleep, and all timers together',
     async (ms) => {
-      const server = await startServer({ heartbeat: { intervalMs: 60, timeoutMs: 60, idleMs: 5000 } })
+      const server = await startServer({ heartbeat: { intervalMs: 60, timeoutMs: 3000, idleMs: 20_000 } })
       const { environment, sleep, wake } = shiftedEnvironment()
       const { client, sockets, reaches, status } = makeClient(server.url, { environment })
       const got: unknown[] = []
@@ -119,7 +119,7 @@ describe('time that passes at once', () => {
       let shift = 0
       const stepped = vi.spyOn(Date, 'now').mockImplementation(() => real() + shift)
       onTestFinished(() => stepped.mockRestore())
-      const server = await startServer({ heartbeat: { intervalMs: 60, timeoutMs: 60, idleMs: 300 } })
+      const server = await startServer({ heartbeat: { intervalMs: 60, timeoutMs: 1500, idleMs: 2500 } })
       const { client, sockets, reaches, status } = makeClient(server.url)
       client.connect()
       await reaches('connected')
@@ -129,12 +129,8 @@ describe('time that passes at once', () => {
       expect(server.all('connection-closed')).toEqual([])
       expect(sockets, 'sockets').toHaveLength(1)
       sockets[0]!.pause()
-      await until(
-        'the server has noticed the dead link',
-        () => server.all('connection-closed').length === 1,
-        3000,
-      )
-      await until('a new link', () => sockets.length >= 2 && status() === 'connected', 3000)
+      await until('the server has noticed the dead link', () => server.all('connection-closed').length === 1)
+      await until('a new link', () => sockets.length >= 2 && status() === 'connected')
     },
   )
 })
@@ -174,5 +170,5 @@ describe('coming and going', () => {
     expect(grown).toBeLessThan(30_000_000)
     client.connect()
     await reaches('connected')
-  }, 60_000)
+  })
 })

@@ -18,7 +18,7 @@ const states = [
   'failed',
 ] as const
 
-const lamps = states
+const leds = states
   .map(
     (state) =>
       `<span data-slot="conn-led" data-tone="warning">${renderToStaticMarkup(<Glyph state={state} />)}</span>`,
@@ -26,7 +26,7 @@ const lamps = states
   .join('')
 const page = `<!doctype html><style>${source}</style>
   <span id="canvas-text" style="color: CanvasText"></span>
-  <section data-slot="conn-banner" data-tone="danger" data-position="inline"></section>${lamps}`
+  <section data-slot="conn-banner" data-tone="danger" data-position="inline"></section>${leds}`
 
 let browser: Browser
 beforeAll(async () => {

@@ -2,11 +2,11 @@ import { act, screen } from '@testing-library/react'
 import { createRef } from 'react'
 import { ConnectionLed, en } from 'react-connectivity/ui'
 import { describe, expect, it } from 'vitest'
-import { lamps } from '../../stories/support/situations.js'
+import { leds } from '../../stories/support/situations.js'
 import { pass, show, staged } from './support/staged.js'
 
 describe('ConnectionLed', () => {
-  it.each(lamps)('shows $state by shape, by words and by tone', async ({ state, situation, channel }) => {
+  it.each(leds)('shows $state by shape, by words and by tone', async ({ state, situation, channel }) => {
     const stage = await staged(situation)
     const ref = createRef<HTMLSpanElement>()
     show(stage, <ConnectionLed ref={ref} of={channel === undefined ? 'connection' : { channel }} />)
@@ -17,7 +17,7 @@ describe('ConnectionLed', () => {
 
   it('has a shape of its own for each state that asks for something different', async () => {
     const shapes = new Map<string, string>()
-    for (const { state, situation, channel } of lamps) {
+    for (const { state, situation, channel } of leds) {
       const { container, unmount } = show(
         await staged(situation),
         <ConnectionLed of={channel === undefined ? 'connection' : { channel }} />,
@@ -49,7 +49,7 @@ describe('ConnectionLed', () => {
         <ConnectionLed of={{ channel: 'never used' }} labelVisibility="hidden" />
       </>,
     )
-    expect(screen.getAllByRole('img').map((lamp) => lamp.getAttribute('aria-label'))).toEqual([
+    expect(screen.getAllByRole('img').map((led) => led.getAttribute('aria-label'))).toEqual([
       'Orders: Out of date',
       'Connection: Out of date',
       'Connection: Online',

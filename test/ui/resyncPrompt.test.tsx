@@ -106,7 +106,7 @@ describe('ResyncPrompt', () => {
     const probe = vi.fn(no)
     show(stage, <ResyncPrompt reload={reload} probe={probe} />)
     await click('Reload page')
-    act(() => stage.connectivity.channel('orders').resubscribe())
+    act(() => stage.connectivity.act('orders', 'resubscribe'))
     probe.mockImplementation(yes)
     await pass(stage, 60_000)
     expect(card()).toBeNull()
@@ -136,7 +136,7 @@ describe('ResyncPrompt', () => {
     unmount()
     show(stage, <ResyncPrompt />)
     expect(card()).toBeNull()
-    act(() => stage.connectivity.channel('orders').resubscribe())
+    act(() => stage.connectivity.act('orders', 'resubscribe'))
     await pass(stage, 1000)
     act(() => {
       stage.simulation.network.cut()

@@ -7,6 +7,7 @@ import {
   type Messages,
   type Overrides,
 } from 'react-connectivity/ui'
+import type { LedState, Missed } from 'react-connectivity/core'
 import { describe, expect, it } from 'vitest'
 import { createFormat } from '../../src/i18n/format.js'
 import { overlay } from '../../src/i18n/messages.js'
@@ -34,11 +35,13 @@ describe('the texts', () => {
 
   it('do not call a page up to date that is not', async () => {
     const { banner } = (await staged('back-online')).presentation()
-    const bodyWhen = (worst: Parameters<typeof bannerText>[1]) =>
-      bannerText(banner!, worst, en.banner, createFormat('en')).body
-    expect(bodyWhen('online')).toBe('You’re up to date.')
-    expect(bodyWhen('syncing')).toBe('Getting the updates you missed.')
-    expect(bodyWhen('stale')).toBeNull()
+    const bodyWhen = (worstLed: LedState, missed: Missed) =>
+      bannerText(banner!, { worstLed, missed }, en.banner, createFormat('en')).body
+    expect(bodyWhen('online', 'nothing')).toBe('You’re up to date.')
+    expect(bodyWhen('online', 'unknown')).toBeNull()
+    expect(bodyWhen('online', 'some')).toBe('Some messages were missed.')
+    expect(bodyWhen('syncing', 'some')).toBe('Getting the updates you missed.')
+    expect(bodyWhen('stale', 'nothing')).toBeNull()
   })
 
   it('can be replaced for everything below a provider, one by one', async () => {

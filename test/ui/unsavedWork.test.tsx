@@ -65,7 +65,7 @@ describe('ResyncPrompt over unsaved work and data', () => {
     const onRefresh = vi
       .fn<(channels: readonly string[]) => Promise<void>>()
       .mockRejectedValueOnce(new Error('down'))
-      .mockImplementation(async ([channel = '']) => stage.connectivity.channel(channel).resubscribe())
+      .mockImplementation(async ([channel = '']) => stage.connectivity.act(channel, 'resubscribe'))
     show(stage, <ResyncPrompt onRefresh={onRefresh} />)
     await click('Refresh data')
     expect(inside(card()!).getByRole('status')).toHaveTextContent('Couldn’t refresh the data.')

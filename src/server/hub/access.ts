@@ -1,12 +1,13 @@
+import { isObject, isRecord } from '../../core/shape.js'
 import type { CallbackName, EventStream } from './events.js'
 
-/** Somebody that a server knows. Apps add what they need. */
+/** A user, as the server knows them. Apps add fields of their own. */
 export interface ChannelUser {
   /** Sessions belong to this id; another user cannot resume them. */
   readonly id: string
 }
 
-/** What `authenticate` gets. */
+/** The argument of `authenticate`. */
 export interface Credentials {
   readonly token?: string
   readonly origin?: string
@@ -15,27 +16,30 @@ export interface Credentials {
   readonly attempt: number
 }
 
-/** What `authenticate` returns or throws to refuse. */
+/** A refusal, returned or thrown by `authenticate`. */
 export interface Refusal {
   readonly refused: 'unauthorized' | 'forbidden' | 'token-expired'
   /** Text for a person, shown as text only. */
   readonly message?: string
 }
 
-/** What `authorize` gets. */
+/** The user among the answers of an `authenticate`: everything that is no refusal. */
+export type UserOf<Answer> = Exclude<Answer, Refusal> & ChannelUser
+
+/** The argument of `authorize`. */
 export interface AccessRequest<User extends ChannelUser = ChannelUser> {
   readonly user: User
   readonly channel: string
   readonly action: 'subscribe' | 'publish'
 }
 
-/** What `authorize` returns. */
+/** The answer of `authorize`. */
 export type Access = boolean | { readonly allowed: boolean; readonly message?: string }
 
-/** Tells who a client is. */
-export type Authenticate<User extends ChannelUser = ChannelUser> = (
+/** Identifies a client. */
+export type Authenticate<Answer extends ChannelUser | Refusal = ChannelUser> = (
   credentials: Credentials,
-) => User | Refusal | Promise<User | Refusal>
+) => Answer | Refusal | Promise<Answer | Refusal>
 
 /** Tells whether a user may subscribe to a channel or publish on it. Asked every time, on resume too. */
 export type Authorize<User extends ChannelUser = ChannelUser> = (
@@ -45,21 +49,18 @@ export type Authorize<User extends ChannelUser = ChannelUser> = (
 /** The answer of a guarded `authorize`. */
 export type Permit = 'failed' | { readonly allowed: boolean; readonly message?: string }
 
+const refusals: readonly unknown[] = ['unauthorized', 'forbidden', 'token-expired']
+
 export const isRefusal = (value: unknown): value is Refusal =>
-  typeof value === 'object' &&
-  value !== null &&
-  'refused' in value &&
-  (value.refused === 'unauthorized' || value.refused === 'forbidden' || value.refused === 'token-expired')
+  isObject(value) && refusals.includes(value.refused)
 
 export const isUser = (value: unknown): value is ChannelUser =>
-  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
+  isRecord(value) && typeof value.id === 'string'
 
 const toPermit = (access: Access): Permit =>
-  typeof access === 'object' && access !== null
-    ? { ...access, allowed: access.allowed === true }
-    : { allowed: access === true }
+  isObject(access) ? { ...access, allowed: access.allowed === true } : { allowed: access === true }
 
-/** Calls what an app gave us; what it throws is reported and becomes `failed`. Synchronous answers stay synchronous. */
+/** Calls a callback of the app; an error is reported and becomes `failed`. Synchronous answers stay synchronous. */
 export function guard<T, F>(
   events: EventStream,
   callback: CallbackName,
@@ -81,7 +82,7 @@ export function guard<T, F>(
 /** Asks `authorize`; without one everything is allowed. */
 export function askAccess(
   events: EventStream,
-  authorize: Authorize | undefined,
+  authorize: Authorize | null,
   request: AccessRequest,
 ): Permit | Promise<Permit> {
   if (!authorize) return { allowed: true }

@@ -10,25 +10,25 @@ export interface Part {
  * so they end at the same node and share its batch: it is joined and framed once, however many clients there are.
  */
 export interface BatchNode {
-  readonly part: Part | undefined
-  readonly parent: BatchNode | undefined
+  readonly part: Part | null
+  readonly parent: BatchNode | null
   readonly frames: number
   readonly length: number
-  lastChild: BatchNode | undefined
-  batch: OutBatch | undefined
+  lastChild: BatchNode | null
+  batch: OutBatch | null
 }
 
-const createNode = (part: Part | undefined, parent: BatchNode | undefined): BatchNode => ({
+const createNode = (part: Part | null, parent: BatchNode | null): BatchNode => ({
   part,
   parent,
   frames: (parent?.frames ?? -1) + 1,
   length: (parent?.length ?? 0) + (part?.text.length ?? 0) + 1,
-  lastChild: undefined,
-  batch: undefined,
+  lastChild: null,
+  batch: null,
 })
 
 /** The empty list; a new one for each tick. */
-export const createRoot = (): BatchNode => createNode(undefined, undefined)
+export const createRoot = (): BatchNode => createNode(null, null)
 
 /** The list with one part more. A message goes to all its subscribers in a row, so the last child is the one to share. */
 export function withPart(node: BatchNode, part: Part): BatchNode {
@@ -40,7 +40,7 @@ export function withPart(node: BatchNode, part: Part): BatchNode {
 export function batchOf(node: BatchNode): OutBatch {
   if (node.batch) return node.batch
   const texts: string[] = []
-  for (let at: BatchNode | undefined = node; at?.part; at = at.parent) texts.push(at.part.text)
+  for (let at: BatchNode | null = node; at?.part; at = at.parent) texts.push(at.part.text)
   const text = texts.length === 1 ? (texts[0] ?? '') : `[${texts.reverse().join()}]`
   return (node.batch = { text, frames: node.frames })
 }

@@ -1,7 +1,7 @@
 import { assertNever } from '../../core/assertNever.js'
 import type { Bounds } from './store.js'
 
-/** What a channel keeps. */
+/** The kind of a channel, and how much it keeps. */
 export type ChannelConfig =
   /** A ring of the newest `size` (default 1 000) messages, not older than `maxAgeMs` (default: any age). */
   | { readonly kind: 'log'; readonly size?: number; readonly maxAgeMs?: number }
@@ -19,15 +19,15 @@ export type ChannelsOption =
   | ((name: string) => ChannelConfig | null)
 
 /** Messages that a `log` or `session` channel keeps unless told. Source: Eliom comet. */
-export const defaultSize = 1000
-/** A `latest` channel shows one value but remembers so many publish ids, else a late repetition would win. */
-const latestWindow = 128
+export const DEFAULT_SIZE = 1000
+/** A `latest` channel shows one value but remembers so many publish ids, so that a late repetition does not win. */
+const LATEST_WINDOW = 128
 
 /** The size of a queue. */
 export const sizeOf = (config: ChannelConfig): number =>
-  config.kind === 'latest' ? 1 : (config.size ?? defaultSize)
+  config.kind === 'latest' ? 1 : (config.size ?? DEFAULT_SIZE)
 
-/** What the store is asked to keep. */
+/** The bounds that the store is given. */
 export function boundsOf(config: ChannelConfig): Bounds {
   switch (config.kind) {
     case 'log':
@@ -35,7 +35,7 @@ export function boundsOf(config: ChannelConfig): Bounds {
         ? { size: sizeOf(config) }
         : { size: sizeOf(config), maxAgeMs: config.maxAgeMs }
     case 'latest':
-      return { size: latestWindow }
+      return { size: LATEST_WINDOW }
     case 'session':
       return { size: sizeOf(config) + 1 }
     default:
@@ -46,27 +46,25 @@ export function boundsOf(config: ChannelConfig): Bounds {
 const kinds: readonly unknown[] = ['log', 'latest', 'session']
 
 function check(name: string, config: ChannelConfig): ChannelConfig {
-  if (!kinds.includes((config as Partial<ChannelConfig> | null)?.kind)) {
+  if (!kinds.includes((config as Partial<ChannelConfig> | null)?.kind))
     throw new RangeError(
       `react-connectivity/server: expected channels['${name}'] to be { kind: 'log' | 'latest' | 'session' }, got ${JSON.stringify(config)}`,
     )
-  }
   const wrong = (option: string, value: unknown): RangeError =>
     new RangeError(
       `react-connectivity/server: expected channels['${name}'].${option} to be a whole number above 0, got ${String(value)}`,
     )
   const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value > 0
   if (config.kind !== 'latest' && !isWhole(sizeOf(config))) throw wrong('size', config.size)
-  if (config.kind === 'log' && config.maxAgeMs !== undefined && !isWhole(config.maxAgeMs)) {
+  if (config.kind === 'log' && config.maxAgeMs !== undefined && !isWhole(config.maxAgeMs))
     throw wrong('maxAgeMs', config.maxAgeMs)
-  }
   return config
 }
 
 /**
- * Makes the look-up for channel names. A Map, because `__proto__` and `constructor` are names like any other.
+ * Makes the look-up for channel names. It uses a Map, because `__proto__` and `constructor` are names like any other.
  *
- * @throws RangeError when a kind is none, or a size or an age is not a whole number above 0.
+ * @throws RangeError when a kind is unknown, or a size or an age is not a whole number above 0.
  */
 export function resolveChannels(
   option: ChannelsOption = { '*': { kind: 'log' } },

@@ -11,11 +11,12 @@ import type { HubEnvironment } from './environment.js'
 import type { EventStream } from './events.js'
 import type { Fanout } from './fanout.js'
 import type { Heartbeat, ServerLimits } from './limits.js'
-import type { Ticker } from './outlet.js'
 import type { Sessions } from './sessions.js'
+import type { Spread } from './spread.js'
 import type { ChannelStore } from './store.js'
+import type { Ticker } from './ticker.js'
 
-/** What the parts of one hub share. */
+/** Shared by all parts of one hub. */
 export interface HubContext {
   readonly environment: HubEnvironment
   readonly limits: ServerLimits
@@ -23,10 +24,11 @@ export interface HubContext {
   readonly store: ChannelStore
   readonly events: EventStream
   readonly ticker: Ticker
+  readonly spread: Spread
   readonly sessions: Sessions
   readonly fanout: Fanout
-  readonly authenticate: Authenticate | undefined
-  readonly authorize: Authorize | undefined
+  readonly authenticate: Authenticate | null
+  readonly authorize: Authorize | null
   readonly configOf: (name: string) => ChannelConfig | null
   /** The store is open; resolves with its epoch. */
   readonly ready: Promise<string>
@@ -43,7 +45,7 @@ export function lookUp(context: HubContext, name: string): ChannelConfig | null 
   return found instanceof Promise ? 'failed' : found
 }
 
-/** Asks `authorize`, and not for ever: what the connection sent after it waits for the answer. */
+/** Asks `authorize` with a deadline, because later frames of the connection wait for the answer. */
 export function askInTime(context: HubContext, request: AccessRequest): Permit | Promise<Permit> {
   const { environment, events, limits, authorize } = context
   const answer = askAccess(events, authorize, request)

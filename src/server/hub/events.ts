@@ -1,14 +1,14 @@
 import type { GoodbyeReason } from '../../core/closeCodes.js'
 import type { Reason } from '../../core/reasons.js'
-import type { FrameProblem } from '../../protocol/decodeClient.js'
-import type { ChannelErrorCode, NackCode } from '../../protocol/frames.js'
+import type { FrameProblem } from '../../wire/decodeClient.js'
+import type { ChannelErrorCode, NackCode } from '../../wire/frames.js'
 
 /** The callbacks of an app that the server guards. */
 export type CallbackName = 'authenticate' | 'authorize' | 'channels' | 'listener'
 
 /**
- * What happens on a server, for a log or a metric. Never holds a token, a key or a message.
- * `connectionId` names the socket, `sessionId` what the server remembers of a client across sockets.
+ * An event of a server, for a log or a metric. Never holds a token, a key or a message.
+ * `connectionId` names the socket, `sessionId` the client across its sockets.
  */
 export type ServerEvent =
   | { readonly type: 'connection-opened'; readonly connectionId: string; readonly address?: string }
@@ -50,7 +50,7 @@ export type ServerEvent =
       readonly channel: string
       readonly offset: number
       readonly duplicate: boolean
-      /** Who published; absent when it was server code. */
+      /** The session that published; absent when it was server code. */
       readonly sessionId?: string
     }
   | {
@@ -65,7 +65,7 @@ export type ServerEvent =
       readonly connectionId: string
       readonly problem: FrameProblem
       readonly detail: string
-      /** Bad frames of this connection within the last minute, this one included. */
+      /** Bad frames of this connection within the last minute, this one included; an unknown type is not one. */
       readonly count: number
     }
   | { readonly type: 'congested'; readonly connectionId: string; readonly bufferedBytes: number }
@@ -90,7 +90,7 @@ export type ServerEvent =
 
 /** Listeners of server events. */
 export interface EventStream {
-  emit(event: ServerEvent): void
+  readonly emit: (event: ServerEvent) => void
   readonly on: (listener: (event: ServerEvent) => void) => () => void
 }
 

@@ -1,5 +1,5 @@
 import type { GoodbyeReason } from '../../core/closeCodes.js'
-import { PROTOCOL_VERSION, type HelloFrame, type WelcomeFrame } from '../../protocol/frames.js'
+import { PROTOCOL_VERSION, type HelloFrame, type WelcomeFrame } from '../../wire/frames.js'
 import { isRefusal, isUser, type ChannelUser, type Refusal } from './access.js'
 import type { HubContext } from './context.js'
 import type { LinkInfo } from './environment.js'
@@ -7,18 +7,19 @@ import type { Connection, Session } from './model.js'
 
 /** A hello that is accepted, or why it is not. */
 export type HelloResult =
-  | { readonly session: Session; readonly welcome: WelcomeFrame }
+  | { readonly session: Session; readonly key: string; readonly isResumed: boolean; readonly epoch: string }
   | { readonly refused: GoodbyeReason; readonly message?: string }
 
-const anonymous: ChannelUser = { id: 'anonymous' }
+const ANONYMOUS: ChannelUser = { id: 'anonymous' }
 
+/** Asks `authenticate`. Null: it failed, which was reported. */
 async function identify(
   context: HubContext,
   hello: HelloFrame,
   info: LinkInfo,
-): Promise<ChannelUser | Refusal | undefined> {
+): Promise<ChannelUser | Refusal | null> {
   const { authenticate, events } = context
-  if (!authenticate) return anonymous
+  if (!authenticate) return ANONYMOUS
   try {
     const answer: unknown = await authenticate({
       attempt: hello.attempt,
@@ -34,12 +35,40 @@ async function identify(
   } catch (error) {
     if (isRefusal(error)) return error
     events.emit({ type: 'callback-failed', callback: 'authenticate', error })
-    return undefined
+    return null
+  }
+}
+
+/** Gives a session to a connection and makes that durable; the socket that had it before is replaced. */
+async function assign(
+  context: HubContext,
+  connection: Connection,
+  session: Session,
+  user: ChannelUser,
+  hello: HelloFrame,
+): Promise<void> {
+  session.connection?.end('replaced')
+  Object.assign(session, {
+    user,
+    connection,
+    connectionId: connection.id,
+    attempt: hello.attempt,
+    cause: hello.cause ?? null,
+    previousConnectionId: hello.previous ?? null,
+    lastSeenAt: context.environment.now(),
+  })
+  try {
+    await context.sessions.save(session)
+  } catch (error) {
+    // Otherwise it would look connected for ever. Meanwhile it may belong to a newer socket.
+    if (session.connection === connection) session.connection = null
+    throw error
   }
 }
 
 /**
- * Answers a hello: who is it, and does it have a session here? The session is durable before the welcome leaves.
+ * Answers a hello: identifies the user and resumes or makes a session. The session is durable before the welcome leaves. A session
+ * that another user offers is not resumed, and nothing is told of it.
  */
 export async function answerHello(
   context: HubContext,
@@ -47,50 +76,41 @@ export async function answerHello(
   hello: HelloFrame,
   info: LinkInfo,
 ): Promise<HelloResult> {
-  const { sessions, heartbeat, limits, environment } = context
-  if (hello.v !== PROTOCOL_VERSION) {
+  const { sessions } = context
+  if (hello.v !== PROTOCOL_VERSION)
     return { refused: 'update-required', message: `This server speaks version ${PROTOCOL_VERSION}.` }
-  }
   const user = await identify(context, hello, info)
-  if (user === undefined) return { refused: 'server-error' }
+  if (user === null) return { refused: 'server-error' }
   if (isRefusal(user)) return { ...user, refused: user.refused }
   const epoch = await context.ready
-  // Nobody waits any more: make no session, and above all take none from a newer socket.
+  // The socket closed meanwhile: make no session, and above all take none from a newer socket.
   if (connection.isEnded()) return { refused: 'server-closed' }
-  const resumed = hello.session && sessions.resume(hello.session, user)
-  const created = resumed ? undefined : sessions.create(user)
-  const session = resumed ?? created?.session
-  const key = created?.key ?? hello.session?.key
-  if (!session || key === undefined)
-    throw new Error('react-connectivity/server: a hello ended without a session')
-  session.connection?.end('replaced')
-  Object.assign(session, {
-    user,
-    connection,
-    connectionId: connection.id,
-    attempt: hello.attempt,
-    cause: hello.cause,
-    previousConnectionId: hello.previous,
-    lastSeenAt: environment.now(),
-  })
-  try {
-    await sessions.save(session)
-  } catch (error) {
-    // Else it would look connected for ever. Meanwhile it may belong to a newer socket.
-    if (session.connection === connection) session.connection = undefined
-    throw error
+  const resumed = hello.session ? sessions.resume(hello.session, user) : null
+  if (resumed && hello.session) {
+    await assign(context, connection, resumed, user, hello)
+    return { session: resumed, key: hello.session.key, isResumed: true, epoch }
   }
+  const { session, key } = sessions.create(user)
+  await assign(context, connection, session, user, hello)
+  return { session, key, isResumed: false, epoch }
+}
+
+/** The welcome of an accepted hello. */
+export function welcomeFrame(
+  { heartbeat, limits }: HubContext,
+  connection: Connection,
+  { session, key, isResumed, epoch }: Extract<HelloResult, { session: Session }>,
+): WelcomeFrame {
   return {
-    session,
-    welcome: {
-      t: 'welcome',
-      v: PROTOCOL_VERSION,
-      connection: connection.id,
-      session: { id: session.id, key, resumed: resumed !== undefined },
-      epoch,
-      heartbeat: { intervalMs: heartbeat.intervalMs, timeoutMs: heartbeat.timeoutMs },
-      idleMs: heartbeat.idleMs,
-      limits: { maxFrameBytes: limits.maxFrameBytes, maxBatch: limits.maxBatch },
-    },
+    t: 'welcome',
+    v: PROTOCOL_VERSION,
+    connection: connection.id,
+    session: { id: session.id, key, resumed: isResumed },
+    epoch,
+    user: session.userDigest,
+    spreadMs: connection.spreadNews.tell(),
+    heartbeat: { intervalMs: heartbeat.intervalMs, timeoutMs: heartbeat.timeoutMs },
+    idleMs: heartbeat.idleMs,
+    limits: { maxFrameBytes: limits.maxFrameBytes, maxBatch: limits.maxBatch },
   }
 }

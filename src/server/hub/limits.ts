@@ -1,6 +1,6 @@
-import { limits } from '../../protocol/limits.js'
+import { limits } from '../../wire/limits.js'
 
-/** What the server allows one client. Every value is an option of `createChannelServer({ limits })`. */
+/** Limits of one client. Every value is an option of `createChannelServer({ limits })`. */
 export interface ServerLimits {
   /** UTF-8 bytes of one client message. Default 65 536. More closes the socket with 1009. */
   readonly maxFrameBytes: number
@@ -12,15 +12,15 @@ export interface ServerLimits {
   readonly maxDepth: number
   /** UTF-8 bytes of the hello. Default 20 480. */
   readonly maxHelloBytes: number
-  /** A socket that sent no hello for so long is closed. Default 5 000. */
+  /** Milliseconds until a socket without a hello is closed. Default 5 000. */
   readonly helloTimeoutMs: number
-  /** `authenticate` may take so long, and `authorize` for each answer. Default 10 000. */
+  /** Milliseconds that `authenticate` and each answer of `authorize` may take. Default 10 000. */
   readonly authenticateTimeoutMs: number
   /** Sockets of one address that are not welcomed yet. Default 200. */
   readonly maxUnauthenticatedPerAddress: number
-  /** Frames that cannot be used, per minute; one more ends the connection. Default 20. */
+  /** Bad frames per minute; one more ends the connection. Default 20. A frame of an unknown type is not bad. */
   readonly maxBadFrames: number
-  /** Frames per second, on average. Default 200; subscribing counts a tenth. */
+  /** Frames per second, on average. Default 200; subscribing and paging count a tenth. */
   readonly framesPerSecond: number
   /** Frames at once. Default 400. */
   readonly frameBurst: number
@@ -30,7 +30,7 @@ export interface ServerLimits {
   readonly maxSubscriptions: number
   /** Bytes that wait for a slow client before the server stops pushing to it. Default 1 048 576. */
   readonly maxBufferedBytes: number
-  /** A client that stays that slow for so long is closed with 1013. Default 30 000. */
+  /** Milliseconds until a client that stays that slow is closed with 1013. Default 30 000. */
   readonly slowConsumerMs: number
 }
 
@@ -53,7 +53,7 @@ export const defaultLimits: ServerLimits = {
   slowConsumerMs: 30_000,
 }
 
-/** Signs of life, in milliseconds. The welcome announces them, so clients need no setting of their own. */
+/** Times of the heartbeat, in milliseconds. The welcome announces them, so clients need no setting of their own. */
 export interface Heartbeat {
   /** A ping goes to a client that was silent for so long, and the other way round. Default 25 000. */
   readonly intervalMs: number
@@ -75,6 +75,21 @@ function checkPositive(option: string, values: object): void {
       `react-connectivity/server: expected ${option}.${name} to be a number above 0, got ${String(value)}`,
     )
   }
+}
+
+/** Dials per second that a server takes unless told. */
+const DEFAULT_DIALS_PER_SECOND = 200
+
+/**
+ * Fills in and checks how many dials per second a server takes.
+ *
+ * @throws RangeError when it is not a number above 0.
+ */
+export function resolveDialsPerSecond(option: number = DEFAULT_DIALS_PER_SECOND): number {
+  if (isPositive(option)) return option
+  throw new RangeError(
+    `react-connectivity/server: expected dialsPerSecond to be a number above 0, got ${String(option)}`,
+  )
 }
 
 /** Fills in and checks the limits. */

@@ -1,7 +1,7 @@
-import type { Position } from '../../protocol/frames.js'
+import type { Position } from '../../core/position.js'
 import { appendEntry, createRing, evictable, readRing, trimRing, type Ring } from './ring.js'
 import type { ChannelStore, StoredSession, StoreListener } from './store.js'
-import { bury } from './tombstones.js'
+import { remember } from './tombstones.js'
 
 /**
  * A store in memory: for tests, for the browser, and for servers whose clients may resynchronise after a restart.
@@ -15,8 +15,8 @@ export function createMemoryStore(): ChannelStore {
   const rings = new Map<string, Ring>()
   const tombstones = new Map<string, Position>()
   const sessions = new Map<string, StoredSession>()
-  let listener: StoreListener | undefined
-  let epoch: string | undefined
+  let listener: StoreListener | null = null
+  let epoch: string | null = null
   let creations = 0
 
   const ringOf = (channel: string): Ring => {
@@ -51,10 +51,10 @@ export function createMemoryStore(): ChannelStore {
     },
     async remove(channel) {
       const ring = rings.get(channel)
-      if (!ring) return undefined
+      if (!ring) return null
       rings.delete(channel)
       const last = { epoch: ring.epoch, offset: ring.last }
-      bury(tombstones, channel, last)
+      remember(tombstones, channel, last)
       listener?.removed(channel, last)
       return last
     },
@@ -68,7 +68,7 @@ export function createMemoryStore(): ChannelStore {
       sessions.delete(id)
     },
     async close() {
-      listener = undefined
+      listener = null
     },
   }
 }

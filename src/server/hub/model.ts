@@ -1,39 +1,43 @@
 import type { GoodbyeReason } from '../../core/closeCodes.js'
 import type { Reason } from '../../core/reasons.js'
-import type { ServerFrame } from '../../protocol/frames.js'
+import type { ServerFrame } from '../../wire/frames.js'
 import type { ChannelUser } from './access.js'
 import type { ChannelConfig } from './channelConfig.js'
-import type { Outlet } from './outlet.js'
+import type { SendBuffer } from './sendBuffer.js'
+import type { SpreadNews } from './spread.js'
+import type { SubscriptionPhase } from './subscriptionMachine.js'
 
 /** A session's queue on one channel of kind `session`. */
 export interface Queue {
-  /** The last offset that was handed to a socket of the session; unknown after a restart, until it comes back. */
-  handed: number | undefined
+  /** The last offset that was handed to a socket of the session; null after a restart, until it comes back. */
+  handed: number | null
   /** Too much was unread: nothing is kept until the client subscribes anew. */
   full: boolean
 }
 
-/** What the server remembers of a client across its sockets. */
+/** A client as the server remembers it across its sockets. */
 export interface Session {
   readonly id: string
   readonly keyDigest: string
   user: ChannelUser
+  /** The opaque id of the user, as clients are told it. */
+  readonly userDigest: string
   readonly since: number
   lastSeenAt: number
-  connection: Connection | undefined
-  connectionId: string | undefined
+  connection: Connection | null
+  connectionId: string | null
   attempt: number
-  cause: Reason | undefined
-  previousConnectionId: string | undefined
+  cause: Reason | null
+  previousConnectionId: string | null
   readonly queues: Map<string, Queue>
 }
 
-/** A channel that somebody is subscribed to. */
+/** A channel with at least one subscription. */
 export interface HubChannel {
   /** The store's name of it. */
   readonly key: string
   readonly config: ChannelConfig
-  /** The start of every message frame, up to the offset. */
+  /** The start of every message frame. */
   readonly prefix: string
   /** Newest offset that the hub has heard of. */
   head: number
@@ -46,17 +50,12 @@ export interface Subscription {
   readonly session: Session
   readonly name: string
   readonly channel: HubChannel
+  phase: SubscriptionPhase
   /** The last offset that was handed to the connection. */
   cursor: number
-  /** Whether it has all there is, so that new messages are pushed to it. Else it catches up from the store. */
-  live: boolean
-  catchingUp: boolean
-  /** Whether `subscribed` was sent. */
-  joined: boolean
-  ended: boolean
 }
 
-/** What a goodbye may carry besides its reason. */
+/** Fields of a goodbye besides its reason. */
 export interface GoodbyeExtra {
   readonly message?: string
   readonly retryAfterMs?: number
@@ -64,10 +63,20 @@ export interface GoodbyeExtra {
   readonly final?: boolean
 }
 
-/** One socket after its hello, as the parts of the hub see it. */
+/**
+ * `leaving`: the client said bye, and its earlier requests are being finished. `ended`: the last frame has left.
+ * `closed`: the socket is gone.
+ */
+export type ConnectionPhase = 'awaiting-hello' | 'authenticating' | 'open' | 'leaving' | 'ended' | 'closed'
+
+/** One socket, as the parts of the hub see it. */
 export interface Connection {
   readonly id: string
-  readonly outlet: Outlet
+  phase: ConnectionPhase
+  /** Null until the welcome is decided. */
+  session: Session | null
+  readonly sendBuffer: SendBuffer
+  readonly spreadNews: SpreadNews
   readonly subscriptions: Map<string, Subscription>
   readonly isEnded: () => boolean
   readonly send: (frame: ServerFrame) => void

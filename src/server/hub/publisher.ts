@@ -1,10 +1,16 @@
+import { isName } from '../../core/names.js'
 import { boundsOf, sizeOf, type ChannelConfig } from './channelConfig.js'
 import { lookUp, type HubContext } from './context.js'
 import { channelKey, queueKey, type Session } from './model.js'
+import { serverScopedId } from './publishId.js'
+import type { NewEntry } from './store.js'
 
 /** Options of `publish`. */
 export interface PublishOptions {
-  /** Makes the publish repeatable: the same id is kept once. Default: no de-duplication. */
+  /**
+   * Makes the publish repeatable: the same id is kept once, and messages carry it. 1 to 200 characters. Default: no id, no
+   * de-duplication.
+   */
   readonly id?: string
   /** On a channel of kind `session`: only to this session. Default: to every session that subscribed. */
   readonly session?: string
@@ -27,54 +33,68 @@ function encode(channel: string, data: unknown): string {
   )
 }
 
+function checkId(channel: string, id: string | undefined): void {
+  if (id === undefined || isName(id)) return
+  throw new TypeError(
+    `react-connectivity/server: expected the id of a message for '${channel}' to be a text of 1 to 200 characters, got ` +
+      `${JSON.stringify(id).slice(0, 60)}. Leave it out to publish without de-duplication`,
+  )
+}
+
+/** Appends to the queue of one session; 0 when it collects nothing. */
+async function appendToQueue(
+  context: HubContext,
+  session: Session,
+  name: string,
+  config: ChannelConfig,
+  entry: NewEntry,
+): Promise<number> {
+  const { events, fanout, store } = context
+  const queue = session.queues.get(name)
+  if (!queue || queue.full) return 0
+  const key = queueKey(session.id, name)
+  const { offset } = await store.append(key, entry, boundsOf(config))
+  const subscription = session.connection?.subscriptions.get(name)
+  const isStarted = subscription !== undefined && subscription.phase !== 'starting'
+  const handed = isStarted ? subscription.cursor : queue.handed
+  if (handed === null || offset - handed <= sizeOf(config) + 1 || queue.full) return offset
+  // One too many: the unread messages are lost, so keep none of them and tell the client at once.
+  queue.full = true
+  if (subscription)
+    fanout.fail(subscription, { error: 'channel-full', requested: handed, available: offset + 1 })
+  // Trimming only frees room: the message itself has been kept.
+  await store.trim(key, offset).catch((error: unknown) => events.emit({ type: 'store-failed', error }))
+  return offset
+}
+
 export function createPublisher(context: HubContext): Publisher {
   const { environment, events, store, sessions } = context
-
-  const toQueue = async (
-    session: Session,
-    name: string,
-    config: ChannelConfig,
-    entry: { data: string; at: number; id?: string },
-  ): Promise<number> => {
-    const queue = session.queues.get(name)
-    if (!queue || queue.full) return 0
-    const key = queueKey(session.id, name)
-    const { offset } = await store.append(key, entry, boundsOf(config))
-    const subscription = session.connection?.subscriptions.get(name)
-    const handed = subscription?.joined ? subscription.cursor : queue.handed
-    if (handed === undefined || offset - handed <= sizeOf(config) + 1 || queue.full) return offset
-    // One too many: what is unread is lost for good, so keep none of it and let the client learn it at once.
-    queue.full = true
-    if (subscription) {
-      context.fanout.fail(subscription, { error: 'channel-full', requested: handed, available: offset + 1 })
-    }
-    // It only frees room: the message itself has been kept.
-    await store.trim(key, offset).catch((error: unknown) => events.emit({ type: 'store-failed', error }))
-    return offset
-  }
-
   return {
     async publish(channel, data, { id, session: sessionId } = {}) {
+      checkId(channel, id)
       const entry = {
         data: encode(channel, data),
         at: environment.now(),
-        ...(id !== undefined && { id: `\n${id}` }),
+        ...(id !== undefined && { id: serverScopedId(id) }),
       }
       await context.ready
       const config = lookUp(context, channel)
-      if (config === null || config === 'failed') {
+      if (config === null || config === 'failed')
         throw new Error(
           `react-connectivity/server: expected '${channel}' to match the channels option, but it does not. Add it there`,
         )
-      }
       if (config.kind !== 'session') {
         const { offset, duplicate } = await store.append(channelKey(channel), entry, boundsOf(config))
         events.emit({ type: 'published', channel, offset, duplicate })
         return { offset }
       }
-      const all = sessionId === undefined ? [...sessions.all()] : [sessions.get(sessionId)]
-      const targets = all.filter((session): session is Session => session?.queues.has(channel) === true)
-      const offsets = await Promise.all(targets.map((session) => toQueue(session, channel, config, entry)))
+      const candidates = sessionId === undefined ? [...sessions.all()] : [sessions.get(sessionId)]
+      const targets = candidates.filter(
+        (session): session is Session => session?.queues.has(channel) === true,
+      )
+      const offsets = await Promise.all(
+        targets.map((session) => appendToQueue(context, session, channel, config, entry)),
+      )
       const offset = Math.max(0, ...offsets)
       events.emit({ type: 'published', channel, offset, duplicate: false })
       return { offset }

@@ -67,7 +67,7 @@ function firstSince(ring: Ring, time: number): number {
   return low
 }
 
-/** A page of what is durable. */
+/** A page of the durable entries. */
 export function readRing(ring: Ring, range: ReadRange): ChannelPage {
   const kept = range.notBefore === undefined ? ring.first : firstSince(ring, range.notBefore)
   const first = Math.min(kept, ring.durable + 1)

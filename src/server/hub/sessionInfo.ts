@@ -7,15 +7,15 @@ export interface SessionInfo {
   readonly id: string
   /** As `authenticate` returned it; only the id after a restart of the server, until the client is back. */
   readonly user: ChannelUser
-  /** Of the newest socket; another one for each socket. */
-  readonly connectionId: string | undefined
+  /** Of the newest socket; another one for each socket, null before the first one after a restart. */
+  readonly connectionId: string | null
   readonly connected: boolean
   /** How it came back the last time. */
   readonly reconnect: {
     /** Dials of the outage, 0 when this is the first connect. */
     readonly attempt: number
-    readonly cause: Reason | undefined
-    readonly previousConnectionId: string | undefined
+    readonly cause: Reason | null
+    readonly previousConnectionId: string | null
   }
   /** Channels that it is subscribed to, with those that collect messages while it is away. */
   readonly channels: readonly string[]
@@ -31,7 +31,7 @@ export function describeSession(session: Session): SessionInfo {
     id,
     user,
     connectionId,
-    connected: connection !== undefined,
+    connected: connection !== null,
     reconnect: { attempt, cause, previousConnectionId },
     channels: [...new Set([...(connection?.subscriptions.keys() ?? []), ...session.queues.keys()])],
     lastSeenAt: session.lastSeenAt,

@@ -1,24 +1,39 @@
 import type { ChannelUser } from './access.js'
+import { isSameSecret } from './encoding.js'
 import type { HubEnvironment } from './environment.js'
 import type { EventStream } from './events.js'
 import { queueKey, type Session } from './model.js'
 import type { ChannelStore, StoredSession } from './store.js'
-import { isSameSecret } from './texts.js'
 
 /** The sessions of a hub. */
 export interface Sessions {
-  load(): Promise<void>
-  create(user: ChannelUser): { readonly session: Session; readonly key: string }
-  /** The session that these credentials may resume. */
-  resume(asked: { readonly id: string; readonly key: string }, user: ChannelUser): Session | undefined
-  get(id: string): Session | undefined
-  all(): IterableIterator<Session>
-  save(session: Session): Promise<void>
+  readonly load: () => Promise<void>
+  readonly create: (user: ChannelUser) => { readonly session: Session; readonly key: string }
+  /** The session that these credentials may resume, or null. */
+  readonly resume: (
+    offered: { readonly id: string; readonly key: string },
+    user: ChannelUser,
+  ) => Session | null
+  readonly get: (id: string) => Session | null
+  readonly all: () => IterableIterator<Session>
+  readonly save: (session: Session) => Promise<void>
   /** Forgets a session and its queues. */
-  drop(session: Session): Promise<void>
+  readonly drop: (session: Session) => Promise<void>
   /** Drops the sessions that were away for longer than the TTL. */
-  sweep(): void
+  readonly sweep: () => void
 }
+
+type Known = Pick<Session, 'id' | 'keyDigest' | 'user' | 'since' | 'lastSeenAt' | 'queues'>
+
+const toStored = (session: Session): StoredSession => ({
+  id: session.id,
+  keyDigest: session.keyDigest,
+  userId: session.user.id,
+  since: session.since,
+  lastSeenAt: session.lastSeenAt,
+  connected: session.connection !== null,
+  queues: [...session.queues.keys()],
+})
 
 export function createSessions(
   environment: HubEnvironment,
@@ -26,20 +41,25 @@ export function createSessions(
   events: EventStream,
   ttlMs: number,
 ): Sessions {
+  const { digest, now, randomId } = environment
   const sessions = new Map<string, Session>()
-  const digest = (key: string): string => environment.digest?.(key) ?? key
-  const toStored = (session: Session): StoredSession => ({
-    id: session.id,
-    keyDigest: session.keyDigest,
-    userId: session.user.id,
-    since: session.since,
-    lastSeenAt: session.lastSeenAt,
-    connected: session.connection !== undefined,
-    queues: [...session.queues.keys()],
-  })
-  const isExpired = (session: Session): boolean =>
-    session.connection === undefined && environment.now() - session.lastSeenAt > ttlMs
 
+  const add = (known: Known): Session => {
+    const session: Session = {
+      ...known,
+      // Prefixed, so that the digest of a session key can never pass for a user.
+      userDigest: digest(`user\n${known.user.id}`),
+      connection: null,
+      connectionId: null,
+      attempt: 0,
+      cause: null,
+      previousConnectionId: null,
+    }
+    sessions.set(session.id, session)
+    return session
+  }
+  const isExpired = (session: Session): boolean =>
+    session.connection === null && now() - session.lastSeenAt > ttlMs
   const drop = async (session: Session): Promise<void> => {
     sessions.delete(session.id)
     const queues = [...session.queues.keys()].map((name) => store.remove(queueKey(session.id, name)))
@@ -53,51 +73,33 @@ export function createSessions(
 
   return {
     async load() {
-      const now = environment.now()
-      for (const stored of await store.sessions()) {
-        sessions.set(stored.id, {
-          ...stored,
-          user: { id: stored.userId },
-          // The process before us ended without a word: until then the client was here.
-          lastSeenAt: stored.connected ? now : stored.lastSeenAt,
-          connection: undefined,
-          connectionId: undefined,
-          attempt: 0,
-          cause: undefined,
-          previousConnectionId: undefined,
-          queues: new Map(stored.queues.map((name) => [name, { handed: undefined, full: false }])),
+      for (const { id, keyDigest, userId, since, lastSeenAt, connected, queues } of await store.sessions())
+        add({
+          id,
+          keyDigest,
+          user: { id: userId },
+          since,
+          // The previous process crashed: treat the session as just seen.
+          lastSeenAt: connected ? now() : lastSeenAt,
+          queues: new Map(queues.map((name) => [name, { handed: null, full: false }])),
         })
-      }
     },
     create(user) {
-      const key = environment.randomId()
-      const now = environment.now()
-      const session: Session = {
-        id: environment.randomId(),
-        keyDigest: digest(key),
-        user,
-        since: now,
-        lastSeenAt: now,
-        connection: undefined,
-        connectionId: undefined,
-        attempt: 0,
-        cause: undefined,
-        previousConnectionId: undefined,
-        queues: new Map(),
-      }
-      sessions.set(session.id, session)
-      return { session, key }
+      const key = randomId()
+      const at = now()
+      const known = { id: randomId(), keyDigest: digest(key), user, since: at, lastSeenAt: at }
+      return { session: add({ ...known, queues: new Map() }), key }
     },
-    resume(asked, user) {
-      const session = sessions.get(asked.id)
-      // Compared even when there is nothing to compare with, so that time does not tell which ids exist.
-      const isKey = isSameSecret(digest(asked.key), session?.keyDigest ?? digest(''))
-      if (!session || !isKey || session.user.id !== user.id) return undefined
+    resume(offered, user) {
+      const session = sessions.get(offered.id)
+      // Compare a key even for an unknown id, so that the time of the answer does not tell which ids exist.
+      const isKey = isSameSecret(digest(offered.key), session?.keyDigest ?? digest(''))
+      if (!session || !isKey || session.user.id !== user.id) return null
       if (!isExpired(session)) return session
       expire(session)
-      return undefined
+      return null
     },
-    get: (id) => sessions.get(id),
+    get: (id) => sessions.get(id) ?? null,
     all: () => sessions.values(),
     save: (session) => store.putSession(toStored(session)),
     drop,

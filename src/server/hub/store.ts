@@ -1,4 +1,4 @@
-import type { Position } from '../../protocol/frames.js'
+import type { Position } from '../../core/position.js'
 
 /** A message as the store keeps it. */
 export interface StoredEntry {
@@ -7,7 +7,7 @@ export interface StoredEntry {
   readonly data: string
   /** When it was accepted, milliseconds since 1970; never smaller than the one before. */
   readonly at: number
-  /** The publish id, already scoped to who published; absent when the publisher gave none. */
+  /** The publish id with its scope in front, up to the first line break; absent when the publisher gave none. */
   readonly id?: string
 }
 
@@ -50,7 +50,7 @@ export interface Appended {
   readonly duplicate: boolean
 }
 
-/** What a store remembers of a session, across sockets and, when it is durable, across processes. */
+/** A session as the store keeps it: across sockets and, when it is durable, across processes. */
 export interface StoredSession {
   readonly id: string
   /** Digest of the secret key. */
@@ -64,14 +64,14 @@ export interface StoredSession {
   readonly queues: readonly string[]
 }
 
-/** What the store tells the hub, in offset order per channel, and only after it is durable. */
+/** The hub's side of a store: told in offset order per channel, and only after it is durable. */
 export interface StoreListener {
-  entry(channel: string, epoch: string, entry: StoredEntry): void
-  removed(channel: string, last: Position): void
+  readonly entry: (channel: string, epoch: string, entry: StoredEntry) => void
+  readonly removed: (channel: string, last: Position) => void
 }
 
 /**
- * Where messages and sessions live. Small and asynchronous on purpose, so that an engine shared by several machines
+ * The place of messages and sessions. Small and asynchronous on purpose, so that an engine shared by several machines
  * (Redis Streams) can fill it: fan-out happens through the listener and never beside it.
  *
  * Every implementation passes `storeContract` in `test/server/storeContract.ts`.
@@ -84,19 +84,19 @@ export interface ChannelStore {
    * @param freshEpoch The identity to take when there is no memory yet.
    * @returns The identity of this memory: the same as before if anything was kept.
    */
-  open(listener: StoreListener, freshEpoch: string): Promise<{ readonly epoch: string }>
+  readonly open: (listener: StoreListener, freshEpoch: string) => Promise<{ readonly epoch: string }>
   /** Keeps a message. Resolves when it is durable; messages of one channel are kept in the order of the calls. */
-  append(channel: string, entry: NewEntry, bounds: Bounds): Promise<Appended>
+  readonly append: (channel: string, entry: NewEntry, bounds: Bounds) => Promise<Appended>
   /** Reads a page and makes the channel if there is none, so that its epoch holds from the first subscriber on. */
-  read(channel: string, range: ReadRange): Promise<ChannelPage>
+  readonly read: (channel: string, range: ReadRange) => Promise<ChannelPage>
   /** Forgets the entries up to and including this offset; the channel and its last offset stay. */
-  trim(channel: string, upTo: number): Promise<void>
-  /** Removes a channel with its history. Resolves with where it ended, or nothing when there was none. */
-  remove(channel: string): Promise<Position | undefined>
+  readonly trim: (channel: string, upTo: number) => Promise<void>
+  /** Removes a channel with its history. Resolves with where it ended, or null when there was none. */
+  readonly remove: (channel: string) => Promise<Position | null>
   /** All sessions; asked once after opening. */
-  sessions(): Promise<readonly StoredSession[]>
-  putSession(session: StoredSession): Promise<void>
-  deleteSession(id: string): Promise<void>
-  /** Finishes what was begun and lets go of files and sockets. */
-  close(): Promise<void>
+  readonly sessions: () => Promise<readonly StoredSession[]>
+  readonly putSession: (session: StoredSession) => Promise<void>
+  readonly deleteSession: (id: string) => Promise<void>
+  /** Finishes pending writes and closes files and sockets. */
+  readonly close: () => Promise<void>
 }

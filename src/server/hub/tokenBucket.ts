@@ -1,36 +1,44 @@
-/** What a token bucket says about one frame. */
+/** The verdict of a token bucket on one frame. */
 export type RateVerdict = 'within' | 'over' | 'far-over'
 
-/** A bucket of `burst` tokens that fills at `perSecond`. */
-export interface TokenBucket {
-  /** Takes the cost of a frame. */
-  take(cost: number): RateVerdict
-  /** Milliseconds until it is no longer overdrawn. */
-  waitMs(): number
-}
-
 /**
- * A token bucket that may be overdrawn: what is over the limit is done later, not refused, because refusing one message
- * and taking the next would change their order. At twice the burst in debt the client is `far-over`.
+ * A bucket of `burst` tokens that fills at `perSecond`. It may be overdrawn: a frame over the limit is done later, not
+ * refused, because refusing one message and taking the next would change their order. At twice the burst in debt the
+ * client is `far-over`.
  */
-export function createTokenBucket(perSecond: number, burst: number, now: () => number): TokenBucket {
-  let tokens = burst
-  let at = now()
-  const fill = (): void => {
-    const time = now()
-    tokens = Math.min(burst, tokens + (Math.max(0, time - at) / 1000) * perSecond)
-    at = time
+export class TokenBucket {
+  readonly #perSecond: number
+  readonly #burst: number
+  readonly #now: () => number
+  #tokens: number
+  #at: number
+
+  constructor(perSecond: number, burst: number, now: () => number) {
+    this.#perSecond = perSecond
+    this.#burst = burst
+    this.#now = now
+    this.#tokens = burst
+    this.#at = now()
   }
-  return {
-    take(cost) {
-      fill()
-      tokens -= cost
-      if (tokens >= 0) return 'within'
-      return tokens < -2 * burst ? 'far-over' : 'over'
-    },
-    waitMs() {
-      fill()
-      return tokens >= 1 ? 0 : Math.ceil(((1 - tokens) / perSecond) * 1000)
-    },
+
+  /** Takes the cost of a frame. */
+  take(cost: number): RateVerdict {
+    this.#fill()
+    this.#tokens -= cost
+    if (this.#tokens >= 0) return 'within'
+    return this.#tokens < -2 * this.#burst ? 'far-over' : 'over'
+  }
+
+  /** Milliseconds until it is no longer overdrawn. */
+  waitMs(): number {
+    this.#fill()
+    return this.#tokens >= 1 ? 0 : Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1000)
+  }
+
+  #fill(): void {
+    const time = this.#now()
+    const gained = (Math.max(0, time - this.#at) / 1000) * this.#perSecond
+    this.#tokens = Math.min(this.#burst, this.#tokens + gained)
+    this.#at = time
   }
 }

@@ -1,14 +1,18 @@
-import type { Position } from '../../protocol/frames.js'
+import type { Position } from '../../core/position.js'
 
 /** Ends of removed channels that are remembered, so that a late client is told `channel-closed` with a position. */
-export const maxTombstones = 1000
+export const MAX_TOMBSTONES = 1000
 
-/** Remembers where a removed channel ended and forgets the oldest beyond {@link maxTombstones}; returns the forgotten. */
-export function bury(tombstones: Map<string, Position>, channel: string, last: Position): string | undefined {
+/**
+ * Remembers where a removed channel ended, and forgets the oldest beyond {@link MAX_TOMBSTONES}.
+ *
+ * @returns The channel that was forgotten, or null.
+ */
+export function remember(tombstones: Map<string, Position>, channel: string, last: Position): string | null {
   tombstones.delete(channel)
   tombstones.set(channel, last)
-  if (tombstones.size <= maxTombstones) return undefined
-  const oldest = tombstones.keys().next().value
-  if (oldest !== undefined) tombstones.delete(oldest)
+  if (tombstones.size <= MAX_TOMBSTONES) return null
+  const oldest = tombstones.keys().next().value ?? null
+  if (oldest !== null) tombstones.delete(oldest)
   return oldest
 }

@@ -5,20 +5,22 @@ import type { Announcement, Politeness } from '../../core/presentationTypes.js'
 import type { useConnectivity } from '../../react/index.js'
 import { useLatest } from '../../react/useLatest.js'
 
+type Connectivity = ReturnType<typeof useConnectivity>
+
 /** A live region that is filled too soon after it appeared is not read. */
 const SPEAK_AFTER_MS = 100
-/** Text that stays would be found again by anyone who walks through the page. */
+/** Text that stays would be found again while walking through the page. */
 const CLEAR_AFTER_MS = 5000
 const REPEAT_AFTER_MS = 30_000
 
-/** What was said for one connectivity, by whichever announcer was first. */
+/** What was said for one client, by any of its announcers. */
 interface Minutes {
   id: number
   text: string
   at: number
 }
 
-const minutesOf = new WeakMap<object, Minutes>()
+const minutesOf = new WeakMap<Connectivity['use'], Minutes>()
 
 export interface Spoken {
   readonly text: string
@@ -27,7 +29,7 @@ export interface Spoken {
 
 /** The text that a live region should hold now. However many announcers there are, each announcement is said once. */
 export function useAnnouncement(
-  connectivity: ReturnType<typeof useConnectivity>,
+  connectivity: Connectivity,
   announcement: Announcement | null,
   text: string | null,
 ): Spoken | null {
@@ -36,13 +38,13 @@ export function useAnnouncement(
   useEffect(() => {
     if (announcement === null) return undefined
     const speak = (): void => {
-      const said = minutesOf.get(connectivity)
-      // Nobody reads a hidden page aloud; what is still true is said on return.
+      const said = minutesOf.get(connectivity.use)
+      // A hidden page is not read aloud; what is still true is said on return.
       if (document.hidden || announcement.id <= (said?.id ?? 0)) return
       const now = connectivity.environment.now()
       const wanted = latest.current
       const isRepeat = wanted === null || (wanted === said?.text && now - said.at < REPEAT_AFTER_MS)
-      minutesOf.set(connectivity, {
+      minutesOf.set(connectivity.use, {
         id: announcement.id,
         text: isRepeat ? (said?.text ?? '') : wanted,
         at: isRepeat ? (said?.at ?? 0) : now,

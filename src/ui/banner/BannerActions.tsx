@@ -36,8 +36,9 @@ export function BannerActions(props: BannerActionsProps): ReactElement | null {
     ...(channel === null
       ? {}
       : {
-          resubscribe: () => connectivity.channel(channel).resubscribe(),
-          resync: () => connectivity.channel(channel).resync(),
+          resubscribe: () => connectivity.act(channel, 'resubscribe'),
+          rejoin: () => connectivity.act(channel, 'resubscribe'),
+          resync: () => connectivity.act(channel, 'resync'),
         }),
   }
   const offered = banner.actions.flatMap((action) => {

@@ -57,10 +57,10 @@ interface BannerProps extends Omit<ConnectionBannerProps, 'announce'> {
 const Banner = forwardRef<HTMLElement, BannerProps>(function Banner(props, ref): ReactElement {
   const { banner, position = 'top', actions, messages: own, locale, render, onFocus, ...rest } = props
   const { messages, format } = useMessages('banner', enBanner, { messages: own, locale })
-  const worst = useConnectivityPresentation((presentation) => presentation.worstLed)
+  const overall = useConnectivityPresentation(({ worstLed, missed }) => ({ worstLed, missed }))
   const keeper = useFocusKeeper()
   const { countdownFrom: from, countdownTo: to } = banner
-  const { title, body, pending } = bannerText(banner, worst, messages, format)
+  const { title, body, pending } = bannerText(banner, overall, messages, format)
   return (
     <Root
       tag="section"

@@ -1,13 +1,21 @@
 import { cleanText } from '../../core/cleanText.js'
-import type { BannerKey, BannerPresentation, LedState, Presentation } from '../../core/presentationTypes.js'
+import type { BannerKey, BannerPresentation, Presentation } from '../../core/presentationTypes.js'
 import type { Format } from '../../i18n/format.js'
 import { say, type BannerMessages, type BannerValues } from '../../i18n/messages.js'
 
 /** While these show, a countdown or the count of what waits says more than their second sentence. */
-const calm: ReadonlySet<BannerKey> = new Set(['connecting', 'reconnecting', 'offline'])
+const calm: ReadonlySet<BannerKey> = new Set(['connecting', 'reconnecting', 'offline', 'token-unavailable'])
 
 /** About one channel of a link that works, or good news: what waits is sent right now. */
-const sends: ReadonlySet<BannerKey> = new Set(['syncing', 'back-online', 'channel-stopped', 'channel-denied'])
+const sends: ReadonlySet<BannerKey> = new Set([
+  'syncing',
+  'back-online',
+  'channel-stopped',
+  'channel-denied',
+  'channel-not-found',
+  'channel-kicked',
+  'channel-kicked-elsewhere',
+])
 
 /** The sentences of a banner; null where there is nothing to say. */
 export interface BannerText {
@@ -16,24 +24,28 @@ export interface BannerText {
   readonly pending: string | null
 }
 
+/** What the texts need of the whole presentation. */
+type Overall = Pick<Presentation, 'worstLed' | 'missed'>
+
 /** What the texts may speak of. */
-export const bannerValues = (banner: BannerPresentation, worst: LedState): BannerValues => ({
+const bannerValues = (banner: BannerPresentation, { worstLed, missed }: Overall): BannerValues => ({
   reason: banner.reason,
   channel: cleanText(banner.channel) ?? '',
   pending: banner.pending,
   lastConnectedAt: banner.lastConnectedAt,
-  worst,
+  worst: worstLed,
+  missed,
 })
 
 /** The sentences of a banner, without its countdown, which a component of its own shows. */
 export function bannerText(
   banner: BannerPresentation,
-  worst: LedState,
+  overall: Overall,
   messages: BannerMessages,
   format: Format,
 ): BannerText {
   const { key } = banner
-  const values = bannerValues(banner, worst)
+  const values = bannerValues(banner, overall)
   const count = banner.pending
   const pending = count > 0 && !sends.has(key) ? say(messages.pending, { count }, format) : null
   const isSaid = calm.has(key) && (pending !== null || banner.countdownTo !== null)
@@ -43,23 +55,32 @@ export function bannerText(
 
 /** What a screen reader is told; null when the announcement is no longer true. */
 export function spokenText(
-  { announcement, banner, prompt, worstLed }: Presentation,
+  presentation: Presentation,
   messages: BannerMessages,
   format: Format,
 ): string | null {
+  const { announcement, banner, prompt } = presentation
   if (announcement === null) return null
   const { key } = announcement
   if (key === 'resync') return prompt === null ? null : resyncText(messages, prompt.reason, format)
   if (banner?.key !== key) return null
-  const values = bannerValues(banner, worstLed)
+  const values = bannerValues(banner, presentation)
   const spoken = messages.announce[key]
   if (spoken !== undefined) return say(spoken, values, format)
-  const { title, body, pending } = bannerText(banner, worstLed, messages, format)
+  const { title, body, pending } = bannerText(banner, presentation, messages, format)
   return [title, body, pending].filter((sentence) => sentence !== null).join(' ')
 }
 
 function resyncText(messages: BannerMessages, reason: BannerValues['reason'], format: Format): string | null {
   const text = messages.announce.resync
   if (text === undefined) return null
-  return say(text, { reason, channel: '', pending: 0, lastConnectedAt: null, worst: 'stale' }, format)
+  const values: BannerValues = {
+    reason,
+    channel: '',
+    pending: 0,
+    lastConnectedAt: null,
+    worst: 'stale',
+    missed: 'unknown',
+  }
+  return say(text, values, format)
 }

@@ -3,21 +3,24 @@
 import { forwardRef, type ComponentPropsWithoutRef, type ReactElement, type ReactNode } from 'react'
 import { toneOfLed } from '../../core/led.js'
 import type { LedState, Presentation } from '../../core/presentationTypes.js'
+import type { Reason } from '../../core/reasons.js'
+import type { Snapshot } from '../../core/snapshot.js'
 import { useConnectivityPresentation } from '../../react/index.js'
+import { useSnapshot } from '../../react/useSnapshot.js'
 import { enLed } from '../../i18n/en.js'
 import { say, type LedMessages } from '../../i18n/messages.js'
 import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
 import { Glyph } from '../parts/Glyph.js'
 import { Root, type Part, type Render } from '../parts/Root.js'
 
-/** What a lamp stands for: the connection, one channel, or the worst of them all. */
+/** What an LED stands for: the connection, one channel, or the worst of them all. */
 export type LedSubject = 'connection' | 'worst' | { readonly channel: string }
 
 export interface ConnectionLedProps
   extends Omit<ComponentPropsWithoutRef<'span'>, 'children'>, LanguageProps<LedMessages> {
-  /** What the lamp stands for. Default: `connection`. */
+  /** What the LED stands for. Default: `connection`. */
   readonly of?: LedSubject
-  /** Names what the lamp stands for, before its state. Default: the name of the channel; nothing for the connection. */
+  /** Names what the LED stands for, before its state. Default: the name of the channel; nothing for the connection. */
   readonly label?: string
   /** `hidden` leaves only the shape to be seen; the name stays for screen readers. Default: `visible`. */
   readonly labelVisibility?: 'visible' | 'hidden'
@@ -30,8 +33,8 @@ export interface ConnectionLedProps
 }
 
 /**
- * A lamp: shape, colour and words for the state of the connection or of a channel. It is no live region, because many
- * lamps would all talk at once. Renders a `<span>`.
+ * An LED: shape, colour and words for the state of the connection or of a channel. It is no live region, because many
+ * LEDs would all talk at once. Renders a `<span>`.
  *
  * @example
  * <ConnectionLed of={{ channel: 'orders' }} label="Orders" />
@@ -45,9 +48,11 @@ export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardR
   const { messages, format } = useMessages('led', enLed, { messages: own, locale })
   const state = useConnectivityPresentation((presentation) => stateOf(presentation, of))
   const connection = useConnectivityPresentation(({ led }) => led.state)
-  const isDenied = state === 'failed' && connection !== 'failed'
+  const isDenied = useSnapshot(({ channels }) => reasonOf(channels, of) === 'channel-denied')
   const isHidden = labelVisibility === 'hidden'
-  const text = isDenied ? messages.denied : messages.state[state]
+  const isOfChannel = state === 'failed' && connection !== 'failed'
+  const refused = isDenied ? messages.denied : messages.unavailable
+  const text = isOfChannel ? refused : messages.state[state]
   const name = label ?? (typeof of === 'object' ? of.channel : undefined)
   const spoken = say(messages.named, { name: name ?? messages.connection, state: text }, format)
   return (
@@ -80,6 +85,10 @@ export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardR
     />
   )
 })
+
+/** Why the channel of an LED is as it is; null for an LED that stands for more than one channel. */
+const reasonOf = (channels: Snapshot['channels'], of: LedSubject): Reason | null =>
+  typeof of === 'object' ? (channels.get(of.channel)?.reason ?? null) : null
 
 function stateOf(presentation: Presentation, of: LedSubject): LedState {
   if (of === 'connection') return presentation.led.state

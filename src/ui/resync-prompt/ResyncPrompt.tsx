@@ -6,8 +6,8 @@ import { PromptCard } from './PromptCard.js'
 import type { ResyncPromptProps } from './promptProps.js'
 import type { Part } from '../parts/Root.js'
 
-/** What was put off, so that a prompt mounted anew does not nag about it again. */
-const putOff = new WeakMap<object, string>()
+/** Remember what was put off, so that a prompt mounted anew does not nag about it again. */
+const putOff = new WeakMap<ReturnType<typeof useConnectivity>['use'], string>()
 
 /**
  * Says that the page is out of step with the server, and reloads it when the person wants that: only once the server
@@ -22,11 +22,12 @@ export const ResyncPrompt: Part<ResyncPromptProps, HTMLElement> = forwardRef<HTM
   function ResyncPrompt(props, ref): ReactElement | null {
     const connectivity = useConnectivity()
     const prompt = useConnectivityPresentation((presentation) => presentation.prompt)
-    const [dismissed, setDismissed] = useState(() => putOff.get(connectivity))
+    const [dismissed, setDismissed] = useState(() => putOff.get(connectivity.use))
     if (prompt === null || prompt.id === dismissed) return null
     const dismiss = (): void => {
-      putOff.set(connectivity, prompt.id)
+      putOff.set(connectivity.use, prompt.id)
       setDismissed(prompt.id)
+      if (prompt.reason === 'identity-changed') connectivity.acknowledge()
     }
     return <PromptCard {...props} ref={ref} prompt={prompt} onDismiss={dismiss} />
   },

@@ -32,8 +32,8 @@ const FIRST_GAP_MS = 1000
 const LONGEST_GAP_MS = 30_000
 
 /** Grows, and is spread, because every tab of every person may be waiting for the same server. */
-const gapMs = (attempt: number, luck: number): number =>
-  Math.min(FIRST_GAP_MS * 2 ** attempt, LONGEST_GAP_MS) * (0.5 + luck / 2)
+const gapMs = (attempt: number, random: number): number =>
+  Math.min(FIRST_GAP_MS * 2 ** attempt, LONGEST_GAP_MS) * (0.5 + random / 2)
 
 const pause = (environment: Environment, ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

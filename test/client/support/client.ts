@@ -1,18 +1,22 @@
 import {
+  channel,
+  channelServer,
   createConnectivity,
-  createWebSocketTransport,
   presenterOf,
+  reconnectingDialler,
+  type Channel,
+  type ChannelListener,
+  type ChannelServerOptions,
   type Connectivity,
   type ConnectivityEvent,
   type ConnectivityOptions,
   type Presentation,
-  type WebSocketTransportOptions,
+  type SocketClass,
 } from 'react-connectivity'
 import { onTestFinished } from 'vitest'
 import { WebSocket, type ClientOptions } from 'ws'
 import { until } from './wait.js'
 
-export type SocketClass = NonNullable<WebSocketTransportOptions['WebSocket']>
 type Frame = { readonly t: string; readonly [field: string]: unknown }
 
 /** One message on the wire, with the frames it carries. */
@@ -24,6 +28,7 @@ export interface WireMessage {
 
 /** A real client on real sockets, and what it did. */
 export interface TestClient extends Connectivity {
+  readonly channel: <Data = unknown>(name: string) => Channel<Data>
   /** What went over its sockets, in the order in which the client saw it. */
   readonly wire: readonly WireMessage[]
   /** Every socket it made. */
@@ -34,7 +39,7 @@ export interface TestClient extends Connectivity {
   /** The types of all frames that went one way, in order. */
   sent(from?: 'client' | 'server'): string[]
   status(): string
-  reaches(status: string, withinMs?: number): Promise<void>
+  reaches(status: string): Promise<void>
 }
 
 /** Short enough for tests, and still spread. */
@@ -67,17 +72,24 @@ export function recordSockets(options: ClientOptions = {}): {
   return { WebSocket: Recorded, sockets, wire }
 }
 
-/** A client of the default transport on the sockets of `ws`; gone when the test ends. */
+/** Options of the client and of its connector. */
+export type TestClientOptions = Partial<ConnectivityOptions & ChannelServerOptions>
+
+/** A client of the channel server with the default dialler on the sockets of `ws`; gone when the test ends. */
 export function createClient(
   url: string,
-  options: Partial<ConnectivityOptions> = {},
+  given: TestClientOptions = {},
   socketOptions: ClientOptions = {},
 ): TestClient {
   const { WebSocket: Recorded, sockets, wire } = recordSockets(socketOptions)
-  const connectivity = createConnectivity({
-    url,
+  const { auth, maxProblems, dialler = reconnectingDialler({ WebSocket: Recorded }), ...options } = given
+  const connector = channelServer(url, {
+    dialler,
+    ...(auth !== undefined && { auth }),
+    ...(maxProblems !== undefined && { maxProblems }),
+  })
+  const connectivity = createConnectivity(connector, {
     backoff: quick,
-    transport: createWebSocketTransport({ WebSocket: Recorded }),
     ...options,
     times: { lingerMs: 20, ...options.times },
   })
@@ -95,6 +107,7 @@ export function createClient(
   const status = (): string => connectivity.getState().connection.status
   return {
     ...connectivity,
+    channel: (name) => channel(connectivity, name),
     wire,
     sockets,
     statuses,
@@ -102,7 +115,7 @@ export function createClient(
     sent: (from = 'client') =>
       wire.filter((message) => message.from === from).flatMap(({ frames }) => frames.map(({ t }) => t)),
     status,
-    reaches: (wanted, withinMs) => until(`status ${wanted}`, () => status() === wanted, withinMs),
+    reaches: (wanted) => until(`status ${wanted}`, () => status() === wanted),
   }
 }
 
@@ -117,14 +130,14 @@ export async function connectClient(...given: Parameters<typeof createClient>): 
 /** What a channel of a client has been through. */
 export interface ChannelLog<Data> {
   readonly data: Data[]
-  readonly offsets: number[]
+  readonly offsets: (number | null)[]
   /** Each status, as it came, with the connection's beside it. */
   readonly steps: { readonly channel: string; readonly connection: string }[]
   readonly errors: string[]
   status(): string | undefined
   reaches(status: string): Promise<void>
   /** Waits for so many messages. */
-  received(count: number, withinMs?: number): Promise<void>
+  received(count: number): Promise<void>
   leave(): void
 }
 
@@ -132,10 +145,10 @@ export interface ChannelLog<Data> {
 export function follow<Data = unknown>(
   client: Connectivity,
   name: string,
-  options: Parameters<ReturnType<Connectivity['channel']>['join']>[0] = {},
+  options: ChannelListener = {},
 ): ChannelLog<Data> {
   const data: Data[] = []
-  const offsets: number[] = []
+  const offsets: (number | null)[] = []
   const errors: string[] = []
   const steps: { channel: string; connection: string }[] = []
   client.subscribe((now, before) => {
@@ -143,7 +156,7 @@ export function follow<Data = unknown>(
     if (channel !== (before.channels.get(name)?.status ?? 'unsubscribed'))
       steps.push({ channel, connection: now.connection.status })
   })
-  const leave = client.channel(name).join({
+  const leave = channel(client, name).subscribe({
     onMessage: (value, { offset }) => {
       data.push(value as Data)
       offsets.push(offset)
@@ -151,7 +164,7 @@ export function follow<Data = unknown>(
     onError: ({ code }) => errors.push(code),
     ...options,
   })
-  const status = (): string | undefined => client.channel(name).getState()?.status
+  const status = (): string | undefined => channel(client, name).getState()?.status
   return {
     data,
     offsets,
@@ -159,8 +172,7 @@ export function follow<Data = unknown>(
     errors,
     status,
     reaches: (wanted) => until(`${name} ${wanted}`, () => status() === wanted),
-    received: (count, withinMs) =>
-      until(`${count} messages on ${name}`, () => data.length >= count, withinMs),
+    received: (count) => until(`${count} messages on ${name}`, () => data.length >= count),
     leave,
   }
 }

@@ -21,7 +21,12 @@ export interface LiveServer extends ChannelServer {
 
 /** Starts the channel server on loopback; gone when the test ends. */
 export async function startServer(options: Partial<ChannelServerOptions> = {}): Promise<LiveServer> {
-  const server = await createChannelServer({ port: 0, allowedOrigins: ['no-origin'], ...options })
+  const server = await createChannelServer({
+    port: 0,
+    allowedOrigins: ['no-origin'],
+    log: null,
+    ...options,
+  })
   const events: ServerEvent[] = []
   server.on((event) => events.push(event))
   onTestFinished(() => server.close({ graceMs: 50 }))
@@ -61,6 +66,8 @@ export const welcome = (extra: object = {}): object => ({
   connection: 'c1',
   session: { id: 's1', key: 'k1', resumed: false },
   epoch: 'e',
+  user: 'u',
+  spreadMs: 5,
   heartbeat: { intervalMs: 25_000, timeoutMs: 10_000 },
   idleMs: 60_000,
   limits: { maxFrameBytes: 65_536, maxBatch: 256 },

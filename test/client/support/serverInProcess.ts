@@ -90,7 +90,7 @@ export async function startProcess(options: ServerProcessOptions): Promise<Serve
     else if (message.url !== undefined)
       ready = { url: message.url, port: message.port ?? 0, epoch: message.epoch ?? '' }
   })
-  await until('the server process to listen', () => ready !== undefined || child.exitCode !== null, 15_000)
+  await until('the server process to listen', () => ready !== undefined || child.exitCode !== null)
   if (ready === undefined) throw new Error(`the server process ended with ${String(child.exitCode)}`)
   return {
     ...ready,

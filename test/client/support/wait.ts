@@ -1,8 +1,11 @@
 import { onTestFinished } from 'vitest'
 
+/** Long enough for a machine with other work: only what never comes takes so long. */
+const patienceMs = 30_000
+
 /** Waits until something holds, by looking again and again; fails with its name when it never does. */
-export async function until(what: string, holds: () => boolean, withinMs = 8000): Promise<void> {
-  const deadline = performance.now() + withinMs
+export async function until(what: string, holds: () => boolean): Promise<void> {
+  const deadline = performance.now() + patienceMs
   while (!holds()) {
     if (performance.now() > deadline) throw new Error(`it never came to hold: ${what}`)
     await pause(4)

@@ -1,10 +1,14 @@
 import {
   channelTransition,
-  initialChannel,
+  initialChannelMachine,
   type ChannelEffect,
   type ChannelEvent,
+  type ChannelKind,
+  type ChannelMachine,
   type ChannelState,
   type OnGap,
+  type Position,
+  type Reason,
 } from 'react-connectivity/core'
 import { rule } from './rule.js'
 
@@ -14,66 +18,95 @@ const lossReasons = ['channel-full', 'process-closed', 'channel-gap', 'resync-fa
 export const hasStopped = (state: ChannelState): boolean =>
   state.status === 'failed' && lossReasons.includes(state.reason)
 
-/** One channel machine with what a runtime would keep beside it, and every rule that each of its steps must keep. */
+/** One channel machine with what a part would keep beside it, and every rule that each of its steps must keep. */
 export class ChannelModel {
-  state: ChannelState = initialChannel('orders')
+  machine: ChannelMachine = initialChannelMachine('orders')
   now = 1_800_000_000_000
-  isLive = true
+  isOpen = true
   isResyncing = false
   highestFault = 0
   effects: readonly ChannelEffect[] = []
   readonly edges = new Set<string>()
+  /** Messages that were handed to the subscribers, in order. */
+  readonly delivered: Position[] = []
+  /** Whether the subscribers were told of a loss, of a resync or of a new beginning since the last delivery. */
+  mayJump = true
+  #held: Position[] = []
+  #lastOffset: number | null = null
 
-  constructor(readonly onGap: OnGap = 'prompt') {}
+  constructor(
+    readonly onGap: OnGap = 'prompt',
+    readonly canResync = onGap === 'resync',
+  ) {}
+
+  get state(): ChannelState {
+    return this.machine.state
+  }
 
   dispatch(event: ChannelEvent): this {
-    const before = this.state
+    const { machine: before } = this
     this.now += 1
-    const { state, effects } = channelTransition(before, { ...event, at: this.now }, { onGap: this.onGap })
-    this.state = state
-    this.effects = effects
-    if (state.status !== before.status) {
-      this.edges.add(`${before.status}>${state.status}`)
+    this.#lastOffset = event.type === 'messageReceived' ? event.offset : null
+    const { onGap, canResync, isOpen } = this
+    const step = channelTransition(before, event, { at: this.now, onGap, canResync, isOpen })
+    this.machine = step.machine
+    this.effects = step.effects
+    const { state } = this
+    if (state.status !== before.state.status) {
+      this.edges.add(`${before.phase}>${step.machine.phase}`)
       rule(state.since === this.now, 'a status holds since it began')
     }
-    this.#checkFault(before, event)
-    this.#checkStop(before, event)
-    for (const effect of effects) this.#follow(effect)
+    this.#checkFault(before.state, event)
+    this.#checkStop(before.state, event)
+    this.#checkClaim(before, event)
+    if (['subscribeRequested', 'resubscribeRequested', 'resyncRequested'].includes(event.type))
+      this.mayJump = true
+    for (const effect of step.effects) this.#follow(effect)
     rule(
       !this.isResyncing || state.status === 'resyncing',
       'a resync ends when the channel moves on',
       event.type,
     )
     rule(state.status !== 'resyncing' || this.isResyncing, 'resyncing means that a resync runs', event.type)
-    rule(state.gaps >= before.gaps || state.status === 'unsubscribed', 'gaps are counted')
+    rule(state.gaps >= before.state.gaps || state.gaps === 0, 'gaps are counted')
     return this
   }
 
   join(): this {
-    return this.dispatch({ type: 'subscribeRequested', isLive: this.isLive })
+    return this.dispatch({ type: 'subscribeRequested' })
   }
 
-  answer(offset: number, replay = 0): this {
-    return this.dispatch({ type: 'subscribed', kind: 'log', position: { epoch: 'e', offset }, replay })
+  answer(offset: number, replay = 0, epoch = 'e', kind: ChannelKind = 'log'): this {
+    return this.dispatch({ type: 'subscribed', kind, position: { epoch, offset }, replay, continuity: null })
   }
 
-  /** The same events that the engine sends when the link goes and comes. */
+  /** An answer of a server without positions. */
+  answerBlind(continuity: 'recovered' | 'gap' | 'unknown' | null = null): this {
+    return this.dispatch({ type: 'subscribed', kind: 'log', position: null, replay: 0, continuity })
+  }
+
+  message(offset: number | null): this {
+    return this.dispatch({ type: 'messageReceived', offset })
+  }
+
   lose(): this {
-    this.isLive = false
+    this.isOpen = false
     return this.dispatch({ type: 'connectionLost', reason: 'network-lost' })
   }
 
-  restore(): this {
-    this.isLive = true
-    return this.dispatch({ type: 'connectionRestored' })
+  restore(isOtherIdentity = false): this {
+    this.isOpen = true
+    return this.dispatch({ type: 'connectionOpened', isOtherIdentity })
   }
 
-  fault(
-    reason: 'channel-full' | 'channel-closed' | 'process-closed' | 'channel-denied',
-    offset?: number,
-  ): this {
-    const last = offset === undefined ? {} : { last: { epoch: 'e', offset } }
-    return this.dispatch({ type: 'faultRaised', reason, message: 'the words of the server', ...last })
+  end(reason: Reason, offset?: number): this {
+    const last = offset === undefined ? null : { epoch: 'e', offset }
+    return this.dispatch({ type: 'ended', reason, code: reason, message: 'the words of the server', last })
+  }
+
+  finish(type: 'resynced' | 'resyncFailed'): this {
+    this.isResyncing = false
+    return this.dispatch(type === 'resynced' ? { type } : { type, message: '503' })
   }
 
   types(): string[] {
@@ -95,10 +128,12 @@ export class ChannelModel {
     }
     if (earlier === null || isNew) return
     if (fault === null) {
-      const mends = ['unsubscribeRequested', 'resubscribeRequested', 'resynced', 'subscribed', 'caughtUp']
-      rule(mends.includes(event.type), 'a fault stays until it is mended', event.type)
-      const isAnswered = event.type === 'subscribed' || event.type === 'caughtUp'
-      rule(!isAnswered || !lossReasons.includes(earlier.reason), 'an answer does not bring messages back')
+      const isOther = event.type === 'connectionOpened' && event.isOtherIdentity
+      const answers = ['subscribed', 'messageReceived']
+      const mends = ['unsubscribeRequested', 'resubscribeRequested', 'resynced', ...answers]
+      rule(isOther || mends.includes(event.type), 'a fault stays until it is mended', event.type)
+      const isAnswer = answers.includes(event.type)
+      rule(!isAnswer || !lossReasons.includes(earlier.reason), 'an answer does not bring messages back')
     } else if (fault.acknowledged !== earlier.acknowledged) {
       rule(event.type === 'acknowledged', 'only a person or the app acknowledges', event.type)
     }
@@ -107,30 +142,82 @@ export class ChannelModel {
   #checkStop(before: ChannelState, event: ChannelEvent): void {
     const { state } = this
     if (hasStopped(before) && state.status !== 'failed') {
+      const isOther = event.type === 'connectionOpened' && event.isOtherIdentity
       const ways = ['resubscribeRequested', 'resyncRequested', 'unsubscribeRequested']
-      rule(ways.includes(event.type), 'a loss of messages is terminal until somebody acts', event.type)
+      rule(isOther || ways.includes(event.type), 'a loss is terminal until somebody acts', event.type)
     }
     if (before.status === 'unsubscribed' && event.type !== 'subscribeRequested')
-      rule(this.effects.length === 0 && state === before, 'an unsubscribed channel does nothing', event.type)
+      rule(
+        this.effects.length === 0 && state.status === 'unsubscribed',
+        'an unused channel does nothing',
+        event.type,
+      )
+  }
+
+  /** Nothing is claimed that the answer does not prove (P9). */
+  #checkClaim(before: ChannelMachine, event: ChannelEvent): void {
+    const { continuity } = this.state
+    const isWhole = continuity === 'intact' || continuity === 'recovered'
+    const wasWhole = before.state.continuity === 'intact' || before.state.continuity === 'recovered'
+    if (isWhole && !wasWhole) {
+      const isFirst = before.purpose === 'begin'
+      rule(isFirst || event.type === 'resynced', 'only a first answer or a resync makes it whole', event)
+    }
+    if (event.type !== 'subscribed' || event.position === null || before.asked === null) return
+    if (before.phase !== 'resubscribing' || before.asked.epoch === '*') return
+    const { epoch, offset } = event.position
+    const isProved =
+      epoch === before.asked.epoch &&
+      offset <= before.asked.offset &&
+      offset + event.replay >= before.asked.offset
+    rule(isProved || !isWhole, 'an answer that proves nothing is not believed', event)
+  }
+
+  #deliver(position: Position): void {
+    const last = this.delivered.at(-1)
+    const follows = last !== undefined && last.epoch === position.epoch && position.offset === last.offset + 1
+    rule(follows || this.mayJump, 'a hole is told before the first message after it', { last, position })
+    const { continuity } = this.state
+    const isWhole = continuity === 'intact' || continuity === 'recovered'
+    rule(follows || this.mayJump || !isWhole, 'nothing is whole with a hole', { last, position })
+    this.mayJump = false
+    this.delivered.push(position)
   }
 
   #follow(effect: ChannelEffect): void {
     switch (effect.type) {
       case 'subscribe':
-        // The runtime cancels what runs when it subscribes.
-        this.isResyncing = false
-        return rule(this.isLive, 'nothing is asked for while the link is down')
+        rule(!this.isResyncing, 'a resync is called off before a new subscription')
+        return rule(this.isOpen, 'nothing is asked for while the connection is down')
       case 'unsubscribe':
-        return rule(this.isLive, 'nothing is said while the link is down')
+        return rule(this.isOpen, 'nothing is said while the connection is down')
       case 'startResync':
         rule(!this.isResyncing, 'one resync at a time')
         this.isResyncing = true
+        this.mayJump = true
         return
       case 'cancelResync':
         this.isResyncing = false
+        this.#held = []
         return
       case 'reportFault':
+        this.mayJump = true
         return rule(this.state.fault !== null, 'a report needs a fault')
+      case 'forget':
+        this.mayJump = true
+        return
+      case 'deliver':
+      case 'hold': {
+        const { cursor } = this.machine
+        if (cursor === null || this.#lastOffset === null) return
+        rule(cursor.offset === this.#lastOffset, 'the cursor stands at the message')
+        if (effect.type === 'deliver') this.#deliver(cursor)
+        else this.#held.push(cursor)
+        return
+      }
+      case 'release':
+        for (const position of this.#held) this.#deliver(position)
+        this.#held = []
     }
   }
 }

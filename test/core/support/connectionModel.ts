@@ -1,102 +1,97 @@
 import {
-  defaultBackoff,
-  defaultTimes,
   initialConnection,
+  initialConnectionState,
   isReason,
+  publicConnection,
   transition,
+  type Connection,
   type ConnectionEffect,
   type ConnectionEvent,
   type ConnectionPolicy,
   type ConnectionState,
-  type ConnectionStatus,
+  type Ready,
   type Reason,
   type Stamp,
 } from 'react-connectivity/core'
+import {
+  acts,
+  dialLimits,
+  legalEdges,
+  notes,
+  policyOf,
+  quiet,
+  signals,
+  restStatuses,
+  usualReady,
+} from './connectionFacts.js'
 import { rule } from './rule.js'
 
-/** Every change of status that there is (design, section 2). `disposed` may end any of them in `disconnected`. */
-export const legalEdges: { readonly [S in ConnectionStatus]: readonly ConnectionStatus[] } = {
-  idle: ['connecting', 'disconnected'],
-  connecting: ['connected', 'reconnecting', 'paused', 'disconnected', 'failed'],
-  connected: ['reconnecting', 'paused', 'disconnected', 'failed'],
-  reconnecting: ['connected', 'paused', 'disconnected', 'failed'],
-  paused: ['connecting', 'reconnecting', 'disconnected'],
-  disconnected: ['connecting'],
-  failed: ['connecting', 'disconnected'],
-}
-
-export const restStatuses: readonly ConnectionStatus[] = ['idle', 'paused', 'disconnected', 'failed']
 const isAtRest = (state: ConnectionState): boolean => restStatuses.includes(state.status)
-
-export const policyOf = (given: Partial<ConnectionPolicy> = {}): ConnectionPolicy => ({
-  times: defaultTimes,
-  backoff: defaultBackoff,
-  needsToken: false,
-  retry: 'auto',
-  retryClasses: {},
-  ...given,
-})
 
 /** One connection machine with what a runtime would keep beside it, and every rule that each of its steps must keep. */
 export class ConnectionModel {
-  state: ConnectionState = initialConnection
+  state: ConnectionState = initialConnectionState
+  /** What an app sees of it. */
+  view: Connection = initialConnection
   now = 1_800_000_000_000
   lastInboundAt = 0
   /** The generation of the socket that a runtime would hold now. */
   socket: number | null = null
-  tokenRequest: number | null = null
+  preparation: number | null = null
   highestOutage = 0
   lastDial = 0
+  readonly dials: number[] = []
+  #wasRedialAsked = false
+  #isSignalled = false
   readonly edges = new Set<string>()
   effects: readonly ConnectionEffect[] = []
 
   constructor(readonly policy: ConnectionPolicy = policyOf()) {}
 
-  dispatch(event: ConnectionEvent, luck = 0.5): this {
+  dispatch(event: ConnectionEvent, random = 0.5): this {
     const before = this.state
-    const stamped: ConnectionEvent & Stamp = { ...event, at: this.now, luck }
+    const stamped: ConnectionEvent & Stamp = { ...event, at: this.now, random }
     const { state, effects } = transition(before, stamped, this.policy)
     this.state = state
     this.effects = effects
+    this.#checkView(before, event)
     this.#checkEnds(before, event)
     this.#checkStatus(before)
     this.#checkOutage(before)
-    for (const effect of effects) this.#follow(effect, before)
+    this.#wasRedialAsked = before.isRedialAsked
+    this.#isSignalled ||= signals.includes(event.type)
+    for (const effect of effects) this.#follow(effect, before, event)
     this.#checkRest()
     return this
   }
 
   /** What a working network and server would do next, or time, where only time leads on. */
-  progress(luck = 0.5, heartbeatMs = 25_000, pongMs = 10_000, resumed = true): this {
+  progress(random = 0.5, given: Partial<Ready> = {}): this {
     const { stage, generation, deadline } = this.state
     switch (stage) {
-      case 'authorizing':
-        return this.dispatch({ type: 'tokenObtained', generation }, luck)
+      case 'preparing':
+        return this.dispatch({ type: 'prepared', generation }, random)
       case 'opening':
-        return this.dispatch({ type: 'socketOpened', generation }, luck)
+        return this.dispatch({ type: 'socketOpened', generation }, random)
       case 'handshake': {
         this.lastInboundAt = this.now
-        const ids = { connectionId: `c${generation}`, sessionId: 's', epoch: 'e' }
-        return this.dispatch(
-          { type: 'welcomed', generation, welcome: { ...ids, resumed, heartbeatMs, pongMs } },
-          luck,
-        )
+        const ready: Ready = { ...usualReady, connectionId: `c${generation}`, ...given }
+        return this.dispatch({ type: 'becameReady', generation, ready }, random)
       }
       default:
         this.now = Math.max(this.now, deadline ?? this.now)
-        return this.tick(luck)
+        return this.tick(random)
     }
   }
 
-  tick(luck = 0.5): this {
-    return this.dispatch({ type: 'ticked', lastInboundAt: this.lastInboundAt }, luck)
+  tick(random = 0.5): this {
+    return this.dispatch({ type: 'ticked', lastInboundAt: this.lastInboundAt }, random)
   }
 
   /** Connects, from wherever it stands. */
-  connect(heartbeatMs = 25_000, pongMs = 10_000): this {
+  connect(given: Partial<Ready> = {}): this {
     this.dispatch({ type: 'connectRequested' })
-    for (let step = 0; step < 10 && this.state.status !== 'connected'; step += 1)
-      this.progress(0.5, heartbeatMs, pongMs)
+    for (let step = 0; step < 10 && this.state.status !== 'connected'; step += 1) this.progress(0.5, given)
     rule(this.state.status === 'connected', 'a working server welcomes', this.state.status)
     return this
   }
@@ -115,10 +110,20 @@ export class ConnectionModel {
     return this.effects.map((effect) => effect.type)
   }
 
+  /** A ping, a stage of a dial and a new deadline of the heartbeat are nobody's business. */
+  #checkView(before: ConnectionState, { type }: ConnectionEvent): void {
+    const shown = this.view
+    this.view = publicConnection(this.state, shown)
+    const isStep = type === 'prepared' || type === 'socketOpened' || type === 'spreadTold'
+    const isBeat = before.status === 'connected' && this.state.status === 'connected' && quiet.includes(type)
+    if (isStep || isBeat) rule(this.view === shown, 'the public state is one object until it changes', type)
+  }
+
   /** After the app or a verdict ended it, only the app or a person starts it again. */
   #checkEnds(before: ConnectionState, event: ConnectionEvent): void {
-    const isUntouched = this.state === before && this.effects.length === 0
     const { type } = event
+    if (notes.includes(type)) return this.#checkNote(before, type)
+    const isUntouched = this.state === before && this.effects.length === 0
     const isAct = type === 'connectRequested' || type === 'disposed'
     if (before.status === 'disconnected' && !isAct) rule(isUntouched, 'nothing follows a disconnect', type)
     const isAsked = isAct || type === 'retryRequested' || type === 'disconnectRequested'
@@ -126,6 +131,11 @@ export class ConnectionModel {
       rule(isUntouched, 'nothing follows a verdict or a pause until somebody acts', type)
     if ('generation' in event && event.generation !== before.generation)
       rule(isUntouched, 'what an old generation reports changes nothing', type)
+  }
+
+  #checkNote(before: ConnectionState, type: ConnectionEvent['type']): void {
+    const mayEnd = type === 'signOutRequested' && this.state.status === 'disconnected'
+    rule(mayEnd || this.state.status === before.status, 'a note starts and ends nothing', type)
   }
 
   #checkStatus(before: ConnectionState): void {
@@ -158,28 +168,29 @@ export class ConnectionModel {
     }
   }
 
-  #follow(effect: ConnectionEffect, before: ConnectionState): void {
+  #follow(effect: ConnectionEffect, before: ConnectionState, event: ConnectionEvent): void {
     const { state } = this
     switch (effect.type) {
-      case 'fetchToken':
+      case 'prepare':
       case 'dial':
         rule(this.socket === null, 'one socket at a time')
-        rule(effect.type === 'dial' || this.tokenRequest === null, 'one token request at a time')
+        rule(effect.type === 'dial' || this.preparation === null, 'one preparation at a time')
         rule(effect.generation === state.generation, 'a dial is of its own generation')
         rule(
-          effect.generation > this.lastDial || effect.generation === this.tokenRequest,
+          effect.generation > this.lastDial || effect.generation === this.preparation,
           'dials are numbered',
         )
-        this.tokenRequest = effect.type === 'dial' ? null : effect.generation
+        this.preparation = effect.type === 'dial' ? null : effect.generation
         this.socket = effect.type === 'dial' ? effect.generation : null
+        if (effect.generation !== this.lastDial) this.#checkDialRate(event)
         this.lastDial = effect.generation
         return
-      case 'hangUp':
+      case 'closeSocket':
       case 'leave':
         this.socket = null
-        this.tokenRequest = null
+        this.preparation = null
         return
-      case 'sendHello':
+      case 'startHandshake':
       case 'ping':
         return rule(effect.generation === this.socket, 'what is sent goes to the socket that lives', effect)
       case 'restore':
@@ -191,6 +202,25 @@ export class ConnectionModel {
         )
       case 'reportProcessClosed':
         return rule(state.processClosedAt === this.now, 'a lost session is stamped')
+      case 'announceIdentityChange':
+        return rule(state.identityChangedAt === this.now, 'another identity is stamped')
+      case 'forgetSession':
+        return rule(
+          state.sessionId === null && state.identity === null && state.status !== 'connected',
+          'who signs out is forgotten',
+        )
+    }
+  }
+
+  #checkDialRate(event: ConnectionEvent): void {
+    this.dials.push(this.now)
+    const [shortLimit] = dialLimits
+    const limits = this.#isSignalled ? [shortLimit] : dialLimits
+    this.#isSignalled = false
+    if (acts.includes(event.type) || this.#wasRedialAsked) return
+    for (const { count, withinMs } of limits) {
+      const recent = this.dials.filter((at) => at > this.now - withinMs)
+      rule(recent.length <= count, `at most ${count} dials in ${withinMs} ms`, recent.length)
     }
   }
 
@@ -198,10 +228,11 @@ export class ConnectionModel {
     const { state } = this
     if (isAtRest(state)) {
       rule(state.deadline === null && state.stage === 'none', 'at rest nothing is due', state.status)
-      rule(this.socket === null && this.tokenRequest === null, 'at rest nothing is under way', state.status)
+      rule(this.socket === null && this.preparation === null, 'at rest nothing is under way', state.status)
       rule(state.connectionId === null, 'at rest there is no connection id')
     } else {
-      rule(state.deadline !== null, 'what is under way has a deadline, so it cannot hang', state.stage)
+      const cannotPing = state.stage === 'live' && state.heartbeatMs === 0
+      rule(cannotPing || state.deadline !== null, 'what is under way cannot hang', state.stage)
       rule(state.pausedBy === null, 'only a pause has somebody who paused')
       if (state.status === 'connected') rule(this.socket === state.generation, 'connected means a socket')
     }

@@ -15,6 +15,9 @@ export interface LabFixture {
   readonly origin: string
 }
 
+/** Pings often, and patient: a machine with other work must not look like a dead link. */
+const heartbeat = { intervalMs: 1000, timeoutMs: 10_000, idleMs: 60_000 }
+
 export function labFixture(options: LabOptions = {}): LabFixture {
   let lab: Lab
   let browser: Browser
@@ -25,7 +28,7 @@ export function labFixture(options: LabOptions = {}): LabFixture {
     pages = await startPageServer('lab/e2ePage.tsx', (url) =>
       url.pathname === '/accepted' ? lab.acceptedLog(url.searchParams.get('channel') ?? '') : undefined,
     )
-    lab = await startLab({ ...options, allowedOrigins: [pages.origin] })
+    lab = await startLab({ heartbeat, ...options, allowedOrigins: [pages.origin] })
     browser = await launchBrowser()
   })
 
@@ -36,7 +39,7 @@ export function labFixture(options: LabOptions = {}): LabFixture {
     await lab.faults.run({ fault: 'network', to: 'healthy' })
     // The proxy holds half-open connections for ever, as a network would.
     lab.proxy.drop()
-    await vi.waitFor(() => expect(lab.proxy.live()).toBe(0))
+    await vi.waitFor(() => expect(lab.proxy.live()).toBe(0), { timeout: 30_000 })
   })
 
   afterAll(async () => {
@@ -56,8 +59,17 @@ export function labFixture(options: LabOptions = {}): LabFixture {
       return pages.origin
     },
     async open(appOptions) {
+      const subscribed = (): number => lab.server.events.filter(({ type }) => type === 'subscribed').length
+      const before = subscribed()
       const app = await openApp(browser, { origin: pages.origin, url: lab.url, ...appOptions })
       apps.push(app)
+      // The server is a process of its own: what it tells of itself comes later than what it tells the page.
+      if (appOptions?.wait !== false) {
+        const channels = appOptions?.channels?.length ?? 1
+        await vi.waitFor(() => expect(subscribed()).toBeGreaterThanOrEqual(before + channels), {
+          timeout: 30_000,
+        })
+      }
       return app
     },
   }

@@ -1,9 +1,10 @@
 import { act, render, type RenderOptions } from '@testing-library/react'
 import type { ReactElement, ReactNode } from 'react'
 import {
+  channelServer,
   ConnectivityProvider,
   createConnectivity,
-  type Channel,
+  type ChannelServerOptions,
   type Connectivity,
   type ConnectivityOptions,
 } from 'react-connectivity'
@@ -15,6 +16,7 @@ import {
   type VirtualEnvironment,
 } from 'react-connectivity/testing'
 import { onTestFinished, vi } from 'vitest'
+import type { Channels } from '../../../src/channels/index.js'
 
 /** A client, a server and a network in one page, under a clock of their own. */
 export interface App {
@@ -22,50 +24,44 @@ export interface App {
   readonly environment: VirtualEnvironment
   readonly simulation: Simulation
   /** Lets time pass, and React with it. */
-  advance(ms: number): Promise<void>
-  /** Renders below a provider and waits until it is connected and its channels are joined. */
-  show(ui: ReactElement, options?: RenderOptions): Promise<ReturnType<typeof render>>
+  readonly advance: (ms: number) => Promise<void>
+  /** Renders below a provider and waits until it is connected and its channels are subscribed. */
+  readonly show: (ui: ReactElement, options?: RenderOptions) => Promise<ReturnType<typeof render>>
   /** How many frames of a type the client has sent. */
-  sent(type: string): number
+  readonly sent: (type: string) => number
   /** Listeners on the state of the client: those that stand now, and all that ever were. */
   readonly subscriptions: { now: number; ever: number }
-  /** How often a hook has joined a channel. */
-  joins(): number
+  /** How often a hook has subscribed to a channel. */
+  readonly joins: () => number
   /** Publishes at once, without letting time pass. */
-  publish(channel: string, ...data: unknown[]): void
+  readonly publish: (channel: string, ...data: unknown[]) => void
   /** The link is lost and does not come back before `heal`. */
-  cut(): void
-  heal(): void
+  readonly cut: () => void
+  readonly heal: () => void
 }
 
 export function createApp(
-  options: Partial<ConnectivityOptions> = {},
+  options: ConnectivityOptions & ChannelServerOptions = {},
   serverOptions: SimulationOptions = {},
 ): App {
   const environment = createVirtualEnvironment()
   const simulation = createSimulation({ environment, ...serverOptions })
-  const made = createConnectivity({
-    url: '/realtime',
-    transport: simulation.transport,
-    environment,
-    ...options,
+  const { auth, maxProblems, ...rest } = options
+  const connector = channelServer('/realtime', {
+    dialler: simulation.dialler,
+    ...(auth && { auth }),
+    ...(maxProblems !== undefined && { maxProblems }),
   })
+  const made = createConnectivity(connector, { environment, ...rest })
   const subscriptions = { now: 0, ever: 0 }
   let joins = 0
-  const handles = new Map<string, Channel>()
+  const counted = new WeakSet<object>()
   const connectivity: Connectivity = {
     ...made,
-    channel(name) {
-      const channel = made.channel(name)
-      const handle = handles.get(name) ?? {
-        ...channel,
-        join: (listener) => {
-          joins += 1
-          return channel.join(listener)
-        },
-      }
-      handles.set(name, handle)
-      return handle
+    use(create) {
+      const part = made.use(create)
+      if ('entry' in part) countJoins(part as unknown as Channels)
+      return part
     },
     subscribe(listener) {
       subscriptions.now += 1
@@ -76,6 +72,24 @@ export function createApp(
         unsubscribe()
       }
     },
+  }
+  function countJoins(part: Channels): void {
+    if (counted.has(part)) return
+    counted.add(part)
+    const { entry } = part
+    Object.assign(part, {
+      entry(name: string) {
+        const found = entry(name)
+        if (counted.has(found)) return found
+        counted.add(found)
+        const subscribe = found.subscribe.bind(found)
+        found.subscribe = (subscriber) => {
+          joins += 1
+          subscribe(subscriber)
+        }
+        return found
+      },
+    })
   }
   onTestFinished(async () => {
     made.dispose()

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { ServerFrame } from '../../../src/protocol/frames.js'
+import type { ServerFrame } from '../../../src/wire/frames.js'
 import type { Hub } from '../../../src/server/hub.js'
 import { connectPeer, type TestPeer } from './testPeer.js'
 

@@ -5,7 +5,7 @@ import type {
   MessageFrame,
   ServerFrame,
   WelcomeFrame,
-} from '../../../src/protocol/frames.js'
+} from '../../../src/wire/frames.js'
 
 type FrameOf<T extends ServerFrame['t']> = Extract<ServerFrame, { t: T }>
 
@@ -60,7 +60,7 @@ export class TestClient {
   }
 
   /** The next frame of a type that was not taken yet; the ones before it stay readable in `frames`. */
-  async next<T extends ServerFrame['t']>(type: T, timeoutMs = 5000): Promise<FrameOf<T>> {
+  async next<T extends ServerFrame['t']>(type: T, timeoutMs = 30_000): Promise<FrameOf<T>> {
     const deadline = Date.now() + timeoutMs
     for (;;) {
       for (; this.#taken < this.frames.length;) {
@@ -75,7 +75,7 @@ export class TestClient {
   }
 
   /** Waits until something about the frames holds. */
-  async until(holds: () => boolean, timeoutMs = 5000): Promise<void> {
+  async until(holds: () => boolean, timeoutMs = 30_000): Promise<void> {
     const deadline = Date.now() + timeoutMs
     while (!holds()) {
       if (this.isClosed || Date.now() > deadline) throw new Error('it never came to hold')

@@ -1,4 +1,4 @@
-import type { ServerFrame } from '../../../src/protocol/frames.js'
+import type { ServerFrame } from '../../../src/wire/frames.js'
 import type { Hub } from '../../../src/server/hub.js'
 import type { HubLink, HubPeer, LinkInfo, OutBatch } from '../../../src/server/hub/environment.js'
 

@@ -5,13 +5,13 @@ import {
   type ChannelServerOptions,
   type ServerEvent,
 } from 'react-connectivity/server'
-import type { HelloFrame, WelcomeFrame } from '../../../src/protocol/frames.js'
+import type { HelloFrame, WelcomeFrame } from '../../../src/wire/frames.js'
 import { TestClient } from './testClient.js'
 
 export interface TestServer extends ChannelServer {
   readonly events: ServerEvent[]
   /** Waits for an event. */
-  seen<T extends ServerEvent['type']>(type: T, timeoutMs?: number): Promise<Extract<ServerEvent, { type: T }>>
+  seen<T extends ServerEvent['type']>(type: T): Promise<Extract<ServerEvent, { type: T }>>
   /** A socket that is open and has said nothing. */
   dial(): Promise<TestClient>
   /** A socket that is welcomed. */
@@ -20,7 +20,12 @@ export interface TestServer extends ChannelServer {
 
 /** A real server on a free port, gone when the test ends. */
 export async function startServer(options: Partial<ChannelServerOptions> = {}): Promise<TestServer> {
-  const server = await createChannelServer({ port: 0, allowedOrigins: ['no-origin'], ...options })
+  const server = await createChannelServer({
+    port: 0,
+    allowedOrigins: ['no-origin'],
+    log: null,
+    ...options,
+  })
   const events: ServerEvent[] = []
   server.on((event) => events.push(event))
   onTestFinished(() => server.close({ graceMs: 100 }))
@@ -36,21 +41,25 @@ export async function startServer(options: Partial<ChannelServerOptions> = {}): 
       return server.url
     },
     events,
-    async seen(type, timeoutMs = 3000) {
-      const deadline = Date.now() + timeoutMs
-      for (;;) {
-        const found = events.find((event) => event.type === type)
-        if (found) return found as never
-        if (Date.now() > deadline)
-          throw new Error(`no ${type} event; got ${events.map((e) => e.type).join()}`)
-        await sleep(5)
-      }
+    async seen(type) {
+      const find = () => events.find((event) => event.type === type)
+      await until(`a ${type} event`, () => find() !== undefined)
+      return find() as never
     },
     dial,
     async connect(hello) {
       const client = await dial()
       return Object.assign(client, { welcome: await client.hello(hello) })
     },
+  }
+}
+
+/** Waits until something holds, however long a busy machine takes. */
+export async function until(what: string, holds: () => boolean, limitMs = 30_000): Promise<void> {
+  const deadline = Date.now() + limitMs
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`never came: ${what}`)
+    await sleep(5)
   }
 }
 

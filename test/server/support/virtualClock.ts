@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { HubEnvironment } from '../../../src/server/hub/environment.js'
 
 export interface VirtualClock {
@@ -35,6 +36,7 @@ export function createVirtualClock(): VirtualClock {
         return () => void timers.delete(timer)
       },
       nextTick: (run) => void ticks.push(run),
+      digest: (text) => createHash('sha256').update(text).digest('base64url'),
     },
     tick,
     async step() {

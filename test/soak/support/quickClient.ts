@@ -27,7 +27,6 @@ export function makeClient(url: string, options: Partial<ConnectivityOptions> = 
     client,
     sockets,
     status,
-    reaches: (wanted: string, withinMs?: number) =>
-      until(`status ${wanted}`, () => status() === wanted, withinMs),
+    reaches: (wanted: string) => until(`status ${wanted}`, () => status() === wanted),
   }
 }

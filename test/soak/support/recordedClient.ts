@@ -9,7 +9,7 @@ import {
 } from 'react-connectivity'
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
-import { createBrowserEnvironment } from '../../../src/runtime/browserEnvironment.js'
+import { createBrowserEnvironment } from '../../../src/engine/browserEnvironment.js'
 
 type SocketClass = NonNullable<WebSocketTransportOptions['WebSocket']>
 

@@ -1,0 +1,185 @@
+import { nextDelay, type BackoffPolicy } from '../../core/backoff.js'
+import { reasons, type Reason } from '../../core/reasons.js'
+import type { Environment } from '../../engine/environment.js'
+import type { Down, Observed, Sink, Up } from '../../engine/source.js'
+import { createTimers, type Timers } from '../shared/timers.js'
+import { codeOf, meaningOf } from './codes.js'
+import type { GraphqlWsClient, GraphqlWsOptions } from './types.js'
+
+/** What is known of one client, which tells no state of its own. Lives as long as the client. */
+export interface Monitor {
+  readonly options: GraphqlWsOptions
+  readonly policy: BackoffPolicy
+  /** Whether the client asks this monitor before it dials again. */
+  readonly ownsWait: boolean
+  readonly sinks: Set<Sink>
+  environment: Environment
+  timers: Timers<'wait' | 'dial' | 'pong' | 'idle'>
+  client: GraphqlWsClient | null
+  observed: Observed
+  up: Up | null
+  socket: { readonly send: (data: string) => void } | null
+  attempts: number
+  lostAt: number | null
+  /** When the next dial is due. */
+  nextAttemptAt: number | null
+  /** Ends the wait that the client is in. */
+  endWait: (() => void) | null
+  /** The next wait ends at once. */
+  skipsWait: boolean
+  /** The app disconnected: the wait lasts until it connects. */
+  isHeld: boolean
+}
+
+export function createMonitor(
+  options: GraphqlWsOptions,
+  policy: BackoffPolicy,
+  environment: Environment,
+  ownsWait: boolean,
+): Monitor {
+  return {
+    options,
+    policy,
+    ownsWait,
+    sinks: new Set(),
+    environment,
+    timers: createTimers(environment),
+    client: null,
+    observed: ownsWait ? { phase: 'idle' } : { phase: 'unknown' },
+    up: null,
+    socket: null,
+    attempts: 0,
+    lostAt: null,
+    nextAttemptAt: null,
+    endWait: null,
+    skipsWait: false,
+    isHeld: false,
+  }
+}
+
+const tell = ({ sinks }: Monitor, fact: (sink: Sink) => void): void => {
+  for (const sink of sinks) fact(sink)
+}
+
+/** Ends what hangs: the client closes the socket and goes on as after any loss. */
+export const terminate = ({ client }: Monitor): void => client?.terminate()
+
+export function connecting(monitor: Monitor): void {
+  const { dialTimeoutMs = 15_000 } = monitor.options
+  monitor.timers.clear()
+  monitor.endWait = monitor.nextAttemptAt = null
+  monitor.attempts += 1
+  monitor.observed = { phase: 'dialling' }
+  if (monitor.ownsWait && dialTimeoutMs !== null)
+    monitor.timers.set('dial', dialTimeoutMs, () => terminate(monitor))
+  tell(monitor, (sink) => sink.dialling({ attempt: monitor.attempts }))
+}
+
+export function connected(
+  monitor: Monitor,
+  socket: unknown,
+  payload: Record<string, unknown> | undefined,
+): void {
+  monitor.timers.clear()
+  monitor.socket = socket as Monitor['socket']
+  monitor.attempts = 0
+  monitor.lostAt = null
+  monitor.observed = { phase: 'up' }
+  const up = { identity: monitor.options.identity?.(payload ?? null) ?? null }
+  monitor.up = up
+  tell(monitor, (sink) => sink.up(up))
+}
+
+/** Terminates the connection when nothing comes in within this time. */
+export function expectAnswer(monitor: Monitor, withinMs: number): void {
+  if (monitor.observed.phase === 'up') monitor.timers.set('pong', withinMs, () => terminate(monitor))
+}
+
+export function alive(monitor: Monitor): void {
+  monitor.timers.clear('pong')
+  tell(monitor, (sink) => sink.alive())
+}
+
+export function closed(monitor: Monitor, event: unknown): void {
+  const { phase } = monitor.observed
+  // `terminate()` while the client waits tells a close that did not happen.
+  if (phase !== 'dialling' && phase !== 'up' && phase !== 'unknown') return
+  monitor.timers.clear()
+  monitor.socket = null
+  if (monitor.isHeld) {
+    monitor.observed = { phase: 'stopped', reason: 'closed-by-app' }
+    return
+  }
+  const code = codeOf(event) ?? 1006
+  if (code === 1000) return rest(monitor)
+  const { reason, follows } = meaningOf(code, phase === 'up', monitor.options.verdicts)
+  // A dial that was ended because it hung.
+  const told: Reason = code === 4499 && phase !== 'up' ? 'handshake-timeout' : reason
+  if (follows === 'retries') return lost(monitor, told, code, phase === 'up')
+  monitor.observed = { phase: 'stopped', reason: told, code }
+  if (follows === 'verdict') tell(monitor, (sink) => sink.verdict({ reason: told, code }))
+  else tell(monitor, (sink) => sink.down({ reason: told, code, retries: 'no' }))
+}
+
+/** The client closed its connection because no operation needs it. */
+function rest(monitor: Monitor): void {
+  monitor.observed = { phase: 'idle' }
+  tell(monitor, (sink) => sink.closed())
+}
+
+function lost(monitor: Monitor, reason: Reason, code: number, wasUp: boolean): void {
+  monitor.observed = { phase: 'waiting' }
+  const info: Down = monitor.ownsWait
+    ? { reason, code, retries: 'yes', nextAttemptAt: plan(monitor, reason) }
+    : { reason, code, retries: 'unknown' }
+  // Without an operation the client does not dial again, and says nothing.
+  if (monitor.ownsWait) monitor.timers.set('idle', 0, () => monitor.endWait === null && rest(monitor))
+  tell(monitor, (sink) => (wasUp ? sink.down(info) : sink.attemptFailed(info)))
+}
+
+/** An error that is no event: a bad answer of the server, or a rejection of the app's `connectionParams`. */
+export function failed(monitor: Monitor, error: unknown): void {
+  if (!(error instanceof Error) || codeOf(error) !== null) return
+  monitor.timers.clear()
+  monitor.observed = { phase: 'stopped', reason: 'protocol-error' }
+  tell(monitor, (sink) => sink.down({ reason: 'protocol-error', message: error.message, retries: 'no' }))
+}
+
+/** The client may dial again: always, but after a verdict or an error of its own. */
+export function shouldRetry(monitor: Monitor, problem: unknown): boolean {
+  const code = codeOf(problem)
+  if (code === null) return !(problem instanceof Error)
+  return meaningOf(code, true, monitor.options.verdicts).follows === 'retries'
+}
+
+/** Epoch milliseconds of the next dial; drawn once for each wait. */
+function plan(monitor: Monitor, reason: Reason): number {
+  if (monitor.nextAttemptAt !== null) return monitor.nextAttemptAt
+  const { environment, policy, attempts } = monitor
+  monitor.lostAt ??= environment.now()
+  const { retry } = reasons[reason]
+  const input = {
+    attempts,
+    outageMs: environment.now() - monitor.lostAt,
+    wasUp: monitor.up !== null,
+    random: environment.random(),
+  }
+  const delay = monitor.skipsWait
+    ? 0
+    : nextDelay({ retry: retry === 'never' ? 'backoff' : retry, ...input }, policy)
+  monitor.nextAttemptAt = environment.now() + delay
+  return monitor.nextAttemptAt
+}
+
+/** The wait of the client before it dials again. It may begin before the client tells the loss. */
+export const wait = (monitor: Monitor): Promise<void> =>
+  new Promise((resolve) => {
+    const delay = Math.max(0, plan(monitor, 'network-lost') - monitor.environment.now())
+    monitor.skipsWait = false
+    monitor.timers.clear('idle')
+    monitor.endWait = () => {
+      monitor.timers.clear('wait')
+      resolve()
+    }
+    if (!monitor.isHeld) monitor.timers.set('wait', delay, resolve)
+  })

@@ -1,0 +1,160 @@
+import type { Sink, SourceChannelState } from '../../engine/source.js'
+import { qosOf, type MqttClient, type MqttOptions, type MqttPacket } from './mqttClient.js'
+
+/** Topic filters that are in use as channels. */
+export interface Subscriptions {
+  readonly filters: () => Iterable<string>
+  readonly subscribe: (filter: string) => () => void
+  readonly sent: (packet: MqttPacket) => void
+  readonly received: (packet: MqttPacket) => void
+  readonly connected: (session: MqttSession) => void
+  readonly lost: () => void
+}
+
+/** What the broker said of its memory when it let the client in. */
+export interface MqttSession {
+  readonly isPresent: boolean
+  /** The broker forgot a session that the client had asked it to keep. */
+  readonly isForgotten: boolean
+  readonly continuity: 'recovered' | 'unknown'
+}
+
+interface Subscription {
+  /** The broker has it in its present session. */
+  isConfirmed: boolean
+  /** The app subscribed to the same topic itself. */
+  isShared: boolean
+  wasLost: boolean
+  status: SourceChannelState['status']
+}
+
+const newSubscription = (): Subscription => ({
+  isConfirmed: false,
+  isShared: false,
+  wasLost: false,
+  status: 'interrupted',
+})
+
+/**
+ * A channel is subscribed when the broker has acknowledged it, and not before: the packets are read, because the client tells
+ * nobody how its own repeated subscriptions end.
+ */
+export function createSubscriptions(client: MqttClient, options: MqttOptions, sink: Sink): Subscriptions {
+  const wanted = new Map<string, Subscription>()
+  const asked = createAsked()
+  let session: MqttSession | null = null
+
+  const become = (filter: string, state: SourceChannelState): void => {
+    const subscription = wanted.get(filter)
+    if (subscription === undefined) return
+    subscription.status = state.status
+    sink.channel(filter, state)
+  }
+  const refuse = (filter: string, code: number | null, message: string | null): void =>
+    become(filter, { status: 'failed', reason: 'channel-denied', code, message })
+  const confirm = (filter: string, continuity: 'recovered' | 'unknown'): void => {
+    const subscription = wanted.get(filter)
+    if (subscription === undefined) return
+    subscription.isConfirmed = true
+    if (!subscription.wasLost) return become(filter, { status: 'subscribed' })
+    const forgotten = session?.isForgotten === true ? ({ reason: 'process-closed' } as const) : {}
+    become(filter, { status: 'subscribed', continuity, ...forgotten })
+  }
+
+  const ask = (filter: string, isRepeated: boolean): void => {
+    client.subscribe(requestOf(filter, options, isRepeated), (error, granted) => {
+      const subscription = wanted.get(filter)
+      if (subscription === undefined || session === null) return
+      if (error instanceof Error) {
+        if (subscription.status !== 'failed') refuse(filter, null, error.message)
+      } else if (granted?.length === 0) {
+        subscription.isShared = true
+        if (!asked.has(filter)) confirm(filter, 'unknown')
+      }
+    })
+  }
+
+  return {
+    filters: () => wanted.keys(),
+    subscribe: (filter) => {
+      const subscription = newSubscription()
+      wanted.set(filter, subscription)
+      if (session !== null) ask(filter, false)
+      return () => {
+        if (wanted.get(filter) !== subscription) return
+        wanted.delete(filter)
+        // The app's own subscription to the same topic stays.
+        if (session !== null && !subscription.isShared) client.unsubscribe(filter)
+      }
+    },
+    sent: (packet) => {
+      for (const topic of asked.sent(packet)) {
+        const isNews = session !== null && wanted.get(topic)?.status === 'interrupted'
+        if (isNews) become(topic, { status: 'subscribing' })
+      }
+    },
+    received: (packet) => {
+      for (const { topic, granted } of asked.answered(packet)) {
+        if (granted >= REFUSED) refuse(topic, granted, null)
+        else confirm(topic, 'unknown')
+      }
+    },
+    connected: (next) => {
+      session = next
+      for (const [filter, subscription] of wanted) {
+        if (!next.isPresent) subscription.isConfirmed = false
+        if (subscription.isConfirmed) confirm(filter, next.continuity)
+        else if (asked.has(filter)) become(filter, { status: 'subscribing' })
+        else if (subscription.status !== 'failed') ask(filter, true)
+      }
+    },
+    lost: () => {
+      session = null
+      asked.clear()
+      for (const [filter, subscription] of wanted) {
+        if (subscription.status === 'failed') continue
+        subscription.wasLost ||= subscription.isConfirmed
+        become(filter, { status: 'interrupted' })
+      }
+    },
+  }
+}
+
+/** `resubscribe` makes the client send what it believes the broker to have. */
+const requestOf = (filter: string, options: MqttOptions, isRepeated: boolean): object => ({
+  [filter]: { qos: qosOf(options, filter) },
+  ...(isRepeated && { resubscribe: true }),
+})
+
+/** Codes of a SUBACK from here on are a refusal. Source: MQTT 5, section 3.9.3. */
+const REFUSED = 128
+
+interface Asked {
+  /** The topics of a SUBSCRIBE. */
+  readonly sent: (packet: MqttPacket) => readonly string[]
+  /** The topics that a SUBACK answers. */
+  readonly answered: (packet: MqttPacket) => readonly { readonly topic: string; readonly granted: number }[]
+  readonly has: (topic: string) => boolean
+  readonly clear: () => void
+}
+
+/** Subscriptions without an answer, by the id of their packet. */
+function createAsked(): Asked {
+  const topicsById = new Map<number, readonly string[]>()
+  return {
+    sent: ({ cmd, messageId, subscriptions = [] }) => {
+      if (cmd !== 'subscribe' || messageId === undefined) return []
+      const topics = subscriptions.map(({ topic }) => topic)
+      topicsById.set(messageId, topics)
+      return topics
+    },
+    answered: ({ cmd, messageId, granted = [] }) => {
+      if (cmd !== 'suback' || messageId === undefined) return []
+      const topics = topicsById.get(messageId) ?? []
+      topicsById.delete(messageId)
+      return topics.map((topic, index) => ({ topic, granted: granted[index] ?? 0 }))
+    },
+    has: (topic) => [...topicsById.values()].some((topics) => topics.includes(topic)),
+    clear: () => topicsById.clear(),
+  }
+}

@@ -1,0 +1,48 @@
+import { assertNever } from '../core/assertNever.js'
+import type { Snapshot } from '../core/snapshot.js'
+import type { Connectivity } from '../engine/connectivity.js'
+
+/**
+ * Whether a library of requests should let its requests leave.
+ *
+ * | connection | |
+ * |---|---|
+ * | connected | yes |
+ * | not known yet, or not wanted | unless the device is offline |
+ * | lost, and somebody looks for it | no: they leave when it is back |
+ * | lost, and nobody looks for it | yes: only a request can find out, unless the device is offline |
+ * | a verdict | yes: the server was reached, and a sign-in must be able to leave |
+ */
+export function mayRequest({ getState, connector, environment }: Connectivity): boolean {
+  const { status, pausedBy, outage } = getState().connection
+  const looksByItself = connector.capabilities.givesUp !== 'on-first-error'
+  switch (status) {
+    case 'connected':
+    case 'failed':
+      return true
+    case 'idle':
+    case 'disconnected':
+      return environment.network() !== 'offline'
+    case 'connecting':
+    case 'reconnecting':
+      return outage === null ? environment.network() !== 'offline' : !looksByItself
+    case 'paused':
+      return pausedBy === 'policy'
+    default:
+      return assertNever(status)
+  }
+}
+
+/** Whether something may have been missed between two states, so that what was fetched before should be fetched again. */
+export function mayHaveMissed({ connector }: Connectivity, now: Snapshot, before: Snapshot): boolean {
+  const isBack = now.connection.reconnectCount > before.connection.reconnectCount
+  // Only a server that proves its replay, and channels that use it, can say that nothing was missed.
+  if (connector.capabilities.continuity !== 'proved' || now.channels.size === 0) return isBack
+  if (now.channels === before.channels) return false
+  return [...now.channels].some(([name, { continuity }]) => {
+    const known = before.channels.get(name)
+    return known !== undefined && known.continuity !== continuity && isHole(continuity)
+  })
+}
+
+const isHole = (continuity: string): boolean => continuity === 'gap' || continuity === 'unknown'

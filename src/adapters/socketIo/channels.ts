@@ -1,0 +1,80 @@
+import type { Link, Sink } from '../../engine/source.js'
+import { codeOf } from './facts.js'
+import type { Listener, SocketIoChannels, SocketIoSocket } from './types.js'
+
+/** The channels of one attached client. */
+export interface SourceChannels {
+  readonly subscribe: (channel: string) => () => void
+  readonly send: NonNullable<Link['send']>
+  readonly connected: (continuity: 'recovered' | 'unknown') => void
+  readonly disconnected: () => void
+  readonly dispose: () => void
+}
+
+/** Channels are event names, with an optional question to the server. */
+export function createChannels<S extends SocketIoSocket>(
+  socket: S,
+  { join, leave, event = (channel) => channel, acknowledgeMs = null }: SocketIoChannels<S>,
+  sink: Sink,
+  beforeMessage: () => void,
+): SourceChannels {
+  const listeners = new Map<string, Listener>()
+  /** Counts connections, so that an answer to an earlier one is dropped. */
+  let generation = 0
+
+  function joinNow(channel: string): void {
+    const own = generation
+    const isCurrent = (): boolean => own === generation && listeners.has(channel)
+    const subscribed = (): void => {
+      if (isCurrent()) sink.channel(channel, { status: 'subscribed', continuity: 'unknown' })
+    }
+    const failed = (error: unknown): void => {
+      if (!isCurrent() || !socket.connected) return
+      const message = error instanceof Error ? error.message : null
+      sink.channel(channel, { status: 'failed', reason: 'channel-denied', code: codeOf(error), message })
+    }
+    try {
+      const answer = join?.(socket, channel)
+      if (answer === undefined) subscribed()
+      else answer.then(subscribed, failed)
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  return {
+    subscribe(channel) {
+      const listener = (data: unknown): void => {
+        // Recovered events come before `connect`.
+        beforeMessage()
+        sink.message(channel, data)
+      }
+      listeners.set(channel, listener as Listener)
+      socket.on(event(channel), listener as Listener)
+      if (socket.connected) joinNow(channel)
+      return () => {
+        if (!listeners.delete(channel)) return
+        socket.off(event(channel), listener as Listener)
+        if (socket.connected) leave?.(socket, channel)
+      }
+    },
+    async send(channel, data) {
+      if (acknowledgeMs === null) socket.emit(event(channel), data)
+      else await socket.timeout(acknowledgeMs).emitWithAck(event(channel), data)
+    },
+    connected(continuity) {
+      generation += 1
+      for (const channel of listeners.keys()) {
+        if (continuity === 'recovered') sink.channel(channel, { status: 'subscribed', continuity })
+        else joinNow(channel)
+      }
+    },
+    disconnected() {
+      generation += 1
+    },
+    dispose() {
+      for (const [channel, listener] of listeners) socket.off(event(channel), listener)
+      listeners.clear()
+    },
+  }
+}

@@ -1,0 +1,157 @@
+import type { Reason } from '../../core/reasons.js'
+import type { Link, Observed, Sink } from '../../engine/source.js'
+import { createChannels, type SourceChannels } from './channels.js'
+import { codeOf, lossOf, verdictOf, type ConnectError } from './facts.js'
+import type { Emitter, Listener, SocketIoOptions, SocketIoSocket } from './types.js'
+
+/** What is known of one attached client. */
+interface Watch<S extends SocketIoSocket> {
+  readonly socket: S
+  readonly options: SocketIoOptions<S>
+  readonly sink: Sink
+  readonly channels: SourceChannels
+  readonly tellUp: () => void
+  readonly dialling: (attempt?: number) => void
+  /** Remembers why the client stopped, until it dials again. */
+  readonly stop: (reason: Reason, code: string | number | null) => void
+  readonly stopped: () => Extract<Observed, { phase: 'stopped' }> | null
+  /** The connection is gone; the next one is told anew. */
+  readonly lost: () => void
+}
+
+/** Listens to a socket and its manager. */
+export function attach<S extends SocketIoSocket>(socket: S, options: SocketIoOptions<S>, sink: Sink): Link {
+  const watch = createWatch(socket, options, sink)
+  const cleanups = listen(watch)
+  const { channels } = watch
+  const { probe } = options
+  if (socket.connected) watch.tellUp()
+  else if (socket.active) watch.dialling()
+  return {
+    observe: () => {
+      if (socket.connected) return { phase: 'up' }
+      const stopped = watch.stopped()
+      if (stopped !== null) return stopped
+      if (!socket.active) return { phase: 'idle' }
+      return { phase: socket.io.engine?.readyState === 'opening' ? 'dialling' : 'waiting' }
+    },
+    retryNow: () => dialNow(watch),
+    connect: () => {
+      if (!socket.active) dialNow(watch)
+    },
+    disconnect: () => {
+      const wasConnected = socket.connected
+      socket.disconnect()
+      watch.stop('closed-by-app', null)
+      if (!wasConnected) sink.closed()
+    },
+    ...(probe === undefined ? {} : { verify: () => void probe(socket).then(sink.alive, () => undefined) }),
+    ...(options.channels === undefined ? {} : { subscribe: channels.subscribe, send: channels.send }),
+    dispose: () => {
+      for (const cleanup of cleanups.splice(0)) cleanup()
+      channels.dispose()
+    },
+  }
+}
+
+function createWatch<S extends SocketIoSocket>(socket: S, options: SocketIoOptions<S>, sink: Sink): Watch<S> {
+  let stopped: Extract<Observed, { phase: 'stopped' }> | null = null
+  let toldId: string | null = null
+  let hasEverConnected = false
+
+  function tellUp(): void {
+    const id = socket.id ?? null
+    if (!socket.connected || (id !== null && id === toldId)) return
+    toldId = id
+    stopped = null
+    // Only `true` is proof: without a missed event, or without recovery at the server, it is false.
+    const continuity = hasEverConnected && socket.recovered ? 'recovered' : 'unknown'
+    hasEverConnected = true
+    sink.up({ continuity, connectionId: id, identity: options.identity?.(socket) ?? null })
+    channels.connected(continuity)
+  }
+
+  // Recovered events come before `connect`.
+  const channels = createChannels(socket, options.channels ?? {}, sink, tellUp)
+  return {
+    socket,
+    options,
+    sink,
+    channels,
+    tellUp,
+    dialling: (attempt) => {
+      stopped = null
+      sink.dialling(attempt === undefined ? {} : { attempt })
+    },
+    stop: (reason, code) => {
+      stopped = { phase: 'stopped', reason, code }
+    },
+    stopped: () => stopped,
+    lost: () => {
+      toldId = null
+      channels.disconnected()
+    },
+  }
+}
+
+/** Returns the ends of listening. */
+function listen<S extends SocketIoSocket>(watch: Watch<S>): (() => void)[] {
+  const { socket, options, sink, stop } = watch
+  const { io } = socket
+  let goodbye: Reason | null = null
+  const retries = (): 'yes' | 'no' => (io.reconnection() && socket.active ? 'yes' : 'no')
+  const verdict = (reason: Reason, code: string | number | null, message: string | null): void => {
+    stop(reason, code)
+    sink.verdict({ reason, code, message })
+  }
+  const on = (emitter: Emitter, event: string, listener: Listener): (() => void) => {
+    emitter.on(event, listener)
+    return () => emitter.off(event, listener)
+  }
+  const cleanups = [
+    on(socket, 'connect', () => {
+      goodbye = null
+      watch.tellUp()
+    }),
+    on(socket, 'disconnect', (why: string, details: unknown) => {
+      watch.lost()
+      if (why === 'io server disconnect') verdict(goodbye ?? 'server-closed', why, null)
+      else if (why !== 'io client disconnect') sink.down({ ...lossOf(why, details), retries: retries() })
+      else {
+        stop('closed-by-app', why)
+        sink.closed()
+      }
+    }),
+    on(socket, 'connect_error', ({ message, type, data }: ConnectError) => {
+      if (!socket.active) verdict((options.verdict ?? verdictOf)(data), codeOf(data), message ?? null)
+      else {
+        const reason = message === 'timeout' ? 'handshake-timeout' : 'unreachable'
+        sink.attemptFailed({ reason, code: type ?? null, retries: retries() })
+      }
+    }),
+    on(io, 'reconnect_attempt', (attempt: number) => watch.dialling(attempt)),
+    on(io, 'reconnect_failed', () => {
+      stop('gave-up', 'reconnect_failed')
+      sink.down({ reason: 'gave-up', code: 'reconnect_failed', retries: 'no' })
+    }),
+    on(io, 'ping', sink.alive),
+  ]
+  if (options.goodbye !== undefined) {
+    const { event, reason } = options.goodbye
+    cleanups.push(on(socket, event, (data: unknown) => void (goodbye = reason(data))))
+  }
+  return cleanups
+}
+
+/**
+ * Dials now and keeps what is buffered. `io.open()` would end all later retries, and `socket.connect()` alone does
+ * nothing while the manager waits.
+ */
+function dialNow<S extends SocketIoSocket>({ socket, options, dialling }: Watch<S>): void {
+  if (socket.connected) return
+  const waiting = (options.namespaces ?? []).filter((each) => each.active && !each.connected)
+  const all = new Set<SocketIoSocket>([socket, ...waiting])
+  for (const each of all) each.disconnect()
+  for (const each of all) each.connect()
+  dialling()
+}

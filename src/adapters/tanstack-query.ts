@@ -1,0 +1,162 @@
+import type { Connectivity } from '../engine/connectivity.js'
+import type { Part, PartHost } from '../engine/part.js'
+import { mayHaveMissed, mayRequest } from './requestPolicy.js'
+import { reportsOf, type RequestReports } from './requestReports.js'
+
+/** What a cache of TanStack Query tells. */
+export interface QueryCacheEvent {
+  readonly type: string
+  readonly action?: unknown
+}
+
+/** The part of a `QueryClient` that the bridge uses. TanStack Query 5. */
+export interface QueryClientLike {
+  readonly getQueryCache: () => {
+    readonly subscribe: (listener: (event: QueryCacheEvent) => void) => () => void
+  }
+  readonly getMutationCache: () => {
+    readonly subscribe: (listener: (event: QueryCacheEvent) => void) => () => void
+    readonly getAll: () => readonly { readonly state: { readonly isPaused: boolean } }[]
+  }
+  readonly invalidateQueries: (
+    filters: undefined,
+    options: { readonly cancelRefetch: boolean },
+  ) => Promise<void>
+}
+
+type SetOnline = (isOnline: boolean) => void
+
+/** The part of TanStack's `onlineManager` that the bridge uses. */
+export interface OnlineManagerLike {
+  readonly setOnline: SetOnline
+  readonly setEventListener: (setup: (setOnline: SetOnline) => (() => void) | undefined) => void
+}
+
+/** Options of `bridgeQueryClient`. */
+export interface QueryBridgeOptions {
+  /** From `@tanstack/react-query`. One for all query clients of a page: bridge it once. */
+  readonly onlineManager: OnlineManagerLike
+  /**
+   * Where it is told how each query and mutation ended. Default: the client's own connector when it is `http`. Give null when
+   * the queries use `wrapFetch`, or do not speak HTTP.
+   */
+  readonly reports?: RequestReports | null
+}
+
+/**
+ * Lets TanStack Query follow the connection. The connection becomes the only writer of `onlineManager`: queries and mutations
+ * pause while it is lost, and go on when it is proved to be back, not when the device says so. Paused mutations count as
+ * `pending`. Queries are invalidated when something may have been missed.
+ *
+ * Mutations that pause lose their order unless they share a `scope`, and one that is in flight at the loss is rejected unless
+ * it has a `retry`.
+ *
+ * @returns the end of the bridge: the browser's events decide again
+ * @throws TypeError that says what was expected
+ * @example
+ * const connectivity = createConnectivity(http({ probe: '/health' }))
+ * bridgeQueryClient(queryClient, connectivity, { onlineManager })
+ */
+export function bridgeQueryClient(
+  queryClient: QueryClientLike,
+  connectivity: Connectivity,
+  options: QueryBridgeOptions,
+): () => void {
+  const { onlineManager } = options
+  if (typeof onlineManager?.setEventListener !== 'function')
+    throw new TypeError(
+      'bridgeQueryClient: expected { onlineManager } from @tanstack/react-query, got none; import it and pass it',
+    )
+  const stopCounting = countPaused(queryClient, connectivity)
+  const reports = reportsOf(connectivity, options.reports)
+  const stopReporting = reports && report(queryClient, reports)
+  onlineManager.setEventListener((setOnline) => {
+    const follow = (): void => setOnline(mayRequest(connectivity))
+    follow()
+    return connectivity.subscribe(follow)
+  })
+  // After the listener above, so that what is fetched again is not paused.
+  const stopInvalidating = connectivity.subscribe((now, before) => {
+    if (mayHaveMissed(connectivity, now, before))
+      // A fetch that has just gone on is fresh enough.
+      void queryClient.invalidateQueries(undefined, { cancelRefetch: false })
+  })
+
+  let isEnded = false
+  return () => {
+    if (isEnded) return
+    isEnded = true
+    stopCounting()
+    stopReporting?.()
+    stopInvalidating()
+    onlineManager.setEventListener(listenToWindow)
+    onlineManager.setOnline(globalThis.navigator?.onLine !== false)
+  }
+}
+
+/** What TanStack Query does by itself. */
+function listenToWindow(setOnline: SetOnline): (() => void) | undefined {
+  const { window } = globalThis as Partial<typeof globalThis>
+  if (typeof window?.addEventListener !== 'function') return undefined
+  const online = (): void => setOnline(true)
+  const offline = (): void => setOnline(false)
+  window.addEventListener('online', online)
+  window.addEventListener('offline', offline)
+  return () => {
+    window.removeEventListener('online', online)
+    window.removeEventListener('offline', offline)
+  }
+}
+
+/** Adds the paused mutations to the sends that wait. */
+function countPaused(queryClient: QueryClientLike, connectivity: Connectivity): () => void {
+  const cache = queryClient.getMutationCache()
+  const nothing = (): void => undefined
+  const count = (): number => cache.getAll().filter(({ state }) => state.isPaused).length
+  let update = nothing
+  let paused = 0
+  let isCounting = true
+  // A function of its own for each bridge, so that two query clients are two parts.
+  const createPart = ({ run }: PartHost): Part => {
+    update = () => {
+      const now = isCounting ? count() : 0
+      if (now !== paused) run(() => (paused = now))
+    }
+    return {
+      opened: nothing,
+      lost: nothing,
+      abandon: nothing,
+      flush: nothing,
+      act: nothing,
+      snapshot: () => ({ pending: paused }),
+      deadline: () => Infinity,
+      expire: nothing,
+      dispose: nothing,
+    }
+  }
+  connectivity.use(createPart)
+  update()
+  const unsubscribe = cache.subscribe(() => update())
+  return () => {
+    isCounting = false
+    unsubscribe()
+    update()
+  }
+}
+
+/** Tells how queries and mutations ended. */
+function report(queryClient: QueryClientLike, { reportSuccess, reportFailure }: RequestReports): () => void {
+  const listener = ({ type, action }: QueryCacheEvent): void => {
+    if (type !== 'updated' || typeof action !== 'object' || action === null || !('type' in action)) return
+    if (action.type === 'failed' || action.type === 'error')
+      reportFailure('error' in action ? (action.error ?? null) : null)
+    // Data that the app has set is no answer.
+    if (action.type === 'success' && !('manual' in action && action.manual === true)) reportSuccess()
+  }
+  const stopQueries = queryClient.getQueryCache().subscribe(listener)
+  const stopMutations = queryClient.getMutationCache().subscribe(listener)
+  return () => {
+    stopQueries()
+    stopMutations()
+  }
+}

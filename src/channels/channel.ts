@@ -1,0 +1,191 @@
+import type { ChannelState } from '../core/channel.js'
+import { checkListener } from '../core/checkListener.js'
+import { describe } from '../core/describe.js'
+import { ConnectivityError } from '../core/errors.js'
+import { isName } from '../core/names.js'
+import type { Position } from '../core/position.js'
+import { isObject } from '../core/shape.js'
+import type { Connectivity } from '../engine/connectivity.js'
+import type { ChannelEntry } from './channelEntry.js'
+import { createChannels, type Channels } from './createChannels.js'
+import type { ChannelDefinition } from './definition.js'
+import type { ChannelListener, Subscriber } from './listener.js'
+import type { ChannelMessage } from './messageList.js'
+import type { SendOptions, SendReceipt } from './sendEntry.js'
+import { sendError } from './sendCheck.js'
+
+/** One channel of a client. The handle stays valid across reconnects. */
+export interface Channel<Data = unknown, Input = Data> {
+  readonly name: string
+  /** The state now; null while the channel is not in use. */
+  readonly getState: () => ChannelState | null
+  /** The last message that came in; null before the first answer, after a loss, and without positions. */
+  readonly position: () => Position | null
+  /**
+   * Uses the channel: the first subscriber subscribes on the server, the last one unsubscribes a moment after it has gone.
+   * Returns the end of use. On a `latest` channel that is in use already it begins with the newest value.
+   *
+   * @throws TypeError when a callback is no function, or `onGap`, `history` or `keep` is not what is expected
+   */
+  readonly subscribe: (listener: ChannelListener<Data>) => () => void
+  /**
+   * Sends a message. It waits while the connection is down; where the server removes duplicates, it is sent again after a
+   * loss under the same id. Until it is settled it stands in `getState().outbox`.
+   *
+   * @returns resolves as the connector acknowledges; rejects with a `ConnectivityError` that has a code: `outbox-full`,
+   * `message-too-big`, `invalid`, `expired`, `disconnected`, `disposed`, `not-connected`, `connection-lost`,
+   * `identity-changed`, `signed-out`, `channel-failed`, `not-supported`, or the server's
+   */
+  readonly send: (data: Input, options?: SendOptions) => Promise<SendReceipt>
+  /** After a fault: subscribes again, without what was lost. */
+  readonly resubscribe: () => void
+  /** Fetches the state anew with the `resync` of the subscribers. Does nothing when none has one. */
+  readonly resync: () => void
+  /** The person has seen the fault: prompts about it go away. */
+  readonly acknowledge: () => void
+  /** The newest messages and our own sends, oldest first, as far as a subscriber keeps them (`keep`). */
+  readonly messages: () => readonly ChannelMessage<Data>[]
+  /** Fetches older messages to the start of `messages()`. Resolves with how many came. Default: 50. */
+  readonly loadOlder: (count?: number) => Promise<number>
+  /** Takes a refused message out of `messages()`. */
+  readonly dismiss: (id: string) => void
+}
+
+/** A channel by its name, or as it was defined. */
+export type ChannelLike<Data = unknown, Input = Data> = string | ChannelDefinition<Data, Input, never>
+
+/** A channel with the part that it belongs to, for hooks. */
+export interface ChannelAccess {
+  readonly handle: Channel
+  readonly entry: ChannelEntry
+  readonly definition: ChannelDefinition<unknown, unknown, unknown> | null
+  readonly subscribe: (listener: ChannelListener, more?: Partial<Subscriber>) => () => void
+}
+
+const DEFAULT_PAGE = 50
+
+/**
+ * The channel of a client, by its name or as it was defined. The same object for the same arguments.
+ *
+ * @throws TypeError when the connector has no channels, or the name is not one
+ * @example
+ * const unsubscribe = channel(connectivity, 'orders').subscribe({ onMessage: (order) => console.log(order) })
+ */
+export function channel<Data = unknown>(connectivity: Connectivity, name: string): Channel<Data>
+export function channel<Data, Input, State>(
+  connectivity: Connectivity,
+  definition: ChannelDefinition<Data, Input, State>,
+): Channel<Data, Input>
+export function channel(connectivity: Connectivity, given: unknown): Channel {
+  return accessChannel('channel', connectivity, given).handle
+}
+
+const known = new WeakMap<ChannelEntry, Map<unknown, ChannelAccess>>()
+
+/** @param caller named in errors */
+export function accessChannel(caller: string, connectivity: Connectivity, given: unknown): ChannelAccess {
+  const definition = isDefinition(given) ? given : null
+  const name = definition?.name ?? given
+  if (!isName(name))
+    throw new TypeError(
+      `${caller}: expected the name of a channel (1 to 200 characters) or a definition made by defineChannel, got ${describe(given)}`,
+    )
+  const part = connectivity.use(createChannels)
+  if (part.port === null) throw noChannels(caller, connectivity.connector.name)
+  const entry = part.entry(name)
+  const accesses = known.get(entry) ?? new Map<unknown, ChannelAccess>()
+  known.set(entry, accesses)
+  const access = accesses.get(definition) ?? createAccess(part, entry, definition)
+  accesses.set(definition, access)
+  return access
+}
+
+const isDefinition = (value: unknown): value is ChannelDefinition =>
+  isObject(value) && 'schema' in value && 'reduce' in value
+
+const noChannels = (caller: string, connector: string): TypeError =>
+  new TypeError(
+    `${caller}: the connector ${JSON.stringify(connector)} has no channels; expected a connector with channels, got ${JSON.stringify(connector)}; use channelServer(url), webSocket(url, { channels }) or an adapter that has them, and useConnection() where only the status is needed`,
+  )
+
+function createAccess(
+  part: Channels,
+  entry: ChannelEntry,
+  definition: ChannelDefinition | null,
+): ChannelAccess {
+  const { name } = entry
+  const { host } = part
+  const schema = definition?.schema ?? null
+
+  function subscribe(listener: ChannelListener, more: Partial<Subscriber> = {}): () => void {
+    const subscriber = subscriberOf(definition, listener, more)
+    host.join(() => entry.subscribe(subscriber))
+    return () => host.join(() => entry.unsubscribe(subscriber))
+  }
+
+  const handle: Channel = {
+    name,
+    getState: () => (entry.isUsed ? entry.machine.state : null),
+    position: () => entry.machine.cursor,
+    subscribe(listener) {
+      checkListener(`channel(${JSON.stringify(name)}).subscribe`, listener)
+      return subscribe(listener)
+    },
+    send: (data, options = {}) => send(part, entry, data, options),
+    resubscribe: () => host.run(() => entry.apply({ type: 'resubscribeRequested' })),
+    resync: () => host.run(() => entry.apply({ type: 'resyncRequested' })),
+    acknowledge: () => host.run(() => entry.apply({ type: 'acknowledged' })),
+    messages() {
+      const { kept, own } = entry.keep.lists.list(schema).store.readable.getState()
+      return [...kept, ...own]
+    },
+    loadOlder: (count = DEFAULT_PAGE) =>
+      new Promise((resolve) => {
+        host.join(() => {
+          resolve(entry.keep.lists.older(schema, count))
+        })
+      }),
+    dismiss: (id) => host.join(() => entry.keep.lists.dismiss(id)),
+  }
+  return { handle, entry, definition, subscribe }
+}
+
+/** What the listener leaves open, the definition says. */
+function subscriberOf(
+  definition: ChannelDefinition | null,
+  listener: ChannelListener,
+  more: Partial<Subscriber>,
+): Subscriber {
+  const { resync = definition?.resync ?? undefined, onGap = definition?.onGap ?? undefined } = listener
+  const { history = definition?.history ?? 0 } = listener
+  const { schema = null, actions = null } = definition ?? {}
+  return { schema, actions, fold: null, ...listener, ...more, resync, onGap, history }
+}
+
+function send(
+  part: Channels,
+  entry: ChannelEntry,
+  data: unknown,
+  options: SendOptions,
+): Promise<SendReceipt> {
+  const { name, machine } = entry
+  const { status, reason } = part.host.connection()
+  if (status === 'failed' || status === 'disconnected') {
+    const words = `send to ${JSON.stringify(name)}: the connection is ${status} (${reason}); connect() first`
+    return Promise.reject(new ConnectivityError('not-connected', words, { reason, channel: name }))
+  }
+  if (part.port?.publish == null)
+    return Promise.reject(
+      sendError(
+        'not-supported',
+        name,
+        `the connector ${JSON.stringify(part.host.connectorName)} cannot send`,
+      ),
+    )
+  if (machine.phase === 'failed') {
+    const { reason: why } = machine.state
+    const words = `send to ${JSON.stringify(name)}: the channel has failed (${why}); resubscribe() first`
+    return Promise.reject(new ConnectivityError('channel-failed', words, { reason: why, channel: name }))
+  }
+  return part.outbox.add(name, data, options)
+}

@@ -1,0 +1,51 @@
+import type { PartHost } from '../engine/part.js'
+
+/** A store whose value many messages change. */
+export interface Committable {
+  /** Publishes the value, if it changed. */
+  readonly commit: () => void
+}
+
+/** Publishes the stores of a client that changed, all at once. */
+export interface Commits {
+  /** With the next frame, with one frame callback for all stores. For messages. */
+  readonly withFrame: (store: Committable) => void
+  /** With the commit of this turn. For what a person did. */
+  readonly withTurn: (store: Committable) => void
+  readonly dispose: () => void
+}
+
+export function createCommits({ environment, call }: Pick<PartHost, 'environment' | 'call'>): Commits {
+  let ofFrame = new Set<Committable>()
+  let ofTurn = new Set<Committable>()
+  let cancel: (() => void) | null = null
+
+  function commitFrame(): void {
+    cancel = null
+    const stores = ofFrame
+    ofFrame = new Set()
+    for (const store of stores) store.commit()
+  }
+
+  function commitTurn(): void {
+    const stores = ofTurn
+    ofTurn = new Set()
+    for (const store of stores) store.commit()
+  }
+
+  return {
+    withFrame(store) {
+      ofFrame.add(store)
+      cancel ??= environment.setFrame(commitFrame)
+    },
+    withTurn(store) {
+      ofTurn.add(store)
+      if (ofTurn.size === 1) call(commitTurn)
+    },
+    dispose() {
+      cancel?.()
+      cancel = null
+      ofFrame.clear()
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import type { ChannelReceiver } from '../engine/channelPort.js'
+import type { Opened } from '../engine/connector.js'
+import type { ChannelEntry } from './channelEntry.js'
+import type { Outbox } from './outbox.js'
+import type { PageRequests } from './pageRequests.js'
+
+/** What the connector tells. Facts that come while the connection is down belong to the one before. */
+export function createReceiver(
+  entries: ReadonlyMap<string, ChannelEntry>,
+  outbox: Outbox,
+  pages: PageRequests,
+  opened: () => Opened | null,
+): ChannelReceiver {
+  const live = (name: string): ChannelEntry | undefined => (opened() === null ? undefined : entries.get(name))
+  return {
+    subscribed(name, { kind, position, replay, continuity }) {
+      const said = continuity ?? (position === null ? opened()?.continuity : undefined) ?? null
+      live(name)?.apply({ type: 'subscribed', kind, position, replay, continuity: said })
+    },
+    message: (name, message) => live(name)?.message(message),
+    ended(name, { reason, code, message, last }) {
+      pages.cancel(name)
+      live(name)?.apply({ type: 'ended', reason, code, message, last })
+    },
+    interrupted: (name, reason) => live(name)?.apply({ type: 'interrupted', reason }),
+    acknowledged: (id, offset) => outbox.acknowledged(id, offset),
+    refused: (id, refusal) => outbox.refused(id, refusal),
+    paged: (name, page) => pages.answered(name, page),
+  }
+}

@@ -1,0 +1,93 @@
+import type { ActionOverrides } from '../core/actions.js'
+import type { OnGap } from '../core/channel.js'
+import { checkFunction, checkListener } from '../core/checkListener.js'
+import { describe } from '../core/describe.js'
+import { isName } from '../core/names.js'
+import { hasMethods, isObject } from '../core/shape.js'
+import type { MessageInfo, ResyncContext } from './listener.js'
+import type { SchemaInput, SchemaOutput, StandardSchema } from './standardSchema.js'
+
+/** A channel, defined once: its name, the type of its messages, and what is made of them. */
+export interface ChannelDefinition<Data = unknown, Input = Data, State = unknown> {
+  readonly name: string
+  readonly schema: StandardSchema<Input, Data> | null
+  readonly initial: State
+  readonly reduce: ((state: State, data: Data, info: MessageInfo) => State) | null
+  readonly resync: ((context: ResyncContext) => Promise<State> | State) | null
+  readonly history: number
+  readonly onGap: OnGap | null
+  readonly limit: number
+  readonly actions: ActionOverrides | null
+}
+
+/** Options of `defineChannel`. */
+export interface ChannelDefinitionOptions<Data, State> {
+  /** The state before the first message. */
+  readonly initial?: State
+  /** Makes the next state from a message. Must not change the state that it is given. */
+  readonly reduce?: (state: State, data: Data, info: MessageInfo) => State
+  /** Fetches the state anew after messages were lost; what it resolves to replaces the state. */
+  readonly resync?: (context: ResyncContext) => Promise<State> | State
+  /** How many of the newest messages to start with. Default: 0. */
+  readonly history?: number
+  /** What to do about lost messages. Default: `resync` when a `resync` is given, else `prompt`. */
+  readonly onGap?: OnGap
+  /** How many of the newest messages `useChannelMessages` keeps. Default: 100. */
+  readonly limit?: number
+  /** What the interface should do about which reason on this channel. Default: those of the client. */
+  readonly actions?: ActionOverrides
+}
+
+const DEFAULT_LIMIT = 100
+
+/**
+ * Defines a channel, to be used by hooks and `channel()` in place of its name. All components of a client that use one
+ * definition share one state and one list of messages.
+ *
+ * @param options.schema any Standard Schema (zod, valibot, arktype …): gives the types of messages and sends. Data that fails
+ * it is counted and reported, never delivered.
+ * @throws TypeError when the name or an option is not what is expected
+ * @example
+ * const orders = defineChannel('orders', { schema: orderSchema, initial: [], reduce: addOrder, resync: fetchOrders })
+ * const list = useChannelState(orders)
+ */
+export function defineChannel<Schema extends StandardSchema, State = undefined>(
+  name: string,
+  options: ChannelDefinitionOptions<SchemaOutput<Schema>, State> & { readonly schema: Schema },
+): ChannelDefinition<SchemaOutput<Schema>, SchemaInput<Schema>, State>
+export function defineChannel<Data = unknown, State = undefined>(
+  name: string,
+  options?: ChannelDefinitionOptions<Data, State>,
+): ChannelDefinition<Data, Data, State>
+export function defineChannel<State>(
+  name: string,
+  options: ChannelDefinitionOptions<unknown, State> & { readonly schema?: StandardSchema } = {},
+): ChannelDefinition<unknown, unknown, State> {
+  checkDefinition(name, options)
+  const { schema = null, reduce = null, resync = null, history = 0, onGap = null } = options
+  const { limit = DEFAULT_LIMIT, actions = null } = options
+  return { name, schema, initial: options.initial as State, reduce, resync, history, onGap, limit, actions }
+}
+
+function checkDefinition<State>(
+  name: unknown,
+  options: ChannelDefinitionOptions<unknown, State> & { readonly schema?: unknown },
+): void {
+  if (!isName(name))
+    throw new TypeError(`defineChannel: expected a name of 1 to 200 characters, got ${describe(name)}`)
+  const caller = `defineChannel(${JSON.stringify(name)})`
+  checkListener(caller, options)
+  if (options.reduce !== undefined) checkFunction(caller, 'reduce', options.reduce)
+  const { schema, limit = DEFAULT_LIMIT } = options
+  if (schema !== undefined && !isSchema(schema))
+    throw new TypeError(
+      `${caller}: schema must be a Standard Schema such as z.object({ … }) of zod, got ${describe(schema)}`,
+    )
+  if (!(Number.isSafeInteger(limit) && limit >= 1))
+    throw new TypeError(`${caller}: limit must be a whole number ≥ 1, got ${describe(limit)}`)
+}
+
+/** A schema may be a function with properties, as those of arktype are. */
+const isSchema = (value: unknown): boolean =>
+  (isObject(value) || typeof value === 'function') &&
+  hasMethods((value as { readonly '~standard'?: unknown })['~standard'], 'validate')

@@ -1,0 +1,42 @@
+import type { ChannelAccess } from './channel.js'
+import { Fold, type Reduce } from './fold.js'
+import type { Resync } from './listener.js'
+
+const definedFolds = new WeakMap<ChannelAccess, Fold>()
+const sharedFolds = new WeakMap<ChannelAccess, WeakMap<Reduce, Fold>>()
+
+/**
+ * The one fold of a definition on a client.
+ *
+ * @throws TypeError when the definition folds nothing
+ */
+export function foldOfDefinition(caller: string, access: ChannelAccess): Fold {
+  const known = definedFolds.get(access)
+  if (known !== undefined) return known
+  const { definition } = access
+  if (definition === null || definition.reduce === null)
+    throw new TypeError(
+      `${caller}: expected a definition with initial and reduce, got one without; say defineChannel(${JSON.stringify(access.handle.name)}, { initial, reduce })`,
+    )
+  const { initial, reduce, resync, schema } = definition
+  const fold = new Fold({ initial, reduce, resync, schema })
+  definedFolds.set(access, fold)
+  return fold
+}
+
+/** The fold of a function: components that give the same `reduce` and `initial`, and no `resync`, share it. */
+export function foldOfFunction(
+  access: ChannelAccess,
+  initial: unknown,
+  reduce: Reduce,
+  resync: Resync | null,
+): Fold {
+  if (resync !== null) return new Fold({ initial, reduce, resync, schema: null })
+  const folds = sharedFolds.get(access) ?? new WeakMap<Reduce, Fold>()
+  sharedFolds.set(access, folds)
+  const known = folds.get(reduce)
+  if (known !== undefined && Object.is(known.options.initial, initial)) return known
+  const fold = new Fold({ initial, reduce, resync, schema: null })
+  if (known === undefined) folds.set(reduce, fold)
+  return fold
+}

@@ -1,0 +1,66 @@
+import type { ActionOverrides } from '../core/actions.js'
+import type { OnGap } from '../core/channel.js'
+import type { ConnectivityError } from '../core/errors.js'
+import type { Reason } from '../core/reasons.js'
+import type { Fold } from './fold.js'
+import type { StandardSchema } from './standardSchema.js'
+
+/** Where a message stands, given beside its data. */
+export interface MessageInfo {
+  readonly channel: string
+  /** Names the history that the offset belongs to; null when the connector has no positions. */
+  readonly epoch: string | null
+  /** Null when the connector has no positions. */
+  readonly offset: number | null
+  /** The id under which a client sent it; null when it is not told. */
+  readonly id: string | null
+}
+
+/** What a resync is told. */
+export interface ResyncContext {
+  readonly channel: string
+  /** Why the channel is out of step. */
+  readonly reason: Reason
+  /** Aborts when the answer is not wanted any more: the connection was lost again, or nothing uses the channel. */
+  readonly signal: AbortSignal
+}
+
+/** Fetches the state of a channel anew. */
+export type Resync<State = unknown> = (context: ResyncContext) => Promise<State> | State | void
+
+/** One subscriber of a channel. */
+export interface ChannelListener<Data = unknown> {
+  /** Each message exactly once, in order, after the state was committed. */
+  readonly onMessage?: ((data: Data, info: MessageInfo) => void) | undefined
+  /** Fetches the state anew after messages were lost. Messages that come meanwhile are held and delivered after it. */
+  readonly resync?: Resync | undefined
+  /**
+   * What to do about lost messages. Default: `resync` when a `resync` is given, else `prompt`. Among several subscribers
+   * `prompt` wins: one that takes messages and has no `resync` says `skip` if it can do without what was lost.
+   */
+  readonly onGap?: OnGap | undefined
+  /** How many of the newest messages to start with. Default: 0. */
+  readonly history?: number | undefined
+  /** How many of the newest messages to keep for `messages()`. Default: 0. */
+  readonly keep?: number | undefined
+  /** A fault was raised, or data failed the schema. A fault also stays in the channel's state. */
+  readonly onError?: ((error: ConnectivityError) => void) | undefined
+}
+
+/** A listener with what a definition or a hook adds. */
+export interface Subscriber extends ChannelListener {
+  readonly schema: StandardSchema | null
+  /** The fold that takes the messages for it; null without one. */
+  readonly fold: Fold | null
+  readonly actions: ActionOverrides | null
+}
+
+/** A message on its way to the subscribers. */
+export interface Delivery {
+  readonly data: unknown
+  readonly info: MessageInfo
+  /** Counts the messages of the channel, so that a subscriber gets none that came before it. */
+  readonly sequence: number
+  /** In a replay of history: how many newer ones follow; null when every subscriber gets the message. */
+  readonly age: number | null
+}

@@ -1,0 +1,182 @@
+import { createStore } from 'zustand/vanilla'
+
+import type { ConnectivityError } from '../core/errors.js'
+import type { PendingSend } from '../core/outbox.js'
+import type { Position } from '../core/position.js'
+import type { MessageInfo } from './listener.js'
+import { countReaders, type CountedStore } from './readable.js'
+
+/** Where a message of the list stands. `kept`: the server has it, or said that it has it. */
+export type MessageState = 'queued' | 'sent' | 'kept' | 'refused'
+
+/** One message of a list: one that came in, or one of our own from the moment it was sent. */
+export interface ChannelMessage<Data = unknown> {
+  /** Stable from `queued` to `kept`, so it can be a React key. */
+  readonly id: string
+  readonly channel: string
+  readonly data: Data
+  readonly state: MessageState
+  /** Names the history that the offset belongs to; null without one. */
+  readonly epoch: string | null
+  /** Null while it is not known. */
+  readonly offset: number | null
+  /** Whether this client sent it. */
+  readonly isOwn: boolean
+  /** Why it was refused; null otherwise. */
+  readonly error: ConnectivityError | null
+}
+
+/** What a list shows. */
+export interface ListState {
+  /** Messages that the server has, oldest first. */
+  readonly kept: readonly ChannelMessage[]
+  /** Our own that are not among them yet, in the order of their sends. */
+  readonly own: readonly ChannelMessage[]
+  /** The server may have older ones than the first. */
+  readonly hasOlder: boolean
+}
+
+const empty: ListState = { kept: [], own: [], hasOlder: false }
+
+/** The newest messages of a channel, kept once for all components that read them. */
+export class MessageList {
+  readonly store: CountedStore<ListState>
+  /** How many of the newest messages are kept. */
+  limit = 0
+  /** How much history it has been given. */
+  covered = 0
+  /** The server said that there is nothing older. */
+  isWhole = false
+  /** Where the channel stood when the last subscriber that keeps left; null while one is there. */
+  leftAt: number | null = null
+  readonly #publish: (state: ListState) => void
+  readonly #channel: string
+  #kept: ChannelMessage[] = []
+  #own = new Map<string, ChannelMessage>()
+  #unnamed = 0
+  readonly #hasOlder: (first: ChannelMessage | null) => boolean
+
+  /** @param hasOlder whether the server may have messages before the first of the list */
+  constructor(channel: string, hasOlder: (first: ChannelMessage | null) => boolean) {
+    this.#channel = channel
+    this.#hasOlder = hasOlder
+    const store = createStore<ListState>(() => empty)
+    this.#publish = (state) => store.setState(state, true)
+    this.store = countReaders(store)
+  }
+
+  get length(): number {
+    return this.#kept.length
+  }
+
+  /** The position before which older messages are asked for. */
+  oldest(cursor: Position): Position {
+    const first = this.#kept[0]
+    return first === undefined || first.epoch === null || first.offset === null
+      ? { epoch: cursor.epoch, offset: cursor.offset + 1 }
+      : { epoch: first.epoch, offset: first.offset }
+  }
+
+  push(data: unknown, info: MessageInfo, isOwn: boolean): void {
+    const own = info.id === null ? this.#ownAt(info) : (this.#own.get(info.id) ?? null)
+    if (own !== null) this.#own.delete(own.id)
+    // Without positions an acknowledged message stands in the list already when its echo comes.
+    else if (info.offset === null && info.id !== null && this.#kept.some(({ id }) => id === info.id)) return
+    this.#releaseOvertaken(info)
+    this.#kept.push(this.#entry(data, info, isOwn || own !== null, own?.id))
+    // Cut seldom, not for each message.
+    if (this.#kept.length >= 2 * this.limit) this.#cut()
+  }
+
+  prepend(
+    older: readonly { readonly data: unknown; readonly info: MessageInfo; readonly isOwn: boolean }[],
+  ): void {
+    const entries = older.map(({ data, info, isOwn }) => this.#entry(data, info, isOwn))
+    this.#kept = [...entries, ...this.#kept]
+    this.limit = Math.max(this.limit, this.#kept.length)
+  }
+
+  queued({ id, data, status }: PendingSend): void {
+    const info = { channel: this.#channel, epoch: null, offset: null, id }
+    this.#own.set(id, { ...this.#entry(data, info, true), state: status })
+  }
+
+  /** @param comesBack whether the message itself will come in, at its place */
+  acknowledged(id: string, offset: number | null, comesBack: boolean): void {
+    const own = this.#own.get(id)
+    if (own === undefined) return
+    const isHere =
+      offset !== null && this.#kept.some((each) => each.offset === offset && each.state === 'kept')
+    if (isHere && comesBack) return void this.#own.delete(id)
+    const kept = { ...own, state: 'kept' as const, offset }
+    if (comesBack) return void this.#own.set(id, kept)
+    this.#own.delete(id)
+    this.#kept.push(kept)
+  }
+
+  refused(id: string, error: ConnectivityError): void {
+    const own = this.#own.get(id)
+    if (own !== undefined) this.#own.set(id, { ...own, state: 'refused', error })
+  }
+
+  /** Takes a refused message away; false when there is none with this id. */
+  dismiss(id: string): boolean {
+    return this.#own.get(id)?.state === 'refused' && this.#own.delete(id)
+  }
+
+  /** A message of ours that failed the schema when it came back is not shown either. */
+  dropOwn(id: string | null): void {
+    if (id !== null) this.#own.delete(id)
+  }
+
+  /** A new beginning. What waits to be sent stays, unless the list was somebody else's. */
+  forget(withOwn: boolean): void {
+    this.#kept = []
+    this.covered = 0
+    this.isWhole = false
+    if (withOwn) this.#own.clear()
+  }
+
+  readonly commit = (): void => {
+    this.#cut()
+    const hasOlder = !this.isWhole && this.#hasOlder(this.#kept[0] ?? null)
+    this.#publish({ kept: [...this.#kept], own: [...this.#own.values()], hasOlder })
+  }
+
+  #entry(
+    data: unknown,
+    info: MessageInfo,
+    isOwn: boolean,
+    id = info.id ?? this.#nameOf(info),
+  ): ChannelMessage {
+    const { epoch, offset } = info
+    return { id, channel: this.#channel, data, state: 'kept', epoch, offset, isOwn, error: null }
+  }
+
+  #nameOf({ epoch, offset }: MessageInfo): string {
+    return offset === null ? `#${String(++this.#unnamed)}` : `${String(epoch)}/${String(offset)}`
+  }
+
+  #cut(): void {
+    if (this.#kept.length <= this.limit) return
+    this.#kept = this.limit === 0 ? [] : this.#kept.slice(-this.limit)
+    this.isWhole = false
+  }
+
+  /** Ours that was acknowledged at the place of a message without an id. */
+  #ownAt({ offset }: MessageInfo): ChannelMessage | null {
+    if (offset === null || this.#own.size === 0) return null
+    for (const own of this.#own.values()) if (own.state === 'kept' && own.offset === offset) return own
+    return null
+  }
+
+  /** An acknowledged message that was skipped, as in a gap, will not come in any more: it stays at its place. */
+  #releaseOvertaken({ offset }: MessageInfo): void {
+    if (offset === null || this.#own.size === 0) return
+    for (const own of this.#own.values()) {
+      if (own.state !== 'kept' || own.offset === null || own.offset >= offset) continue
+      this.#own.delete(own.id)
+      this.#kept.push(own)
+    }
+  }
+}

@@ -1,0 +1,249 @@
+import { ConnectivityError } from '../core/errors.js'
+import type { PendingSend } from '../core/outbox.js'
+import type { ChannelPort, Refusal } from '../engine/channelPort.js'
+import type { Lost, Opened } from '../engine/connector.js'
+import type { PartHost } from '../engine/part.js'
+import { checkId, notBound, outboxFull, sendError, tooBig, write } from './sendCheck.js'
+import {
+  isOfAnother,
+  nextSendDeadline,
+  silentFrom,
+  type SendEntry,
+  type SendOptions,
+  type SendReceipt,
+} from './sendEntry.js'
+
+/** What the outbox asks and tells. */
+export interface OutboxHost {
+  readonly part: PartHost
+  readonly port: ChannelPort
+  /** `open`: send now. `closed`: not before its channel stands. */
+  readonly gateOf: (channel: string) => 'open' | 'closed'
+  readonly sendChanged: (send: PendingSend) => void
+  readonly sendKept: (send: PendingSend, offset: number | null) => void
+  readonly sendRefused: (send: PendingSend, error: ConnectivityError) => void
+}
+
+/** Bytes that are handed over in one turn. */
+const MAX_TURN_BYTES = 262_144
+/** How long the network is left alone when it does not keep up. */
+const BUFFER_RETRY_MS = 100
+/** How long a send waits after a temporary refusal. */
+const NACK_RETRY_MS = 1000
+
+/** Sends that are neither acknowledged nor rejected: bounded, in order, bound to whom they are from. */
+export class Outbox {
+  readonly #host: OutboxHost
+  readonly #entries = new Map<string, SendEntry>()
+  readonly #prefix: string
+  #counter = 0
+  #isOpen = false
+  #hasOpened: boolean
+  #identity: string | null
+  #retryAt = Infinity
+  #verifiedAt = -Infinity
+  #snapshot: readonly PendingSend[] | null = []
+
+  constructor(host: OutboxHost) {
+    this.#host = host
+    const { environment } = host.part
+    const { hasEverConnected, identity } = host.part.connection()
+    this.#hasOpened = hasEverConnected
+    this.#identity = identity
+    this.#prefix = Math.floor(environment.random() * 2 ** 52).toString(36) + environment.now().toString(36)
+  }
+
+  /** Whether this client made the id. */
+  isOwn(id: string | null): boolean {
+    return id !== null && id.startsWith(`${this.#prefix}-`)
+  }
+
+  add(channel: string, data: unknown, options: SendOptions): Promise<SendReceipt> {
+    return new Promise((resolve, reject) => {
+      const { part, port } = this.#host
+      const written = write(channel, data, port.limits())
+      const { id = `${this.#prefix}-${String(++this.#counter)}` } = options
+      checkId(channel, id, this.#entries.has(id))
+      const at = part.environment.now()
+      if (this.#entries.size >= part.maxPending) throw outboxFull(channel, part.maxPending)
+      const { resend = false } = options
+      if (this.#hasOpened && !this.#isOpen && this.#identity === null && !resend) throw notBound(channel)
+      // The app may change the object later; what was sent stays.
+      const send: PendingSend = { id, channel, data: JSON.parse(written.json), status: 'queued', at }
+      const expiresAt = at + part.times.sendMs
+      const whose = { isForNext: !this.#hasOpened, owner: this.#identity }
+      const entry = {
+        send,
+        ...written,
+        ...whose,
+        expiresAt,
+        resend,
+        sentAt: 0,
+        notBefore: 0,
+        resolve,
+        reject,
+      }
+      part.join(() => {
+        this.#entries.set(id, entry)
+        this.#changed(entry, send)
+      })
+    })
+  }
+
+  /** Hands over all that may leave now, in order, per channel. */
+  flush(): void {
+    if (!this.#isOpen || this.#entries.size === 0) return
+    const { part, port, gateOf } = this.#host
+    const now = part.environment.now()
+    const blocked = new Set<string>()
+    let bytes = 0
+    this.#retryAt = Infinity
+    for (const entry of this.#entries.values()) {
+      const { channel, status } = entry.send
+      if (status === 'sent' || blocked.has(channel)) continue
+      if (entry.notBefore > now || gateOf(channel) === 'closed') {
+        // Order within a channel is kept by waiting as a whole.
+        blocked.add(channel)
+        continue
+      }
+      if (!port.canTakeMore() || bytes > MAX_TURN_BYTES) {
+        this.#retryAt = now + BUFFER_RETRY_MS
+        return
+      }
+      bytes += entry.bytes
+      this.#handOver(entry, now)
+    }
+  }
+
+  acknowledged(id: string, offset: number | null): void {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) return
+    this.#remove(entry)
+    entry.resolve({ id, offset })
+    this.#host.sendKept(entry.send, offset)
+  }
+
+  refused(id: string, { code, message, isTemporary }: Refusal): void {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) return
+    if (!isTemporary) {
+      const { channel } = entry.send
+      const words = message ?? `the server refused it (${code})`
+      return this.#reject(entry, new ConnectivityError(code, words, { channel }))
+    }
+    entry.notBefore = this.#host.part.environment.now() + NACK_RETRY_MS
+    this.#changed(entry, { ...entry.send, status: 'queued' })
+  }
+
+  opened({ identity, isOtherIdentity }: Opened): void {
+    this.#isOpen = true
+    this.#hasOpened = true
+    this.#identity = identity
+    for (const entry of this.#entries.values()) {
+      entry.notBefore = 0
+      if (isOfAnother(entry, identity, isOtherIdentity)) {
+        const words = 'somebody else has signed in since; it was not sent'
+        this.#reject(entry, sendError('identity-changed', entry.send.channel, words))
+      }
+      entry.isForNext = false
+      entry.owner = identity
+    }
+  }
+
+  lost({ reason }: Lost): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    this.#retryAt = Infinity
+    const { port } = this.#host
+    // The server ended the connection over a size and did not say of which: the largest would end the next one, too.
+    if (reason === 'message-too-big') this.#rejectLargest(port.limits().maxBytes)
+    for (const entry of this.#entries.values()) {
+      const isSent = entry.send.status === 'sent'
+      const mayWait = this.#identity !== null && (port.deduplicates || !isSent)
+      if (mayWait || entry.resend) {
+        if (isSent) this.#changed(entry, { ...entry.send, status: 'queued' })
+        continue
+      }
+      const fate = isSent ? 'it may have been received' : 'it was not sent'
+      this.#reject(
+        entry,
+        sendError('connection-lost', entry.send.channel, `the connection was lost; ${fate}`),
+      )
+    }
+  }
+
+  rejectAll(code: string, message: string): void {
+    for (const entry of this.#entries.values())
+      this.#reject(entry, new ConnectivityError(code, message, { channel: entry.send.channel }))
+  }
+
+  /** The app signed out: what is sent from now on belongs to the next identity. */
+  forgetIdentity(): void {
+    this.#hasOpened = false
+    this.#identity = null
+  }
+
+  /** When time alone would change something. */
+  deadline(): number {
+    return Math.min(this.#retryAt, nextSendDeadline(this.#entries.values(), this.#isOpen, this.#verifiedAt))
+  }
+
+  expire(now: number): void {
+    if (now >= this.#retryAt) this.#retryAt = Infinity
+    let isSilent = false
+    for (const entry of this.#entries.values()) {
+      if (entry.notBefore <= now) entry.notBefore = 0
+      if (now >= silentFrom(entry, this.#verifiedAt)) isSilent = true
+      if (now >= entry.expiresAt)
+        this.#reject(
+          entry,
+          sendError('expired', entry.send.channel, 'not acknowledged in time; send it again'),
+        )
+    }
+    if (!isSilent || !this.#isOpen) return
+    this.#verifiedAt = now
+    this.#host.part.verify()
+  }
+
+  waiting(channel: string): readonly PendingSend[] {
+    return this.snapshot().filter((send) => send.channel === channel)
+  }
+
+  snapshot(): readonly PendingSend[] {
+    return (this.#snapshot ??= [...this.#entries.values()].map(({ send }) => send))
+  }
+
+  #handOver(entry: SendEntry, now: number): void {
+    const { port } = this.#host
+    const { id, channel, data } = entry.send
+    const { maxBytes } = port.limits()
+    // Taken while another limit held. The server would end the connection over it, again and again.
+    if (entry.bytes > maxBytes) return this.#reject(entry, tooBig(channel, entry.bytes, maxBytes))
+    entry.sentAt = now
+    this.#changed(entry, { ...entry.send, status: 'sent' })
+    port.publish?.({ id, channel, data, json: entry.json, bytes: entry.bytes })
+  }
+
+  #rejectLargest(maxBytes: number): void {
+    const sent = [...this.#entries.values()].filter(({ send }) => send.status === 'sent')
+    const largest = sent.sort((a, b) => b.bytes - a.bytes)[0]
+    if (largest !== undefined) this.#reject(largest, tooBig(largest.send.channel, largest.bytes, maxBytes))
+  }
+
+  #changed(entry: SendEntry, send: PendingSend): void {
+    entry.send = send
+    this.#snapshot = null
+    this.#host.sendChanged(send)
+  }
+
+  #remove(entry: SendEntry): void {
+    this.#entries.delete(entry.send.id)
+    this.#snapshot = null
+  }
+
+  #reject(entry: SendEntry, error: ConnectivityError): void {
+    this.#remove(entry)
+    entry.reject(error)
+    this.#host.sendRefused(entry.send, error)
+  }
+}

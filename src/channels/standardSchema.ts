@@ -1,0 +1,47 @@
+/** A schema of any library that follows Standard Schema (https://standardschema.dev): zod, valibot, arktype and others. */
+export interface StandardSchema<Input = unknown, Output = Input> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined
+  }
+}
+
+type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] }
+
+interface SchemaIssue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+}
+
+/** What a schema takes, and so what may be sent. */
+export type SchemaInput<S extends StandardSchema> = NonNullable<S['~standard']['types']>['input']
+
+/** What a schema makes of it, and so what is delivered. */
+export type SchemaOutput<S extends StandardSchema> = NonNullable<S['~standard']['types']>['output']
+
+/** What a schema says of one value. */
+export type Parsed = { readonly data: unknown } | { readonly problem: string }
+
+/** Never throws: a schema that does is a schema that the data fails. */
+export function parseWith(schema: StandardSchema, value: unknown): Parsed {
+  try {
+    const result = schema['~standard'].validate(value)
+    if (result instanceof Promise) {
+      result.catch(() => undefined)
+      return { problem: 'the schema is asynchronous; expected one that answers at once' }
+    }
+    if (result.issues === undefined) return { data: result.value }
+    return { problem: result.issues.map(wordsOfIssue).join('; ') }
+  } catch (error) {
+    return { problem: `the schema threw ${String(error)}` }
+  }
+}
+
+function wordsOfIssue({ message, path = [] }: SchemaIssue): string {
+  const names = path.map((part) => String(typeof part === 'object' ? part.key : part))
+  return names.length === 0 ? message : `${names.join('.')}: ${message}`
+}

@@ -1,0 +1,120 @@
+import { assertNever } from '../core/assertNever.js'
+import { initialConnection } from '../core/connection.js'
+import type { ConnectionEffect, ConnectionEvent, ConnectionPolicy } from '../core/connectionEvents.js'
+import { initialConnectionState, type ConnectionState } from '../core/connectionMachine.js'
+import { transition } from '../core/connectionTransition.js'
+import { ProcessClosedError } from '../core/errors.js'
+import { publicConnection } from '../core/projection.js'
+import type { ConnectorHost, ConnectorSession, Intent } from '../engine/connector.js'
+import { eventsBetween } from '../engine/connectivityEvents.js'
+import type { Broadcast, Signal } from '../engine/environment.js'
+import type { DialledOptions } from './dialledOptions.js'
+import { createDial, type Dial } from './dial.js'
+
+const intents: { readonly [I in Intent]: ConnectionEvent['type'] } = {
+  connect: 'connectRequested',
+  disconnect: 'disconnectRequested',
+  release: 'disconnectRequested',
+  retry: 'retryRequested',
+  'sign-out': 'signOutRequested',
+  verify: 'verifyRequested',
+  acknowledge: 'acknowledgeRequested',
+}
+
+/** Runs the machine of a dialled connection and does what it decides. */
+export function createDialledSession(options: DialledOptions, host: ConnectorHost): ConnectorSession {
+  const { environment } = host
+  const policy: ConnectionPolicy = {
+    ...host.policy,
+    needsPreparation: options.auth !== null || typeof options.url === 'function',
+    hasToken: options.auth !== null,
+  }
+  let state = initialConnectionState
+  let connection = initialConnection
+  let tabs: Broadcast | null = null
+  const dial = createDial(options, host, policy, {
+    state: () => state,
+    connection: () => connection,
+    dispatch: (event) => host.run(() => apply(event)),
+    apply,
+  })
+
+  function apply(event: ConnectionEvent): void {
+    const before = state
+    const step = transition(before, { ...event, at: environment.now(), random: environment.random() }, policy)
+    if (step.state === before) return
+    state = step.state
+    const previous = connection
+    connection = publicConnection(state, previous)
+    for (const each of eventsBetween(previous, connection)) host.emit(each)
+    if (before.status === 'idle') listenToTabs()
+    for (const effect of step.effects) runEffect(effect, state, dial, tabs, host)
+  }
+
+  function listenToTabs(): void {
+    // Connections are told apart by server; nothing but the fact travels.
+    const topic = typeof options.url === 'string' ? options.url : options.name
+    tabs ??= environment.broadcast?.(topic, () => host.run(hearChange)) ?? null
+  }
+
+  /** Somebody else signed in, in another tab. */
+  function hearChange(): void {
+    if (state.identity === null) return
+    apply({ type: 'identityChangedElsewhere' })
+    host.emit({ type: 'identity-changed', isElsewhere: true })
+  }
+
+  return {
+    connection: () => connection,
+    intend: (intent) => apply({ type: intents[intent] } as ConnectionEvent),
+    signal: (signal: Signal) =>
+      apply(signal === 'resumed' ? { type: 'resumed' } : { type: 'networkChanged', network: signal }),
+    flush: dial.flush,
+    pending: () => 0,
+    deadline: () => state.deadline ?? Infinity,
+    expire: () => apply({ type: 'ticked', lastInboundAt: dial.lastInboundAt() }),
+    channels: dial.channels,
+    dispose() {
+      apply({ type: 'disposed' })
+      dial.dispose()
+      tabs?.close()
+    },
+  }
+}
+
+function runEffect(
+  effect: ConnectionEffect,
+  { identity, reason, stage }: ConnectionState,
+  dial: Dial,
+  tabs: Broadcast | null,
+  host: ConnectorHost,
+): void {
+  switch (effect.type) {
+    case 'restore':
+      return host.opened({ identity, isOtherIdentity: effect.isOtherIdentity, continuity: 'unknown' })
+    case 'interrupt':
+      return host.lost({ reason, outlook: stage === 'waiting' ? 'retrying' : 'stopped' })
+    case 'reportProcessClosed':
+      return host.emit({ type: 'process-closed', error: forgotten() })
+    case 'announceIdentityChange':
+      tabs?.post()
+      return host.emit({ type: 'identity-changed', isElsewhere: false })
+    case 'forgetSession':
+      dial.forget()
+      return host.signedOut()
+    case 'prepare':
+    case 'dial':
+    case 'startHandshake':
+    case 'ping':
+    case 'closeSocket':
+    case 'leave':
+      return dial.run(effect)
+    default:
+      return assertNever(effect)
+  }
+}
+
+const forgotten = (): ProcessClosedError =>
+  new ProcessClosedError('process-closed', 'the server has forgotten this session', {
+    reason: 'process-closed',
+  })

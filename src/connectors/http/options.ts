@@ -1,0 +1,89 @@
+import { isFunction, type OptionChecks } from '../../engine/checkOptions.js'
+import { isReason, type Reason } from '../../core/reasons.js'
+
+/** How it is known that an answer to a probe came from the server and not from a cache or a captive portal. */
+export type ProbeMarker =
+  /** The header `x-connectivity-nonce`, or `nonce` in a JSON body, repeats `?nonce=` of the request. */
+  | 'nonce'
+  /** Any answer counts. */
+  | 'none'
+  /** A header with a fixed value. */
+  | { readonly header: string; readonly value: string }
+
+/** Where and how the connector looks whether the server can be reached. */
+export interface ProbeOptions {
+  /**
+   * A url that answers without cookies, without a token and without a redirect, best with 204. Relative urls count from the
+   * page. Each request carries a fresh `?nonce=`.
+   */
+  readonly url: string
+  /**
+   * What a true answer carries. Default: the nonce, from the first answer that repeats it; before that any answer counts,
+   * except a page over plain http, which a captive portal could have sent.
+   */
+  readonly marker?: ProbeMarker
+}
+
+/** Options of `http`. All may be left out. */
+export interface HttpOptions {
+  /**
+   * Where to look whether the server can be reached, while something is wrong and once at the start. Our channel server
+   * answers on its own path. Without a probe only the app's own requests are evidence.
+   */
+  readonly probe?: string | ProbeOptions
+  /** Sends the probes. Default: the global `fetch` at the time of the call. */
+  readonly fetch?: typeof fetch
+  /**
+   * Status codes of the app's own requests that are a verdict: nothing is tried until a person or the app acts.
+   * Default: none.
+   *
+   * @example
+   * http({ probe: '/health', verdicts: { 401: 'unauthorized', 403: 'forbidden' } })
+   */
+  readonly verdicts?: { readonly [status: number]: Reason }
+  /** Which answers to the app's own requests mean that the service is down. Default: status 502, 503 and 504. */
+  readonly isDown?: (response: HttpAnswer) => boolean
+  /**
+   * Which requests `wrapFetch` reports. Default: those to the origin of the probe, without a probe to the origin of the page;
+   * what another server does says nothing about this one.
+   */
+  readonly isOurs?: (url: URL) => boolean
+}
+
+/** What a report needs of a response; a `Response` of fetch fits. */
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers?: { readonly get: (name: string) => string | null }
+}
+
+const isProbe = (value: unknown): boolean =>
+  (typeof value === 'string' && value !== '') ||
+  (typeof value === 'object' && value !== null && 'url' in value && isProbe(value.url) && isMarked(value))
+
+const isMarked = (value: object): boolean => {
+  const marker: unknown = 'marker' in value ? value.marker : undefined
+  if (marker === undefined || marker === 'nonce' || marker === 'none') return true
+  return typeof marker === 'object' && marker !== null && 'header' in marker && 'value' in marker
+}
+
+const isVerdicts = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).every(([status, reason]) => /^[45]\d\d$/.test(status) && isReason(reason))
+
+/** The checks of the options, for development. */
+export const httpOptionChecks: OptionChecks<HttpOptions> = {
+  probe: (value) =>
+    isProbe(value)
+      ? null
+      : 'a url such as "/health", or { url, marker } with marker "nonce", "none" or { header, value }',
+  fetch: isFunction,
+  verdicts: (value) =>
+    isVerdicts(value) ? null : 'an object from status to reason such as { 401: "unauthorized" }',
+  isDown: isFunction,
+  isOurs: isFunction,
+}
+
+/** The probe in one form; null without one. */
+export const probeOf = ({ probe }: HttpOptions): ProbeOptions | null =>
+  typeof probe === 'string' ? { url: probe } : (probe ?? null)

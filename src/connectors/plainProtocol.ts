@@ -1,0 +1,103 @@
+import type { Ready } from '../core/connectionEvents.js'
+import { wordsOf } from '../core/describe.js'
+import { ConnectivityError } from '../core/errors.js'
+import type { Protocol, ProtocolHost } from '../engine/protocol.js'
+import { createPlainChannels, type PlainChannels } from './plainChannels.js'
+import type { HandshakeStep, WebSocketOptions } from './webSocketOptions.js'
+
+/** The app's own messages on a dialled socket: ready when it opens, unless a handshake says otherwise. */
+export const speakPlain =
+  (options: WebSocketOptions) =>
+  (host: ProtocolHost): Protocol =>
+    createPlainProtocol(options, host)
+
+const decodeJson = (data: string | ArrayBuffer): unknown => {
+  if (typeof data !== 'string') throw new TypeError('expected a text; give decode for binary messages')
+  return JSON.parse(data)
+}
+
+function createPlainProtocol(options: WebSocketOptions, host: ProtocolHost): Protocol {
+  const { decode = decodeJson, encode = JSON.stringify, handshake, heartbeat, closeCodes } = options
+  const fail = (what: string, error: unknown): void =>
+    host.fail(
+      new ConnectivityError('protocol-error', `webSocket: ${what}: ${wordsOf(error)}`, { cause: error }),
+    )
+
+  /** Writes what an app function made; null and undefined are nothing to send. */
+  function send(what: string, make: () => unknown): boolean {
+    try {
+      const message = make()
+      if (message === null || message === undefined) return false
+      host.send(encode(message))
+      return true
+    } catch (error) {
+      fail(what, error)
+      return false
+    }
+  }
+
+  const channels: PlainChannels | null =
+    options.channels === undefined
+      ? null
+      : createPlainChannels(options.channels, { send, run: host.run, bufferedAmount: host.bufferedAmount })
+
+  const ready = (identity: string | null): void => host.ready({ ...noSession, ...beatOf(options), identity })
+
+  function shake(step: HandshakeStep): void {
+    if (step !== 'wait') ready(step === 'ready' ? null : step.identity)
+  }
+
+  /** An error of the app is the server's refusal as the app reads it. */
+  function readHandshake(message: unknown): void {
+    try {
+      if (handshake !== undefined) shake(handshake.read(message))
+    } catch (error) {
+      host.goodbye({ reason: 'unauthorized', code: null, message: messageOf(error) })
+    }
+  }
+
+  function receive(data: unknown): void {
+    const message = decode(data as string | ArrayBuffer)
+    if (!host.isUp()) return readHandshake(message)
+    if (heartbeat?.isPong?.(message) === true) return
+    if (options.onMessage !== undefined) host.call(() => options.onMessage?.(message))
+    channels?.receive(message)
+  }
+
+  return {
+    start() {
+      if (handshake === undefined) return ready(null)
+      send('handshake.message', () => handshake.message({ token: host.token() }))
+    },
+    receive(data) {
+      try {
+        receive(data)
+      } catch (error) {
+        fail('a message could not be read', error)
+      }
+    },
+    ping: () => void send('heartbeat.message', () => heartbeat?.message()),
+    bye: () => undefined,
+    closed: () => undefined,
+    forget: () => undefined,
+    flush: () => undefined,
+    channels: channels?.port ?? null,
+    meaningOfClose: (code) => closeCodes?.[code] ?? null,
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : wordsOf(error))
+
+/** A plain socket has no session and no memory of us. */
+const noSession: Omit<Ready, 'heartbeatMs' | 'pongMs' | 'identity'> = {
+  connectionId: null,
+  sessionId: null,
+  isResumed: false,
+  epoch: null,
+  spreadMs: null,
+}
+
+const beatOf = ({ heartbeat }: WebSocketOptions): Pick<Ready, 'heartbeatMs' | 'pongMs'> =>
+  heartbeat === undefined
+    ? { heartbeatMs: 0, pongMs: 0 }
+    : { heartbeatMs: heartbeat.intervalMs ?? 25_000, pongMs: heartbeat.timeoutMs ?? 10_000 }

@@ -1,0 +1,22 @@
+import type { Connection } from '../core/connection.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
+/** So many failed dials are no hiccup. */
+const ENOUGH = 3
+
+/** In development, names the url and likely causes once when nothing was ever reached. Returns the check to call per failed dial. */
+export function warnUnreachable(): (url: string, connection: Connection) => void {
+  let isWarned = false
+  return (url, { hasEverConnected, outage }) => {
+    if (process.env.NODE_ENV === 'production' || isWarned || hasEverConnected) return
+    // The failure that is reported now is not counted yet.
+    if ((outage?.attempts ?? 0) + 1 < ENOUGH) return
+    isWarned = true
+    console.warn(
+      `react-connectivity: ${String(ENOUGH)} dials of ${url} reached no server. Likely causes: the server does not run or listens on another port or path; ` +
+        "it does not allow this page's origin (localhost and 127.0.0.1 are two); a dev server needs a proxy rule for WebSockets; a Content-Security-Policy forbids it. " +
+        'The browser hides which.',
+    )
+  }
+}

@@ -1,0 +1,53 @@
+import { assertNever } from './assertNever.js'
+import { dial, ping, redial } from './connectionDial.js'
+import type { ConnectionPolicy, ConnectionStep, Stamp } from './connectionEvents.js'
+import { failure, lose } from './connectionLoss.js'
+import type { ConnectionState } from './connectionMachine.js'
+import { unchanged } from './connectionSteps.js'
+
+/** A timer that fires this late was throttled or slept through: what it measured proves nothing. */
+const LATE_MS = 2000
+
+/** The deadline of a stage may have passed. */
+export function tick(
+  state: ConnectionState,
+  stamp: Stamp,
+  policy: ConnectionPolicy,
+  lastInboundAt: number,
+): ConnectionStep {
+  if (state.deadline === null || stamp.at < state.deadline) return unchanged(state)
+  const late = stamp.at - state.deadline
+  switch (state.stage) {
+    case 'waiting':
+      return dial(state, stamp, policy)
+    case 'preparing':
+    case 'opening':
+    case 'handshake': {
+      if (state.isRedialAsked) return redial(state, stamp, policy)
+      const reason = state.stage === 'preparing' ? 'token-unavailable' : 'handshake-timeout'
+      return lose(state, stamp, policy, failure(stamp, reason, null, null))
+    }
+    case 'live': {
+      const due = lastInboundAt + state.heartbeatMs
+      if (stamp.at < due) return unchanged({ ...state, deadline: due })
+      return ping(state, stamp, late > LATE_MS ? policy.times.wakeMs : state.pongMs)
+    }
+    case 'verifying': {
+      if (state.pingedAt !== null && lastInboundAt >= state.pingedAt)
+        return unchanged({
+          ...state,
+          stage: 'live',
+          pingedAt: null,
+          deadline: lastInboundAt + state.heartbeatMs,
+        })
+      // A page that slept could not have seen the answer: ask once more, and shorter, instead of judging.
+      const again = Math.min(policy.times.wakeMs, Math.floor(0.9 * state.pongMs))
+      if (late > LATE_MS && state.deadline - (state.pingedAt ?? 0) > again) return ping(state, stamp, again)
+      return lose(state, stamp, policy, failure(stamp, 'heartbeat-timeout', null, null))
+    }
+    case 'none':
+      return unchanged({ ...state, deadline: null })
+    default:
+      return assertNever(state.stage)
+  }
+}

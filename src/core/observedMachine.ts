@@ -1,0 +1,95 @@
+import type { Connection } from './connection.js'
+import { initialConnection } from './connection.js'
+import type { Reason } from './reasons.js'
+
+/** What a client that dials by itself does, as far as its facts tell. */
+export type ObservedPhase = 'idle' | 'dialling' | 'waiting' | 'up' | 'suspect' | 'stopped' | 'closed'
+
+/** The state of a connection that a foreign client makes. The public connection is a part of it. */
+export interface ObservedState {
+  readonly phase: ObservedPhase
+  readonly connection: Connection
+  /** When the dial that goes on counts as hanging; epoch milliseconds. */
+  readonly deadline: number | null
+  /** When the last dials began, oldest first. */
+  readonly dials: readonly number[]
+  /** We made the client close for a dial of ours: its `closed` is no wish of the app. */
+  readonly isRedialling: boolean
+  /** A person asked for a dial while this one may still succeed: its deadline leads to another dial. */
+  readonly isRedialAsked: boolean
+  /** Counts connections; an outage takes its id from it. */
+  readonly generation: number
+}
+
+export const initialObserved: ObservedState = {
+  phase: 'idle',
+  connection: initialConnection,
+  deadline: null,
+  dials: [],
+  isRedialling: false,
+  isRedialAsked: false,
+  generation: 0,
+}
+
+/** A loss or a failed attempt, as the client tells it. */
+export interface ObservedLoss {
+  readonly reason: Reason
+  readonly code: string | number | null
+  readonly message: string | null
+  readonly retries: 'yes' | 'no' | 'unknown'
+  readonly nextAttemptAt: number | null
+}
+
+/** Facts of the client, in the past tense, and intents, which end in `Requested`. */
+export type ObservedEvent =
+  | { readonly type: 'attached' }
+  | { readonly type: 'dialled'; readonly attempt: number | null }
+  | {
+      readonly type: 'cameUp'
+      readonly connectionId: string | null
+      readonly identity: string | null
+      readonly continuity: 'recovered' | 'gap' | 'unknown'
+    }
+  | { readonly type: 'wentDown'; readonly loss: ObservedLoss }
+  | { readonly type: 'attemptFailed'; readonly loss: ObservedLoss }
+  | {
+      readonly type: 'verdictCame'
+      readonly reason: Reason
+      readonly code: string | number | null
+      readonly message: string | null
+    }
+  | { readonly type: 'closed' }
+  | { readonly type: 'provedAlive' }
+  | { readonly type: 'suspected'; readonly reason: Reason }
+  | { readonly type: 'retryRequested' }
+  | { readonly type: 'disconnectRequested' }
+  | { readonly type: 'releaseRequested' }
+  | { readonly type: 'acknowledgeRequested' }
+  | { readonly type: 'disposed' }
+  | { readonly type: 'ticked' }
+
+/** What must be done, in order. */
+export type ObservedEffect =
+  | {
+      readonly type: 'restore'
+      readonly isOtherIdentity: boolean
+      readonly continuity: 'recovered' | 'gap' | 'unknown'
+    }
+  | { readonly type: 'interrupt' }
+  /** The client dials more often than a server should bear: make it stop. */
+  | { readonly type: 'stopClient' }
+  | { readonly type: 'retryClient' }
+
+export interface ObservedPolicy {
+  /** A dial without an answer counts as hanging after this, in milliseconds. */
+  readonly handshakeMs: number
+  /** A connection that held less than this counts as flapping. */
+  readonly stableMs: number
+  /** Whether the client can be made to stop. */
+  readonly canStop: boolean
+}
+
+export interface ObservedStep {
+  readonly state: ObservedState
+  readonly effects: readonly ObservedEffect[]
+}

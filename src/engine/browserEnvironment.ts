@@ -1,0 +1,82 @@
+import type { Broadcast, Environment, Signal } from './environment.js'
+
+/** A forward step of the clock larger than this counts as time that passed: the machine slept. */
+const SLEEP_MS = 5000
+/** Frames do not come while a page is hidden. */
+const HIDDEN_FRAME_MS = 50
+
+/** A longer timer of the platform would fire at once. The machine takes a timer that is early for what it is. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
+/** The real environment. Reads globals when called, never at import, and works without a DOM. */
+export function createBrowserEnvironment(): Environment {
+  return {
+    now: createClock(),
+    random: Math.random,
+    setTimer: (run, ms) => {
+      const timer = setTimeout(run, Math.min(ms, MAX_TIMER_MS))
+      return () => clearTimeout(timer)
+    },
+    setFrame: (run) => {
+      if (typeof requestAnimationFrame !== 'function' || globalThis.document?.visibilityState === 'hidden') {
+        const timer = setTimeout(run, HIDDEN_FRAME_MS)
+        return () => clearTimeout(timer)
+      }
+      const frame = requestAnimationFrame(run)
+      return () => cancelAnimationFrame(frame)
+    },
+    network: () => {
+      const isOnline = globalThis.navigator?.onLine as boolean | undefined
+      return isOnline === undefined ? 'unknown' : isOnline ? 'online' : 'offline'
+    },
+    listen,
+    broadcast,
+    report: (error) => {
+      if (typeof reportError === 'function') reportError(error)
+      // As an uncaught error would be: seen, and harmless to whoever runs now.
+      else
+        setTimeout(() => {
+          throw error
+        }, 0)
+    },
+  }
+}
+
+/** Monotonic, unlike `Date.now()`, and yet aware of sleep, unlike `performance.now()` on some systems. */
+function createClock(): () => number {
+  let offset = Date.now() - performance.now()
+  return () => {
+    const steady = performance.now() + offset
+    const drift = Date.now() - steady
+    if (drift <= SLEEP_MS) return steady
+    offset += drift
+    return steady + drift
+  }
+}
+
+function listen(onSignal: (signal: Signal) => void): () => void {
+  const { window, document } = globalThis as Partial<typeof globalThis>
+  if (window === undefined || document === undefined) return () => undefined
+  const controller = new AbortController()
+  const on = (target: EventTarget, type: string, run: (event: Event) => void): void =>
+    target.addEventListener(type, run, { signal: controller.signal })
+  on(window, 'online', () => onSignal('online'))
+  on(window, 'offline', () => onSignal('offline'))
+  on(window, 'pageshow', (event) => {
+    if ((event as PageTransitionEvent).persisted) onSignal('resumed')
+  })
+  on(document, 'resume', () => onSignal('resumed'))
+  on(document, 'visibilitychange', () => {
+    if (document.visibilityState === 'visible') onSignal('resumed')
+  })
+  return () => controller.abort()
+}
+
+/** Only pages have tabs; in Node an open channel would keep the process alive. */
+function broadcast(topic: string, onMessage: () => void): Broadcast | null {
+  const { document, BroadcastChannel: Channel } = globalThis as Partial<typeof globalThis>
+  if (document === undefined || Channel === undefined) return null
+  const channel = new Channel(`react-connectivity ${topic}`)
+  channel.addEventListener('message', onMessage)
+  return { post: () => channel.postMessage(null), close: () => channel.close() }
+}

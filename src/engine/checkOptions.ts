@@ -1,0 +1,52 @@
+import { describe } from '../core/describe.js'
+import { isReason, reasons } from '../core/reasons.js'
+
+/** What is expected, or null when the value is that. */
+export type Check = (value: unknown) => string | null
+
+/** A check for each option. */
+export type OptionChecks<T> = { readonly [K in keyof Required<T>]: Check }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+const isMap = (value: unknown, isValue: (value: unknown) => boolean): boolean =>
+  isRecord(value) && Object.keys(value).every((name) => isReason(name) && isValue(value[name]))
+
+export const isMilliseconds: Check = (value) => (isRecord(value) ? null : 'an object of milliseconds')
+export const isCount: Check = (value) =>
+  Number.isSafeInteger(value) && (value as number) >= 1 ? null : 'a whole number ≥ 1'
+export const isFlag: Check = (value) => (typeof value === 'boolean' ? null : 'true or false')
+export const isFunction: Check = (value) => (typeof value === 'function' ? null : 'a function')
+export const isOneOf =
+  (...known: readonly string[]): Check =>
+  (value) =>
+    known.includes(value as string) ? null : known.map((each) => JSON.stringify(each)).join(' or ')
+export const hasMethods =
+  (what: string, ...names: readonly string[]): Check =>
+  (value) =>
+    isRecord(value) && names.every((name) => typeof value[name] === 'function') ? null : what
+export const isActions: Check = (value) =>
+  isMap(value, (each) => typeof each === 'string') ? null : 'an object from reason to action'
+export const isRetryClasses: Check = (value) => {
+  const known = new Set<unknown>(Object.values(reasons).map(({ retry }) => retry))
+  return isMap(value, (each) => known.has(each))
+    ? null
+    : `an object from reason to one of ${[...known].join(', ')}`
+}
+
+/**
+ * Refuses wrong options at the call. Runs in development only.
+ *
+ * @throws TypeError that names the option, what was expected and what came
+ */
+export function checkOptions<T extends object>(caller: string, table: OptionChecks<T>, given: T): void {
+  if (!isRecord(given))
+    throw new TypeError(`${caller}: expected an object of options, got ${describe(given)}`)
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(table, name))
+      throw new TypeError(`${caller}: unknown option "${name}"; known are ${Object.keys(table).join(', ')}`)
+    const expected = value === undefined ? null : table[name as keyof T](value)
+    if (expected !== null)
+      throw new TypeError(`${caller}: ${name} must be ${expected}, got ${describe(value)}`)
+  }
+}

@@ -1,0 +1,110 @@
+import { createStore, type StateCreator } from 'zustand/vanilla'
+
+import { resolveBackoff } from '../core/backoff.js'
+import { describe } from '../core/describe.js'
+import { initialSnapshot, type Snapshot } from '../core/snapshot.js'
+import { resolveTimes } from '../core/times.js'
+import { createBrowserEnvironment } from './browserEnvironment.js'
+import { checkOptions } from './checkOptions.js'
+import type { Connectivity } from './connectivity.js'
+import type { Connector } from './connector.js'
+import { createEmitter } from './emitter.js'
+import { createEngine } from './engine.js'
+import { createIntents } from './intents.js'
+import type { ConnectivityEvent } from './connectivityEvents.js'
+import { optionChecks, type ConnectivityOptions } from './options.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
+/**
+ * Makes a client. Nothing is dialled until somebody connects: a mounted `ConnectivityProvider`, or `connect()`.
+ *
+ * @param connector what the app is connected to: `channelServer(url)`, `webSocket(url)`, `http(options)`, or an adapter over a
+ * client that the app already has
+ * @throws TypeError or RangeError that names the option, what was expected and what came
+ * @example
+ * const connectivity = createConnectivity(channelServer('/realtime', { auth: { getToken } }))
+ */
+export function createConnectivity(connector: Connector, options: ConnectivityOptions = {}): Connectivity {
+  if (process.env.NODE_ENV !== 'production') check(connector, options)
+  const environment = options.environment ?? createBrowserEnvironment()
+  const times = resolveTimes(options.times)
+  const store = createSnapshotStore(options.middleware)
+  const events = createEmitter<ConnectivityEvent>(environment.report)
+  const engine = createEngine(
+    {
+      connector,
+      policy: {
+        times,
+        givenTimes: options.times ?? {},
+        backoff: resolveBackoff(options.backoff),
+        retry: options.retry ?? 'auto',
+        retryClasses: options.retryClasses ?? {},
+      },
+      maxPending: options.maxPending ?? 500,
+      environment,
+    },
+    {
+      commit: store.commit,
+      emit: events.emit,
+      fail: (error) => options.onError?.(error),
+    },
+  )
+  const intents = createIntents({ ...store, engine, environment, lingerMs: times.lingerMs })
+  if (options.debug === true) events.add(logEvent)
+
+  return {
+    ...intents,
+    retryNow: () => engine.intend('retry'),
+    acknowledge: () => engine.intend('acknowledge'),
+    act: engine.act,
+    getState: store.getState,
+    getInitialState: store.getInitialState,
+    subscribe: (listener) =>
+      store.subscribe((state, previous) => {
+        // A listener that throws stops neither the engine nor the other listeners.
+        try {
+          listener(state, previous)
+        } catch (error) {
+          environment.report(error)
+        }
+      }),
+    onEvent: events.add,
+    dispose() {
+      intents.dispose()
+      engine.dispose()
+      events.clear()
+    },
+    use: engine.use,
+    connector,
+    environment,
+    times,
+    actions: options.actions ?? {},
+  }
+}
+
+const logEvent = (event: ConnectivityEvent): void => console.debug('connectivity', event)
+
+/** The one store. Middleware may take the place of zustand's own `setState`, so commits go through it. */
+function createSnapshotStore(middleware: ConnectivityOptions['middleware']) {
+  const initial: StateCreator<Snapshot> = () => initialSnapshot
+  const store = createStore<Snapshot>(
+    middleware === undefined ? initial : (middleware(initial) as typeof initial),
+  )
+  const setState = store.setState as (state: Snapshot, replace: true, action: string) => void
+  return {
+    getState: store.getState,
+    getInitialState: store.getInitialState,
+    subscribe: store.subscribe,
+    /** The third argument names the commit in Redux DevTools; plain zustand ignores it. */
+    commit: (snapshot: Snapshot, cause: string) => setState(snapshot, true, cause),
+  }
+}
+
+function check(connector: Connector, options: ConnectivityOptions): void {
+  if (typeof (connector as Partial<Connector> | undefined)?.open !== 'function')
+    throw new TypeError(
+      `createConnectivity: expected a connector such as channelServer('/realtime') or webSocket('wss://host/feed'), got ${describe(connector)}`,
+    )
+  checkOptions('createConnectivity', optionChecks(), options)
+}

@@ -1,0 +1,144 @@
+import type { ConnectivityError } from '../core/errors.js'
+import { initialSnapshot, type Snapshot } from '../core/snapshot.js'
+import { createAlarm } from './alarm.js'
+import type { Connector, ConnectorPolicy, ConnectorSession, Intent } from './connector.js'
+import type { ConnectivityEvent } from './connectivityEvents.js'
+import type { Environment } from './environment.js'
+import type { ChannelCommand, Part, PartHost } from './part.js'
+import { createPartList } from './partList.js'
+import { createSignals } from './signals.js'
+import { createTurnLoop, type TurnLoop } from './turnLoop.js'
+
+/** What the engine is made of. */
+export interface EngineOptions {
+  readonly connector: Connector
+  readonly policy: ConnectorPolicy
+  readonly maxPending: number
+  readonly environment: Environment
+}
+
+/** Where the engine writes. It is the only writer. */
+export interface EngineOutput {
+  readonly commit: (snapshot: Snapshot, cause: string) => void
+  readonly emit: (event: ConnectivityEvent) => void
+  readonly fail: (error: ConnectivityError) => void
+}
+
+/** The turn loop with one connector and the parts that the app uses. */
+export interface Engine {
+  readonly intend: (intent: Intent) => void
+  /** Rejects everything that waits in the parts. */
+  readonly abandon: (code: string, message: string) => void
+  readonly act: (channel: string, command: ChannelCommand) => void
+  readonly use: <P extends Part>(create: (host: PartHost) => P) => P
+  readonly dispose: () => void
+}
+
+export function createEngine(options: EngineOptions, output: EngineOutput): Engine {
+  const { connector, policy, environment } = options
+  const parts = createPartList()
+  let snapshot = initialSnapshot
+  let isDisposed = false
+  const loop = createTurnLoop({ endTurn, report: environment.report })
+  const alarm = createAlarm(environment, () => loop.run(expire))
+  const signals = createSignals(environment, (signal) => loop.run(() => session.signal(signal)))
+  const tell: Outlet = {
+    emit: (event) => loop.call(() => output.emit(event)),
+    fail: (error) => loop.call(() => output.fail(error)),
+  }
+  const session: ConnectorSession = connector.open({
+    environment,
+    policy,
+    run: loop.run,
+    call: loop.call,
+    opened: parts.opened,
+    lost: parts.lost,
+    signedOut: () => parts.each((part) => part.abandon('signed-out', 'the app signed out')),
+    ...tell,
+  })
+  const partHost = createPartHost(options, loop, session, tell)
+
+  function expire(): void {
+    const now = environment.now()
+    if (session.deadline() <= now) session.expire(now)
+    parts.expire(now)
+  }
+
+  function endTurn(): void {
+    if (isDisposed) return
+    parts.each((part) => part.flush())
+    session.flush()
+    commit()
+    // A subscriber of the store may have disposed the client.
+    if (!isDisposed) alarm.set(Math.min(session.deadline(), parts.deadline()))
+  }
+
+  function commit(): void {
+    const { channels, outbox, pending: ofParts } = parts.slices(snapshot)
+    const connection = session.connection()
+    const pending = ofParts + session.pending()
+    const next: Snapshot = { connection, network: signals.network(), channels, outbox, pending }
+    if (isSame(next, snapshot)) return
+    const isOfConnection = connection !== snapshot.connection
+    snapshot = next
+    output.commit(
+      next,
+      isOfConnection ? `connection/${connection.status} (${connection.reason})` : 'channels',
+    )
+  }
+
+  return {
+    intend(intent) {
+      if (isDisposed) return
+      if (intent === 'connect') signals.listen()
+      loop.run(() => session.intend(intent))
+    },
+    abandon: (code, message) => loop.run(() => parts.each((part) => part.abandon(code, message))),
+    act: (channel, command) => loop.run(() => parts.each((part) => part.act(channel, command))),
+    use: (create) => parts.use(create, partHost),
+    dispose() {
+      if (isDisposed) return
+      isDisposed = true
+      session.dispose()
+      parts.each((part) => part.abandon('disposed', 'the client was disposed'))
+      parts.each((part) => part.dispose())
+      signals.dispose()
+      commit()
+      alarm.set(Infinity)
+      loop.dispose()
+    },
+  }
+}
+
+/** Compared by name: this runs for each message that comes in. */
+const isSame = (a: Snapshot, b: Snapshot): boolean =>
+  a.connection === b.connection &&
+  a.network === b.network &&
+  a.channels === b.channels &&
+  a.outbox === b.outbox &&
+  a.pending === b.pending
+
+type Outlet = Pick<PartHost, 'emit' | 'fail'>
+
+const createPartHost = (
+  { environment, policy, maxPending, connector }: EngineOptions,
+  loop: TurnLoop,
+  session: ConnectorSession,
+  tell: Outlet,
+): PartHost => ({
+  environment,
+  times: policy.times,
+  maxPending,
+  channels: session.channels,
+  connectorName: connector.name,
+  connection: session.connection,
+  run: loop.run,
+  join: loop.join,
+  call(callback) {
+    loop.call(callback)
+    // A callback that is added outside a turn needs one to come after.
+    loop.join(() => undefined)
+  },
+  ...tell,
+  verify: () => session.intend('verify'),
+})

@@ -1,0 +1,72 @@
+import type { Snapshot } from '../core/snapshot.js'
+import type { Connectivity } from './connectivity.js'
+import type { Engine } from './engine.js'
+import type { Environment } from './environment.js'
+import { createRetention } from './retention.js'
+
+/** What the app and its components ask of the connection. */
+export type Intents = Pick<Connectivity, 'connect' | 'disconnect' | 'signOut' | 'retain' | 'dispose'>
+
+/** What the intents need of the client. */
+export interface IntentsHost {
+  readonly engine: Engine
+  readonly environment: Environment
+  readonly lingerMs: number
+  readonly getState: () => Snapshot
+  readonly subscribe: (listener: (state: Snapshot) => void) => () => void
+}
+
+export function createIntents({ engine, environment, lingerMs, getState, subscribe }: IntentsHost): Intents {
+  /** Counts intents of the app, so that a slow disconnect does not undo a later connect. */
+  let count = 0
+  const retention = createRetention({
+    environment,
+    lingerMs,
+    connection: () => getState().connection,
+    connect: () => engine.intend('connect'),
+    release() {
+      count += 1
+      engine.intend('release')
+      engine.abandon('disconnected', 'nothing used the connection any more')
+    },
+  })
+
+  const drained = (withinMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      const finish = (): void => {
+        cancel()
+        unsubscribe()
+        resolve()
+      }
+      const cancel = environment.setTimer(finish, withinMs)
+      const unsubscribe = subscribe(({ outbox }) => {
+        if (outbox.length === 0) finish()
+      })
+    })
+
+  return {
+    connect() {
+      count += 1
+      engine.intend('connect')
+    },
+    async disconnect({ flushMs = 0 } = {}) {
+      const asked = ++count
+      retention.overrule()
+      // A send of this tick is committed with its microtask.
+      if (flushMs > 0) await Promise.resolve()
+      if (flushMs > 0 && getState().outbox.length > 0) await drained(flushMs)
+      // A later connect() wins over this disconnect.
+      if (asked !== count) return
+      engine.intend('disconnect')
+      engine.abandon('disconnected', 'the app disconnected before the server acknowledged it')
+    },
+    signOut() {
+      count += 1
+      retention.overrule()
+      engine.intend('sign-out')
+      return Promise.resolve()
+    },
+    retain: retention.retain,
+    dispose: retention.dispose,
+  }
+}

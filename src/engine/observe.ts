@@ -1,0 +1,124 @@
+import { assertNever } from '../core/assertNever.js'
+import type { ObservedEffect, ObservedEvent, ObservedPolicy, ObservedState } from '../core/observedMachine.js'
+import { initialObserved } from '../core/observedMachine.js'
+import { observedTransition } from '../core/observedTransition.js'
+import type { Connector, ConnectorHost, ConnectorSession, Intent } from './connector.js'
+import { eventsBetween } from './connectivityEvents.js'
+import { createObservedChannels } from './observedChannels.js'
+import { createObservedLink, type ObservedLink } from './observedLink.js'
+import type { Source } from './source.js'
+
+/**
+ * Makes a connector of a source: a client library that dials by itself is observed and explained. Adapters end with it.
+ *
+ * @example
+ * export const fromMyClient = (client: MyClient): Connector => observe({ name: 'my-client', capabilities, attach })
+ */
+export const observe = (source: Source): Connector => ({
+  name: source.name,
+  capabilities: source.capabilities,
+  open: (host) => createObservedSession(source, host),
+})
+
+function createObservedSession(source: Source, host: ConnectorHost): ConnectorSession {
+  const { environment } = host
+  let state = initialObserved
+  let pending = 0
+  const policy: ObservedPolicy = {
+    handshakeMs: host.policy.times.handshakeMs,
+    stableMs: host.policy.times.stableMs,
+    get canStop() {
+      return link.current()?.disconnect !== undefined
+    },
+  }
+  const channels = source.capabilities.channels
+    ? createObservedChannels(source.capabilities, { link: () => link.current(), run: host.run })
+    : null
+  const link: ObservedLink = createObservedLink(source, channels, {
+    environment,
+    run: host.run,
+    state: () => state,
+    apply,
+    pending: (count) => {
+      pending = count
+    },
+  })
+
+  function apply(event: ObservedEvent): void {
+    const before = state
+    const step = observedTransition(before, { ...event, at: environment.now() }, policy)
+    state = step.state
+    for (const each of eventsBetween(before.connection, state.connection)) host.emit(each)
+    for (const effect of step.effects) runEffect(effect, state, link, host)
+  }
+
+  function intend(intent: Intent): void {
+    switch (intent) {
+      case 'connect':
+        return link.attach()
+      case 'release':
+        apply({ type: 'releaseRequested' })
+        return link.detach()
+      case 'disconnect':
+      case 'sign-out':
+        link.current()?.disconnect?.()
+        apply({ type: 'disconnectRequested' })
+        if (intent === 'sign-out') host.signedOut()
+        return
+      case 'retry':
+        if (state.phase === 'up') return link.current()?.verify?.()
+        if (link.current()?.retryNow !== undefined) apply({ type: 'retryRequested' })
+        return
+      case 'verify':
+        return link.current()?.verify?.()
+      case 'acknowledge':
+        return apply({ type: 'acknowledgeRequested' })
+      default:
+        return assertNever(intent)
+    }
+  }
+
+  return {
+    connection: () => state.connection,
+    intend,
+    signal() {
+      link.reconcile()
+      if (state.phase === 'up') link.current()?.verify?.()
+    },
+    flush: () => undefined,
+    pending: () => pending,
+    deadline: () => state.deadline ?? Infinity,
+    expire: () => apply({ type: 'ticked' }),
+    channels: channels?.port ?? null,
+    dispose() {
+      apply({ type: 'disposed' })
+      link.detach()
+    },
+  }
+}
+
+function runEffect(
+  effect: ObservedEffect,
+  state: ObservedState,
+  link: ObservedLink,
+  host: ConnectorHost,
+): void {
+  const { identity, reason } = state.connection
+  switch (effect.type) {
+    case 'restore': {
+      const { isOtherIdentity, continuity } = effect
+      if (isOtherIdentity) host.emit({ type: 'identity-changed', isElsewhere: false })
+      return host.opened({ identity, isOtherIdentity, continuity })
+    }
+    case 'interrupt': {
+      const isOver = state.phase === 'stopped' || state.phase === 'closed'
+      return host.lost({ reason, outlook: isOver ? 'stopped' : 'retrying' })
+    }
+    case 'stopClient':
+      return link.stop()
+    case 'retryClient':
+      return link.current()?.retryNow?.()
+    default:
+      return assertNever(effect)
+  }
+}

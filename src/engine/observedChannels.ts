@@ -1,0 +1,90 @@
+import { assertNever } from '../core/assertNever.js'
+import type { Capabilities } from './capabilities.js'
+import type { ChannelPort, ChannelReceiver } from './channelPort.js'
+import { createObservedSends } from './observedSends.js'
+import type { Link, SourceChannelState } from './source.js'
+
+/** Channels of a foreign client, spoken through its link. */
+export interface ObservedChannels {
+  readonly port: ChannelPort
+  readonly told: (channel: string, state: SourceChannelState) => void
+  readonly message: (channel: string, data: unknown) => void
+  /** Ends every subscription of ours. */
+  readonly detach: () => void
+}
+
+interface ObservedChannelsHost {
+  readonly link: () => Link | null
+  readonly run: (task: () => void) => void
+}
+
+/** Nested levels of `data`: our own codecs stay below it, and no client needs more. */
+const MAX_DEPTH = 62
+
+export function createObservedChannels(
+  { acknowledges, deduplicates, rejoins }: Capabilities,
+  host: ObservedChannelsHost,
+): ObservedChannels {
+  let receiver: ChannelReceiver | null = null
+  const releases = new Map<string, () => void>()
+  const sends = createObservedSends({ ...host, receiver: () => receiver })
+
+  function subscribe(channel: string): void {
+    // A client that rejoins by itself needs to be told once.
+    if (rejoins === 'connector' && releases.has(channel)) return
+    releases.get(channel)?.()
+    const release = host.link()?.subscribe?.(channel)
+    if (release !== undefined) releases.set(channel, release)
+  }
+
+  function told(channel: string, state: SourceChannelState): void {
+    if (receiver !== null) tell(receiver, channel, state)
+  }
+
+  return {
+    port: {
+      receive(given) {
+        receiver = given
+      },
+      subscribe,
+      unsubscribe(channel) {
+        releases.get(channel)?.()
+        releases.delete(channel)
+      },
+      publish: acknowledges === 'none' ? null : sends.publish,
+      page: null,
+      limits: () => ({ maxBytes: Infinity, maxDepth: MAX_DEPTH }),
+      canTakeMore: () => true,
+      deduplicates,
+      hasPositions: false,
+    },
+    told,
+    message: (channel, data) => receiver?.message(channel, { data, offset: null, id: null }),
+    detach() {
+      sends.abort()
+      for (const release of releases.values()) release()
+      releases.clear()
+    },
+  }
+}
+
+function tell(receiver: ChannelReceiver, channel: string, state: SourceChannelState): void {
+  const { status, reason, code = null, message = null, continuity = 'unknown' } = state
+  switch (status) {
+    case 'subscribing':
+      return
+    case 'subscribed':
+      return receiver.subscribed(channel, { kind: 'log', position: null, replay: 0, continuity })
+    case 'interrupted':
+      return receiver.interrupted(channel, reason ?? 'network-lost')
+    case 'failed':
+      return receiver.ended(channel, {
+        reason: reason ?? 'server-error',
+        code: code === null ? null : String(code),
+        message,
+        last: null,
+      })
+    default:
+      return assertNever(status)
+  }
+}

@@ -1,0 +1,45 @@
+import { wordsOf } from '../core/describe.js'
+import type { ChannelReceiver, OutgoingMessage } from './channelPort.js'
+import type { Link } from './source.js'
+
+/** Sends through a foreign client that are not answered yet. */
+export interface ObservedSends {
+  readonly publish: (message: OutgoingMessage) => void
+  /** Gives them up: their answers count no more. */
+  readonly abort: () => void
+}
+
+interface ObservedSendsHost {
+  readonly link: () => Link | null
+  readonly run: (task: () => void) => void
+  readonly receiver: () => ChannelReceiver | null
+}
+
+export function createObservedSends({ link, run, receiver }: ObservedSendsHost): ObservedSends {
+  const sending = new Set<AbortController>()
+
+  function publish({ id, channel, data }: OutgoingMessage): void {
+    const request = new AbortController()
+    sending.add(request)
+    const settle = (tell: () => void): void => {
+      sending.delete(request)
+      if (!request.signal.aborted) run(tell)
+    }
+    const send = async (): Promise<void> => link()?.send?.(channel, data, { id, signal: request.signal })
+    send().then(
+      () => settle(() => receiver()?.acknowledged(id, null)),
+      (error: unknown) =>
+        settle(() =>
+          receiver()?.refused(id, { code: 'refused', message: wordsOf(error), isTemporary: false }),
+        ),
+    )
+  }
+
+  return {
+    publish,
+    abort() {
+      for (const request of sending) request.abort()
+      sending.clear()
+    },
+  }
+}

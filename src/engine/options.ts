@@ -1,0 +1,67 @@
+import type { StateCreator, StoreMutatorIdentifier } from 'zustand/vanilla'
+
+import type { ActionOverrides } from '../core/actions.js'
+import type { BackoffPolicy } from '../core/backoff.js'
+import type { RetryMode } from '../core/connectionEvents.js'
+import type { ConnectivityError } from '../core/errors.js'
+import type { Reason, RetryClass } from '../core/reasons.js'
+import type { Snapshot } from '../core/snapshot.js'
+import type { Times } from '../core/times.js'
+import {
+  hasMethods,
+  isActions,
+  isCount,
+  isFlag,
+  isFunction,
+  isMilliseconds,
+  isOneOf,
+  isRetryClasses,
+  type OptionChecks,
+} from './checkOptions.js'
+import type { Environment } from './environment.js'
+
+/** Options of `createConnectivity`, the same for every connector. */
+export interface ConnectivityOptions {
+  /** Waiting times in milliseconds; the rest keeps its defaults. */
+  readonly times?: Partial<Times>
+  /** How long to wait between dials, for connectors that dial themselves. */
+  readonly backoff?: Partial<BackoffPolicy>
+  /** `manual`: after a loss, wait for a person. A first dial that fails is still retried. Default: `auto`. */
+  readonly retry?: RetryMode
+  /** Which losses are retried and how, where it differs from the catalogue. */
+  readonly retryClasses?: { readonly [R in Reason]?: RetryClass }
+  /** What to do about which reason, where it differs from the catalogue. */
+  readonly actions?: ActionOverrides
+  /** How many sends may wait. One more is rejected, never dropped silently. Default: 500. */
+  readonly maxPending?: number
+  /** Receives everything that failed without a rejected promise: malformed input, invalid data. */
+  readonly onError?: (error: ConnectivityError) => void
+  /**
+   * Wraps the store, as zustand middleware does. For Redux DevTools: `middleware: (state) => devtools(state)`.
+   *
+   * @example
+   * import { devtools } from 'zustand/middleware'
+   * createConnectivity(channelServer('/realtime'), { middleware: (state) => devtools(state, { name: 'connectivity' }) })
+   */
+  readonly middleware?: (
+    state: StateCreator<Snapshot>,
+  ) => StateCreator<Snapshot, [], [StoreMutatorIdentifier, unknown][]>
+  /** Logs every event to the console. Default: false. */
+  readonly debug?: boolean
+  /** Time, randomness and platform signals. Default: the browser's. */
+  readonly environment?: Environment
+}
+
+/** The checks of the options, for development. */
+export const optionChecks = (): OptionChecks<ConnectivityOptions> => ({
+  times: isMilliseconds,
+  backoff: isMilliseconds,
+  retry: isOneOf('auto', 'manual'),
+  retryClasses: isRetryClasses,
+  actions: isActions,
+  maxPending: isCount,
+  onError: isFunction,
+  middleware: isFunction,
+  debug: isFlag,
+  environment: hasMethods('an Environment', 'now', 'random', 'setTimer'),
+})

@@ -1,0 +1,64 @@
+import type { Snapshot } from '../core/snapshot.js'
+import type { Opened } from './connector.js'
+import type { Part, PartHost } from './part.js'
+
+/** The parts of one client, in the order of their first use. */
+export interface PartList {
+  readonly each: (tell: (part: Part) => void) => void
+  /** The part that this function makes, made at the first call. */
+  readonly use: <P extends Part>(create: (host: PartHost) => P, host: PartHost) => P
+  readonly opened: (up: Opened) => void
+  readonly lost: (loss: Parameters<Part['lost']>[0]) => void
+  /** The earliest deadline; epoch milliseconds, Infinity for none. */
+  readonly deadline: () => number
+  readonly expire: (now: number) => void
+  /** What the parts add to the state; `known` where they add nothing. */
+  readonly slices: (known: Snapshot) => Pick<Snapshot, 'channels' | 'outbox' | 'pending'>
+}
+
+export function createPartList(): PartList {
+  const parts = new Map<unknown, Part>()
+  let lastOpened: Opened | null = null
+  const each = (tell: (part: Part) => void): void => parts.forEach(tell)
+  return {
+    each,
+    use<P extends Part>(create: (host: PartHost) => P, host: PartHost): P {
+      const known = parts.get(create) as P | undefined
+      if (known !== undefined) return known
+      const part = create(host)
+      parts.set(create, part)
+      // A part that comes late finds the connection as it is.
+      if (lastOpened !== null) part.opened({ ...lastOpened, isOtherIdentity: false, continuity: 'unknown' })
+      return part
+    },
+    opened(up) {
+      lastOpened = up
+      each((part) => part.opened(up))
+    },
+    lost(loss) {
+      lastOpened = null
+      each((part) => part.lost(loss))
+    },
+    deadline() {
+      let next = Infinity
+      for (const part of parts.values()) next = Math.min(next, part.deadline())
+      return next
+    },
+    expire(now) {
+      each((part) => {
+        if (part.deadline() <= now) part.expire(now)
+      })
+    },
+    slices(known) {
+      let { channels, outbox } = known
+      let pending = 0
+      for (const part of parts.values()) {
+        const slice = part.snapshot()
+        channels = slice.channels ?? channels
+        outbox = slice.outbox ?? outbox
+        pending += slice.pending ?? 0
+      }
+      return { channels, outbox, pending: pending + outbox.length }
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import { createStore } from 'zustand/vanilla'
+
+import { initialPresentation, present } from '../core/presentation.js'
+import type { Presentation } from '../core/presentationTypes.js'
+import type { Snapshot } from '../core/snapshot.js'
+import { createAlarm } from './alarm.js'
+import type { Connectivity } from './connectivity.js'
+
+/** What a person should see of one client, as a read-only zustand store. It runs, with one timer, while it has subscribers. */
+export interface Presenter {
+  readonly getState: () => Presentation
+  /** For server rendering and hydration: constant, shows nothing. */
+  readonly getInitialState: () => Presentation
+  readonly subscribe: (listener: (now: Presentation, before: Presentation) => void) => () => void
+}
+
+/** Forget the previous presentation after this long without subscribers. */
+const FORGET_MS = 1000
+
+const presenters = new WeakMap<Connectivity['use'], Presenter>()
+
+/**
+ * The presenter of a client; one per client, so that a banner, an LED and a prompt always agree.
+ *
+ * @example
+ * presenterOf(connectivity).subscribe(() => render(presenterOf(connectivity).getState().banner))
+ */
+export function presenterOf(connectivity: Connectivity): Presenter {
+  // A copy of the client's object is still the same client.
+  const known = presenters.get(connectivity.use) ?? createPresenter(connectivity)
+  presenters.set(connectivity.use, known)
+  return known
+}
+
+function createPresenter(connectivity: Connectivity): Presenter {
+  const { environment, times, actions } = connectivity
+  const store = createStore<Presentation>(() => initialPresentation)
+  const alarm = createAlarm(environment, update)
+  let subscribers = 0
+  let seen: Snapshot | null = null
+  let seenUntil = -Infinity
+  let unsubscribe: (() => void) | null = null
+
+  /** Brings the presentation up to date and sets the timer for its next change. */
+  function update(): void {
+    const snapshot = connectivity.getState()
+    const now = environment.now()
+    const { changesAt } = store.getState()
+    const isDue = changesAt !== null && now >= changesAt
+    if (snapshot !== seen || isDue) {
+      seen = snapshot
+      store.setState(present(store.getState(), snapshot, now, times, actions), true)
+    }
+    // A disposed client leaves no timer behind, whatever still subscribes.
+    const isOver = snapshot.connection.reason === 'disposed'
+    if (unsubscribe !== null) alarm.set(isOver ? Infinity : (store.getState().changesAt ?? Infinity))
+  }
+
+  function start(): void {
+    if (environment.now() - seenUntil > FORGET_MS) {
+      store.setState(initialPresentation, true)
+      seen = null
+    }
+    unsubscribe = connectivity.subscribe(update)
+    update()
+  }
+
+  function stop(): void {
+    unsubscribe?.()
+    unsubscribe = null
+    alarm.set(Infinity)
+    seenUntil = environment.now()
+  }
+
+  return {
+    getState() {
+      // Before the first subscription a render reads the state that it will be subscribed to.
+      if (unsubscribe === null) update()
+      return store.getState()
+    },
+    getInitialState: store.getInitialState,
+    subscribe(listener) {
+      if (subscribers++ === 0) start()
+      const end = store.subscribe((now, before) => {
+        try {
+          listener(now, before)
+        } catch (error) {
+          environment.report(error)
+        }
+      })
+      let isSubscribed = true
+      return () => {
+        end()
+        if (isSubscribed && --subscribers === 0) stop()
+        isSubscribed = false
+      }
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { Connection } from '../core/connection.js'
+import type { Environment } from './environment.js'
+
+/** Counts the components that use a connection: the first connects, the last disconnects a moment after it is gone. */
+export interface Retention {
+  readonly retain: () => () => void
+  /** The app decided for itself: a later mount does not undo that. */
+  readonly overrule: () => void
+  readonly dispose: () => void
+}
+
+/** What the count needs of the client. */
+export interface RetentionHost {
+  readonly environment: Environment
+  readonly lingerMs: number
+  readonly connection: () => Connection
+  readonly connect: () => void
+  readonly release: () => void
+}
+
+export function createRetention(host: RetentionHost): Retention {
+  let count = 0
+  let isReleased = false
+  let isDisposed = false
+  let cancelLinger: (() => void) | null = null
+
+  /** StrictMode, hot reload and route changes mount again in a moment. */
+  function lingerThenRelease(): void {
+    cancelLinger = host.environment.setTimer(() => {
+      cancelLinger = null
+      const { status } = host.connection()
+      // A verdict or a pause stands: coming back to the page must not dial again.
+      if (status === 'disconnected' || status === 'failed' || status === 'paused') return
+      host.release()
+      isReleased = true
+    }, host.lingerMs)
+  }
+
+  return {
+    retain() {
+      count += 1
+      cancelLinger?.()
+      cancelLinger = null
+      // An explicit disconnect() is not undone by the next mount; a release is.
+      if (host.connection().status === 'idle' || isReleased) host.connect()
+      isReleased = false
+      let isHeld = true
+      return () => {
+        if (!isHeld) return
+        isHeld = false
+        count -= 1
+        if (count === 0 && !isDisposed) lingerThenRelease()
+      }
+    },
+    overrule() {
+      isReleased = false
+    },
+    dispose() {
+      isDisposed = true
+      cancelLinger?.()
+      cancelLinger = null
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export * from './common.js'
+export { channelServer, webSocket } from './connectors/native.js'

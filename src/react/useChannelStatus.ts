@@ -1,0 +1,54 @@
+'use client'
+import { useMemo } from 'react'
+import { useStore } from 'zustand/react'
+import { useShallow } from 'zustand/react/shallow'
+
+import { initialChannel, type ChannelState } from '../core/channel.js'
+import type { PendingSend } from '../core/outbox.js'
+import type { Snapshot } from '../core/snapshot.js'
+import type { Channel, ChannelAccess } from '../channels/index.js'
+import { useConnectivity } from './connectivityContext.js'
+
+/** The channel's state, its waiting sends, and what can be done. */
+export type ChannelStatusResult<Input> = ChannelState &
+  Pick<Channel<unknown, Input>, 'send' | 'resubscribe' | 'resync' | 'acknowledge'> & {
+    /** Sends of this client on this channel that are neither acknowledged nor rejected. */
+    readonly pending: readonly PendingSend[]
+  }
+
+const none: readonly PendingSend[] = []
+const byChannel = new WeakMap<Snapshot['outbox'], ReadonlyMap<string, readonly PendingSend[]>>()
+
+/** The sends that wait on one channel; grouped once for all components. */
+function sendsOf(outbox: Snapshot['outbox'], name: string): readonly PendingSend[] {
+  if (outbox.length === 0) return none
+  const groups = byChannel.get(outbox) ?? groupByChannel(outbox)
+  byChannel.set(outbox, groups)
+  return groups.get(name) ?? none
+}
+
+function groupByChannel(outbox: Snapshot['outbox']): ReadonlyMap<string, readonly PendingSend[]> {
+  const groups = new Map<string, PendingSend[]>()
+  for (const send of outbox) {
+    const group = groups.get(send.channel)
+    if (group === undefined) groups.set(send.channel, [send])
+    else group.push(send)
+  }
+  return groups
+}
+
+/** The state of a channel, and the functions that never change. */
+export function useChannelStatus(access: ChannelAccess): ChannelStatusResult<unknown> {
+  const connectivity = useConnectivity()
+  const { handle } = access
+  const { name } = handle
+  const state = useStore(connectivity, ({ channels }) => channels.get(name))
+  const pending = useStore(
+    connectivity,
+    useShallow(({ outbox }: Snapshot) => sendsOf(outbox, name)),
+  )
+  return useMemo(() => {
+    const { send, resubscribe, resync, acknowledge } = handle
+    return { ...(state ?? initialChannel(name)), pending, send, resubscribe, resync, acknowledge }
+  }, [handle, name, state, pending])
+}

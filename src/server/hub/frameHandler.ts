@@ -1,0 +1,124 @@
+import { assertNever } from '../../core/assertNever.js'
+import type { BadClientFrame, DecodedClientFrame } from '../../wire/decodeClient.js'
+import type { ClientFrame, HelloFrame } from '../../wire/frames.js'
+import { Appends } from './appends.js'
+import type { HubContext } from './context.js'
+import { BadFrameCounter, costOf } from './frameRate.js'
+import type { Connection } from './model.js'
+import { page } from './pageRequest.js'
+import { StepQueue, type Step } from './stepQueue.js'
+import { subscribe, unsubscribe, type Requester } from './subscribeRequest.js'
+import { TokenBucket } from './tokenBucket.js'
+
+/** The connection's side of a frame handler. */
+export interface FrameHandlerListener {
+  readonly hello: (hello: HelloFrame) => void
+  /** Everything before the client's bye is done. */
+  readonly left: () => void
+}
+
+/** Handles the frames of one client. */
+export class FrameHandler {
+  readonly #context: HubContext
+  readonly #connection: Connection
+  readonly #listener: FrameHandlerListener
+  readonly #bucket: TokenBucket
+  readonly #badFrames: BadFrameCounter
+  readonly #appends: Appends
+  readonly #steps: StepQueue
+
+  constructor(context: HubContext, connection: Connection, listener: FrameHandlerListener) {
+    const { environment, limits, events } = context
+    this.#context = context
+    this.#connection = connection
+    this.#listener = listener
+    this.#bucket = new TokenBucket(limits.framesPerSecond, limits.frameBurst, environment.now)
+    this.#badFrames = new BadFrameCounter(environment.now)
+    this.#appends = new Appends(context)
+    this.#steps = new StepQueue(limits.maxPendingFrames, (error) => {
+      events.emit({ type: 'store-failed', error })
+      connection.end('server-error')
+    })
+  }
+
+  handle(decoded: DecodedClientFrame): void {
+    const { phase, session } = this.#connection
+    if (phase === 'open' && session) this.#handleOpen(decoded, { connection: this.#connection, session })
+    else if (phase === 'awaiting-hello' && decoded.ok && decoded.frame.t === 'hello')
+      this.#listener.hello(decoded.frame)
+    else
+      this.#connection.end('protocol-error', {
+        message: 'Expected a hello, and then to wait for its answer.',
+      })
+  }
+
+  /** Drops waiting requests; appends that the store already has go on. */
+  stop(): void {
+    this.#steps.clear()
+  }
+
+  #handleOpen(decoded: DecodedClientFrame, requester: Requester): void {
+    const verdict = this.#bucket.take(costOf(decoded))
+    if (verdict === 'far-over')
+      return this.#connection.end('rate-limited', { retryAfterMs: this.#bucket.waitMs() })
+    if (decoded.ok) this.#run(decoded.frame, requester, verdict === 'over')
+    else this.#reject(decoded)
+  }
+
+  #run(frame: ClientFrame, requester: Requester, isOver: boolean): void {
+    const context = this.#context
+    const connection = this.#connection
+    switch (frame.t) {
+      case 'hello':
+        return this.#reject({
+          ok: false,
+          problem: 'bad-field',
+          detail: 'hello: this connection has been welcomed',
+        })
+      case 'ping':
+        return connection.send({ t: 'pong', n: frame.n, ...connection.spreadNews.refresh() })
+      case 'pong':
+        return
+      case 'subscribe':
+        return this.#inOrder(() => subscribe(context, requester, frame))
+      case 'unsubscribe':
+        return this.#inOrder(() => unsubscribe(context, requester, frame.ch))
+      case 'page':
+        return this.#inOrder(() => page(context, connection, frame))
+      case 'publish': {
+        const append = (): void | Promise<void> => this.#appends.add(requester, frame)
+        return this.#inOrder(isOver ? () => this.#pace().then(append) : append)
+      }
+      case 'bye':
+        connection.phase = 'leaving'
+        return this.#inOrder(() => this.#appends.done().then(() => this.#listener.left()))
+      default:
+        return assertNever(frame)
+    }
+  }
+
+  #inOrder(step: Step): void {
+    if (this.#steps.add(step)) return
+    const retryAfterMs = this.#bucket.waitMs()
+    this.#connection.end('overloaded', { message: 'Too many requests wait.', retryAfterMs })
+  }
+
+  /** One message at the rate that is allowed; later frames wait behind it, in order. */
+  #pace(): Promise<void> {
+    const { environment, limits } = this.#context
+    return new Promise((resolve) => void environment.setTimer(resolve, 1000 / limits.framesPerSecond))
+  }
+
+  /** Reports a frame that cannot be used; too many bad ones end the connection. A type of a newer version is not bad. */
+  #reject({ problem, detail, publishId }: BadClientFrame): void {
+    const { events, limits } = this.#context
+    const connection = this.#connection
+    if (problem !== 'unknown-type') this.#badFrames.add()
+    const count = this.#badFrames.count()
+    events.emit({ type: 'frame-rejected', connectionId: connection.id, problem, detail, count })
+    if (publishId !== undefined)
+      connection.send({ t: 'nack', id: publishId, error: 'invalid', message: detail })
+    if (count > limits.maxBadFrames)
+      connection.end('protocol-error', { message: 'Too many unreadable frames.' })
+  }
+}

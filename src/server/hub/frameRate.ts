@@ -1,0 +1,31 @@
+import type { DecodedClientFrame } from '../../wire/decodeClient.js'
+import type { ClientFrame } from '../../wire/frames.js'
+
+/** Bad frames of one connection within the last minute. */
+export class BadFrameCounter {
+  readonly #now: () => number
+  /** Null until the first one. */
+  #times: number[] | null = null
+
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  add(): void {
+    this.#times ??= []
+    this.#times.push(this.#now())
+  }
+
+  count(): number {
+    if (this.#times === null) return 0
+    const since = this.#now() - 60_000
+    this.#times = this.#times.filter((at) => at > since)
+    return this.#times.length
+  }
+}
+
+const cheap: readonly ClientFrame['t'][] = ['subscribe', 'unsubscribe', 'page']
+
+/** The tokens that a frame costs. Subscribing and paging come in bursts, after every reconnect. */
+export const costOf = (decoded: DecodedClientFrame): number =>
+  decoded.ok && cheap.includes(decoded.frame.t) ? 0.1 : 1

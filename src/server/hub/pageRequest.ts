@@ -1,0 +1,81 @@
+import type { PageFrame, PageRequestFrame } from '../../wire/frames.js'
+import { limits } from '../../wire/limits.js'
+import type { Part } from './batches.js'
+import type { HubContext } from './context.js'
+import { utf8Length } from './encoding.js'
+import { messageFields } from './messageParts.js'
+import type { Connection, Subscription } from './model.js'
+import type { ChannelPage } from './store.js'
+
+type PageError = NonNullable<PageFrame['error']>
+
+const headOf = ({ ch, epoch, before }: PageRequestFrame): string =>
+  `{"t":"page","ch":${JSON.stringify(ch)},"epoch":${JSON.stringify(epoch)},"before":${before},"messages":`
+
+const errorPart = (frame: PageRequestFrame, error: PageError): Part => ({
+  text: `${headOf(frame)}[],"more":false,"error":"${error}"}`,
+})
+
+/** Encodes the newest messages that fit into a frame. One message always does, so that a client gets on. */
+function encodePage(frame: PageRequestFrame, { entries, first }: ChannelPage): Part {
+  const head = headOf(frame)
+  const tail = '],"more":false}'
+  const texts: string[] = []
+  let bytes = utf8Length(head) + tail.length + 1
+  let oldest = frame.before
+  for (let i = entries.length - 1; i >= 0; i--) {
+    const entry = entries[i]
+    if (entry === undefined) break
+    const text = `{${messageFields(entry)}}`
+    bytes += utf8Length(text) + 1
+    if (texts.length > 0 && bytes > limits.maxPageBytes) break
+    texts.push(text)
+    oldest = entry.offset
+  }
+  return { text: `${head}[${texts.reverse().join()}],"more":${texts.length > 0 && oldest > first}}` }
+}
+
+/** The page of the store that ends right before an offset. */
+async function readPage(
+  { environment, store }: HubContext,
+  { channel }: Subscription,
+  { before, limit }: PageRequestFrame,
+): Promise<ChannelPage> {
+  const { config, key } = channel
+  const isAged = config.kind === 'log' && config.maxAgeMs !== undefined
+  const notBefore = isAged ? { notBefore: environment.now() - (config.maxAgeMs ?? 0) } : {}
+  const { last } = await store.read(key, { after: 0, limit: 0, ...notBefore })
+  const end = Math.min(before, last + 1)
+  const size = Math.min(limit, limits.maxPageMessages)
+  const page = await store.read(key, { after: Math.max(0, end - 1 - size), limit: size, ...notBefore })
+  // A `latest` channel has no history; the store keeps older values only to recognise their ids.
+  const entries = config.kind === 'latest' ? [] : page.entries.filter(({ offset }) => offset < before)
+  return { ...page, entries }
+}
+
+async function answer(context: HubContext, connection: Connection, frame: PageRequestFrame): Promise<Part> {
+  const subscription = connection.subscriptions.get(frame.ch)
+  if (!subscription) return errorPart(frame, 'not-subscribed')
+  try {
+    const page = await readPage(context, subscription, frame)
+    if (subscription.phase === 'ended') return errorPart(frame, 'not-subscribed')
+    return page.epoch === frame.epoch ? encodePage(frame, page) : errorPart(frame, 'channel-closed')
+  } catch (error) {
+    context.events.emit({ type: 'store-failed', error })
+    return errorPart(frame, 'server-error')
+  }
+}
+
+/**
+ * Answers a request for older messages. A page waits until the client has read what was sent before, so that requests
+ * without reading cannot fill the memory; later requests of the connection wait behind it.
+ */
+export async function page(
+  context: HubContext,
+  connection: Connection,
+  frame: PageRequestFrame,
+): Promise<void> {
+  const { sendBuffer } = connection
+  const part = await answer(context, connection, frame)
+  while (!connection.isEnded() && !sendBuffer.pushData(part)) await sendBuffer.drained()
+}

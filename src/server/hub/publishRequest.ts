@@ -1,0 +1,65 @@
+import type { NackCode, PublishFrame } from '../../wire/frames.js'
+import type { Permit } from './access.js'
+import { boundsOf, type ChannelConfig } from './channelConfig.js'
+import { askInTime, lookUp, type HubContext } from './context.js'
+import { channelKey } from './model.js'
+import { scopedId } from './publishId.js'
+import { andThen, type Requester } from './subscribeRequest.js'
+
+function refuse(
+  context: HubContext,
+  { connection, session }: Requester,
+  frame: PublishFrame,
+  error: NackCode,
+  message?: string,
+): void {
+  connection.send({ t: 'nack', id: frame.id, error, ...(message && { message }) })
+  const ids = { connectionId: connection.id, sessionId: session.id }
+  context.events.emit({ type: 'publish-refused', ...ids, channel: frame.ch, error })
+}
+
+async function append(
+  context: HubContext,
+  requester: Requester,
+  frame: PublishFrame,
+  config: ChannelConfig,
+): Promise<void> {
+  const { environment, events, store } = context
+  const { connection, session } = requester
+  try {
+    const id = scopedId(session.userDigest, frame.id)
+    const entry = { id, data: JSON.stringify(frame.d), at: environment.now() }
+    const { offset, duplicate } = await store.append(channelKey(frame.ch), entry, boundsOf(config))
+    connection.send({ t: 'ack', id: frame.id, o: offset, ...(duplicate && { duplicate }) })
+    events.emit({ type: 'published', channel: frame.ch, offset, duplicate, sessionId: session.id })
+  } catch (error) {
+    events.emit({ type: 'store-failed', error })
+    refuse(context, requester, frame, 'server-error')
+  }
+}
+
+/**
+ * Publishes: looked up, authorised, kept, and only then acknowledged.
+ *
+ * @param track gets the append, which the requests after it do not wait for
+ */
+export function publish(
+  context: HubContext,
+  requester: Requester,
+  frame: PublishFrame,
+  track: (append: Promise<void>) => void,
+): void | Promise<void> {
+  const { connection, session } = requester
+  const config = lookUp(context, frame.ch)
+  if (config === null) return refuse(context, requester, frame, 'not-found', 'Channel not found.')
+  if (config === 'failed') return refuse(context, requester, frame, 'server-error')
+  if (config.kind === 'session')
+    return refuse(context, requester, frame, 'forbidden', 'Only the server publishes on this channel.')
+  const request = { user: session.user, channel: frame.ch, action: 'publish' } as const
+  return andThen<Permit>(askInTime(context, request), (permit) => {
+    if (connection.isEnded()) return
+    if (permit === 'failed') return refuse(context, requester, frame, 'server-error')
+    if (!permit.allowed) return refuse(context, requester, frame, 'forbidden', permit.message)
+    track(append(context, requester, frame, config))
+  })
+}

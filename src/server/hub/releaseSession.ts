@@ -1,0 +1,22 @@
+import type { HubContext } from './context.js'
+import type { Connection } from './model.js'
+
+/** Separates a connection that is over from its channels and its session; the session stays. */
+export function releaseSession(context: HubContext, connection: Connection, isPlanned: boolean): void {
+  const { environment, events, fanout, sessions, spread } = context
+  const { id: connectionId, session } = connection
+  if (connection.phase === 'open' || connection.phase === 'leaving') spread.closed()
+  for (const subscription of [...connection.subscriptions.values()]) {
+    fanout.leave(subscription)
+    if (!isPlanned || !session) continue
+    events.emit({ type: 'unsubscribed', connectionId, sessionId: session.id, channel: subscription.name })
+  }
+  if (!session) return
+  if (session.connection === connection) {
+    session.connection = null
+    session.lastSeenAt = environment.now()
+    if (sessions.get(session.id) === session)
+      sessions.save(session).catch((error: unknown) => events.emit({ type: 'store-failed', error }))
+  }
+  events.emit({ type: 'left', connectionId, sessionId: session.id, planned: isPlanned })
+}

@@ -1,0 +1,55 @@
+import type { ChannelKind } from '../../core/channel.js'
+import type { Position } from '../../core/position.js'
+import type { ChannelErrorFrame, SubscribeFrame } from '../../wire/frames.js'
+import type { ChannelPage } from './store.js'
+
+/** Why a subscription ends, as its client is told. */
+export type SubscriptionError = Omit<ChannelErrorFrame, 't' | 'ch'>
+
+/** Where a subscriber starts, or the error it gets instead. */
+export type ResumePoint =
+  | { readonly from: number; readonly replay: number }
+  | { readonly error: SubscriptionError }
+
+const storeOf = (epoch: string): string => epoch.slice(0, Math.max(0, epoch.lastIndexOf('.')))
+
+function lostHistory(kind: ChannelKind, pos: Position, page: ChannelPage): ResumePoint {
+  const isSameStore = storeOf(pos.epoch) === storeOf(page.epoch)
+  const isEnded = page.ended?.epoch === pos.epoch
+  // A queue belongs to its session: unless this very session saw it end, it went with another session.
+  if (!isSameStore || (kind === 'session' && !isEnded)) return { error: { error: 'process-closed' } }
+  return {
+    error: { error: 'channel-closed', ...(isEnded && page.ended && { last: page.ended }) },
+  }
+}
+
+/**
+ * Decides from the state of a channel where a subscriber starts: at its position if everything after it is still there,
+ * else with the error that says what was lost.
+ *
+ * @param kind What the channel keeps.
+ * @param frame What the client asked for.
+ * @param page The state of the channel; its entries are not looked at.
+ */
+export function resolveResumePoint(
+  kind: ChannelKind,
+  frame: Pick<SubscribeFrame, 'pos' | 'history'>,
+  page: ChannelPage,
+): ResumePoint {
+  const { pos, history = 0 } = frame
+  const { first, last } = page
+  if (pos && pos.epoch !== '*' && pos.epoch !== page.epoch) return lostHistory(kind, pos, page)
+  if (pos && pos.epoch !== '*' && pos.offset > last) return { error: { error: 'process-closed' } }
+  if (kind === 'latest') {
+    const isNew = last >= first && (pos === undefined || pos.epoch === '*' || pos.offset < last)
+    return { from: isNew ? last - 1 : last, replay: isNew ? 1 : 0 }
+  }
+  if (pos === undefined || pos.epoch === '*') {
+    const kept = last - first + 1
+    const replay = pos ? kept : Math.min(history, kept)
+    return { from: last - replay, replay }
+  }
+  if (pos.offset < last && pos.offset + 1 < first)
+    return { error: { error: 'channel-full', requested: pos.offset, available: first } }
+  return { from: pos.offset, replay: last - pos.offset }
+}

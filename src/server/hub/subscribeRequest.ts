@@ -1,0 +1,86 @@
+import type { ChannelErrorCode, SubscribeFrame } from '../../wire/frames.js'
+import type { Permit } from './access.js'
+import type { ChannelConfig } from './channelConfig.js'
+import { askInTime, lookUp, type HubContext } from './context.js'
+import { channelKey, queueKey, type Connection, type Session } from './model.js'
+
+/** A welcomed connection with its session. */
+export interface Requester {
+  readonly connection: Connection
+  readonly session: Session
+}
+
+/** Continues with a value now or when it comes, so that synchronous answers stay synchronous. */
+export const andThen = <T>(value: T | Promise<T>, next: (value: T) => void): void | Promise<void> =>
+  value instanceof Promise ? value.then(next) : next(value)
+
+function refuse(
+  context: HubContext,
+  { connection, session }: Requester,
+  channel: string,
+  error: ChannelErrorCode,
+  message?: string,
+): void {
+  connection.send({ t: 'channel-error', ch: channel, error, ...(message && { message }) })
+  const ids = { connectionId: connection.id, sessionId: session.id }
+  context.events.emit({ type: 'channel-error', ...ids, channel, error })
+}
+
+async function openQueue(context: HubContext, session: Session, name: string): Promise<void> {
+  if (session.queues.has(name)) return
+  session.queues.set(name, { handed: null, full: false })
+  await context.sessions.save(session)
+}
+
+function start(
+  context: HubContext,
+  requester: Requester,
+  frame: SubscribeFrame,
+  config: ChannelConfig,
+): void {
+  const { connection, session } = requester
+  const earlier = connection.subscriptions.get(frame.ch)
+  if (earlier) context.fanout.leave(earlier)
+  const isQueue = config.kind === 'session'
+  const key = isQueue ? queueKey(session.id, frame.ch) : channelKey(frame.ch)
+  const after = isQueue ? openQueue(context, session, frame.ch) : null
+  context.fanout.subscribe({ connection, session, frame, key, config, after })
+}
+
+/** Subscribes, if the channel exists and the user may. Asynchronous only as far as `authorize` is. */
+export function subscribe(
+  context: HubContext,
+  requester: Requester,
+  frame: SubscribeFrame,
+): void | Promise<void> {
+  const { connection, session } = requester
+  const { ch } = frame
+  const config = lookUp(context, ch)
+  if (config === null) return refuse(context, requester, ch, 'channel-not-found', 'Channel not found.')
+  if (config === 'failed')
+    return refuse(context, requester, ch, 'server-error', 'The server could not look up this channel.')
+  const isMore = !connection.subscriptions.has(ch)
+  if (isMore && connection.subscriptions.size >= context.limits.maxSubscriptions)
+    return refuse(context, requester, ch, 'too-many-channels', 'Too many channels on one connection.')
+  const request = { user: session.user, channel: ch, action: 'subscribe' } as const
+  return andThen<Permit>(askInTime(context, request), (permit) => {
+    if (connection.isEnded()) return
+    if (permit === 'failed')
+      return refuse(context, requester, ch, 'server-error', 'The server could not check access.')
+    if (!permit.allowed) return refuse(context, requester, ch, 'channel-denied', permit.message)
+    start(context, requester, frame, config)
+  })
+}
+
+/** Leaves a channel; a queue of this session ends with it. */
+export function unsubscribe(context: HubContext, { connection, session }: Requester, channel: string): void {
+  const { events, fanout, sessions, store } = context
+  const subscription = connection.subscriptions.get(channel)
+  if (subscription) fanout.leave(subscription)
+  if (session.queues.delete(channel))
+    Promise.all([sessions.save(session), store.remove(queueKey(session.id, channel))]).catch(
+      (error: unknown) => events.emit({ type: 'store-failed', error }),
+    )
+  connection.send({ t: 'unsubscribed', ch: channel })
+  events.emit({ type: 'unsubscribed', connectionId: connection.id, sessionId: session.id, channel })
+}

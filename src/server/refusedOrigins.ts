@@ -1,0 +1,31 @@
+import { NO_ORIGIN } from './originCheck.js'
+
+/** Writes one line of text for a developer. */
+export type Log = (line: string) => void
+
+/** Origins that are told; an attacker must not fill the log. */
+const MAX_ORIGINS = 100
+
+const toConsole: Log = (line) => {
+  // oxlint-disable-next-line no-console -- the place where a developer looks
+  console.warn(line)
+}
+
+/** The log of a server: the given one, null for none; by default the console, and none in production. */
+export function resolveLog(log: Log | null | undefined): Log | null {
+  if (log !== undefined) return log
+  return process.env['NODE_ENV'] === 'production' ? null : toConsole
+}
+
+/** Logs each refused origin once, with the text to paste: the browser only shows a server out of reach. */
+export function createRefusedOrigins(log: Log | null): (origin: string | undefined) => void {
+  const told = new Set<string>()
+  return (origin = NO_ORIGIN) => {
+    if (!log || told.has(origin) || told.size >= MAX_ORIGINS) return
+    told.add(origin)
+    const from = origin === NO_ORIGIN ? 'a client without an Origin header' : 'a page of another origin'
+    log(
+      `react-connectivity/server: refused ${from}. To let it in, add it: allowedOrigins: [${JSON.stringify(origin.slice(0, 200))}]`,
+    )
+  }
+}

@@ -1,7 +1,0 @@
-export { presenterOf, type Presenter } from './presenter.js'
-export { createConnectivity, type Channel, type Connectivity } from './createConnectivity.js'
-export type { ChannelListener, MessageInfo, ResyncContext } from '../runtime/channelEntry.js'
-export type { ConnectivityEvent } from '../runtime/connectivityEvents.js'
-export type { Environment, Signal } from '../runtime/environment.js'
-export type { AuthOptions, ConnectivityOptions } from '../runtime/options.js'
-export type { SendReceipt } from '../runtime/outbox.js'

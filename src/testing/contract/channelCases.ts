@@ -1,0 +1,209 @@
+import type { ChannelState } from '../../core/channel.js'
+import type { Snapshot } from '../../core/snapshot.js'
+import { channel as channelOf, type Channel } from '../../channels/index.js'
+import { check, pause, until } from './check.js'
+import type { ConnectorContract, ContractCase, ContractChannel, ContractFaults } from './types.js'
+import { inWorld, type Observer } from './world.js'
+
+/** Long enough for a message that comes twice. */
+const QUIET_MS = 300
+
+/** A channel in use, and the texts that came. */
+interface Reader {
+  readonly channel: Channel
+  readonly texts: readonly unknown[]
+  readonly has: (text: string) => boolean
+}
+
+function read<F extends ContractFaults>({ connectivity }: Observer, given: ContractChannel<F>): Reader {
+  const { name, textOf = (data) => data } = given
+  const handle = channelOf(connectivity, name)
+  const texts: unknown[] = []
+  handle.subscribe({ onMessage: (data) => void texts.push(textOf(data)) })
+  return { channel: handle, texts, has: (text) => texts.includes(text) }
+}
+
+/** Publishes until a first text comes: a client may say that it is subscribed before its server knows. */
+async function settle<F extends ContractFaults>(
+  reader: Reader,
+  { publish }: ContractChannel<F>,
+  faults: F,
+  prefix: string,
+): Promise<void> {
+  const isSubscribed = (): boolean => reader.channel.getState()?.status === 'subscribed'
+  await until('subscribed', isSubscribed, reader.channel.getState)
+  let count = 0
+  const came = async (): Promise<boolean> => {
+    if (reader.texts.some((text) => String(text).startsWith(prefix))) return true
+    await publish(faults, `${prefix}${(count += 1)}`)
+    await pause(50)
+    return false
+  }
+  await until(`a text that begins with ${prefix}`, came, () => reader.texts)
+}
+
+const receiving = <F extends ContractFaults>(
+  contract: ConnectorContract<F>,
+  channel: ContractChannel<F>,
+): readonly ContractCase[] => [
+  {
+    title: 'delivers each message of a channel once, in order',
+    run: () =>
+      inWorld(contract, async ({ faults, connected }) => {
+        const observer = await connected()
+        const reader = read(observer, channel)
+        await settle(reader, channel, faults, 'first ')
+        for (const text of ['a', 'b', 'c']) await channel.publish(faults, text)
+        await until(
+          'the last message',
+          () => reader.has('c'),
+          () => reader.texts,
+        )
+        await pause(QUIET_MS)
+        const last = reader.texts.filter((text) => !String(text).startsWith('first '))
+        check(last.join() === 'a,b,c', 'a,b,c', reader.texts)
+      }),
+  },
+  {
+    title: 'brings a channel back after a loss, and never claims more of it than was proved',
+    run: () =>
+      inWorld(contract, async ({ faults, subject, connected }) => {
+        const { rejoins, continuity } = subject.connector.capabilities
+        const observer = await connected()
+        const reader = read(observer, channel)
+        await settle(reader, channel, faults, 'first ')
+        await faults.reset()
+        await until('an outage', () => observer.outages.size > 0, observer.connection)
+        await channel.publish(faults, 'missed')
+        await until('a return', () => observer.connection().reconnectCount > 0, observer.connection)
+        if (rejoins === 'app') return
+        await settle(reader, channel, faults, 'second ')
+        const claim = reader.channel.getState()?.continuity
+        if (continuity === 'none') check(claim !== 'recovered' && claim !== 'intact', 'no proof', claim)
+        else check(claim === 'recovered', 'recovered', reader.channel.getState())
+        if (claim === 'recovered')
+          await until(
+            'what was missed',
+            () => reader.has('missed'),
+            () => reader.texts,
+          )
+      }),
+  },
+  {
+    title: 'does not claim a recovery from a server that lost its memory',
+    run: () =>
+      inWorld(contract, async ({ faults, subject, connected }) => {
+        const { rejoins, continuity } = subject.connector.capabilities
+        if (continuity === 'by-nature' || rejoins === 'app') return
+        const observer = await connected()
+        const reader = read(observer, channel)
+        await settle(reader, channel, faults, 'first ')
+        await faults.restart(QUIET_MS)
+        await until('a return', () => observer.connection().reconnectCount > 0, observer.connection)
+        const state = (): ChannelState | null => reader.channel.getState()
+        const isOver = (): boolean => state()?.status === 'subscribed' || state()?.status === 'failed'
+        await until('an answer', isOver, state)
+        // A hole that was seen waits for the app, so nothing comes.
+        if (state()?.status === 'subscribed') await settle(reader, channel, faults, 'second ')
+        const claim = state()?.continuity
+        check(claim !== 'recovered' && claim !== 'intact', 'no recovery', reader.channel.getState())
+      }),
+  },
+]
+
+const sending = <F extends ContractFaults>(
+  contract: ConnectorContract<F>,
+  channel: ContractChannel<F>,
+  accepted: NonNullable<ContractChannel<F>['accepted']>,
+): readonly ContractCase[] => [
+  {
+    title: 'means with a resolved send what it says, and no less',
+    run: () =>
+      inWorld(contract, async ({ faults, subject, connected }) => {
+        const { acknowledges } = subject.connector.capabilities
+        const observer = await connected()
+        const reader = read(observer, channel)
+        await settle(reader, channel, faults, 'first ')
+        await reader.channel.send('mine')
+        const isThere = async (): Promise<boolean> => (await accepted(faults)).includes('mine')
+        if (acknowledges === 'written') await until('the send', isThere, () => accepted(faults))
+        else check(await isThere(), 'an accepted send', await accepted(faults))
+      }),
+  },
+  {
+    title: 'has a send accepted once although its answer was lost, if it says so',
+    run: () =>
+      inWorld(contract, async ({ faults, subject, connected }) => {
+        if (!subject.connector.capabilities.deduplicates) return
+        const observer = await connected()
+        const reader = read(observer, channel)
+        await settle(reader, channel, faults, 'first ')
+        await faults.dropInbound()
+        const sent = reader.channel.send('mine')
+        const count = async (): Promise<number> =>
+          (await accepted(faults)).filter((data) => data === 'mine').length
+        await until(
+          'the send',
+          async () => (await count()) > 0,
+          () => accepted(faults),
+        )
+        await faults.heal()
+        await faults.reset()
+        await sent
+        check((await count()) === 1, 'one accepted send', await accepted(faults))
+      }),
+  },
+  {
+    title: 'counts a send that waits if it says so, and forgets it when it is settled',
+    run: () =>
+      inWorld(contract, async ({ faults, subject, connected }) => {
+        if (!subject.connector.capabilities.countsPending) return
+        const observer = await connected()
+        const reader = read(observer, channel)
+        await settle(reader, channel, faults, 'first ')
+        const state = (): Snapshot => observer.connectivity.getState()
+        await faults.hole()
+        let isSettled = false
+        const note = (): void => void (isSettled = true)
+        reader.channel.send('mine').then(note, note)
+        await until('a pending send', () => state().pending > 0, state)
+        await faults.heal()
+        await faults.reset()
+        await until('no pending send', () => isSettled && state().pending === 0, state)
+      }),
+  },
+]
+
+/** Channels, where the connector has them. */
+export function channelCases<F extends ContractFaults>(
+  contract: ConnectorContract<F>,
+): readonly ContractCase[] {
+  const { channel } = contract
+  if (channel === undefined)
+    return [
+      {
+        title: 'refuses a channel by name if it has none',
+        run: () =>
+          inWorld(contract, async ({ subject, observe }) => {
+            if (subject.connector.capabilities.channels) return
+            const { connectivity } = observe()
+            let message = ''
+            try {
+              channelOf(connectivity, 'orders')
+            } catch (error) {
+              message = error instanceof Error ? error.message : ''
+            }
+            check(
+              message.includes(subject.connector.name),
+              'an error with the name of the connector',
+              message,
+            )
+          }),
+      },
+    ]
+  const { accepted } = channel
+  return [
+    ...receiving(contract, channel),
+    ...(accepted === undefined ? [] : sending(contract, channel, accepted)),
+  ]
+}

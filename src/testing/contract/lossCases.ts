@@ -1,0 +1,114 @@
+import type { ConnectionStatus } from '../../core/connection.js'
+import { check, pause, until } from './check.js'
+import type { ConnectorContract, ContractCase, ContractFaults } from './types.js'
+import { inWorld, type Observer } from './world.js'
+
+/** Long enough for the next dial of a client with short waits. */
+const QUIET_MS = 1000
+
+const same = (seen: readonly ConnectionStatus[], expected: readonly ConnectionStatus[]): boolean =>
+  seen.join() === expected.join()
+
+function checkOneOutage({ outages, connection, statuses }: Observer): void {
+  const { outage } = connection()
+  check(outages.size === 1, 'one outage', [...outages])
+  check(outage !== null && outage.endedAt !== null, 'an outage that is over', outage)
+  check(
+    same(statuses, ['idle', 'connecting', 'connected', 'reconnecting', 'connected']),
+    'one loss',
+    statuses,
+  )
+}
+
+const connecting = <F extends ContractFaults>(contract: ConnectorContract<F>): readonly ContractCase[] => [
+  {
+    title: 'goes from idle over connecting to connected, and nothing else',
+    run: () =>
+      inWorld(contract, async ({ connected }) => {
+        const { statuses, connection } = await connected()
+        check(same(statuses, ['idle', 'connecting', 'connected']), 'idle, connecting, connected', statuses)
+        check(connection().outage === null, 'no outage', connection().outage)
+        check(connection().hasEverConnected, 'hasEverConnected', connection())
+      }),
+  },
+  {
+    title: 'makes no commit while it is connected and idle',
+    run: () =>
+      inWorld(contract, async ({ connected }) => {
+        const { commits, connection } = await connected()
+        await pause(QUIET_MS)
+        const [before, was] = [commits(), connection()]
+        await pause(QUIET_MS)
+        check(commits() === before && connection() === was, 'no commit', commits() - before)
+      }),
+  },
+  {
+    title: 'shows a refused first dial, and connects when the server is there',
+    run: () =>
+      inWorld(contract, async ({ faults, subject, observe }) => {
+        const { retriesFirstDial } = subject.connector.capabilities
+        await faults.refuse()
+        const observer = observe()
+        const { connectivity, connection, outages } = observer
+        connectivity.connect()
+        await until('an outage', () => connection().outage !== null, connection)
+        if (!retriesFirstDial) {
+          const { pausedBy } = await observer.reach('paused')
+          check(pausedBy === 'policy', 'paused by policy', pausedBy)
+        }
+        await faults.heal()
+        if (!retriesFirstDial) connectivity.retryNow()
+        await observer.reach('connected')
+        check(outages.size === 1, 'one outage', [...outages])
+      }),
+  },
+]
+
+const losing = <F extends ContractFaults>(contract: ConnectorContract<F>): readonly ContractCase[] => [
+  {
+    title: 'shows a reset connection as one outage with its cause, and comes back',
+    run: () =>
+      inWorld(contract, async ({ faults, connected }) => {
+        const observer = await connected()
+        await faults.reset()
+        await until('an outage', () => observer.outages.size > 0, observer.connection)
+        await observer.reach('connected')
+        checkOneOutage(observer)
+        check(observer.connection().reconnectCount === 1, 'one return', observer.connection())
+      }),
+  },
+  {
+    title: 'shows the restart of the server as one outage, however many dials fail in it',
+    run: () =>
+      inWorld(contract, async ({ faults, connected }) => {
+        const observer = await connected()
+        const restarted = faults.restart(QUIET_MS)
+        await observer.reach('reconnecting')
+        await restarted
+        await observer.reach('connected')
+        checkOneOutage(observer)
+      }),
+  },
+  {
+    title: 'keeps the first cause of an outage, and the last error beside it',
+    run: () =>
+      inWorld(contract, async ({ faults, connected }) => {
+        const observer = await connected()
+        await faults.refuse()
+        const { outage } = await observer.reach('reconnecting')
+        const failed = (): boolean => observer.connection().outage?.lastError !== outage?.lastError
+        await until('a failed dial', failed, observer.connection)
+        const now = observer.connection()
+        check(now.outage?.cause === outage?.cause, 'the same cause', now.outage)
+        check(now.outage?.since === outage?.since, 'the same beginning', now.outage)
+        await faults.heal()
+        await observer.reach('connected')
+        checkOneOutage(observer)
+      }),
+  },
+]
+
+/** Connecting, losing and coming back. */
+export const lossCases = <F extends ContractFaults>(
+  contract: ConnectorContract<F>,
+): readonly ContractCase[] => [...connecting(contract), ...losing(contract)]

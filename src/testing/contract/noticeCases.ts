@@ -1,0 +1,122 @@
+import { check, checkQuiet, pause, until } from './check.js'
+import type { ConnectorContract, ContractCase, ContractFaults } from './types.js'
+import { inWorld } from './world.js'
+
+/** Long enough for several dials of a client with short waits. */
+const QUIET_MS = 1500
+
+/** Longer claims are not waited for. */
+export const MAX_CLAIM_MS = 10_000
+
+/** Faults without an error: dials that hang, links that are half-open. */
+export const noticeCases = <F extends ContractFaults>(
+  contract: ConnectorContract<F>,
+): readonly ContractCase[] => [
+  {
+    title: 'shows a first dial that hangs as not connected, with a deadline, and breaks it by retryNow',
+    run: () =>
+      inWorld(contract, async ({ faults, subject, observe }) => {
+        const { retryNow } = subject.connector.capabilities
+        await faults.hole()
+        const observer = observe()
+        observer.connectivity.connect()
+        const lastError = (): string | undefined => observer.connection().outage?.lastError.reason
+        await until('handshake-timeout', () => lastError() === 'handshake-timeout', observer.connection)
+        check(!observer.statuses.includes('connected'), 'never connected', observer.statuses)
+        await faults.heal()
+        if (retryNow !== 'none') observer.connectivity.retryNow()
+        await observer.reach('connected')
+        check(observer.outages.size === 1, 'one outage', [...observer.outages])
+      }),
+  },
+  {
+    title: 'dials at once by retryNow while it waits',
+    run: () =>
+      inWorld(contract, async ({ faults, subject, connected }) => {
+        const observer = await connected()
+        await faults.refuse()
+        await observer.reach('reconnecting')
+        await faults.heal()
+        if (subject.connector.capabilities.retryNow !== 'none') observer.connectivity.retryNow()
+        await observer.reach('connected')
+        check(observer.outages.size === 1, 'one outage', [...observer.outages])
+        check(!observer.statuses.includes('disconnected'), 'never disconnected', observer.statuses)
+      }),
+  },
+  {
+    title: 'notices a half-open link if it says so, and does not invent one if it does not',
+    run: () =>
+      inWorld(contract, async ({ faults, subject, connected }) => {
+        const { deadLinkMs } = subject.connector.capabilities
+        const observer = await connected()
+        await faults.hole()
+        if (deadLinkMs === null || deadLinkMs > MAX_CLAIM_MS) {
+          await pause(QUIET_MS)
+          check(observer.connection().status === 'connected', 'still connected', observer.connection())
+          return
+        }
+        const { reason } = await observer.reach('reconnecting')
+        check(reason === 'heartbeat-timeout', 'heartbeat-timeout', reason)
+        await faults.heal()
+        observer.connectivity.retryNow()
+        await observer.reach('connected')
+        check(observer.outages.size === 1, 'one outage', [...observer.outages])
+      }),
+  },
+  {
+    title: 'asks for a sign of life after a wake-up if it says that it can',
+    run: () =>
+      inWorld(contract, async ({ faults, subject, connected }) => {
+        if (!subject.connector.capabilities.verifies) return
+        const observer = await connected()
+        observer.environment.signal('resumed')
+        await pause(QUIET_MS)
+        check(observer.outages.size === 0, 'a healthy link stays', observer.connection())
+        await faults.hole()
+        observer.environment.signal('resumed')
+        await observer.reach('reconnecting')
+      }),
+  },
+]
+
+/** The server's no, and its polite goodbye. */
+export function endCases<F extends ContractFaults>(contract: ConnectorContract<F>): readonly ContractCase[] {
+  const { verdict, politeClose } = contract
+  const cases: ContractCase[] = []
+  if (verdict !== undefined)
+    cases.push({
+      title: 'shows a verdict as failed, and dials only when the app asks for it',
+      run: () =>
+        inWorld(contract, async ({ faults, observe }) => {
+          await verdict.say(faults)
+          const observer = observe()
+          observer.connectivity.connect()
+          const { reason } = await observer.reach('failed')
+          check(reason === verdict.reason, verdict.reason, observer.connection())
+          const dials = await faults.dials()
+          await pause(QUIET_MS)
+          await checkQuiet(faults, dials, 'no dial after a verdict')
+          check(observer.connection().status === 'failed', 'failed', observer.connection())
+          await verdict.lift(faults)
+          observer.connectivity.retryNow()
+          await observer.reach('connected')
+        }),
+    })
+  if (politeClose !== undefined)
+    cases.push({
+      title: `after a polite close by the server it is ${politeClose.follows}`,
+      run: () =>
+        inWorld(contract, async ({ faults, connected }) => {
+          const observer = await connected()
+          await politeClose.close(faults)
+          await until('a change', () => observer.connection().reason !== 'established', observer.connection)
+          if (politeClose.follows !== 'reconnected') {
+            await observer.reach(politeClose.follows)
+            return
+          }
+          await until('a return', () => observer.connection().reconnectCount === 1, observer.connection)
+          check(observer.outages.size === 1, 'one outage', [...observer.outages])
+        }),
+    })
+  return cases
+}

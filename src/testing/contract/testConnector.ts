@@ -1,0 +1,26 @@
+import { capabilityCases } from './capabilityCases.js'
+import { channelCases } from './channelCases.js'
+import { lifeCases } from './lifeCases.js'
+import { lossCases } from './lossCases.js'
+import { endCases, noticeCases } from './noticeCases.js'
+import type { ConnectorContract, ContractCase, ContractFaults } from './types.js'
+
+/**
+ * The cases that every connector must pass, over a real client, a real server and a network with faults. They run in real
+ * time, each in up to a minute, and depend on no test runner.
+ *
+ * @example
+ * describe('my connector', () => {
+ *   for (const { title, run } of testConnector(contract)) it(title, run, 60_000)
+ * })
+ */
+export const testConnector = <F extends ContractFaults>(
+  contract: ConnectorContract<F>,
+): readonly ContractCase[] => [
+  ...lossCases(contract),
+  ...noticeCases(contract),
+  ...endCases(contract),
+  ...lifeCases(contract),
+  ...channelCases(contract),
+  ...capabilityCases(contract),
+]

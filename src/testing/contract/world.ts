@@ -1,0 +1,103 @@
+import type { Connection, ConnectionStatus } from '../../core/connection.js'
+import { createConnectivity } from '../../engine/createConnectivity.js'
+import type { Connectivity } from '../../engine/connectivity.js'
+import type { Connector } from '../../engine/connector.js'
+import { check, until } from './check.js'
+import type { ConnectorContract, ContractFaults, ContractSubject } from './types.js'
+import { createWatchedEnvironment, type WatchedEnvironment } from './watchedEnvironment.js'
+
+/** One client under test, with what it showed. */
+export interface Observer {
+  readonly connectivity: Connectivity
+  readonly environment: WatchedEnvironment
+  readonly connection: () => Connection
+  /** Each status that was shown, in order, without repetitions. */
+  readonly statuses: readonly ConnectionStatus[]
+  /** Commits so far. */
+  readonly commits: () => number
+  /** Ids of the outages that were shown. */
+  readonly outages: ReadonlySet<number>
+  readonly reach: (status: ConnectionStatus) => Promise<Connection>
+}
+
+/** What a case works with. */
+export interface World<F extends ContractFaults> {
+  readonly faults: F
+  readonly subject: ContractSubject
+  /** Makes a client; the connector of the subject unless another one is given. */
+  readonly observe: (connector?: Connector) => Observer
+  /** Makes a client and waits until it is connected. */
+  readonly connected: () => Promise<Observer>
+}
+
+/** Waits of the engine, short enough for a test and far above what a loopback needs. */
+const times = { handshakeMs: 3000, lingerMs: 50, leaveMs: 500, wakeMs: 500, stableMs: 0 }
+const backoff = { firstMs: 50, quickGapMs: 150, windowMs: 300, capMs: 300 }
+
+/** Runs a case in a world of its own, and ends everything after it. */
+export async function inWorld<F extends ContractFaults>(
+  contract: ConnectorContract<F>,
+  run: (world: World<F>) => Promise<void>,
+): Promise<void> {
+  const faults = await contract.faults()
+  const subject = contract.make(faults)
+  const observers: Observer[] = []
+  const observe = (connector = subject.connector): Observer => {
+    const observer = createObserver(connector)
+    observers.push(observer)
+    return observer
+  }
+  try {
+    await run({
+      faults,
+      subject,
+      observe,
+      connected: async () => {
+        const observer = observe()
+        observer.connectivity.connect()
+        await observer.reach('connected')
+        return observer
+      },
+    })
+    for (const { environment } of observers)
+      check(environment.errors.length === 0, 'no error', environment.errors)
+  } finally {
+    for (const { connectivity } of observers) connectivity.dispose()
+    subject.client?.close()
+    await faults.close()
+  }
+}
+
+function createObserver(connector: Connector): Observer {
+  const environment = createWatchedEnvironment()
+  const connectivity = createConnectivity(connector, { environment, times, backoff })
+  const statuses: ConnectionStatus[] = []
+  const outages = new Set<number>()
+  let commits = 0
+  const connection = (): Connection => connectivity.getState().connection
+  const note = ({ status, outage }: Connection): void => {
+    if (statuses.at(-1) !== status) statuses.push(status)
+    if (outage !== null) outages.add(outage.id)
+  }
+  note(connection())
+  connectivity.subscribe((state) => {
+    commits += 1
+    note(state.connection)
+  })
+  return {
+    connectivity,
+    environment,
+    connection,
+    statuses,
+    commits: () => commits,
+    outages,
+    reach: async (status) => {
+      await until(
+        `the status ${status}`,
+        () => connection().status === status,
+        () => ({ ...connection(), statuses }),
+      )
+      return connection()
+    },
+  }
+}

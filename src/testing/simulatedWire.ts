@@ -1,0 +1,119 @@
+import type { DialledSocket, SocketHandlers } from '../engine/dialler.js'
+import type { Environment } from '../engine/environment.js'
+import type { HubLink, HubPeer } from '../server/hub/environment.js'
+
+/**
+ * State of the network. `pass` works; `refuse` answers no dial; `hang` accepts and says nothing; `swallow` is half-open, and a
+ * connection that lost something stays so; `lose` drops what the server sends meanwhile, as a faulty server would.
+ */
+export type NetworkMode = 'pass' | 'refuse' | 'hang' | 'swallow' | 'lose'
+
+/** One simulated socket, seen from the network. */
+export interface SimulatedWire {
+  readonly socket: DialledSocket
+  readonly cut: (code: number) => void
+  readonly inject: (text: string) => void
+}
+
+/** What a wire needs of the network. */
+export interface WireHost {
+  readonly environment: Environment
+  readonly mode: () => NetworkMode
+  readonly latencyMs: () => number
+  /** Takes the server's end of the socket. */
+  readonly accept: (link: HubLink) => HubPeer
+  readonly note: (from: 'client' | 'server', text: string) => void
+  /** The client's end is over. */
+  readonly gone: (wire: SimulatedWire) => void
+}
+
+export function createSimulatedWire(host: WireHost, handlers: SocketHandlers): SimulatedWire {
+  const later = createLatency(host)
+  let peer: HubPeer | null = null
+  let clientIsOver = false
+  let serverIsOver = false
+  /** A connection that has lost something stays half-open for good, as after a NAT has forgotten it. */
+  let isDeaf = false
+
+  const swallows = (): boolean => {
+    isDeaf ||= host.mode() === 'swallow'
+    return isDeaf
+  }
+
+  function endClient(code: number, reason: string | null): void {
+    host.gone(wire)
+    if (clientIsOver) return
+    clientIsOver = true
+    handlers.onClose(code, reason, peer !== null)
+  }
+
+  function endServer(code: number): void {
+    if (serverIsOver) return
+    serverIsOver = true
+    peer?.closed(code)
+  }
+
+  function toClient(text: string): void {
+    if (!clientIsOver && !swallows() && host.mode() !== 'lose') handlers.onMessage(text)
+  }
+
+  const serverEnd: HubLink = {
+    send: ({ text }) => {
+      host.note('server', text)
+      later('client', () => toClient(text))
+    },
+    close: (code, reason) =>
+      later('client', () => {
+        endServer(code)
+        if (!swallows()) endClient(code, reason === '' ? null : reason)
+      }),
+    bufferedAmount: () => 0,
+  }
+
+  const socket: DialledSocket = {
+    send(data) {
+      const text = String(data)
+      host.note('client', text)
+      later('server', () => {
+        if (!serverIsOver && !swallows()) peer?.receive(text)
+      })
+    },
+    bufferedAmount: () => 0,
+    close(code) {
+      host.gone(wire)
+      if (clientIsOver) return
+      clientIsOver = true
+      later('server', () => endServer(code))
+    },
+  }
+
+  const wire: SimulatedWire = {
+    socket,
+    cut(code) {
+      endServer(code)
+      endClient(code, null)
+    },
+    inject: toClient,
+  }
+
+  later('client', () => {
+    if (clientIsOver || host.mode() === 'hang' || host.mode() === 'swallow') return
+    if (host.mode() === 'refuse') return endClient(1006, null)
+    peer = host.accept(serverEnd)
+    handlers.onOpen()
+  })
+  return wire
+}
+
+/** Delivers in order on each way, whatever the latency becomes meanwhile. */
+function createLatency({
+  environment,
+  latencyMs,
+}: WireHost): (to: 'client' | 'server', run: () => void) => void {
+  const arrivals = { client: 0, server: 0 }
+  return (to, run) => {
+    const now = environment.now()
+    arrivals[to] = Math.max(now + latencyMs(), arrivals[to])
+    environment.setTimer(run, arrivals[to] - now)
+  }
+}

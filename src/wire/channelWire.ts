@@ -1,0 +1,108 @@
+import { isReason, type Reason } from '../core/reasons.js'
+import type {
+  ChannelPort,
+  ChannelReceiver,
+  IncomingMessage,
+  Page,
+  SubscriptionEnd,
+} from '../engine/channelPort.js'
+import type { ChannelErrorFrame, ClientFrame, NackFrame, PageFrame, ServerFrame } from './frames.js'
+import { limits } from './limits.js'
+
+/** Frames that belong to channels. */
+export type ChannelServerFrame = Extract<
+  ServerFrame,
+  { readonly t: 'message' | 'subscribed' | 'channel-error' | 'unsubscribed' | 'ack' | 'nack' | 'page' }
+>
+
+/** Channels as our wire speaks them. */
+export interface ChannelWire {
+  readonly port: ChannelPort
+  readonly receive: (frame: ChannelServerFrame) => void
+}
+
+/** What channels need of the session. */
+export interface ChannelWireHost {
+  readonly push: (frame: ClientFrame) => void
+  readonly maxFrameBytes: () => number
+  readonly bufferedAmount: () => number
+}
+
+/** Above this the network does not keep up. */
+const HIGH_WATER_BYTES = 262_144
+/** The batch and the frame around the data. */
+const FRAME_DEPTH = 2
+
+export function createChannelWire(host: ChannelWireHost): ChannelWire {
+  let receiver: ChannelReceiver | null = null
+
+  const port: ChannelPort = {
+    receive(given) {
+      receiver = given
+    },
+    subscribe(ch, { position, history }) {
+      host.push({
+        t: 'subscribe',
+        ch,
+        ...(position === null ? {} : { pos: position }),
+        ...(position === null && history > 0 ? { history } : {}),
+      })
+    },
+    unsubscribe: (ch) => host.push({ t: 'unsubscribe', ch }),
+    publish: ({ id, channel, data }) => host.push({ t: 'publish', id, ch: channel, d: data }),
+    page: (ch, { epoch, offset }, limit) => host.push({ t: 'page', ch, epoch, before: offset, limit }),
+    limits: () => ({ maxBytes: host.maxFrameBytes(), maxDepth: limits.maxDepth - FRAME_DEPTH }),
+    canTakeMore: () => host.bufferedAmount() <= HIGH_WATER_BYTES,
+    deduplicates: true,
+    hasPositions: true,
+  }
+
+  return {
+    port,
+    receive(frame) {
+      if (receiver !== null) receive(receiver, frame)
+    },
+  }
+}
+
+function receive(receiver: ChannelReceiver, frame: ChannelServerFrame): void {
+  switch (frame.t) {
+    case 'message':
+      return receiver.message(frame.ch, { data: frame.d, offset: frame.o, id: frame.id ?? null })
+    case 'subscribed': {
+      const { ch, kind, pos: position, replay, recovered } = frame
+      return receiver.subscribed(ch, {
+        kind,
+        position,
+        replay,
+        ...(recovered === false ? { continuity: 'unknown' } : {}),
+      })
+    }
+    case 'channel-error':
+      return receiver.ended(frame.ch, endOf(frame))
+    case 'ack':
+      return receiver.acknowledged(frame.id, frame.o)
+    case 'nack':
+      return receiver.refused(frame.id, {
+        code: frame.error,
+        message: frame.message ?? null,
+        isTemporary: isTemporary(frame),
+      })
+    case 'page':
+      return receiver.paged(frame.ch, pageOf(frame))
+    case 'unsubscribed':
+  }
+}
+
+const isTemporary = ({ error }: NackFrame): boolean => error === 'rate-limited' || error === 'server-error'
+
+/** A newer server may know codes that we do not: the subscription has ended all the same, with the raw code kept. */
+function endOf({ error, message, last }: ChannelErrorFrame): SubscriptionEnd {
+  const reason: Reason = isReason(error) ? error : 'server-error'
+  return { reason, code: error, message: message ?? null, last: last ?? null }
+}
+
+function pageOf({ epoch, before, messages, more }: PageFrame): Page {
+  const incoming = messages.map(({ o, d, id }): IncomingMessage => ({ data: d, offset: o, id: id ?? null }))
+  return { before: { epoch, offset: before }, messages: incoming, hasMore: more }
+}

@@ -1,0 +1,120 @@
+import type { ServerFrame } from './frames.js'
+import { isName } from '../core/names.js'
+
+/** What came in one WebSocket message: the frames that are sound, and what is wrong with the others. */
+export interface Decoded {
+  readonly frames: readonly ServerFrame[]
+  readonly problems: readonly Problem[]
+}
+
+/** `unknown`: a frame of a newer server, harmless. `malformed`: not what the protocol says. */
+export interface Problem {
+  readonly kind: 'unknown' | 'malformed'
+  readonly message: string
+}
+
+const malformed = (message: string): Problem => ({ kind: 'malformed', message })
+
+/** Problems of one message that are told: a message of nothing else must not cost more than its parsing. */
+const MAX_PROBLEMS = 100
+
+type Fields = { readonly [name: string]: unknown }
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+const isTime = (value: unknown): boolean => typeof value === 'number' && value > 0 && value < Infinity
+const isFlag = (value: unknown): boolean => typeof value === 'boolean'
+const isNumber = (value: unknown): boolean => typeof value === 'number'
+const isKind = (value: unknown): boolean => value === 'log' || value === 'latest' || value === 'session'
+const isPosition = (value: unknown): boolean =>
+  isObject(value) && isName(value['epoch']) && isCount(value['offset'])
+/** How much a server takes at most: a limit of nothing would hold every send back for ever. */
+const isLimit = (value: unknown): boolean => isCount(value) && value >= 1
+const isLimits = (value: unknown): boolean =>
+  isObject(value) && isMaybe(value['maxFrameBytes'], isLimit) && isMaybe(value['maxBatch'], isLimit)
+const isMaybe = (value: unknown, check: (value: unknown) => boolean): boolean =>
+  value === undefined || check(value)
+
+/** What each frame must look like. Fields that are not named here are ignored: newer servers may add some. */
+const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } = {
+  message: (f) => isText(f['ch']) && isCount(f['o']) && 'd' in f && isMaybe(f['id'], isText),
+  ping: (f) => isCount(f['n']) && isMaybe(f['spreadMs'], isCount),
+  pong: (f) => isCount(f['n']) && isMaybe(f['spreadMs'], isCount),
+  page: (f) =>
+    isText(f['ch']) &&
+    isName(f['epoch']) &&
+    isCount(f['before']) &&
+    Array.isArray(f['messages']) &&
+    f['messages'].every(
+      (each) => isObject(each) && isCount(each['o']) && 'd' in each && isMaybe(each['id'], isText),
+    ) &&
+    typeof f['more'] === 'boolean',
+  ack: (f) => isText(f['id']) && isCount(f['o']),
+  nack: (f) => isText(f['id']) && isText(f['error']),
+  unsubscribed: (f) => isText(f['ch']),
+  subscribed: (f) =>
+    isText(f['ch']) &&
+    isKind(f['kind']) &&
+    isPosition(f['pos']) &&
+    isCount(f['replay']) &&
+    isMaybe(f['recovered'], isFlag),
+  'channel-error': (f) =>
+    isText(f['ch']) && isText(f['error']) && isMaybe(f['message'], isText) && isMaybe(f['last'], isPosition),
+  goodbye: (f) =>
+    isText(f['reason']) &&
+    isMaybe(f['message'], isText) &&
+    isMaybe(f['retryAfterMs'], isNumber) &&
+    isMaybe(f['spreadMs'], isNumber),
+  welcome: (f) =>
+    isName(f['connection']) &&
+    isName(f['epoch']) &&
+    isObject(f['session']) &&
+    isName(f['session']['id']) &&
+    isName(f['session']['key']) &&
+    isFlag(f['session']['resumed']) &&
+    isMaybe(f['user'], isName) &&
+    isMaybe(f['spreadMs'], isCount) &&
+    isMaybe(f['limits'], isLimits) &&
+    isObject(f['heartbeat']) &&
+    isTime(f['heartbeat']['intervalMs']) &&
+    isTime(f['heartbeat']['timeoutMs']),
+}
+
+/** Reads one WebSocket message. Never throws: what is not sound is named in `problems`, the rest is kept. */
+export function decodeServer(data: unknown): Decoded {
+  if (!isText(data)) return { frames: [], problems: [malformed('expected a text message, got a binary one')] }
+  let value: unknown
+  try {
+    value = JSON.parse(data)
+  } catch {
+    return { frames: [], problems: [malformed(`expected JSON, got ${JSON.stringify(data.slice(0, 40))}`)] }
+  }
+  const sent: readonly unknown[] = Array.isArray(value) ? value : [value]
+  // Most messages have no fault; they are not copied.
+  if (sent.every(isSound)) return { frames: sent as readonly ServerFrame[], problems: [] }
+  const frames: ServerFrame[] = []
+  const problems: Problem[] = []
+  for (const frame of sent) {
+    const problem = problemOf(frame)
+    if (problem === null) frames.push(frame as ServerFrame)
+    else if (problems.length < MAX_PROBLEMS) problems.push(problem)
+  }
+  return { frames, problems }
+}
+
+/** Asks first for what comes most. */
+const isSound = (frame: unknown): boolean =>
+  (isObject(frame) && frame['t'] === 'message' && checks.message(frame)) || problemOf(frame) === null
+
+function problemOf(frame: unknown): Problem | null {
+  if (!isObject(frame) || !isText(frame['t']))
+    return malformed('expected a frame: an object with a text field "t"')
+  const name = frame['t']
+  if (!Object.hasOwn(checks, name))
+    return { kind: 'unknown', message: `unknown frame type ${JSON.stringify(name.slice(0, 40))}` }
+  return checks[name as ServerFrame['t']](frame)
+    ? null
+    : malformed(`frame "${name}" lacks a field or has a wrong one`)
+}

@@ -1,0 +1,88 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { useState, type ReactElement } from 'react'
+import {
+  createConnectivity,
+  nativeDialler,
+  useChannel,
+  webSocket,
+  type Connectivity,
+  type RoutedMessage,
+} from 'react-connectivity'
+import { createPageNetwork, type PageNetwork } from '../support/pageNetwork.js'
+import { ConnectorPage } from './ConnectorPage.js'
+import { playCut } from './connectorPlay.js'
+
+interface Live {
+  readonly connectivity: Connectivity
+  readonly network: PageNetwork
+}
+
+const isRoom = (data: unknown): data is { readonly room: string; readonly body: unknown } =>
+  typeof data === 'object' && data !== null && 'room' in data && 'body' in data
+
+/** A server that knows nothing of this package: it repeats what it hears, and answers `{"ping":1}`. */
+function start(): Live {
+  const network = createPageNetwork({
+    received: (peer, data) => {
+      const message: unknown = JSON.parse(String(data))
+      peer.send(JSON.stringify(isRoom(message) ? message : { pong: 1 }))
+    },
+  })
+  const connector = webSocket('wss://api.example/feed', {
+    dialler: nativeDialler({ WebSocket: network.WebSocket }),
+    heartbeat: { intervalMs: 2000, timeoutMs: 1000, message: () => ({ ping: 1 }), isPong: (data) => !isRoom(data) },
+    channels: {
+      route: (data) => (isRoom(data) ? { channel: data.room, data: data.body } : null),
+      publish: ({ channel, data }: RoutedMessage) => ({ room: channel, body: data }),
+    },
+  })
+  return { connectivity: createConnectivity(connector), network }
+}
+
+function Echo(): ReactElement {
+  const [lines, setLines] = useState<readonly string[]>([])
+  const { send, continuity } = useChannel<string>('lobby', {
+    onMessage: (line) => setLines((before) => [...before, line].slice(-5)),
+  })
+  return (
+    <section aria-label="Echo" className="story-stack">
+      <div className="story-row">
+        <button type="button" onClick={() => void send(`Hello ${lines.length + 1}`).catch(() => undefined)}>
+          Send a line
+        </button>
+        <span>Continuity: {continuity}</span>
+      </div>
+      <ul className="connector-lines">
+        {lines.map((line, index) => (
+          <li key={index}>{line}</li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/**
+ * `webSocket(url, { decode, encode, heartbeat })`: any WebSocket server. `open` is connected, your messages stay yours, and after
+ * an outage nothing is claimed that the server did not prove. Here the socket and its server run in this page.
+ */
+const meta: Meta = {
+  title: 'Connectors/WebSocket',
+  loaders: [() => Promise.resolve({ live: start() })],
+  render: (_, { loaded }) => {
+    const { connectivity, network } = loaded['live'] as Live
+    return (
+      <ConnectorPage
+        connectivity={connectivity}
+        faults={[
+          { label: 'Cut the network', run: network.cut },
+          { label: 'Let it back', run: network.heal },
+        ]}
+      >
+        <Echo />
+      </ConnectorPage>
+    )
+  },
+}
+export default meta
+
+export const Live: StoryObj = { play: (context) => playCut(context) }

@@ -1,0 +1,62 @@
+import { useEffect, useId, useState, type ReactElement } from 'react'
+import type { Action } from 'react-connectivity'
+import { ConnectionBanner, ConnectionLed, ResyncPrompt } from 'react-connectivity/ui'
+import { OnStage } from '../support/OnStage.js'
+import { raise, type RaisedError } from '../support/errors.js'
+import type { Stage } from '../support/stage.js'
+
+export interface ErrorCaseProps {
+  readonly error: RaisedError
+  /** What the package does without being told. */
+  readonly byDefault: Action
+  readonly onReload: () => void
+}
+
+/** What an app may want done, for a person to choose from. */
+const choices = ['reload', 'resubscribe', 'resync', 'none'] as const satisfies readonly Action[]
+
+/** One error on a live client of its own, with the action that it is mapped to. */
+export function ErrorCase({ error, byDefault, onReload }: ErrorCaseProps): ReactElement {
+  const [action, setAction] = useState<Action>(byDefault)
+  const [stage, setStage] = useState<Stage | null>(null)
+  const id = useId()
+  useEffect(() => {
+    let isOver = false
+    let made: Stage | null = null
+    void raise(error, action).then((raised) => {
+      made = raised
+      if (isOver) raised.dispose()
+      else setStage(raised)
+    })
+    return () => {
+      isOver = true
+      made?.dispose()
+      setStage(null)
+    }
+  }, [error, action])
+  return (
+    <section className="story-case" aria-labelledby={id} data-error={error}>
+      <h2 id={id}>
+        <code>{error}</code>
+      </h2>
+      <label>
+        actions: {'{'} ‘{error}’:{' '}
+        <select value={action} onChange={(event) => setAction(event.target.value as Action)}>
+          {choices.map((choice) => (
+            <option key={choice}>{choice}</option>
+          ))}
+        </select>{' '}
+        {'}'}
+      </label>
+      {stage === null ? null : (
+        <OnStage stage={stage} live>
+          <div className="story-stack">
+            <ConnectionLed of={{ channel: 'orders' }} label="Orders" />
+            <ConnectionBanner position="inline" announce={false} aria-label={`Connection status: ${error}`} />
+            <ResyncPrompt reload={onReload} probe={() => Promise.resolve(true)} />
+          </div>
+        </OnStage>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { createInbox, createWorld } from './support/world.js'
+
+describe('several subscribers of a `latest` channel', () => {
+  it('all see its newest value, also the one who came later, and each change once', async () => {
+    const world = createWorld({}, { channels: { price: { kind: 'latest' } } })
+    const [first, second, third] = [createInbox(), createInbox(), createInbox()]
+    await world.simulation.server.publish('price', 1)
+    world.channel('price').subscribe({ onMessage: first.take })
+    await world.connect()
+    await world.simulation.server.publish('price', 2)
+    await world.advance(100)
+    world.channel('price').subscribe({ onMessage: second.take })
+    await world.environment.settle()
+    expect(second.data).toEqual([2])
+    await world.simulation.server.publish('price', 3)
+    await world.advance(100)
+    world.network.cut()
+    world.channel('price').subscribe({ onMessage: third.take })
+    await world.advance(5000)
+    expect([first.data, second.data, third.data]).toEqual([[1, 2, 3], [2, 3], [3]])
+    expect(second.infos.map(({ offset }) => offset)).toEqual([2, 3])
+  })
+
+  it('get no value twice when one of them joins from within a message', async () => {
+    const world = createWorld({}, { channels: { price: { kind: 'latest' } } })
+    const [outer, inner] = [createInbox(), createInbox()]
+    let isJoined = false
+    world.channel('price').subscribe({
+      onMessage: (data, info) => {
+        outer.take(data, info)
+        if (!isJoined) world.channel('price').subscribe({ onMessage: inner.take })
+        isJoined = true
+      },
+    })
+    await world.connect()
+    for (const value of [1, 2]) void world.simulation.server.publish('price', value)
+    await world.advance(100)
+    expect(outer.data).toEqual([1, 2])
+    expect(inner.data, 'the newest when it came').toEqual([2])
+  })
+})

@@ -1,0 +1,44 @@
+import { eventSourceSource } from '../../../src/adapters/sse.js'
+import { createBrowserEnvironment } from '../../../src/engine/browserEnvironment.js'
+import type { Link, Sink } from '../../../src/engine/source.js'
+import { testConnector } from '../../../src/testing/contract/testConnector.js'
+import { sseContract, sseOptions } from './sseContract.js'
+
+const cases = new Map(testConnector(sseContract).map(({ title, run }) => [title, run]))
+
+globalThis.runCase = async (title) => {
+  const run = cases.get(title)
+  if (run === undefined) throw new Error(`no case ${title}`)
+  await run()
+}
+
+/** One attached source in the page. */
+export interface PageSource {
+  readonly facts: readonly { readonly type: string; readonly args: readonly unknown[] }[]
+  readonly link: Link
+  /** The stream that the app made itself; null when the connector makes them. */
+  readonly stream: EventSource | null
+}
+
+declare global {
+  /** Makes a server and attaches a source to it; `foreign`: over a stream that the page makes itself. */
+  var attachSource: (foreign: boolean) => Promise<void>
+  var source: PageSource
+}
+
+globalThis.attachSource = async (foreign) => {
+  const { port } = (await globalThis.callFaults(0, 'create', [])) as { readonly port: number }
+  const url = `http://127.0.0.1:${port}/events`
+  const stream = foreign ? new EventSource(url) : null
+  const facts: { type: string; args: unknown[] }[] = []
+  const sink = new Proxy({} as Sink, {
+    get:
+      (_target, type) =>
+      (...args: unknown[]) =>
+        void facts.push({ type: String(type), args }),
+  })
+  const link = eventSourceSource(stream ?? url, sseOptions).attach(sink, createBrowserEnvironment())
+  link.subscribe?.('orders')
+  link.connect?.()
+  globalThis.source = { facts, link, stream }
+}

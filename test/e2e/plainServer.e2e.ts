@@ -1,0 +1,55 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createChaosProxy, type ChaosProxy } from '../../lab/chaosProxy.js'
+import { pageFixture } from './support/pageFixture.js'
+import { startPlainServer, type PlainServer } from './support/plainServer.js'
+
+// An app that keeps its own WebSocket server.
+
+const fixture = pageFixture('lab/plainPage.tsx')
+let server: PlainServer
+let proxy: ChaosProxy
+beforeAll(async () => {
+  server = await startPlainServer()
+  proxy = await createChaosProxy(() => server.port)
+})
+afterAll(() => {
+  proxy.close()
+  server.close()
+})
+
+const led = (page: Page): Promise<string | null> =>
+  page.locator('[data-testid="connection"]').getAttribute('data-state')
+const lines = (page: Page): Promise<string[]> => page.getByLabel('Lines').locator('li').allTextContents()
+const statuses = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    window.lab.statuses
+      .map(({ status }) => status)
+      .filter((status, index, all) => status !== all[index - 1]),
+  )
+
+test('a server that knows nothing of the package gives LED, banner and its own JSON both ways, over an outage [C1]', async () => {
+  const page = await fixture.open({ url: `ws://127.0.0.1:${proxy.port}` })
+  await expect.poll(() => led(page)).toBe('online')
+  server.say({ greeting: 'welcome', to: [1, 2] })
+  await expect.poll(() => lines(page)).toEqual(['{"greeting":"welcome","to":[1,2]}'])
+  await page.getByRole('button', { name: 'Say hello' }).click()
+  await expect.poll(() => server.received).toEqual(['{"room":"lobby","body":{"hello":"from the page","at":[1,{"deep":null}]}}'])
+  await expect.poll(async () => (await lines(page)).at(-1)).toBe('{"hello":"from the page","at":[1,{"deep":null}]}')
+
+  proxy.refuse()
+  proxy.drop()
+  await expect.poll(() => led(page)).toBe('reconnecting')
+  const banner = page.locator('[data-slot="conn-banner"]')
+  await expect.poll(() => banner.getAttribute('data-state')).toBe('reconnecting')
+  await proxy.pass()
+  await page.getByRole('button', { name: 'Try now' }).click()
+  await expect.poll(() => led(page)).toBe('online')
+  // Nothing proves what was missed, so nothing is claimed.
+  await expect.poll(() => banner.textContent()).toBe('Back online.')
+  expect(await page.locator('[data-slot="continuity"]').textContent()).toBe('unknown')
+  server.say('still here')
+  await expect.poll(async () => (await lines(page)).at(-1)).toBe('"still here"')
+  expect(await statuses(page)).toEqual(['connecting', 'connected', 'reconnecting', 'connected'])
+  expect(await page.evaluate(() => window.lab.problems)).toEqual([])
+})

@@ -1,0 +1,81 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createChaosProxy, type ChaosProxy } from '../../lab/chaosProxy.js'
+import { pageFixture } from './support/pageFixture.js'
+import { startSignInServer, type SignInServer } from './support/signInServer.js'
+
+// Two people, one after the other, in one browser.
+
+const fixture = pageFixture('lab/chatPage.tsx')
+let server: SignInServer
+let proxy: ChaosProxy
+beforeAll(async () => {
+  server = await startSignInServer(fixture.origin())
+  proxy = await createChaosProxy(() => server.port)
+})
+afterAll(async () => {
+  proxy?.close()
+  await server?.close()
+})
+
+const lines = (page: Page): Promise<string[]> => page.locator('[data-list="main"] li').allTextContents()
+
+/** A tab of the browser in which Ada has signed in. */
+async function openAsAda(context: BrowserContext): Promise<Page> {
+  const page = await fixture.open({ url: `ws://127.0.0.1:${proxy.port}/realtime`, 'sign-in': '1' }, context)
+  await expect.poll(() => lines(page)).toContain('for Ada')
+  return page
+}
+
+test('what one person wrote offline never leaves as the next one’s, who is told; the other tab is told, too [E13 F70 S7]', async () => {
+  await server.publish({ text: 'for Ada' })
+  const context = await fixture.context()
+  await context.addInitScript(() => {
+    if (localStorage.getItem('chat-token') === null) localStorage.setItem('chat-token', 'ada')
+  })
+  const other = await openAsAda(context)
+  const page = await openAsAda(context)
+  expect(await other.locator('[data-slot="conn-prompt"]').count()).toBe(0)
+
+  // Ada goes on writing while the link is down, and her token runs out.
+  proxy.refuse()
+  proxy.drop()
+  await page.locator('[data-slot="conn-led"][data-state="reconnecting"]').waitFor()
+  await page.getByLabel('Message').fill('secret of Ada')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => lines(page)).toContain('secret of Ada')
+  server.expire('ada')
+  await proxy.pass()
+  const banner = page.locator('[data-slot="conn-banner"][data-state="unauthorized"]')
+  await banner.waitFor()
+  expect(await lines(page)).toContain('secret of Ada')
+  expect(server.publishers).toEqual([])
+
+  // Grace signs in.
+  const seen = await page.evaluate(() => window.chat.frames.length)
+  await banner.getByRole('button', { name: 'Sign in' }).click()
+  const prompt = page.locator('[data-slot="conn-prompt"][data-reason="identity-changed"]')
+  await prompt.waitFor()
+  expect(await prompt.locator('[data-slot="conn-title"]').textContent()).toBe('Somebody else signed in')
+  await expect.poll(() => page.evaluate(() => window.chat.refusals)).toEqual(['identity-changed'])
+  await page.locator('[data-slot="conn-led"][data-state="online"]').waitFor()
+
+  // What Grace writes leaves as hers, and nothing of Ada's with it.
+  await page.getByLabel('Message').fill('hello from Grace')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => server.heard.at(-1)).toEqual({ text: 'hello from Grace' })
+  expect(server.publishers).toEqual(['grace'])
+  expect(JSON.stringify(server.heard)).not.toContain('secret')
+  const later = await page.evaluate((from) => window.chat.frames.slice(from), seen)
+  const asGrace = later.slice(later.findIndex(({ lists }) => lists['main']?.every(({ text }) => text !== 'secret of Ada')))
+  expect(JSON.stringify(asGrace)).not.toContain('secret of Ada')
+  expect(await lines(page)).toContain('hello from Grace')
+
+  const told = other.locator('[data-slot="conn-prompt"][data-reason="identity-changed"]')
+  await told.waitFor()
+  expect(server.publishers).toEqual(['grace'])
+
+  // A person who has seen it goes on.
+  await page.getByRole('button', { name: 'Not now' }).click()
+  await expect.poll(() => prompt.count()).toBe(0)
+})

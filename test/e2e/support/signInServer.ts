@@ -1,0 +1,55 @@
+import { channel, channelServer, createConnectivity, nativeDialler } from 'react-connectivity'
+import { createChannelServer } from 'react-connectivity/server'
+import { WebSocket } from 'ws'
+
+/** A channel server where the token is the name of the user, and can expire. */
+export interface SignInServer {
+  readonly port: number
+  /** From now on this token is refused as expired. */
+  readonly expire: (token: string) => void
+  /** What came in on `chat`, as another user hears it. */
+  readonly heard: readonly unknown[]
+  /** Who tried to publish, in order. */
+  readonly publishers: readonly string[]
+  readonly publish: (data: unknown) => Promise<unknown>
+  readonly close: () => Promise<void>
+}
+
+export async function startSignInServer(origin: string): Promise<SignInServer> {
+  const expired = new Set<string>()
+  const publishers: string[] = []
+  const server = await createChannelServer({
+    port: 0,
+    // The listener is no browser.
+    allowedOrigins: [origin, 'no-origin'],
+    channels: { chat: { kind: 'log', size: 100 } },
+    authenticate({ token = '' }) {
+      if (expired.has(token)) return { refused: 'token-expired' as const }
+      return token === '' ? { refused: 'unauthorized' as const } : { id: token }
+    },
+    authorize({ user, action }) {
+      if (action === 'publish') publishers.push(user.id)
+      return true
+    },
+  })
+  const heard: unknown[] = []
+  const listener = createConnectivity(
+    channelServer(server.url, {
+      auth: { getToken: () => 'listener' },
+      dialler: nativeDialler({ WebSocket }),
+    }),
+  )
+  channel(listener, 'chat').subscribe({ onMessage: (data) => heard.push(data) })
+  listener.connect()
+  return {
+    port: server.address().port,
+    expire: (token) => void expired.add(token),
+    heard,
+    publishers,
+    publish: (data) => server.publish('chat', data),
+    async close() {
+      listener.dispose()
+      await server.close({ graceMs: 50 })
+    },
+  }
+}

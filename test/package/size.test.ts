@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { importedBytes, sizes } from '../../scripts/sizes.mjs'
+import { installedAt, read, type Manifest } from './contents.js'
+
+const built = (path: string): string => `${installedAt()}/${path}`
+
+/** The lanes below the adapters, as they are named from there. */
+const shared = ['engine', 'core', 'channels'].flatMap((lane) => [`../${lane}/*`, `../../${lane}/*`])
+
+describe('what an app sends over the network', () => {
+  it('is within its budget for each way to use the package [C19]', async () => {
+    const found = await sizes(built('dist'))
+    expect(found.filter(({ problem }) => problem !== null)).toEqual([])
+    expect(found.filter(({ bytes, budget }) => bytes === null || bytes > budget)).toEqual([])
+  })
+
+  it('grows with an adapter by what is its own, and by nothing else [C19]', async () => {
+    const { exports } = JSON.parse(read('package.json')) as Manifest
+    const names = '{ createConnectivity, observe, ConnectivityProvider, useConnection }'
+    const client = { [built('dist/index.js')]: names }
+    const base = await importedBytes(client)
+    const adapters = Object.values(exports).flatMap((target) =>
+      typeof target === 'object' && target.default.startsWith('./dist/adapters/') ? [target.default] : [],
+    )
+    expect(adapters.length).toBeGreaterThan(5)
+    for (const path of adapters) {
+      const own = await importedBytes({ [built(path)]: '*' }, shared)
+      const whole = await importedBytes({ ...client, [built(path)]: '*' })
+      // Of the lanes below it may take a little that the client does not have.
+      expect(whole - base, path).toBeLessThanOrEqual(own + 500)
+    }
+  })
+})

@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decodeClientMessage } from '../../src/wire/decodeClient.js'
+import type { ClientFrame } from '../../src/wire/frames.js'
+import { faults } from './schema.js'
+
+const name = fc
+  .string({ minLength: 1, maxLength: 200, unit: 'grapheme' })
+  .filter((text) => text.length <= 200)
+const count = fc.maxSafeNat()
+const optional = <T extends object, K extends keyof T>(
+  model: { [P in keyof T]: fc.Arbitrary<T[P]> },
+  required: K[],
+) => fc.record(model, { requiredKeys: required })
+
+const frame = fc.oneof(
+  optional(
+    {
+      t: fc.constant('hello' as const),
+      v: count,
+      attempt: count,
+      token: fc.string(),
+      session: fc.record({ id: name, key: name }),
+      cause: fc.constantFrom('network-lost' as const, 'idle-timeout' as const),
+      previous: name,
+    },
+    ['t', 'v', 'attempt'],
+  ),
+  optional(
+    {
+      t: fc.constant('subscribe' as const),
+      ch: name,
+      pos: fc.record({ epoch: name, offset: count }),
+      history: count,
+    },
+    ['t', 'ch'],
+  ),
+  fc.record({ t: fc.constant('unsubscribe' as const), ch: name }),
+  fc.record({ t: fc.constant('publish' as const), id: name, ch: name, d: fc.jsonValue({ maxDepth: 5 }) }),
+  fc.record({
+    t: fc.constant('page' as const),
+    ch: name,
+    epoch: name,
+    before: count,
+    limit: count.filter((limit) => limit > 0),
+  }),
+  fc.record({ t: fc.constantFrom('ping' as const, 'pong' as const), n: count }),
+  fc.constant({ t: 'bye' as const }),
+) as fc.Arbitrary<ClientFrame>
+
+const wire = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+
+describe('reading what a client sent', () => {
+  it('gives back every sound frame as it was, and the schema agrees', () => {
+    fc.assert(
+      fc.property(fc.array(frame, { minLength: 1, maxLength: 10 }), (frames) => {
+        const value = frames.length === 1 ? frames[0] : frames
+        expect(decodeClientMessage(JSON.stringify(value))).toEqual(
+          (wire(frames) as unknown[]).map((one) => ({ ok: true, frame: one })),
+        )
+        expect(faults('clientMessage', wire(value))).toEqual([])
+      }),
+    )
+  })
+
+  it('keeps the sound frames around bad ones, in order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(frame, fc.jsonValue()), { minLength: 1, maxLength: 10 }), (frames) => {
+        const decoded = decodeClientMessage(JSON.stringify(frames))
+        expect(decoded).toHaveLength(frames.length)
+      }),
+    )
+  })
+
+  it('never throws, whatever comes, and always says something', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.string({ unit: 'binary' }), fc.json()), (data) => {
+        expect(decodeClientMessage(data).length).toBeGreaterThan(0)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('leaves out what it does not know, such as a reason of a later version', () => {
+    expect(
+      decodeClientMessage('{"t":"hello","v":1,"attempt":1,"cause":"of-tomorrow","extra":{"__proto__":1}}'),
+    ).toEqual([{ ok: true, frame: { t: 'hello', v: 1, attempt: 1 } }])
+  })
+
+  it('does not repeat in its report what was sent', () => {
+    const secret = 'canary'
+    for (const text of [
+      `{"t":"hello","v":1,"attempt":0,"token":"${secret.repeat(4000)}"}`,
+      `{"t":"hello","v":1,"attempt":0,"session":{"id":"${secret}"}}`,
+      `{"t":"${secret}"}`,
+      `${secret}`,
+    ]) {
+      expect(JSON.stringify(decodeClientMessage(text))).not.toContain(secret)
+    }
+  })
+
+  it('counts levels outside of texts only, and refuses 65 of them', () => {
+    const nested = (levels: number) =>
+      `{"t":"publish","id":"1","ch":"a","d":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`
+    expect(decodeClientMessage(nested(64))[0]?.ok).toBe(true)
+    expect(decodeClientMessage(nested(65))[0]).toMatchObject({ problem: 'too-deep' })
+    const text = `{"t":"publish","id":"1","ch":"a","d":"${'[{\\"'.repeat(500)}"}`
+    expect(decodeClientMessage(text)[0]?.ok).toBe(true)
+  })
+})
