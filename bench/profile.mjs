@@ -5,48 +5,81 @@ import { createPages } from './lib/pages.mjs'
 import { table } from './lib/report.mjs'
 import { short } from './lib/stats.mjs'
 
-/** Self time by function, in milliseconds, longest first; summed over the places where it is called from. */
-function selfTimes({ nodes, samples, timeDeltas }) {
+/** Line of the bundle → the module it came from; esbuild names each in a comment before its code. */
+function modulesOf(bundle) {
+  let module = ''
+  return bundle.split('\n').map((line) => {
+    const [, path] = /^ {2}\/\/ (\S+\.(?:m?js|jsx))$/.exec(line) ?? []
+    if (path !== undefined)
+      module = path.replace(/^.*?(node_modules\/\.cache\/bench\/dist|node_modules|bench)\//, '')
+    return module
+  })
+}
+
+/** Self time by function or by module, in milliseconds, longest first; summed over the places where it is called from. */
+function selfTimes({ nodes, samples, timeDeltas }, nameOf) {
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const times = new Map()
   for (const [at, id] of samples.entries()) {
-    const { functionName, lineNumber, url } = byId.get(id).callFrame
-    const name = `${functionName || '(anonymous)'}${url === '' ? '' : `:${lineNumber + 1}`}`
+    const name = nameOf(byId.get(id).callFrame)
     times.set(name, (times.get(name) ?? 0) + timeDeltas[at] / 1000)
   }
-  return [...times].toSorted((a, b) => b[1] - a[1])
+  return [...times].filter(([name]) => name !== '(idle)').toSorted((a, b) => b[1] - a[1])
 }
 
-/** Where the main thread spends a burst: `node bench/profile.mjs ours 20000 [maxBatch]`. */
-async function main([peer = 'ours', count = '20000', maxBatch = '1', rows = '45']) {
-  await buildPackage({ isMinified: false })
+function timesTable(title, times, rows) {
+  const all = times.reduce((sum, [, ms]) => sum + ms, 0)
+  const lines = times.slice(0, rows).map(([name, ms]) => [name, short(ms), short((100 * ms) / all)])
+  return table([title, 'ms', '%'], lines)
+}
+
+/** What the pages are given, and the messages that they get. */
+const scenes = {
+  burst: { given: { count: 20_000 }, burst: {} },
+  channels: { given: { count: 2000, channels: 100, components: 10 }, burst: { channels: 100 } },
+}
+
+/** Where the main thread spends a burst: `node bench/profile.mjs <burst | channels> <peer> <messages per frame>`. */
+async function main([name = 'burst', peer = 'ours', maxBatch = '1', rows = '40']) {
+  const { given, burst } = scenes[name]
+  await buildPackage()
   const pages = await createPages()
   try {
-    await pages.load('burst', 'production', { isMinified: false })
+    const modules = modulesOf(await pages.load(name, 'production', { isMinified: false }))
     const child = startChild('sockets')
-    const kind = peer.startsWith('native') ? 'plain' : 'ours'
-    const limits = maxBatch === '0' ? {} : { limits: { maxBatch: Number(maxBatch) } }
-    const port = await child.ask('start', { id: 'burst', kind, origin: pages.origin, options: limits })
-    const page = await pages.open('burst', { peer, port, count: Number(count) })
-    await page.run('ready', undefined, 10_000)
-    await new Promise((resolve) => setTimeout(resolve, 150))
+    const isPlain = peer.startsWith('native') || peer === 'floor'
+    const options = { limits: { maxBatch: Number(maxBatch) } }
+    const kind = isPlain ? 'plain' : 'ours'
+    const port = await child.ask('start', {
+      id: name,
+      kind,
+      origin: pages.origin,
+      ...(!isPlain && { options }),
+    })
+    const page = await pages.open(name, { peer, port, ...given })
+    await page.run('ready', undefined, 20_000)
+    await new Promise((resolve) => setTimeout(resolve, 300))
     await page.cdp.send('Profiler.enable')
     await page.cdp.send('Profiler.setSamplingInterval', { interval: 100 })
     const before = await page.taskMs()
     await page.cdp.send('Profiler.start')
     const done = page.run('done')
-    await child.ask('burst', { id: 'burst', count: Number(count), perTick: 64, isBatched: false })
+    await child.ask('burst', { id: name, count: given.count, perTick: 64, ...burst })
     const { wallMs } = await done
     const { profile } = await page.cdp.send('Profiler.stop')
     const taskMs = (await page.taskMs()) - before
-    const times = selfTimes(profile)
-    console.log(`${peer}: ${short(taskMs)} ms of the main thread, ${short(wallMs)} ms in all; self times:\n`)
     console.log(
-      table(
-        ['function', 'ms', '%'],
-        times.slice(0, Number(rows)).map(([name, ms]) => [name, short(ms), short((100 * ms) / taskMs)]),
-      ),
+      `${name}, ${peer}: main thread ${short(taskMs)} ms, ${short(wallMs)} ms in all; self times:\n`,
     )
+    const isNative = ({ url }) => !url.endsWith(`/${name}.js`)
+    const byModule = selfTimes(profile, (frame) =>
+      isNative(frame) ? frame.functionName : modules[frame.lineNumber],
+    )
+    console.log(timesTable('module', byModule, 20))
+    const byFunction = selfTimes(profile, (frame) =>
+      isNative(frame) ? frame.functionName : `${frame.functionName}, ${modules[frame.lineNumber]}`,
+    )
+    console.log(`\n${timesTable('function', byFunction, Number(rows))}`)
   } finally {
     await pages.close()
     endChildren()

@@ -37,7 +37,7 @@ export type {
 } from './core/channel.js'
 export type { Connection, ConnectionStatus, Failure, Network, Outage, PausedBy } from './core/connection.js'
 export type { RetryMode } from './core/connectionEvents.js'
-export type { PendingSend } from './core/outbox.js'
+export type { PendingSend } from './core/pendingSend.js'
 export type { Position } from './core/position.js'
 export type * from './core/presentationTypes.js'
 export type { Action, Reason, RetryClass } from './core/reasons.js'

@@ -7,9 +7,8 @@ import { root, run } from '../../scripts/run.mjs'
 export const packageDist = join(root, 'node_modules', '.cache', 'bench', 'dist')
 
 /** Builds the package as `npm run build` does, without the declarations, which nothing here reads. */
-export async function buildPackage({ isMinified = true } = {}) {
-  const names = isMinified ? [] : ['--minify', 'false']
-  const args = ['build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', packageDist, ...names]
+export async function buildPackage() {
+  const args = ['build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', packageDist]
   const { code } = await run('vite', args, { env: { NODE_ENV: 'production' } })
   if (code !== 0) throw new Error('bench: the package does not build')
   const styles = join(root, 'src', 'ui', 'styles.css')

@@ -56,6 +56,7 @@ export async function createPages() {
     version: browser.version(),
     async load(name, mode = 'production', { isMinified = mode === 'production' } = {}) {
       scripts.set(name, await bundle(name, mode, isMinified))
+      return Buffer.from(scripts.get(name)).toString()
     },
     /** A fresh page. `given` reaches it as `bench.given`. */
     async open(name, given) {

@@ -1,8 +1,7 @@
-import { startChild } from '../lib/children.mjs'
+import { perTick, runBurst } from '../lib/bursts.mjs'
 import { budget } from '../lib/report.mjs'
 import { createSamples, short, shuffled, spread, times } from '../lib/stats.mjs'
 
-const perTick = 64
 const variants = [
   { id: 'native, no React (floor)', peer: 'native', kind: 'plain' },
   { id: 'native + log, one commit per frame', peer: 'native-log', kind: 'plain' },
@@ -26,25 +25,6 @@ const variants = [
 ]
 const [floor, reactFloor, batchFloor, single, batched] = variants.map(({ id }) => id)
 
-async function once({ pages }, { peer, kind, isBatched = false, options }, count) {
-  const child = startChild('sockets')
-  const port = await child.ask('start', { id: 'burst', kind, origin: pages.origin, options })
-  const page = await pages.open('burst', { peer, port, count })
-  try {
-    await page.run('ready', undefined, 10_000)
-    // The subscription has its answer, but the first commit may still be due.
-    await new Promise((resolve) => setTimeout(resolve, 150))
-    const before = await page.taskMs()
-    const done = page.run('done')
-    await child.ask('burst', { id: 'burst', count, perTick, isBatched })
-    const result = await done
-    return { ...result, taskMs: (await page.taskMs()) - before }
-  } finally {
-    await page.close()
-    child.end()
-  }
-}
-
 export const burst = {
   name: 'burst',
   async run(context) {
@@ -56,7 +36,7 @@ export const burst = {
     for (let run = 0; run < runs; run += 1)
       for (const variant of shuffled(variants)) {
         context.progress(`run ${run + 1}: ${variant.id}`)
-        samples.add(variant.id, await once(context, variant, count))
+        samples.add(variant.id, await runBurst(context, variant, count))
       }
 
     const task = (id) => samples.median(id, 'taskMs')

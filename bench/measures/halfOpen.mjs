@@ -83,6 +83,14 @@ export const halfOpen = {
         samples.median(id, 'lost') === Infinity ? 'all' : short(samples.median(id, 'lost')),
       ]),
       budgets: [budget('half-open noticed', down(ours) / 1000, 3, { unit: ' s' })],
+      figures: {
+        halfOpenS: {
+          ours: down(ours) / 1000,
+          'socket.io': down('socket.io, 1 s + 1 s') / 1000,
+          'react-use-websocket': down('react-use-websocket, heartbeat 1 s, timeout 2 s') / 1000,
+          partysocket: down('partysocket (has no heartbeat)') / 1000,
+        },
+      },
     }
   },
 }

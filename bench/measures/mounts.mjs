@@ -86,6 +86,14 @@ export const mounts = {
           0,
         ),
       ],
+      figures: {
+        mountSockets: {
+          ours: middle(ours, 'sockets'),
+          'react-use-websocket': middle('react-use-websocket', 'sockets'),
+          partysocket: middle('partysocket', 'sockets'),
+          'socket.io': middle('socket.io in an effect', 'sockets'),
+        },
+      },
     }
   },
 }

@@ -19,6 +19,14 @@ const variants = [
   },
 ]
 
+/** One figure of ours and of the peers with default options. */
+const beside = (figure) => ({
+  ours: figure(ours),
+  partysocket: figure('partysocket'),
+  'react-use-websocket': figure('react-use-websocket, shouldReconnect'),
+  'socket.io': figure('socket.io'),
+})
+
 async function scene({ proxy, page }) {
   // Not all at the same phase of their timers.
   await wait(Math.random() * 500)
@@ -72,6 +80,10 @@ export const outage = {
         }),
         budget('messages lost', Math.max(...samples.of(ours, 'lost')), 0),
       ],
+      figures: {
+        outageBackS: beside((id) => up(id) / 1000),
+        outageLost: beside((id) => samples.median(id, 'lost')),
+      },
     }
   },
 }

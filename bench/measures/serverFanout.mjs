@@ -86,6 +86,7 @@ export const serverFanout = {
           why: `cause not established; the measured part lasted ${short((count * clients) / rate(perTick))} s, and below some seconds start-up and compiling weigh in`,
         }),
       ],
+      figures: { serverFanout: { ours: rate(perTick) / rate(peer), 'socket.io': 1 } },
     }
   },
 }

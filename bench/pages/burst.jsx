@@ -2,7 +2,15 @@
 import { useEffect, useRef, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import useWebSocketParty from 'partysocket/use-ws'
-import { channelServer, ConnectivityProvider, createConnectivity, useChannel, useChannelMessages } from 'react-connectivity'
+import {
+  channelServer,
+  ConnectivityProvider,
+  createConnectivity,
+  useChannel,
+  useChannelMessages,
+  useConnection,
+} from 'react-connectivity'
+import { fromSocketIo } from 'react-connectivity/adapters/socket.io'
 import { useWebSocket } from './lib/reactUseWebSocket.js'
 import { io } from 'socket.io-client'
 import { deferred, given, offer } from './lib/given.js'
@@ -83,7 +91,16 @@ function NativeLog() {
   return <Log messages={messages} />
 }
 
-const connectivity = peer.startsWith('ours') ? createConnectivity(channelServer(`${url}realtime`)) : null
+/** Our state over the client that the app already has; the messages stay the app's own. */
+const observed = peer.startsWith('adapter')
+  ? io(url, { transports: ['websocket'], autoConnect: false })
+  : null
+const adapter =
+  observed === null
+    ? null
+    : createConnectivity(fromSocketIo(observed, { channels: { event: () => 'message' } }))
+
+const connectivity = peer.startsWith('ours') ? createConnectivity(channelServer(`${url}realtime`)) : adapter
 const messageData = ({ data }) => data
 
 // Asked outside React: a hook for it would add renders that an app does not have.
@@ -127,6 +144,32 @@ function PartySocket() {
   return <Last data={data} />
 }
 
+function SocketIoLog() {
+  const [messages, setMessages] = useState([])
+  useEffect(() => {
+    const log = []
+    let frame = 0
+    const socket = observed ?? io(url, { transports: ['websocket'] })
+    socket.on('connect', ready.resolve)
+    socket.on('message', (data) => {
+      took()
+      log.push(data)
+      frame ||= requestAnimationFrame(() => {
+        frame = 0
+        setMessages(log.slice())
+      })
+    })
+  }, [])
+  return <Log messages={messages} />
+}
+
+const AdapterStatus = () => (
+  <>
+    <p>{useConnection().status}</p>
+    <SocketIoLog />
+  </>
+)
+
 function SocketIo() {
   const [data, setData] = useState(null)
   const socket = useRef(null)
@@ -151,6 +194,9 @@ const components = {
   'react-use-websocket': ReactUseWebSocket,
   partysocket: PartySocket,
   'socket.io': SocketIo,
+  'socket.io-log': SocketIoLog,
+  'adapter-status': AdapterStatus,
+  'adapter-messages': OursLog,
 }
 
 const Peer = components[peer]

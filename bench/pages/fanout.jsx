@@ -60,7 +60,9 @@ function makeZustand() {
 }
 
 function makeOurs(useIsUp) {
-  const connectivity = createConnectivity(channelServer(`${url}realtime`), { backoff: { firstMs: 50, quickGapMs: 50 } })
+  const connectivity = createConnectivity(channelServer(`${url}realtime`), {
+    backoff: { firstMs: 50, quickGapMs: 50 },
+  })
   const Joined = () => {
     useChannel('bench')
     return null

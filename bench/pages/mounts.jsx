@@ -3,7 +3,13 @@ import { FakeSocket } from './lib/fakeSocket.js'
 import { StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import useWebSocketParty from 'partysocket/use-ws'
-import { channelServer, ConnectivityProvider, createConnectivity, useChannel, useConnection } from 'react-connectivity'
+import {
+  channelServer,
+  ConnectivityProvider,
+  createConnectivity,
+  useChannel,
+  useConnection,
+} from 'react-connectivity'
 import { io } from 'socket.io-client'
 import { given, offer } from './lib/given.js'
 import { useWebSocket } from './lib/reactUseWebSocket.js'

@@ -1,7 +1,13 @@
 import { useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import useWebSocketParty from 'partysocket/use-ws'
-import { channelServer, ConnectivityProvider, createConnectivity, useChannel, useConnectionStatus } from 'react-connectivity'
+import {
+  channelServer,
+  ConnectivityProvider,
+  createConnectivity,
+  useChannel,
+  useConnectionStatus,
+} from 'react-connectivity'
 import { io } from 'socket.io-client'
 import { given, offer } from './lib/given.js'
 import { useWebSocket } from './lib/reactUseWebSocket.js'

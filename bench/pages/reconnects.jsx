@@ -4,7 +4,13 @@ import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { WebSocket as PartySocket } from 'partysocket'
-import { channelServer, ConnectivityProvider, createConnectivity, useChannel, useConnectionStatus } from 'react-connectivity'
+import {
+  channelServer,
+  ConnectivityProvider,
+  createConnectivity,
+  useChannel,
+  useConnectionStatus,
+} from 'react-connectivity'
 import { io } from 'socket.io-client'
 import { given, offer } from './lib/given.js'
 import { useWebSocket } from './lib/reactUseWebSocket.js'

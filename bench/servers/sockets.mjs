@@ -9,11 +9,14 @@ import { answer } from './answer.mjs'
 const servers = new Map()
 const channel = 'bench'
 
-const listening = (http) =>
-  new Promise((resolve) => http.listen(0, '127.0.0.1', () => resolve(http.address().port)))
+const listening = (http, port = 0) =>
+  new Promise((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(port, '127.0.0.1', () => resolve(http.address().port))
+  })
 
 /** A `ws` server: what react-use-websocket, partysocket and the native floor talk to. */
-async function startPlain() {
+async function startPlain({ port }) {
   const http = createServer()
   // `noDelay` and no compression: as our server and socket.io do by default.
   const sockets = new WebSocketServer({ server: http, perMessageDeflate: false })
@@ -21,23 +24,31 @@ async function startPlain() {
     for (const socket of sockets.clients) socket.send(text)
   }
   return {
-    port: await listening(http),
-    publish: (data) => send(JSON.stringify(data)),
+    port: await listening(http, port),
+    publish: (data, ch) => send(JSON.stringify(ch === undefined ? data : { ch, ...data })),
     // What a server of one's own could do at best: all messages of a tick in one frame.
     publishBatch: (batch) => send(JSON.stringify(batch)),
+    close() {
+      for (const socket of sockets.clients) socket.close(1001, 'restart')
+      return new Promise((resolve) => http.close(resolve))
+    },
   }
 }
 
-async function startSocketIo({ options }) {
+async function startSocketIo({ options, port }) {
   const http = createServer()
   const io = new SocketIo(http, { transports: ['websocket'], cors: { origin: '*' }, ...options })
-  return { port: await listening(http), publish: (data) => io.emit('message', data) }
+  return {
+    port: await listening(http, port),
+    publish: (data, ch = 'message') => io.emit(ch, data),
+    close: () => io.close(),
+  }
 }
 
-async function startOurs({ origin, options }) {
+async function startOurs({ origin, options, port = 0 }) {
   const { createChannelServer } = await import(builtFile('server/index.js'))
   const server = await createChannelServer({
-    port: 0,
+    port,
     allowedOrigins: [origin],
     // A ring that holds the whole burst: the measure is about speed, not about what a small ring loses.
     channels: { '*': { kind: 'log', size: 50_000 } },
@@ -45,21 +56,22 @@ async function startOurs({ origin, options }) {
   })
   return {
     port: server.address().port,
-    publish: (data) => void server.publish(channel, data),
+    publish: (data, ch = channel) => void server.publish(ch, data),
     sessions: () => server.sessions().length,
+    close: () => server.close(),
   }
 }
 
 const starters = { plain: startPlain, 'socket.io': startSocketIo, ours: startOurs }
 
 answer({
-  async start({ id, kind, origin, options = {} }) {
-    const server = await starters[kind]({ origin, options })
+  async start({ id, kind, origin, options = {}, port }) {
+    const server = await starters[kind]({ origin, options, port })
     servers.set(id, { ...server, sent: 0, timer: undefined })
     return server.port
   },
-  /** Sends `count` messages, `perTick` of them in each turn of the event loop. */
-  burst({ id, count, perTick, isBatched }) {
+  /** Sends `count` messages, `perTick` of them in each turn of the event loop, to so many channels in turn. */
+  burst({ id, count, perTick, isBatched, channels }) {
     const { publish, publishBatch } = servers.get(id)
     let next = 0
     return new Promise((resolve) => {
@@ -68,7 +80,7 @@ answer({
         const batch = []
         for (; next < end; next += 1) {
           if (isBatched) batch.push(message(next))
-          else publish(message(next))
+          else publish(message(next), channels === undefined ? undefined : `c${next % channels}`)
         }
         if (isBatched) publishBatch(batch)
         if (next < count) setImmediate(tick)
@@ -89,6 +101,12 @@ answer({
     const server = servers.get(id)
     clearInterval(server.timer)
     return server.sent
+  },
+  /** Says goodbye, as on SIGTERM. */
+  close({ id }) {
+    const server = servers.get(id)
+    clearInterval(server.timer)
+    return server.close()
   },
   sessions: ({ id }) => servers.get(id).sessions?.() ?? 0,
 })

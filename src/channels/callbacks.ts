@@ -8,7 +8,7 @@ export interface Checked extends Delivery {
   readonly parsed: ReadonlyMap<StandardSchema, Parsed> | null
 }
 
-/** What a message is for a subscriber with this schema; null when it fails it. */
+/** The data of a message as a schema gives it, or the problem that the schema has with it. */
 export function dataFor({ data, parsed }: Checked, schema: StandardSchema | null): Parsed {
   if (schema === null) return { data }
   return parsed?.get(schema) ?? parseWith(schema, data)

@@ -1,5 +1,5 @@
 import type { ChannelState } from '../core/channel.js'
-import { checkListener } from '../core/checkListener.js'
+import { checkSubscriber } from '../core/checkSubscriber.js'
 import { describe } from '../core/describe.js'
 import { ConnectivityError } from '../core/errors.js'
 import { isName } from '../core/names.js'
@@ -30,7 +30,7 @@ export interface Channel<Data = unknown, Input = Data> {
   readonly subscribe: (listener: ChannelListener<Data>) => () => void
   /**
    * Sends a message. It waits while the connection is down; where the server removes duplicates, it is sent again after a
-   * loss under the same id. Until it is settled it stands in `getState().outbox`.
+   * loss under the same id. Until it is acknowledged or rejected, it is in `getState().outbox`.
    *
    * @returns resolves as the connector acknowledges; rejects with a `ConnectivityError` that has a code: `outbox-full`,
    * `message-too-big`, `invalid`, `expired`, `disconnected`, `disposed`, `not-connected`, `connection-lost`,
@@ -52,7 +52,9 @@ export interface Channel<Data = unknown, Input = Data> {
 }
 
 /** A channel by its name, or as it was defined. */
-export type ChannelLike<Data = unknown, Input = Data> = string | ChannelDefinition<Data, Input, never>
+export type ChannelLike<Data = unknown, Input = Data, State = unknown> =
+  | string
+  | ChannelDefinition<Data, Input, State>
 
 /** A channel with the part that it belongs to, for hooks. */
 export interface ChannelAccess {
@@ -128,7 +130,7 @@ function createAccess(
     getState: () => (entry.isUsed ? entry.machine.state : null),
     position: () => entry.machine.cursor,
     subscribe(listener) {
-      checkListener(`channel(${JSON.stringify(name)}).subscribe`, listener)
+      checkSubscriber(`channel(${JSON.stringify(name)}).subscribe`, listener)
       return subscribe(listener)
     },
     send: (data, options = {}) => send(part, entry, data, options),
@@ -150,7 +152,7 @@ function createAccess(
   return { handle, entry, definition, subscribe }
 }
 
-/** What the listener leaves open, the definition says. */
+/** The definition fills the options that the listener leaves out. */
 function subscriberOf(
   definition: ChannelDefinition | null,
   listener: ChannelListener,

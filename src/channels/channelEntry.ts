@@ -35,6 +35,8 @@ export class ChannelEntry {
   #newest: Checked | null = null
   #held: Held[] = []
   #abortResync: (() => void) | null = null
+  /** Messages were lost since the lists were last whole. */
+  #hasHole = false
 
   constructor(name: string, host: EntryHost, keep: ChannelKeep) {
     this.name = name
@@ -114,9 +116,10 @@ export class ChannelEntry {
     this.machine = machine
     for (const effect of effects) this.#run(effect, event, incoming, age)
     if (machine.state !== before.state) this.#host.changed()
+    if (machine.state.gaps > before.state.gaps) this.#hasHole = true
     if (machine.phase === before.phase) return
     if (machine.phase === 'interrupted') this.#pending = null
-    if (machine.phase === 'live') this.keep.fetch(machine.cursor, this.#wishes)
+    if (machine.phase === 'live') this.#onLive(machine)
     if (machine.phase === 'unsubscribed') this.#clear()
   }
 
@@ -151,6 +154,7 @@ export class ChannelEntry {
       }
       case 'forget':
         this.#newest = null
+        this.#hasHole = false
         this.keep.forget(event.type !== 'subscribed')
         if (event.type === 'subscribed') this.keep.begun(this.#askedHistory, event.replay)
         return
@@ -163,6 +167,12 @@ export class ChannelEntry {
       default:
         return assertNever(effect)
     }
+  }
+
+  #onLive({ cursor, state }: ChannelMachine): void {
+    if (this.#hasHole && state.kind !== 'latest') this.keep.lists.refill(cursor)
+    this.#hasHole = false
+    this.keep.fetch(cursor, this.#wishes)
   }
 
   #infoOf({ offset, id }: IncomingMessage): MessageInfo {

@@ -5,7 +5,7 @@ import type { KeepHost } from './keepHost.js'
 import { ListKeep } from './listKeep.js'
 import type { Wishes } from './subscribers.js'
 
-/** What is kept of one channel, once for all its components: the newest messages and the folds. */
+/** The newest messages and the folds of one channel, kept once for all its components. */
 export class ChannelKeep {
   readonly lists: ListKeep
   readonly folds: FoldKeep

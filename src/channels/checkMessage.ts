@@ -2,7 +2,7 @@ import { ConnectivityError } from '../core/errors.js'
 import type { MessageInfo } from './listener.js'
 import { parseWith, type Parsed, type StandardSchema } from './standardSchema.js'
 
-/** What the schemas in use say of one message. */
+/** The verdicts of the schemas in use on one message. */
 export interface CheckedData {
   readonly parsed: ReadonlyMap<StandardSchema, Parsed>
   /** One for each schema that the data fails. */

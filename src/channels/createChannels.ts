@@ -2,7 +2,7 @@ import type { ChannelState } from '../core/channel.js'
 import type { ChannelEvent } from '../core/channelEvents.js'
 import type { ChannelPort } from '../engine/channelPort.js'
 import type { Lost, Opened } from '../engine/connector.js'
-import type { ChannelCommand, Part, PartHost } from '../engine/part.js'
+import type { AbandonCode, ChannelCommand, Part, PartHost } from '../engine/part.js'
 import type { Snapshot } from '../core/snapshot.js'
 import { ChannelEntry } from './channelEntry.js'
 import { ChannelKeep } from './channelKeep.js'
@@ -31,6 +31,12 @@ const commands = {
   resync: 'resyncRequested',
   acknowledge: 'acknowledged',
 } as const satisfies { readonly [C in ChannelCommand]: ChannelEvent['type'] }
+
+const abandonedWords: { readonly [C in AbandonCode]: string } = {
+  disconnected: 'the app disconnected, or used the connection no more, before the server acknowledged it',
+  'signed-out': 'the app signed out',
+  disposed: 'the client was disposed',
+}
 
 /** The channel part of a client: its channels, what is kept of them, and its outbox. */
 export class Channels implements Part {
@@ -92,8 +98,8 @@ export class Channels implements Part {
     this.outbox.lost(loss)
   }
 
-  abandon(code: string, message: string): void {
-    this.outbox.rejectAll(code, message)
+  abandon(code: AbandonCode): void {
+    this.outbox.rejectAll(code, abandonedWords[code])
     if (code !== 'signed-out') return
     this.outbox.forgetIdentity()
     this.#each({ type: 'signedOut' })

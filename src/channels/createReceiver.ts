@@ -4,7 +4,7 @@ import type { ChannelEntry } from './channelEntry.js'
 import type { Outbox } from './outbox.js'
 import type { PageRequests } from './pageRequests.js'
 
-/** What the connector tells. Facts that come while the connection is down belong to the one before. */
+/** The connector's way in. Drops facts that come while the connection is down: they belong to the one before. */
 export function createReceiver(
   entries: ReadonlyMap<string, ChannelEntry>,
   outbox: Outbox,

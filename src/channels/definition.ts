@@ -1,6 +1,6 @@
 import type { ActionOverrides } from '../core/actions.js'
 import type { OnGap } from '../core/channel.js'
-import { checkFunction, checkListener } from '../core/checkListener.js'
+import { checkFunction, checkSubscriber } from '../core/checkSubscriber.js'
 import { describe } from '../core/describe.js'
 import { isName } from '../core/names.js'
 import { hasMethods, isObject } from '../core/shape.js'
@@ -30,11 +30,11 @@ export interface ChannelDefinitionOptions<Data, State> {
   readonly resync?: (context: ResyncContext) => Promise<State> | State
   /** How many of the newest messages to start with. Default: 0. */
   readonly history?: number
-  /** What to do about lost messages. Default: `resync` when a `resync` is given, else `prompt`. */
+  /** The policy for lost messages. Default: `resync` when a `resync` is given, else `prompt`. */
   readonly onGap?: OnGap
   /** How many of the newest messages `useChannelMessages` keeps. Default: 100. */
   readonly limit?: number
-  /** What the interface should do about which reason on this channel. Default: those of the client. */
+  /** Overrides of the action for a reason, on this channel only. Default: the actions of the client. */
   readonly actions?: ActionOverrides
 }
 
@@ -76,7 +76,7 @@ function checkDefinition<State>(
   if (!isName(name))
     throw new TypeError(`defineChannel: expected a name of 1 to 200 characters, got ${describe(name)}`)
   const caller = `defineChannel(${JSON.stringify(name)})`
-  checkListener(caller, options)
+  checkSubscriber(caller, options)
   if (options.reduce !== undefined) checkFunction(caller, 'reduce', options.reduce)
   const { schema, limit = DEFAULT_LIMIT } = options
   if (schema !== undefined && !isSchema(schema))

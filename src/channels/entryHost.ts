@@ -13,7 +13,7 @@ export interface Lingering {
   readonly expire: (now: number) => void
 }
 
-/** What a channel needs of the part. */
+/** The channel part as its channels see it. */
 export interface EntryHost {
   readonly part: PartHost
   readonly port: ChannelPort

@@ -7,7 +7,7 @@ import type { StandardSchema } from './standardSchema.js'
 /** Makes the next state from a message. */
 export type Reduce = (state: unknown, data: unknown, info: MessageInfo) => unknown
 
-/** What a fold is made of. The functions may be replaced by newer ones that do the same, as inline functions are. */
+/** The functions and the initial state of a fold. `reduce` is replaced at each render when it is inline. */
 export interface FoldOptions {
   readonly initial: unknown
   reduce: Reduce

@@ -103,13 +103,15 @@ export class FoldKeep {
     fold.covered = history
     this.#host.pages.request(this.#name, before, count, (fetched) => {
       if (fetched === null) fold.covered = 0
-      const past = pastOf(this.#name, before.epoch, fetched?.messages ?? [], fold.options.schema)
+      const messages = fetched?.messages ?? []
+      const page = { messages, epoch: before.epoch }
+      const past = pastOf(this.#name, page, fold.options.schema, this.#host.isOwn)
       this.#guard(() => fold.seed(past))
       this.#host.commits.withFrame(fold)
     })
   }
 
-  /** What the app's own function throws is reported, and stops nothing. */
+  /** Reports an error of the app's own function, and goes on. */
   #guard(run: () => void): void {
     try {
       run()

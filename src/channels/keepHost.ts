@@ -1,12 +1,12 @@
-import type { PendingSend } from '../core/outbox.js'
+import type { PendingSend } from '../core/pendingSend.js'
 import type { IncomingMessage } from '../engine/channelPort.js'
 import type { PartHost } from '../engine/part.js'
 import type { Commits } from './commits.js'
-import type { MessageInfo } from './listener.js'
+import type { PastMessage } from './messageList.js'
 import type { PageRequests } from './pageRequests.js'
 import { parseWith, type StandardSchema } from './standardSchema.js'
 
-/** What the kept data of a channel needs around it. */
+/** The channel part as the kept data of a channel sees it. */
 export interface KeepHost {
   readonly part: Pick<PartHost, 'call'>
   readonly commits: Commits
@@ -18,21 +18,16 @@ export interface KeepHost {
   readonly waiting: (channel: string) => readonly PendingSend[]
 }
 
-/** A message of the past, as a schema gives it. */
-export interface PastMessage {
-  readonly data: unknown
-  readonly info: MessageInfo
-}
-
-/** What a page gives to those with this schema; messages that fail it are left out. */
+/** The messages of a page as a schema gives them; messages that fail it are left out. */
 export function pastOf(
   channel: string,
-  epoch: string,
-  messages: readonly IncomingMessage[],
+  { messages, epoch }: { readonly messages: readonly IncomingMessage[]; readonly epoch: string },
   schema: StandardSchema | null,
+  isOwn: KeepHost['isOwn'],
 ): readonly PastMessage[] {
   return messages.flatMap(({ data, offset, id }) => {
     const parsed = schema === null ? { data } : parseWith(schema, data)
-    return 'data' in parsed ? [{ data: parsed.data, info: { channel, epoch, offset, id } }] : []
+    const info = { channel, epoch, offset, id }
+    return 'data' in parsed ? [{ data: parsed.data, info, isOwn: isOwn(id) }] : []
   })
 }

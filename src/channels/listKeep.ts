@@ -1,5 +1,5 @@
 import type { ConnectivityError } from '../core/errors.js'
-import type { PendingSend } from '../core/outbox.js'
+import type { PendingSend } from '../core/pendingSend.js'
 import type { Position } from '../core/position.js'
 import { dataFor, type Checked } from './callbacks.js'
 import { pastOf, type KeepHost } from './keepHost.js'
@@ -115,13 +115,29 @@ export class ListKeep {
         // Another beginning came in between: what was asked for belongs to the list before it.
         const { epoch, offset } = list.oldest(this.#cursor ?? cursor)
         if (fetched === null || epoch !== before.epoch || offset < before.offset) return resolve(0)
-        const past = pastOf(this.#name, before.epoch, fetched.messages, schema)
+        const past = pastOf(this.#name, { ...fetched, epoch: before.epoch }, schema, isOwn)
         list.isWhole = !fetched.hasMore
-        list.prepend(past.map((message) => ({ ...message, isOwn: isOwn(message.info.id) })))
+        list.prepend(past)
         commits.withFrame(list)
         resolve(past.length)
       })
     })
+  }
+
+  /** The subscription stands again after a loss: a list with a hole in it is fetched anew, where the server has it. */
+  refill(cursor: Position | null): void {
+    const { pages, isOwn, commits } = this.#host
+    if (cursor === null || !pages.areAnswered) return
+    for (const [schema, list] of this.#lists) {
+      if (list.limit === 0 || list.length === 0) continue
+      const before = { epoch: cursor.epoch, offset: cursor.offset + 1 }
+      pages.request(this.#name, before, list.length, (fetched) => {
+        if (fetched === null || list.length === 0) return
+        list.refill(pastOf(this.#name, { ...fetched, epoch: cursor.epoch }, schema, isOwn), cursor)
+        list.isWhole = !fetched.hasMore
+        commits.withFrame(list)
+      })
+    }
   }
 
   sendChanged(send: PendingSend): void {

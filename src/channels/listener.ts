@@ -16,7 +16,7 @@ export interface MessageInfo {
   readonly id: string | null
 }
 
-/** What a resync is told. */
+/** The argument of a resync. */
 export interface ResyncContext {
   readonly channel: string
   /** Why the channel is out of step. */
@@ -35,7 +35,7 @@ export interface ChannelListener<Data = unknown> {
   /** Fetches the state anew after messages were lost. Messages that come meanwhile are held and delivered after it. */
   readonly resync?: Resync | undefined
   /**
-   * What to do about lost messages. Default: `resync` when a `resync` is given, else `prompt`. Among several subscribers
+   * The policy for lost messages. Default: `resync` when a `resync` is given, else `prompt`. Among several subscribers
    * `prompt` wins: one that takes messages and has no `resync` says `skip` if it can do without what was lost.
    */
   readonly onGap?: OnGap | undefined

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 
 import type { ConnectivityError } from '../core/errors.js'
-import type { PendingSend } from '../core/outbox.js'
+import type { PendingSend } from '../core/pendingSend.js'
 import type { Position } from '../core/position.js'
 import type { MessageInfo } from './listener.js'
 import { countReaders, type CountedStore } from './readable.js'
@@ -26,7 +26,14 @@ export interface ChannelMessage<Data = unknown> {
   readonly error: ConnectivityError | null
 }
 
-/** What a list shows. */
+/** A message of the past. */
+export interface PastMessage {
+  readonly data: unknown
+  readonly info: MessageInfo
+  readonly isOwn: boolean
+}
+
+/** The content of a list. */
 export interface ListState {
   /** Messages that the server has, oldest first. */
   readonly kept: readonly ChannelMessage[]
@@ -88,12 +95,15 @@ export class MessageList {
     if (this.#kept.length >= 2 * this.limit) this.#cut()
   }
 
-  prepend(
-    older: readonly { readonly data: unknown; readonly info: MessageInfo; readonly isOwn: boolean }[],
-  ): void {
-    const entries = older.map(({ data, info, isOwn }) => this.#entry(data, info, isOwn))
-    this.#kept = [...entries, ...this.#kept]
+  prepend(older: readonly PastMessage[]): void {
+    this.#kept = [...older.map((message) => this.#pastEntry(message)), ...this.#kept]
     this.limit = Math.max(this.limit, this.#kept.length)
+  }
+
+  /** The newest messages up to a position, in place of what was kept until then: without the hole that it had. */
+  refill(newest: readonly PastMessage[], { epoch, offset }: Position): void {
+    const later = this.#kept.filter((each) => each.epoch === epoch && (each.offset ?? 0) > offset)
+    this.#kept = [...newest.map((message) => this.#pastEntry(message)), ...later]
   }
 
   queued({ id, data, status }: PendingSend): void {
@@ -153,6 +163,11 @@ export class MessageList {
     return { id, channel: this.#channel, data, state: 'kept', epoch, offset, isOwn, error: null }
   }
 
+  #pastEntry({ data, info, isOwn }: PastMessage): ChannelMessage {
+    if (info.id !== null) this.#own.delete(info.id)
+    return this.#entry(data, info, isOwn)
+  }
+
   #nameOf({ epoch, offset }: MessageInfo): string {
     return offset === null ? `#${String(++this.#unnamed)}` : `${String(epoch)}/${String(offset)}`
   }
@@ -163,7 +178,7 @@ export class MessageList {
     this.isWhole = false
   }
 
-  /** Ours that was acknowledged at the place of a message without an id. */
+  /** The own message that was acknowledged at the offset of a message without an id. */
   #ownAt({ offset }: MessageInfo): ChannelMessage | null {
     if (offset === null || this.#own.size === 0) return null
     for (const own of this.#own.values()) if (own.state === 'kept' && own.offset === offset) return own

@@ -1,9 +1,9 @@
 import { ConnectivityError } from '../core/errors.js'
-import type { PendingSend } from '../core/outbox.js'
+import type { PendingSend } from '../core/pendingSend.js'
 import type { ChannelPort, Refusal } from '../engine/channelPort.js'
 import type { Lost, Opened } from '../engine/connector.js'
 import type { PartHost } from '../engine/part.js'
-import { checkId, notBound, outboxFull, sendError, tooBig, write } from './sendCheck.js'
+import { checkId, FRAME_OVERHEAD_BYTES, notBound, outboxFull, sendError, tooBig, write } from './sendCheck.js'
 import {
   isOfAnother,
   nextSendDeadline,
@@ -13,7 +13,7 @@ import {
   type SendReceipt,
 } from './sendEntry.js'
 
-/** What the outbox asks and tells. */
+/** The channel part as the outbox sees it. */
 export interface OutboxHost {
   readonly part: PartHost
   readonly port: ChannelPort
@@ -221,7 +221,7 @@ export class Outbox {
     if (entry.bytes > maxBytes) return this.#reject(entry, tooBig(channel, entry.bytes, maxBytes))
     entry.sentAt = now
     this.#changed(entry, { ...entry.send, status: 'sent' })
-    port.publish?.({ id, channel, data, json: entry.json, bytes: entry.bytes })
+    port.publish?.({ id, channel, data, json: entry.json, bytes: entry.bytes - FRAME_OVERHEAD_BYTES })
   }
 
   #rejectLargest(maxBytes: number): void {

@@ -1,7 +1,7 @@
 import type { Position } from '../core/position.js'
 import type { ChannelPort, IncomingMessage, Page } from '../engine/channelPort.js'
 
-/** What was fetched: messages, oldest first. */
+/** Fetched messages, oldest first. */
 export interface Fetched {
   readonly messages: readonly IncomingMessage[]
   readonly hasMore: boolean
@@ -60,7 +60,7 @@ export class PageRequests {
     request.done({ messages: request.messages, hasMore: hasMore && first !== null && first > 1 })
   }
 
-  /** Nobody will answer any more: those of one channel, or all. */
+  /** Ends the requests of one channel, or all, without an answer. */
   cancel(channel: string | null): void {
     const cancelled = this.#requests.filter((each) => channel === null || each.channel === channel)
     this.#requests = this.#requests.filter((each) => !cancelled.includes(each))

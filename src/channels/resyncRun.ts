@@ -1,4 +1,4 @@
-import { wordsOf } from '../core/describe.js'
+import { errorText } from '../core/describe.js'
 import type { PartHost } from '../engine/part.js'
 import type { Fold } from './fold.js'
 import type { Resync, ResyncContext, Subscriber } from './listener.js'
@@ -38,7 +38,7 @@ export function runResync(
         const values = results.flatMap(([value, fed]) => [...fed].map((fold) => [fold, value] as const))
         end({ type: 'resynced', values: new Map(values) })
       },
-      (error: unknown) => end({ type: 'resyncFailed', message: wordsOf(error) }),
+      (error: unknown) => end({ type: 'resyncFailed', message: errorText(error) }),
     )
   })
   return () => request.abort()

@@ -1,4 +1,4 @@
-import { describe, wordsOf } from '../core/describe.js'
+import { describe, errorText } from '../core/describe.js'
 import { ConnectivityError } from '../core/errors.js'
 import { lostInJson, utf8Length } from '../core/jsonData.js'
 import { isDeeperThan } from '../core/jsonDepth.js'
@@ -28,7 +28,7 @@ export function write(channel: string, data: unknown, { maxBytes, maxDepth }: Se
   try {
     json = JSON.stringify(data)
   } catch (error) {
-    throw invalid(`expected data that JSON can hold, got an error: ${wordsOf(error)}`)
+    throw invalid(`expected data that JSON can hold, got an error: ${errorText(error)}`)
   }
   if (json === undefined) throw invalid(`expected data that JSON can hold, got ${describe(data)}`)
   if (isDeeperThan(json, maxDepth))

@@ -1,5 +1,5 @@
 import type { ConnectivityError } from '../core/errors.js'
-import type { PendingSend } from '../core/outbox.js'
+import type { PendingSend } from '../core/pendingSend.js'
 
 /** The server's yes to one send. */
 export interface SendReceipt {
@@ -13,8 +13,8 @@ export interface SendOptions {
   /** The id of the message; made by the client when left out. */
   readonly id?: string
   /**
-   * Send it again after a loss although the server may have it already, and let it wait although nobody can tell who will be
-   * signed in then. Only asked where the connector does not remove duplicates or tell the identity. Default: false.
+   * Send it again after a loss although the server may have it already, and let it wait although the identity after the
+   * reconnect is unknown. Only asked where the connector does not remove duplicates or tell the identity. Default: false.
    */
   readonly resend?: boolean
 }
@@ -28,7 +28,7 @@ export interface SendEntry {
   readonly resend: boolean
   /** Made before anybody was connected: it belongs to the next identity. */
   isForNext: boolean
-  /** Whose it is; null while nobody can tell. */
+  /** The identity that made it; null while the connector does not tell. */
   owner: string | null
   sentAt: number
   /** Not before this: the server refused it for now. */
@@ -37,7 +37,7 @@ export interface SendEntry {
   readonly reject: (error: ConnectivityError) => void
 }
 
-/** Whether a send was made as somebody else than the one who is signed in now. */
+/** Whether a send belongs to another identity than the current one. */
 export const isOfAnother = (
   { isForNext, owner }: SendEntry,
   identity: string | null,

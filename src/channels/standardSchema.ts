@@ -17,13 +17,13 @@ interface SchemaIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
 }
 
-/** What a schema takes, and so what may be sent. */
+/** The input type of a schema: the type of sends. */
 export type SchemaInput<S extends StandardSchema> = NonNullable<S['~standard']['types']>['input']
 
-/** What a schema makes of it, and so what is delivered. */
+/** The output type of a schema: the type of delivered messages. */
 export type SchemaOutput<S extends StandardSchema> = NonNullable<S['~standard']['types']>['output']
 
-/** What a schema says of one value. */
+/** The verdict of a schema on one value. */
 export type Parsed = { readonly data: unknown } | { readonly problem: string }
 
 /** Never throws: a schema that does is a schema that the data fails. */
@@ -35,13 +35,13 @@ export function parseWith(schema: StandardSchema, value: unknown): Parsed {
       return { problem: 'the schema is asynchronous; expected one that answers at once' }
     }
     if (result.issues === undefined) return { data: result.value }
-    return { problem: result.issues.map(wordsOfIssue).join('; ') }
+    return { problem: result.issues.map(issueText).join('; ') }
   } catch (error) {
     return { problem: `the schema threw ${String(error)}` }
   }
 }
 
-function wordsOfIssue({ message, path = [] }: SchemaIssue): string {
+function issueText({ message, path = [] }: SchemaIssue): string {
   const names = path.map((part) => String(typeof part === 'object' ? part.key : part))
   return names.length === 0 ? message : `${names.join('.')}: ${message}`
 }

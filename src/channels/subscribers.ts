@@ -4,7 +4,7 @@ import type { Fold } from './fold.js'
 import type { Resync, Subscriber } from './listener.js'
 import type { StandardSchema } from './standardSchema.js'
 
-/** What all subscribers of a channel together want. */
+/** The wishes of all subscribers of a channel together. */
 export interface Wishes {
   readonly onGap: OnGap
   readonly canResync: boolean

@@ -51,9 +51,11 @@ export type ChannelServerConnector = (url: Address, options?: ChannelServerOptio
 export const makeChannelServer =
   (defaultDialler: () => Dialler): ChannelServerConnector =>
   (url, options = {}) => {
-    if (process.env.NODE_ENV !== 'production') checkOptions('channelServer', optionChecks(), options)
     const dialler = options.dialler ?? defaultDialler()
-    checkAddress('channelServer', url, dialler)
+    if (process.env.NODE_ENV !== 'production') {
+      checkOptions('channelServer', optionChecks(), options)
+      checkAddress('channelServer', url, dialler)
+    }
     return dialled({
       name: 'channelServer',
       capabilities: channelServerCapabilities,

@@ -1,163 +1,117 @@
-import { assertNever } from '../core/assertNever.js'
+import { closeCodes } from '../core/closeCodes.js'
 import type { Connection } from '../core/connection.js'
-import type { ConnectionEffect, ConnectionEvent, ConnectionPolicy } from '../core/connectionEvents.js'
+import type { ConnectionEvent } from '../core/connectionEvents.js'
 import type { ConnectionState } from '../core/connectionMachine.js'
-import { wordsOf } from '../core/describe.js'
-import type { ChannelPort } from '../engine/channelPort.js'
+import { errorText } from '../core/describe.js'
+import type { Reason } from '../core/reasons.js'
 import type { ConnectorHost } from '../engine/connector.js'
 import type { DialledSocket, SocketHandlers } from '../engine/dialler.js'
-import type { Protocol, ProtocolHost } from '../engine/protocol.js'
+import type { Protocol } from '../engine/protocol.js'
 import type { DialledOptions } from './dialledOptions.js'
 import { createFarewells } from './farewells.js'
-import { createPreparation, type Preparation } from './preparation.js'
-import { warnUnreachable } from './warnUnreachable.js'
+import { createPreparation } from './preparation.js'
+import { createWarning } from './warnUnreachable.js'
 
 /** What a dial needs from the session. */
-interface DialHost {
+export interface DialHost {
   readonly state: () => ConnectionState
   readonly connection: () => Connection
-  /** From outside a turn. */
-  readonly dispatch: (event: ConnectionEvent) => void
-  /** Inside a turn. */
+  /** Call inside a turn. */
   readonly apply: (event: ConnectionEvent) => void
 }
 
-type DialEffect = Extract<
-  ConnectionEffect,
-  { type: 'prepare' | 'dial' | 'startHandshake' | 'ping' | 'closeSocket' | 'leave' }
->
-
 /** Does what the machine decided about the socket: tokens, dials, handshakes, pings, goodbyes. */
 export interface Dial {
-  readonly run: (effect: DialEffect) => void
+  readonly protocol: Protocol
+  /** Resolves the url and fetches a token; `refused` says why the last one was not taken. */
+  readonly prepare: (generation: number, refused: Reason | null) => void
+  readonly open: (generation: number) => void
+  /** Lets go of the socket now. */
+  readonly close: (reason: Reason) => void
+  /** Says bye; the server closes the socket, or we do a while later. */
+  readonly leave: () => void
   readonly flush: () => void
-  readonly forget: () => void
-  readonly channels: ChannelPort | null
   /** When the last message of any kind came in; epoch milliseconds. */
   readonly lastInboundAt: () => number
   /** Ends at once what goes on in the background. */
   readonly dispose: () => void
 }
 
-export function createDial(
-  options: DialledOptions,
-  host: ConnectorHost,
-  policy: ConnectionPolicy,
-  session: DialHost,
-): Dial {
-  const { environment } = host
+export function createDial(options: DialledOptions, host: ConnectorHost, session: DialHost): Dial {
+  const { environment, policy, run, call, fail } = host
   let socket: DialledSocket | null = null
   let lastInboundAt = 0
-  const preparation = createPreparation(options, session.dispatch)
+  const dispatch = (event: ConnectionEvent): void => run(() => session.apply(event))
+  const preparation = createPreparation(options, dispatch)
   const farewells = createFarewells(environment, policy.times.leaveMs)
-  const warn = warnUnreachable()
-  const protocol: Protocol = options.speak({
-    ...reportsOf(session),
+  const warn = createWarning()
+  const generation = (): number => session.state().generation
+  const protocol = options.speak({
     environment,
-    policy: host.policy,
-    run: host.run,
-    call: host.call,
-    fail: host.fail,
+    policy,
+    run,
+    call,
+    fail,
+    connection: session.connection,
     token: preparation.token,
+    isUp: () => session.state().status === 'connected',
     send: (data) => socket?.send(data),
     bufferedAmount: () => socket?.bufferedAmount() ?? 0,
+    ready: (ready) => session.apply({ type: 'becameReady', generation: generation(), ready }),
+    goodbye: (goodbye) => session.apply({ type: 'goodbyeReceived', generation: generation(), ...goodbye }),
+    violated: (message) => session.apply({ type: 'protocolViolated', generation: generation(), message }),
+    spreadTold: (spreadMs) => session.apply({ type: 'spreadTold', generation: generation(), spreadMs }),
   })
 
-  const handlersOf = (generation: number): SocketHandlers => ({
-    onOpen: () => session.dispatch({ type: 'socketOpened', generation }),
+  const handlersOf = (own: number): SocketHandlers => ({
+    onOpen: () => dispatch({ type: 'socketOpened', generation: own }),
     onMessage: (data) => {
       lastInboundAt = environment.now()
-      host.run(() => {
-        if (generation === session.state().generation) protocol.receive(data)
+      run(() => {
+        if (own === generation()) protocol.receive(data)
       })
     },
     onClose: (code, message, wasOpen) => {
-      if (!wasOpen) warn(preparation.url(), session.connection())
+      if (!wasOpen) warn?.(preparation.url(), session.connection())
       const meaning = protocol.meaningOfClose?.(code) ?? null
-      session.dispatch({ type: 'socketClosed', generation, code, message, wasOpen, meaning })
+      dispatch({ type: 'socketClosed', generation: own, code, message, wasOpen, meaning })
     },
-    onRefused: (message) =>
-      session.dispatch({ type: 'dialFailed', generation, reason: 'bad-config', message }),
+    onRefused: (message) => dispatch({ type: 'dialFailed', generation: own, reason: 'bad-config', message }),
   })
 
-  function open(generation: number): void {
-    const handlers = handlersOf(generation)
-    try {
-      socket = options.dialler.dial(preparation.url(), options.protocols, handlers)
-    } catch (error) {
-      handlers.onRefused(wordsOf(error))
-    }
-  }
-
-  /** Lets go of the socket; returns it for whatever is left to do with it. */
+  /** Returns the socket for what is left to do with it. */
   function letGo(): DialledSocket | null {
     const old = socket
     socket = null
-    protocol.closed()
+    protocol.closed?.()
     return old
   }
 
-  /** The server closes after the bye; the socket is closed anyway when it does not. */
-  function leave(): void {
-    protocol.bye()
-    protocol.flush()
-    const old = letGo()
-    if (old !== null) farewells.add(old)
-  }
-
   return {
-    run: (effect) => runEffect(effect, { protocol, preparation, open, letGo, leave }),
-    flush: () => {
-      if (socket !== null) protocol.flush()
+    protocol,
+    prepare: preparation.start,
+    open(own) {
+      const handlers = handlersOf(own)
+      try {
+        socket = options.dialler.dial(preparation.url(), options.protocols, handlers)
+      } catch (error) {
+        handlers.onRefused(errorText(error))
+      }
     },
-    forget: protocol.forget,
-    channels: protocol.channels,
+    close(reason) {
+      preparation.abort()
+      letGo()?.close(closeCodes['closed-by-app'], reason)
+    },
+    leave() {
+      protocol.bye?.()
+      protocol.flush?.()
+      const old = letGo()
+      if (old !== null) farewells.add(old)
+    },
+    flush() {
+      if (socket !== null) protocol.flush?.()
+    },
     lastInboundAt: () => lastInboundAt,
     dispose: farewells.dispose,
-  }
-}
-
-/** What a protocol may tell the machine, of the socket that is in force. */
-function reportsOf({
-  state,
-  connection,
-  apply,
-}: DialHost): Pick<ProtocolHost, 'connection' | 'isUp' | 'ready' | 'goodbye' | 'violated' | 'spreadTold'> {
-  const stamp = (): { readonly generation: number } => ({ generation: state().generation })
-  return {
-    connection,
-    isUp: () => state().status === 'connected',
-    ready: (ready) => apply({ type: 'becameReady', ...stamp(), ready }),
-    goodbye: (goodbye) => apply({ type: 'goodbyeReceived', ...stamp(), ...goodbye }),
-    violated: (message) => apply({ type: 'protocolViolated', ...stamp(), message }),
-    spreadTold: (spreadMs) => apply({ type: 'spreadTold', ...stamp(), spreadMs }),
-  }
-}
-
-interface DialParts {
-  readonly protocol: Protocol
-  readonly preparation: Preparation
-  readonly open: (generation: number) => void
-  readonly letGo: () => DialledSocket | null
-  readonly leave: () => void
-}
-
-function runEffect(effect: DialEffect, { protocol, preparation, open, letGo, leave }: DialParts): void {
-  switch (effect.type) {
-    case 'prepare':
-      return preparation.start(effect.generation, effect.refused)
-    case 'dial':
-      return open(effect.generation)
-    case 'startHandshake':
-      return protocol.start()
-    case 'ping':
-      return protocol.ping()
-    case 'closeSocket':
-      preparation.abort()
-      return letGo()?.close(effect.code, effect.reason)
-    case 'leave':
-      return leave()
-    default:
-      return assertNever(effect)
   }
 }

@@ -3,7 +3,6 @@ import { initialConnection } from '../core/connection.js'
 import type { ConnectionEffect, ConnectionEvent, ConnectionPolicy } from '../core/connectionEvents.js'
 import { initialConnectionState, type ConnectionState } from '../core/connectionMachine.js'
 import { transition } from '../core/connectionTransition.js'
-import { ProcessClosedError } from '../core/errors.js'
 import { publicConnection } from '../core/projection.js'
 import type { ConnectorHost, ConnectorSession, Intent } from '../engine/connector.js'
 import { eventsBetween } from '../engine/connectivityEvents.js'
@@ -26,18 +25,14 @@ export function createDialledSession(options: DialledOptions, host: ConnectorHos
   const { environment } = host
   const policy: ConnectionPolicy = {
     ...host.policy,
-    needsPreparation: options.auth !== null || typeof options.url === 'function',
+    // The preparation refuses what is no url at all.
+    needsPreparation: options.auth !== null || typeof options.url !== 'string' || options.url === '',
     hasToken: options.auth !== null,
   }
   let state = initialConnectionState
   let connection = initialConnection
   let tabs: Broadcast | null = null
-  const dial = createDial(options, host, policy, {
-    state: () => state,
-    connection: () => connection,
-    dispatch: (event) => host.run(() => apply(event)),
-    apply,
-  })
+  const dial = createDial(options, host, { state: () => state, connection: () => connection, apply })
 
   function apply(event: ConnectionEvent): void {
     const before = state
@@ -73,7 +68,7 @@ export function createDialledSession(options: DialledOptions, host: ConnectorHos
     pending: () => 0,
     deadline: () => state.deadline ?? Infinity,
     expire: () => apply({ type: 'ticked', lastInboundAt: dial.lastInboundAt() }),
-    channels: dial.channels,
+    channels: dial.protocol.channels,
     dispose() {
       apply({ type: 'disposed' })
       dial.dispose()
@@ -95,26 +90,31 @@ function runEffect(
     case 'interrupt':
       return host.lost({ reason, outlook: stage === 'waiting' ? 'retrying' : 'stopped' })
     case 'reportProcessClosed':
-      return host.emit({ type: 'process-closed', error: forgotten() })
+      return reportForgotten(dial, host)
     case 'announceIdentityChange':
       tabs?.post()
       return host.emit({ type: 'identity-changed', isElsewhere: false })
     case 'forgetSession':
-      dial.forget()
+      dial.protocol.forget?.()
       return host.signedOut()
     case 'prepare':
+      return dial.prepare(effect.generation, effect.refused)
     case 'dial':
+      return dial.open(effect.generation)
     case 'startHandshake':
+      return dial.protocol.start()
     case 'ping':
+      return dial.protocol.ping()
     case 'closeSocket':
+      return dial.close(effect.reason)
     case 'leave':
-      return dial.run(effect)
+      return dial.leave()
     default:
       return assertNever(effect)
   }
 }
 
-const forgotten = (): ProcessClosedError =>
-  new ProcessClosedError('process-closed', 'the server has forgotten this session', {
-    reason: 'process-closed',
-  })
+function reportForgotten({ protocol }: Dial, host: ConnectorHost): void {
+  const error = protocol.forgotten?.()
+  if (error !== undefined) host.emit({ type: 'process-closed', error })
+}

@@ -1,5 +1,5 @@
 import type { Ready } from '../core/connectionEvents.js'
-import { wordsOf } from '../core/describe.js'
+import { errorText } from '../core/describe.js'
 import { ConnectivityError } from '../core/errors.js'
 import type { Protocol, ProtocolHost } from '../engine/protocol.js'
 import { createPlainChannels, type PlainChannels } from './plainChannels.js'
@@ -20,7 +20,7 @@ function createPlainProtocol(options: WebSocketOptions, host: ProtocolHost): Pro
   const { decode = decodeJson, encode = JSON.stringify, handshake, heartbeat, closeCodes } = options
   const fail = (what: string, error: unknown): void =>
     host.fail(
-      new ConnectivityError('protocol-error', `webSocket: ${what}: ${wordsOf(error)}`, { cause: error }),
+      new ConnectivityError('protocol-error', `webSocket: ${what}: ${errorText(error)}`, { cause: error }),
     )
 
   /** Writes what an app function made; null and undefined are nothing to send. */
@@ -77,16 +77,12 @@ function createPlainProtocol(options: WebSocketOptions, host: ProtocolHost): Pro
       }
     },
     ping: () => void send('heartbeat.message', () => heartbeat?.message()),
-    bye: () => undefined,
-    closed: () => undefined,
-    forget: () => undefined,
-    flush: () => undefined,
     channels: channels?.port ?? null,
     meaningOfClose: (code) => closeCodes?.[code] ?? null,
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : wordsOf(error))
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : errorText(error))
 
 /** A plain socket has no session and no memory of us. */
 const noSession: Omit<Ready, 'heartbeatMs' | 'pongMs' | 'identity'> = {

@@ -1,5 +1,5 @@
-import { describe, wordsOf } from '../core/describe.js'
-import { SignInRequiredError } from '../core/errors.js'
+import { describe, errorText } from '../core/describe.js'
+import { ConnectivityError } from '../core/errors.js'
 import type { Reason } from '../core/reasons.js'
 import type { ConnectionEvent } from '../core/connectionEvents.js'
 import type { DialledOptions } from './dialledOptions.js'
@@ -36,8 +36,9 @@ async function prepare(
     if (typeof token === 'string' && token !== '') return { url: address, token }
     return fault(`${step}: expected a non-empty string or null, got ${describe(token)}`)
   } catch (error) {
-    if (error instanceof SignInRequiredError) return { reason: 'unauthorized', message: error.message }
-    return fault(`${step}: ${wordsOf(error)}`)
+    if (error instanceof ConnectivityError && error.reason === 'unauthorized')
+      return { reason: error.reason, message: error.message }
+    return fault(`${step}: ${errorText(error)}`)
   }
 }
 

@@ -5,11 +5,14 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
 /** So many failed dials are no hiccup. */
 const ENOUGH = 3
 
-/** In development, names the url and likely causes once when nothing was ever reached. Returns the check to call per failed dial. */
-export function warnUnreachable(): (url: string, connection: Connection) => void {
+/** In development, names the url and likely causes once when nothing was ever reached. Call the result for each failed dial. */
+export const createWarning = (): ((url: string, connection: Connection) => void) | null =>
+  process.env.NODE_ENV === 'production' ? null : warnUnreachable()
+
+function warnUnreachable(): (url: string, connection: Connection) => void {
   let isWarned = false
   return (url, { hasEverConnected, outage }) => {
-    if (process.env.NODE_ENV === 'production' || isWarned || hasEverConnected) return
+    if (isWarned || hasEverConnected) return
     // The failure that is reported now is not counted yet.
     if ((outage?.attempts ?? 0) + 1 < ENOUGH) return
     isWarned = true

@@ -1,15 +1,16 @@
 import type { ChannelState } from './channel.js'
 import type { Connection } from './connection.js'
-import { reasons, type Action, type Reason } from './reasons.js'
+import { reasonActions } from './reasonActions.js'
+import type { Action, Reason } from './reasons.js'
 
 /** Overrides of the catalogue's default actions. */
 export type ActionOverrides = { readonly [R in Reason]?: Action }
 
-/** What the interface should do about a reason. */
+/** The action for a reason, with the app's overrides. */
 export const actionFor = (reason: Reason, overrides: ActionOverrides = {}): Action =>
-  overrides[reason] ?? reasons[reason].action
+  overrides[reason] ?? reasonActions[reason]
 
-/** What the interface should do about the connection right now. */
+/** The action for the current state of the connection. */
 export function connectionAction(state: Connection, overrides?: ActionOverrides): Action {
   switch (state.status) {
     case 'failed':
@@ -23,6 +24,6 @@ export function connectionAction(state: Connection, overrides?: ActionOverrides)
   }
 }
 
-/** What the interface should do about a channel right now. */
+/** The action for the current state of a channel. */
 export const channelAction = (state: ChannelState, overrides?: ActionOverrides): Action =>
   state.status === 'failed' ? (state.actions?.[state.reason] ?? actionFor(state.reason, overrides)) : 'none'

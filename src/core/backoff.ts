@@ -1,7 +1,7 @@
 import type { RetryClass } from './reasons.js'
 import { withDefaults } from './withDefaults.js'
 
-/** How long to wait between dials. All times in milliseconds. */
+/** Waiting times between dials, in milliseconds. */
 export interface BackoffPolicy {
   /** The first dial after a lone loss comes within this time. Default: 300. */
   readonly firstMs: number
@@ -9,9 +9,9 @@ export interface BackoffPolicy {
   readonly quickMs: number
   /** Longest gap between quick dials. Default: 1,000. */
   readonly quickGapMs: number
-  /** Then the window in which a dial falls, uniformly, so that all clients of a server spread out. Default: 15,000. */
+  /** After that, a dial falls uniformly within this window, so that all clients of a server spread out. Default: 15,000. */
   readonly windowMs: number
-  /** The window doubles up to this. The jitter is drawn inside it, never cut off by it. Default: 30,000. */
+  /** The window doubles up to this. The jitter is drawn within the cap, never clipped by it. Default: 30,000. */
   readonly capMs: number
   /** The longest time that a server may ask a client to stay away. Default: 300,000. */
   readonly maxRetryAfterMs: number
@@ -26,19 +26,19 @@ export const defaultBackoff: BackoffPolicy = {
   maxRetryAfterMs: 300_000,
 }
 
-/** What the next delay depends on. */
+/** Input of `nextDelay`. */
 export interface BackoffInput {
   readonly retry: Exclude<RetryClass, 'never'>
   /** Dials of this outage so far. */
   readonly attempts: number
-  /** The connection stood until now: this is no failed attempt. */
+  /** Whether the connection was up until now; false after a failed dial. */
   readonly wasUp: boolean
-  /** How long the outage lasts already. */
+  /** Age of the outage, in milliseconds. */
   readonly outageMs: number
-  /** The words of a goodbye, as they came over the wire: may be absent, negative, absurd. */
+  /** Hints of a goodbye as they came over the wire: possibly absent, negative or absurd. */
   readonly retryAfterMs?: number | undefined
   readonly spreadMs?: number | undefined
-  /** How wide the server, while it was well, asked its clients to spread after a loss; null when it did not say. */
+  /** The window over which the server asked its clients to spread after a loss, in milliseconds; null when it did not. */
   readonly widthMs?: number | null | undefined
   /** A random number in [0, 1). */
   readonly random: number
@@ -48,51 +48,51 @@ const clamp = (value: number | null | undefined, max: number): number =>
   typeof value === 'number' && value > 0 ? Math.min(value, max) : 0
 
 /**
- * The delay before the next dial, in milliseconds. Pure: the randomness is passed in.
+ * The delay before the next dial, in milliseconds. Pure: the random number is passed in.
  *
- * A server that told its width gets a steady rate of dials: each client draws its place in the width once, when it loses the
- * connection, and comes back at that place once per width. Drawing anew for each dial would bunch them.
+ * A server that announced a window gets a steady rate of dials: each client draws its place in the window once, when it loses
+ * the connection, and dials at that place once per window. A new draw for each dial would bunch the dials.
  */
 export function nextDelay(input: BackoffInput, policy: BackoffPolicy): number {
   const { retry, attempts, wasUp, outageMs, random } = input
   const notBefore = clamp(input.retryAfterMs, policy.maxRetryAfterMs)
   const spread = clamp(input.spreadMs, policy.maxRetryAfterMs)
   const width = clamp(input.widthMs, policy.maxRetryAfterMs)
-  const isWidthTold = typeof input.widthMs === 'number'
+  const isWidthKnown = typeof input.widthMs === 'number'
   if (notBefore > 0)
     return notBefore + random * Math.min(spread || policy.quickGapMs, policy.maxRetryAfterMs - notBefore)
   if (spread > 0) return random * Math.max(spread, policy.firstMs)
   if (retry === 'slow') return policy.windowMs + random * policy.windowMs
-  if (retry === 'spread' && !isWidthTold) return random * policy.windowMs
+  if (retry === 'spread' && !isWidthKnown) return random * policy.windowMs
   if (width > policy.quickGapMs) return wasUp ? random * width : width
   if (attempts === 0) return random * Math.max(width, policy.firstMs)
   if (outageMs < policy.quickMs) return policy.quickGapMs * (0.2 + 0.8 * random)
-  // A server with few clients wants nobody to wait for the sake of a crowd.
-  if (isWidthTold && outageMs < policy.windowMs) return policy.quickGapMs * (1 + random)
+  // A small announced window means few clients, so a long wait has no use.
+  if (isWidthKnown && outageMs < policy.windowMs) return policy.quickGapMs * (1 + random)
   const doublings = Math.max(0, Math.floor(outageMs / (2 * policy.capMs)))
   return random * Math.min(policy.capMs, policy.windowMs * 2 ** Math.min(doublings, 10))
 }
 
-/** At most so many dials within so many milliseconds, whatever a server says. */
+/** Limits of dials per time, independent of what a server says. */
 const SHORT_LIMIT = { count: 10, withinMs: 10_000 }
 const DIAL_LIMITS = [SHORT_LIMIT, { count: 30, withinMs: 300_000 }]
 
-/** Dials that must be remembered to keep the limits. */
+/** The limits need this many past dials. */
 const REMEMBERED_DIALS = 30
 
-/** The times of the last dials with one more, as many as the limits need. */
+/** Adds a dial to the times of the last dials and keeps as many as the limits need. */
 export const rememberDial = (dials: readonly number[], at: number): readonly number[] =>
   [...dials, at].slice(-REMEMBERED_DIALS)
 
-/** The earliest moment at which one more dial keeps the limits. */
+/** The earliest time at which one more dial keeps the limits; epoch milliseconds. */
 export const earliestDial = (dials: readonly number[], limits = DIAL_LIMITS): number =>
   Math.max(...limits.map(({ count, withinMs }) => (dials.at(-count) ?? -Infinity) + withinMs))
 
-/** The same for a wake-up or a device that is back online: no server can cause these, so only the short limit holds. */
+/** The same after `resumed` or `online`: no server can cause these signals, so only the short limit applies. */
 export const earliestDialOfSignal = (dials: readonly number[]): number => earliestDial(dials, [SHORT_LIMIT])
 
 /**
- * Fills the parts of the policy that the app left out.
+ * Fills in the defaults of the fields that the app left out.
  *
  * @throws RangeError when a name is unknown or a value is not a number of milliseconds ≥ 0
  */

@@ -9,7 +9,7 @@ import type { Snapshot } from './snapshot.js'
 import type { Times } from './times.js'
 import type { MakeBanner, WantedBanner } from './wantedBanner.js'
 
-/** Banners that tell of a loss. */
+/** Banners about a loss. */
 export const losses: ReadonlySet<BannerKey> = new Set([
   'connecting',
   'reconnecting',
@@ -22,7 +22,7 @@ export const losses: ReadonlySet<BannerKey> = new Set([
 
 const nothing = (changesAt = Infinity): WantedBanner => ({ banner: null, changesAt })
 
-/** What the facts call for right now, after the grace time of a loss, before minimum times and confirmations. */
+/** The banner for the current facts, after the grace time of a loss, before minimum times and confirmations. */
 export function wantedBanner(
   facts: Snapshot,
   now: number,
@@ -51,15 +51,15 @@ export function wantedBanner(
     case 'failed': {
       const key = verdictKey(connection.reason)
       const action = connectionAction(connection, overrides)
-      const tone = toneOfVerdict(key, action)
+      const tone = verdictTone(key, action)
       if (connection.reason === 'replaced') return nothing()
       return { banner: make(key, tone, [action]), changesAt: Infinity }
     }
     case 'paused':
-      return wantedOfPause(connection, now, times, make)
+      return bannerForPause(connection, now, times, make)
     case 'connecting':
     case 'reconnecting':
-      return wantedOfLoss(facts, now, times, make)
+      return bannerForLoss(facts, now, times, make)
     case 'connected':
       return channelBanner(facts, now, times, make, overrides)
     default:
@@ -67,7 +67,7 @@ export function wantedBanner(
   }
 }
 
-function wantedOfPause(connection: Connection, now: number, times: Times, make: MakeBanner): WantedBanner {
+function bannerForPause(connection: Connection, now: number, times: Times, make: MakeBanner): WantedBanner {
   const shownFrom = (connection.outage?.since ?? connection.since) + times.bannerMs
   switch (connection.pausedBy) {
     case 'offline':
@@ -85,7 +85,7 @@ function wantedOfPause(connection: Connection, now: number, times: Times, make: 
   }
 }
 
-function wantedOfLoss(facts: Snapshot, now: number, times: Times, make: MakeBanner): WantedBanner {
+function bannerForLoss(facts: Snapshot, now: number, times: Times, make: MakeBanner): WantedBanner {
   const { connection } = facts
   const since = connection.outage?.since ?? connection.since
   const shownFrom = since + times.bannerMs
@@ -93,10 +93,10 @@ function wantedOfLoss(facts: Snapshot, now: number, times: Times, make: MakeBann
   if (facts.network === 'offline')
     return { banner: make('offline', 'neutral', ['retry'], { serverText: null }), changesAt: Infinity }
   const waits = connection.nextAttemptAt
-  // Below the limit a countdown would only flicker.
+  // A countdown below the limit would only flicker.
   const counts = waits !== null && waits - now >= times.countdownMs
   const countdown = counts ? { countdownTo: waits, countdownFrom: now } : {}
-  // A known cause says more than the time that has passed.
+  // A known cause is more helpful than the age of the outage.
   if (connection.reason === 'captive-portal' || connection.reason === 'token-unavailable')
     return { banner: make(connection.reason, 'warning', ['retry'], countdown), changesAt: Infinity }
   const escalatesAt = since + times.escalateMs
@@ -108,8 +108,8 @@ function wantedOfLoss(facts: Snapshot, now: number, times: Times, make: MakeBann
   return { banner: make(key, isCold ? 'info' : 'warning', actions, countdown), changesAt: escalatesAt }
 }
 
-/** Danger is what shuts a person out; an ended service or a newer version is not. */
-function toneOfVerdict(key: BannerKey, action: Action): Tone {
+/** Danger is for verdicts that shut a person out, not for an ended service or a newer version. */
+function verdictTone(key: BannerKey, action: Action): Tone {
   if (key === 'update-required') return 'info'
   return action === 'none' || key === 'server-closed' ? 'neutral' : 'danger'
 }

@@ -1,7 +1,7 @@
 import type { ActionOverrides } from './actions.js'
 import type { Reason } from './reasons.js'
 
-/** What the app is told about one channel. */
+/** The status of one channel. */
 export type ChannelStatus =
   | 'subscribing'
   | 'subscribed'
@@ -12,62 +12,62 @@ export type ChannelStatus =
   | 'failed'
 
 /**
- * Whether what was delivered is gap-free.
+ * Whether the delivered messages are gap-free.
  *
  * - `intact`: nothing was missed since the subscription began
- * - `recovered`: there was an outage, and every missed message was made up for
+ * - `recovered`: there was an outage, and every missed message was delivered
  * - `gap`: messages are lost
- * - `unknown`: nobody can tell what was missed
+ * - `unknown`: the connector cannot prove whether messages were missed
  */
 export type Continuity = 'intact' | 'recovered' | 'gap' | 'unknown'
 
-/** What a channel keeps on the server: a bounded ring, only the newest value, or a queue of its own for each session. */
+/** The memory of a channel on the server: a bounded ring, only the newest value, or a queue of its own for each session. */
 export type ChannelKind = 'log' | 'latest' | 'session'
 
-/** Errors of a channel. State, not events: kept until acknowledged or mended. */
+/** An error of a channel. It is state, not an event: it stays until it is acknowledged or resolved. */
 export interface ChannelFault {
-  /** Grows with each fault of this channel, so that a dismissal can be told from a new fault. */
+  /** Grows with each fault of this channel, so that a dismissed fault differs from a new one. */
   readonly id: number
   readonly reason: Reason
-  /** The raw code of the other side; null when there is none. */
+  /** The raw code of the server; null when there is none. */
   readonly code: string | null
-  /** The server's words: untrusted text. */
+  /** Text of the server: untrusted. */
   readonly message: string | null
   /** Epoch milliseconds. */
   readonly at: number
   readonly acknowledged: boolean
 }
 
-/** What to do when messages were lost: ask the person, skip over it, or fetch the state anew. */
+/** The policy for lost messages: ask the person, skip over it, or fetch the state anew. */
 export type OnGap = 'prompt' | 'skip' | 'resync'
 
 /**
- * The state of one channel. A snapshot: it changes by replacement only, and is the same object while nothing changed for a
- * person. Messages do not change it; where they stand is `channel.position()`.
+ * The state of one channel. A snapshot: the same object while nothing changed for a person. Messages do not change it; the
+ * position of the last message is `channel.position()`.
  */
 export interface ChannelState {
   readonly name: string
   readonly status: ChannelStatus
   readonly kind: ChannelKind | null
-  /** Why the status is what it is. */
+  /** The reason of the last change. */
   readonly reason: Reason
-  /** The raw code of the other side; null when there is none. */
+  /** The raw code of the server; null when there is none. */
   readonly code: string | null
   readonly message: string | null
-  /** Since when the status holds; epoch milliseconds. */
+  /** When the status began; epoch milliseconds. */
   readonly since: number
   readonly continuity: Continuity
-  /** The fault that waits for a person or the app; null when all is well. */
+  /** The open fault; null without one. */
   readonly fault: ChannelFault | null
   /** How many times messages were lost for good. */
   readonly gaps: number
   /** How many messages failed the schema and were not delivered. */
   readonly invalid: number
-  /** What the channel's definition wants done about which reason, where it differs; null without one. */
+  /** Overrides of the action for a reason, from the channel's definition; null without one. */
   readonly actions: ActionOverrides | null
 }
 
-/** A channel that is not in use. */
+/** A channel without subscribers. */
 export const initialChannel = (name: string): ChannelState => ({
   name,
   status: 'unsubscribed',

@@ -1,6 +1,6 @@
 import type { ChannelKind, Continuity } from './channel.js'
 import type { ChannelContext, ChannelEffect, SubscriptionAnswer } from './channelEvents.js'
-import { foundHole, gapCause, isLoss, lose } from './channelLoss.js'
+import { handleGap, gapCause, isLoss, onLost } from './channelLoss.js'
 import {
   enter,
   unchanged,
@@ -10,7 +10,7 @@ import {
 } from './channelMachine.js'
 import { startOfHistory, type Position } from './position.js'
 
-/** The answer to a subscription: what the server says is compared with what was asked for. */
+/** Compares the server's answer to a subscription with the requested position. */
 export function onAnswer(
   machine: ChannelMachine,
   answer: SubscriptionAnswer,
@@ -20,20 +20,20 @@ export function onAnswer(
   const { asked, purpose } = machine
   if (position === null) return onAnswerWithoutPosition(machine, answer, context)
   const proof = asked === null ? 'nothing-asked' : proofOf(asked, machine.state.kind, answer)
-  // Without a cursor the loss would be handled in place, although this server has positions.
-  if (proof === 'refuted') return lose({ ...machine, asked: asked ?? position }, gapCause, true, context)
-  const cursor = asked === null || asked.epoch === startOfHistory.epoch ? position : asked
+  // Keep the cursor, so that the loss is handled with positions, as this server has them.
+  if (proof === 'refuted') return onLost({ ...machine, asked: asked ?? position }, gapCause, true, context)
+  const cursor = asked === null || asked === startOfHistory ? position : asked
   const replayUntil = position.offset + replay
   const isNew = purpose === 'begin' || purpose === 'restart'
   const effects: readonly ChannelEffect[] = isNew ? [{ type: 'forget' }] : []
-  // History that comes with a resync is held like all that follows the answer.
+  // Hold the history that comes with a resync, like all messages after the answer.
   if (cursor.offset >= replayUntil || purpose === 'resync')
     return ready(machine, { cursor, replayUntil: 0, state: { kind } }, context, effects)
   const continuity = purpose === 'begin' ? ('intact' as const) : machine.state.continuity
   return enter(machine, 'replaying', { cursor, replayUntil, state: { kind, continuity } }, context, effects)
 }
 
-/** Whether the messages that follow go on where the client stands. */
+/** Whether the next messages continue at the client's cursor. */
 function proofOf(
   asked: Position,
   knownKind: ChannelKind | null,
@@ -41,8 +41,9 @@ function proofOf(
 ): 'proved' | 'refuted' {
   if (position === null || (knownKind !== null && knownKind !== kind)) return 'refuted'
   const isLatest = kind === 'latest'
-  if (asked.epoch === startOfHistory.epoch) return isLatest || position.offset === 0 ? 'proved' : 'refuted'
-  // A head behind the client is the head of a store that was rolled back.
+  // By identity: a server may name its own epoch `*`.
+  if (asked === startOfHistory) return isLatest || position.offset === 0 ? 'proved' : 'refuted'
+  // A head behind the client's cursor means that the store was rolled back.
   const reaches = position.offset + replay >= asked.offset
   const starts = isLatest || position.offset <= asked.offset
   return position.epoch === asked.epoch && reaches && starts ? 'proved' : 'refuted'
@@ -53,8 +54,8 @@ function onAnswerWithoutPosition(
   { kind, continuity }: SubscriptionAnswer,
   context: ChannelContext,
 ): ChannelStep {
-  // The server had positions before and has none now: nothing can be compared.
-  if (machine.asked !== null) return lose(machine, gapCause, true, context)
+  // Positions cannot be compared when the server had them before and has none now.
+  if (machine.asked !== null) return onLost(machine, gapCause, true, context)
   const forget: readonly ChannelEffect[] = [{ type: 'forget' }]
   switch (machine.purpose) {
     case 'begin':
@@ -65,12 +66,12 @@ function onAnswerWithoutPosition(
     default:
   }
   if (continuity === 'recovered') return ready(machine, { state: { kind } }, context)
-  if (continuity === 'gap') return lose(machine, gapCause, true, context)
+  if (continuity === 'gap') return onLost(machine, gapCause, true, context)
   const unknown: Continuity = machine.state.continuity === 'gap' ? 'gap' : 'unknown'
   return ready(machine, { state: { kind, continuity: unknown } }, context)
 }
 
-/** The subscription stands: go live, or fetch the state first. */
+/** Goes live after a subscription was answered, or fetches the state first. */
 export function ready(
   machine: ChannelMachine,
   change: ChannelChange,
@@ -81,7 +82,7 @@ export function ready(
   const before = { ...machine.state, ...change.state }
   const isUnknown = purpose === 'restart' || (purpose === 'continue' && before.continuity === 'unknown')
   if (purpose === 'resync' || (isUnknown && context.canResync)) {
-    // Only when all subscribers can fetch is nothing missing afterwards.
+    // The gap closes only if every subscriber can fetch the state.
     const next = purpose === 'resync' || context.onGap === 'resync' ? 'resync' : purpose
     return enter(machine, 'resyncing', { ...change, purpose: next }, context, [
       ...effects,
@@ -100,14 +101,14 @@ export function ready(
   return enter(machine, 'live', { ...change, purpose: 'continue', state }, context, effects)
 }
 
-/** What can be said of the messages once a subscription stands. A gap and an unknown stay until a resync. */
+/** The continuity once a subscription stands. A gap and an unknown stay until a resync. */
 function continuityAfter(purpose: ChannelMachine['purpose'], before: Continuity): Continuity {
   if (purpose === 'begin') return 'intact'
   if (purpose === 'restart') return 'unknown'
   return before === 'gap' || before === 'unknown' ? before : 'recovered'
 }
 
-/** A second answer, as when two subscriptions crossed: it must neither repeat nor leave out anything. */
+/** Handles a second answer, as when two subscriptions crossed, without repeating or skipping messages. */
 export function onAnswerAgain(
   machine: ChannelMachine,
   { kind, position, replay, continuity }: SubscriptionAnswer,
@@ -115,12 +116,12 @@ export function onAnswerAgain(
 ): ChannelStep {
   const { cursor, state } = machine
   if (cursor === null && position === null)
-    return continuity === 'gap' ? lose(machine, gapCause, true, context) : unchanged(machine)
-  if (cursor === null || position === null) return foundHole(machine, true, context)
+    return continuity === 'gap' ? onLost(machine, gapCause, true, context) : unchanged(machine)
+  if (cursor === null || position === null) return handleGap(machine, true, context)
   const until = position.offset + replay
   const follows = position.offset <= cursor.offset || kind === 'latest'
   if (position.epoch !== cursor.epoch || kind !== state.kind || !follows || until < cursor.offset)
-    return foundHole(machine, true, context)
+    return handleGap(machine, true, context)
   if (machine.phase !== 'replaying') return unchanged(machine)
   return cursor.offset >= until ? ready(machine, {}, context) : unchanged({ ...machine, replayUntil: until })
 }

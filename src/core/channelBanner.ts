@@ -7,7 +7,7 @@ import type { Snapshot } from './snapshot.js'
 import type { Times } from './times.js'
 import type { MakeBanner, WantedBanner } from './wantedBanner.js'
 
-/** What the channels of a working connection call for: one that stopped, or one that catches up for long. */
+/** The banner for the channels of a working connection: a channel that stopped, or one that takes long to catch up. */
 export function channelBanner(
   { channels }: Snapshot,
   now: number,
@@ -28,7 +28,7 @@ export function channelBanner(
   return { banner: make('syncing', 'info', [], { channel: syncing.name }), changesAt }
 }
 
-/** Null for a channel that goes on, one whose fault was seen, and one that the prompt or nobody tells of. */
+/** Null for a channel that works, one with an acknowledged fault, and one that the prompt covers. */
 function stoppedBanner(
   channel: ChannelState,
   make: MakeBanner,
@@ -44,7 +44,7 @@ function stoppedBanner(
   })
 }
 
-/** The text for a channel that stopped. Reasons without a text of their own share one. */
+/** The text for a channel that stopped. Reasons without their own text share one. */
 function stoppedKey(reason: Reason): BannerKey {
   switch (reason) {
     case 'channel-denied':

@@ -1,11 +1,11 @@
 import type { ChannelContext, ChannelEvent } from './channelEvents.js'
-import { fail, faultOf, lose, resubscribe } from './channelLoss.js'
+import { fail, faultOf, onLost, resubscribe } from './channelLoss.js'
 import { unchanged, type ChannelMachine, type ChannelStep } from './channelMachine.js'
 import { isSamePosition, startOfHistory } from './position.js'
 
 type Ended = Extract<ChannelEvent, { type: 'ended' }>
 
-/** The server ended the subscription: a loss of messages, a channel that began anew, or a refusal that stands. */
+/** Handles the end of a subscription by the server: lost messages, a recreated channel, or a lasting refusal. */
 export function onEnded(machine: ChannelMachine, end: Ended, context: ChannelContext): ChannelStep {
   const { phase, cursor, purpose, state } = machine
   if (phase === 'unsubscribed' || phase === 'failed') return unchanged(machine)
@@ -15,9 +15,9 @@ export function onEnded(machine: ChannelMachine, end: Ended, context: ChannelCon
     case 'channel-full':
     case 'channel-gap':
     case 'process-closed':
-      return lose(machine, cause, false, context)
+      return onLost(machine, cause, false, context)
     case 'channel-closed': {
-      // Told so while already coming back from it: the channel will not open again by asking.
+      // A second end during the return means that another subscription would fail, too.
       if (state.reason === 'channel-closed' && phase === 'resubscribing')
         return fail(machine, cause, {}, false, context)
       const fault = faultOf(machine, cause, context)
@@ -26,7 +26,7 @@ export function onEnded(machine: ChannelMachine, end: Ended, context: ChannelCon
           { type: 'reportFault' },
         ])
       if (purpose === 'resync' || cursor === null) return again(null)
-      return isSamePosition(cursor, last) ? again(startOfHistory) : lose(machine, cause, false, context)
+      return isSamePosition(cursor, last) ? again(startOfHistory) : onLost(machine, cause, false, context)
     }
     default:
       return fail(machine, cause, {}, false, context)

@@ -3,22 +3,22 @@ import type { ChannelKind, OnGap } from './channel.js'
 import type { Position } from './position.js'
 import type { Reason } from './reasons.js'
 
-/** The server's yes to a subscription. */
+/** The server accepted a subscription. */
 export interface SubscriptionAnswer {
   readonly type: 'subscribed'
   readonly kind: ChannelKind
-  /** Where the messages that follow start; null without positions. */
+  /** The position before the next message; null without positions. */
   readonly position: Position | null
-  /** The first so many messages that follow are recovered ones. */
+  /** The number of recovered messages that follow. */
   readonly replay: number
-  /** Without positions: what the other side says of the messages since the last subscription; null when it says nothing. */
+  /** Without positions: continuity since the last subscription as the server reports it; null when it reports none. */
   readonly continuity: 'recovered' | 'gap' | 'unknown' | null
 }
 
-/** Why messages are lost, or why a subscription ended. */
+/** The cause of lost messages or of an ended subscription. */
 export interface ChannelCause {
   readonly reason: Reason
-  /** The raw code of the other side; null when there is none. */
+  /** The raw code of the server; null when there is none. */
   readonly code: string | null
   /** Untrusted text. */
   readonly message: string | null
@@ -31,56 +31,56 @@ export type ChannelEvent =
   | { readonly type: 'resubscribeRequested' }
   | { readonly type: 'resyncRequested' }
   | { readonly type: 'acknowledged' }
-  /** `isOtherIdentity`: nothing that the identity before received may be shown. */
+  /** `isOtherIdentity`: messages of the previous identity must not be shown. */
   | { readonly type: 'connectionOpened'; readonly isOtherIdentity: boolean }
   | { readonly type: 'connectionLost'; readonly reason: Reason }
-  /** The channel alone is down; the connector subscribes again by itself and tells the answer. */
+  /** Only the channel is down; the connector resubscribes by itself and reports the answer. */
   | { readonly type: 'interrupted'; readonly reason: Reason }
   | SubscriptionAnswer
   | { readonly type: 'messageReceived'; readonly offset: number | null }
   | (ChannelCause & {
       readonly type: 'ended'
-      /** `channel-closed`: where the history ended, if the server still knows. */
+      /** `channel-closed`: the last position of the history, if the server still knows it. */
       readonly last: Position | null
     })
   | { readonly type: 'resynced' }
   | { readonly type: 'resyncFailed'; readonly message: string | null }
   | { readonly type: 'messageInvalid' }
-  /** A definition of the channel came into use. */
+  /** A definition of the channel is now in use. */
   | { readonly type: 'configured'; readonly actions: ActionOverrides | null }
-  /** The app signed out: nothing of the time before may be shown or asked for again. */
+  /** The app signed out: earlier messages must not be shown or requested again. */
   | { readonly type: 'signedOut' }
 
-/** What the surroundings are when an event comes. */
+/** The surroundings of an event. */
 export interface ChannelContext {
   /** Epoch milliseconds. */
   readonly at: number
   /** Whether the connection is up. */
   readonly isOpen: boolean
-  /** What all subscribers together want done about lost messages. */
+  /** The policy of all subscribers together. */
   readonly onGap: OnGap
-  /** Whether at least one subscriber can fetch the state anew. */
+  /** Whether at least one subscriber can fetch the state again. */
   readonly canResync: boolean
 }
 
-/** What must be done for a channel, in order. */
+/** An instruction of the machine; carried out in order. */
 export type ChannelEffect =
   | {
       readonly type: 'subscribe'
       readonly position: Position | null
-      /** Ask for the newest messages that the subscribers want to start with. */
+      /** Request the newest messages as initial history. */
       readonly withHistory: boolean
     }
   | { readonly type: 'unsubscribe' }
-  /** Hand the message at hand to the subscribers. */
+  /** Deliver the current message to the subscribers. */
   | { readonly type: 'deliver' }
-  /** Keep the message at hand until the resync is over. */
+  /** Hold the current message until the resync is over. */
   | { readonly type: 'hold' }
   /** Deliver the held messages, in order. */
   | { readonly type: 'release' }
-  /** Drop what was kept of earlier messages: a new beginning. */
+  /** Drop the kept messages and folds: the history starts again. */
   | { readonly type: 'forget' }
   | { readonly type: 'startResync'; readonly reason: Reason }
-  /** Abort the resync that runs and drop the held messages. */
+  /** Abort the running resync and drop the held messages. */
   | { readonly type: 'cancelResync' }
   | { readonly type: 'reportFault' }

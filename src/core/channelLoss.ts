@@ -11,7 +11,7 @@ import {
 import { isSamePosition, type Position } from './position.js'
 import type { Reason } from './reasons.js'
 
-/** Faults that mean lost messages: an answer of the server does not bring them back. */
+/** Faults that mean lost messages; a later answer of the server does not restore them. */
 const losses: ReadonlySet<Reason> = new Set([
   'channel-full',
   'process-closed',
@@ -25,7 +25,7 @@ export const gapCause: ChannelCause = { reason: 'channel-gap', code: null, messa
 
 const report: ChannelEffect = { type: 'reportFault' }
 
-/** A fault with an id that is not used again, also when the one before was mended. */
+/** A fault with a new id, also after the previous fault was resolved. */
 export function faultOf(
   { state }: ChannelMachine,
   { reason, code, message }: ChannelCause,
@@ -35,7 +35,7 @@ export function faultOf(
   return { id: Math.max(at, (state.fault?.id ?? 0) + 1), reason, code, message, at, acknowledged }
 }
 
-/** Subscribes again; while the connection is down, the next one does it. */
+/** Resubscribes now, or on the next connection while this one is down. */
 export function resubscribe(
   machine: ChannelMachine,
   purpose: SubscriptionPurpose,
@@ -52,11 +52,11 @@ export function resubscribe(
   ])
 }
 
-/** A new beginning starts with history, unless the app fetches its state anyway: then nothing may count twice. */
+/** Requests history for a restart, unless a resync fetches the same messages and would count them twice. */
 export const wantsHistory = (purpose: SubscriptionPurpose, { canResync }: ChannelContext): boolean =>
   purpose === 'begin' || (purpose === 'restart' && !canResync)
 
-/** The subscription ended or is ended, and stays so until somebody acts. `stands`: the server still has it. */
+/** Ends the subscription until the app or a person acts. `stands`: the server still has the subscription. */
 export function fail(
   machine: ChannelMachine,
   cause: ChannelCause,
@@ -76,7 +76,7 @@ export function fail(
   )
 }
 
-/** Messages are lost and the channel stops. */
+/** Stops the channel after lost messages. */
 export const stop = (
   machine: ChannelMachine,
   cause: ChannelCause,
@@ -95,15 +95,15 @@ export const stop = (
     context,
   )
 
-/** Messages are lost for good: resync, skip, or stop here and ask. `stands`: the server still has the subscription. */
-export function lose(
+/** Handles messages that are lost for good: resync, skip, or stop and ask. `stands`: the server still has the subscription. */
+export function onLost(
   machine: ChannelMachine,
   cause: ChannelCause,
   stands: boolean,
   context: ChannelContext,
 ): ChannelStep {
   const { state } = machine
-  // A loss in answer to a subscription that asked for nothing of the past: it would go on like this for ever.
+  // Stop after a loss in answer to a subscription without a position, which would repeat for ever.
   const isVain = machine.phase === 'resubscribing' && machine.asked === null && state.continuity === 'gap'
   if (isVain && !stands) return stop(machine, cause, stands, context)
   const change = { ...cause, continuity: 'gap' as const, gaps: state.gaps + 1 }
@@ -132,16 +132,16 @@ export function lose(
 }
 
 /**
- * A message or an answer leaves a hole. The first time at a place the server is asked again from there; a hole in its answer
- * is a loss.
+ * Handles a gap before a message or an answer: the first gap at a position asks the server again from there, a second one is
+ * a loss.
  */
-export function foundHole(machine: ChannelMachine, mayAsk: boolean, context: ChannelContext): ChannelStep {
+export function handleGap(machine: ChannelMachine, mayAsk: boolean, context: ChannelContext): ChannelStep {
   const { cursor, hole } = machine
   const times = isSamePosition(hole.at, cursor) ? hole.times + 1 : 1
   const counted: ChannelMachine = { ...machine, hole: { at: cursor, times } }
   if (times > 2) return stop(counted, gapCause, true, context)
   if (machine.phase === 'resyncing') return resubscribe(counted, 'resync', null, { state: gapCause }, context)
-  if (times > 1 || !mayAsk) return lose(counted, gapCause, true, context)
+  if (times > 1 || !mayAsk) return onLost(counted, gapCause, true, context)
   return machine.purpose === 'resync'
     ? resubscribe(counted, 'resync', null, { state: gapCause }, context)
     : resubscribe(counted, 'continue', cursor, { state: gapCause }, context)

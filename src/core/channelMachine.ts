@@ -4,13 +4,13 @@ import type { ChannelContext, ChannelEffect } from './channelEvents.js'
 import type { Position } from './position.js'
 
 /**
- * Where a channel stands.
+ * Phase of a channel.
  *
  * - `subscribing`: the first subscription waits for the connection or for its answer
- * - `replaying`: answered; history or missed messages are coming in
+ * - `replaying`: answered; history or missed messages arrive
  * - `live`: each message is new
- * - `resubscribing`: asked again, not answered; what comes in belongs to the old subscription
- * - `resyncing`: the app fetches the state anew; messages are held
+ * - `resubscribing`: asked again, not answered; incoming messages belong to the old subscription
+ * - `resyncing`: the app fetches the state again; messages are held
  */
 export type ChannelPhase =
   | 'unsubscribed'
@@ -23,39 +23,39 @@ export type ChannelPhase =
   | 'failed'
 
 /**
- * What the subscription is for.
+ * The purpose of the current subscription.
  *
  * - `begin`: the first one
- * - `restart`: a new beginning for another identity
- * - `continue`: goes on from the last message
- * - `resync`: starts at the head; the state is fetched anew once it stands
+ * - `restart`: a new history for another identity
+ * - `continue`: continues after the last message
+ * - `resync`: starts at the head; the state is fetched once the server has answered
  */
 export type SubscriptionPurpose = 'begin' | 'restart' | 'continue' | 'resync'
 
-/** The whole machine of one channel. `state` is what the app sees of it. */
+/** The machine of one channel. `state` is its public part. */
 export interface ChannelMachine {
   readonly state: ChannelState
   readonly phase: ChannelPhase
   readonly purpose: SubscriptionPurpose
-  /** The position that the last subscription asked for. */
+  /** The position that the last subscription requested. */
   readonly asked: Position | null
-  /** The last message taken in; null before the first answer, after a loss, and without positions. */
+  /** The last accepted message; null before the first answer, after a loss, and without positions. */
   readonly cursor: Position | null
-  /** The replay is over at this offset. */
+  /** The offset at which the replay ends. */
   readonly replayUntil: number
   /** Messages held during a resync. */
   readonly held: number
-  /** Where the last hole was, and how often in a row it was found there. */
+  /** The position of the last gap, and how often in a row it was found there. */
   readonly hole: { readonly at: Position | null; readonly times: number }
 }
 
-/** A new state and what must be done, in order. */
+/** A new state and its effects, in order. */
 export interface ChannelStep {
   readonly machine: ChannelMachine
   readonly effects: readonly ChannelEffect[]
 }
 
-/** A resync during which so many messages pile up has failed. */
+/** A resync fails when this many messages are held. */
 export const MAX_HELD = 10_000
 
 const noHole: ChannelMachine['hole'] = { at: null, times: 0 }
@@ -75,12 +75,12 @@ const noEffects: readonly ChannelEffect[] = []
 
 export const unchanged = (machine: ChannelMachine): ChannelStep => ({ machine, effects: noEffects })
 
-/** What a step changes: the public state by `state`, the rest of the machine by name. */
+/** The changes of a step: of the public state under `state`, of the rest by name. */
 export type ChannelChange = Partial<Omit<ChannelMachine, 'state' | 'phase'>> & {
   readonly state?: Partial<ChannelState>
 }
 
-/** Enters a phase. A running resync is called off, unless `isOwnEnd` says that it ended by itself. */
+/** Enters a phase. Aborts a running resync, except when it ended by itself (`isOwnEnd`). */
 export function enter(
   machine: ChannelMachine,
   phase: ChannelPhase,
@@ -98,7 +98,7 @@ export function enter(
   }
 }
 
-/** A live channel after the next message in order; null when the message is something else. Allocates no public state. */
+/** The live channel after the next message in order; null for any other message. Allocates no public state. */
 export function afterNext(machine: ChannelMachine, offset: number | null): ChannelMachine | null {
   const { phase, cursor } = machine
   if (phase !== 'live') return null

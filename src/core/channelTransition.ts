@@ -2,7 +2,7 @@ import { ready, onAnswer, onAnswerAgain } from './channelAnswer.js'
 import { assertNever } from './assertNever.js'
 import type { ChannelContext, ChannelEffect, ChannelEvent } from './channelEvents.js'
 import { onEnded } from './channelEnd.js'
-import { fail, foundHole, resubscribe } from './channelLoss.js'
+import { fail, handleGap, resubscribe } from './channelLoss.js'
 import {
   afterNext,
   enter,
@@ -79,7 +79,7 @@ function onMessage(machine: ChannelMachine, offset: number | null, context: Chan
   // A message again.
   if (offset <= cursor.offset) return unchanged(machine)
   if (offset !== cursor.offset + 1 && machine.state.kind !== 'latest')
-    return foundHole(machine, phase === 'live', context)
+    return handleGap(machine, phase === 'live', context)
   const next = { ...machine, cursor: { epoch: cursor.epoch, offset } }
   if (isHeld) return { machine: { ...next, held: machine.held + 1 }, effects: held }
   return phase === 'replaying' && offset >= machine.replayUntil
@@ -115,7 +115,7 @@ function onResubscribeRequested(machine: ChannelMachine, context: ChannelContext
   return resubscribe(machine, purposeAgain(machine), machine.cursor, { state }, context)
 }
 
-/** A new beginning stays one until the server has answered it. */
+/** Keeps the purpose `restart` until the server has answered. */
 const purposeAgain = ({ purpose, cursor }: ChannelMachine): ChannelMachine['purpose'] =>
   cursor !== null && (purpose === 'begin' || purpose === 'restart') ? 'continue' : purpose
 
@@ -135,7 +135,7 @@ function onOpened(machine: ChannelMachine, context: ChannelContext): ChannelStep
     case 'unsubscribed':
       return unchanged(machine)
     case 'failed':
-      // A refusal is asked again on each new connection: access may have been granted. A loss of messages is not.
+      // Retry a refused subscription on each new connection, because access may have been granted; not after lost messages.
       if (state.reason !== 'channel-denied' && state.reason !== 'channel-not-found') return unchanged(machine)
       break
     case 'subscribing':
@@ -148,7 +148,7 @@ function onOpened(machine: ChannelMachine, context: ChannelContext): ChannelStep
   return resubscribe(machine, purposeAgain(machine), position, {}, context)
 }
 
-/** Somebody else is signed in: nothing of the identity before is shown, asked for or claimed. */
+/** Drops the messages, the position and the claims of the previous identity. */
 function onOtherIdentity(machine: ChannelMachine, context: ChannelContext): ChannelStep {
   if (machine.phase === 'unsubscribed') return unchanged(machine)
   if (machine.phase === 'subscribing') return context.isOpen ? onOpened(machine, context) : unchanged(machine)
@@ -163,7 +163,7 @@ function onInterrupted(machine: ChannelMachine, reason: Reason, context: Channel
     case 'resyncing':
       return enter(machine, 'interrupted', { state: { reason } }, context)
     case 'replaying':
-      // A first subscription that had begun to replay goes on from where it stood, like any other.
+      // A first subscription that had begun to replay continues at its cursor.
       return enter(machine, 'interrupted', { purpose: purposeAgain(machine), state: { reason } }, context)
     case 'unsubscribed':
     case 'subscribing':
@@ -185,7 +185,7 @@ function onSubscribed(
     case 'resubscribing':
       return onAnswer(machine, answer, context)
     case 'interrupted':
-      // The connector subscribed again by itself, so it asked for nothing more than the client has.
+      // The connector resubscribed by itself, so it requested no messages beyond the cursor.
       return context.isOpen
         ? onAnswer({ ...machine, asked: machine.cursor }, answer, context)
         : unchanged(machine)
@@ -222,7 +222,7 @@ function onResyncFailed(
 ): ChannelStep {
   if (machine.phase !== 'resyncing') return unchanged(machine)
   const { continuity, gaps } = machine.state
-  // What was held is dropped: a loss of its own, unless the resync came of one.
+  // The held messages are dropped: a loss of its own, unless the resync followed one.
   const state = { continuity: 'gap', gaps: continuity === 'gap' ? gaps : gaps + 1 } as const
   const cause = { reason: 'resync-failed', code: null, message } as const
   const step = fail(machine, cause, { cursor: null, purpose: 'continue', state }, true, context)

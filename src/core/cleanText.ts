@@ -1,12 +1,11 @@
-/** Longest text of a server that is shown, in UTF-16 units. */
+/** The longest server text that is shown, in UTF-16 units. */
 const MAX_LENGTH = 200
 
-// Control characters, halves of characters, and those that reorder or hide text: a server's words must not be able to
-// imitate the interface.
+// Control characters, lone surrogates and characters that reorder or hide text would let a server imitate the UI.
 const unsafe =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u00ad\u180e\u200b-\u200d\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
 
-/** A server's words, fit to be shown as text: clamped, without control and direction characters; null when empty. */
+/** Server text that is safe to show: clamped, without control and direction characters; null when empty. */
 export function cleanText(text: string | null | undefined): string | null {
   if (typeof text !== 'string') return null
   // Cut before the search, so that a huge text costs nothing.

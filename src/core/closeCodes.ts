@@ -24,28 +24,31 @@ export const closeCodes = {
   'closed-by-app': 1000,
 } as const
 
-/** Reasons that the server may name in a goodbye frame, each with a close code of its own. */
+/** Reasons that the server may name in a goodbye frame, each with its own close code. */
 export type GoodbyeReason = Exclude<keyof typeof closeCodes & Reason, 'closed-by-app' | 'heartbeat-timeout'>
 
-const byCode = new Map<number, Reason>([
-  [1000, 'server-closed'],
-  [1001, 'server-restart'],
-  [1002, 'protocol-error'],
-  [1003, 'protocol-error'],
-  [1005, 'network-lost'],
-  [1006, 'network-lost'],
-  [1007, 'protocol-error'],
-  [1008, 'policy-violation'],
-  [1014, 'server-error'],
-])
-for (const [reason, code] of Object.entries(closeCodes)) if (code !== 1000) byCode.set(code, reason as Reason)
+/** Codes of the standard that our own server does not give, or gives for several reasons. */
+const standard: { readonly [code: number]: Reason } = {
+  1000: 'server-closed',
+  1001: 'server-restart',
+  1002: 'protocol-error',
+  1003: 'protocol-error',
+  1005: 'network-lost',
+  1006: 'network-lost',
+  1007: 'protocol-error',
+  1008: 'policy-violation',
+  1014: 'server-error',
+}
+
+const named = (code: number): Reason | undefined =>
+  (Object.keys(closeCodes) as (keyof typeof closeCodes)[]).find((reason) => closeCodes[reason] === code)
 
 /**
- * The reason behind a close code. A socket that closes before it opened is `unreachable` whatever the code says:
+ * The reason behind a close code. A socket that closes before it opened is `unreachable` for every code:
  * browsers report refused, DNS, TLS and HTTP errors alike as 1006, on purpose.
  */
 export function reasonOfClose(code: number, wasOpen: boolean): Reason {
-  const reason = byCode.get(code)
+  const reason = standard[code] ?? named(code)
   if (!wasOpen && (code === 1006 || reason === undefined)) return 'unreachable'
   return reason ?? 'network-lost'
 }

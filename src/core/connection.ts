@@ -1,6 +1,6 @@
 import type { Reason } from './reasons.js'
 
-/** What the app is told about the link to its one server. */
+/** Status of the connection to the server. */
 export type ConnectionStatus =
   | 'idle'
   | 'connecting'
@@ -10,24 +10,24 @@ export type ConnectionStatus =
   | 'disconnected'
   | 'failed'
 
-/** Why nothing is tried although the link is down. */
+/** Why a lost connection is not retried. */
 export type PausedBy = 'offline' | 'hidden' | 'manual' | 'policy'
 
-/** What the device says: a hint, never a verdict. */
+/** The network status of the device: a hint, never a verdict. */
 export type Network = 'online' | 'offline' | 'unknown'
 
-/** One failure, as it was seen. */
+/** One failure of the connection. */
 export interface Failure {
   readonly reason: Reason
-  /** The raw code: a number for a WebSocket close, whatever another client gives; null when there is none. */
+  /** The raw code: a number for a WebSocket close, or the code of another client library; null when there is none. */
   readonly code: number | string | null
-  /** The server's or the platform's words: untrusted text. */
+  /** Text of the server or the platform: untrusted. */
   readonly message: string | null
   /** Epoch milliseconds. */
   readonly at: number
 }
 
-/** From the first loss to the next stable `connected`. Stamped once: flapping does not restart it. */
+/** The time from the first loss to the next stable `connected`. Flapping does not start another outage. */
 export interface Outage {
   readonly id: number
   readonly since: number
@@ -36,42 +36,42 @@ export interface Outage {
   readonly lastError: Failure
   /** Dials so far. */
   readonly attempts: number
-  /** When the link came back; null while it is down. */
+  /** When the connection was back; null while it is down. Epoch milliseconds. */
   readonly endedAt: number | null
 }
 
-/** The connection as an app sees it. The same object while nothing changed for a person: a healthy hour is one object. */
+/** The connection as an app sees it. The same object while nothing changed for a person: a healthy connection never changes it. */
 export interface Connection {
   readonly status: ConnectionStatus
   readonly pausedBy: PausedBy | null
-  /** Why the status is what it is, with the raw code and the server's words beside it. */
+  /** The reason of the last change, with the raw code and the text of the server beside it. */
   readonly reason: Reason
   readonly code: number | string | null
   readonly message: string | null
-  /** Since when the status holds; epoch milliseconds. */
+  /** When the status began; epoch milliseconds. */
   readonly since: number
-  /** The outage that goes on, or the last one, with `endedAt`. */
+  /** The current outage, or the last one, with `endedAt`. */
   readonly outage: Outage | null
-  /** When the next dial is due; epoch milliseconds. Null when none is planned, or only the client library knows. */
+  /** When the next dial is due; epoch milliseconds. Null when none is planned, or the client library does not report it. */
   readonly nextAttemptAt: number | null
-  /** New for each connection; null while there is none, or when nobody names it. */
+  /** New for each connection; null while disconnected, or when the server sends none. */
   readonly connectionId: string | null
-  /** What the server remembers us by, across sockets; null without a session. */
+  /** The id of the server's session, which outlives sockets; null without a session. */
   readonly sessionId: string | null
-  /** Identity of the server's memory; null when the server has none that it tells of. */
+  /** The id of the server's history, which changes when its store was lost; null when the server sends none. */
   readonly epoch: string | null
-  /** Whom the server took us for, as an opaque id; null when nobody can tell. */
+  /** The opaque id of the user that the server authenticated; null when the server sends none. */
   readonly identity: string | null
   readonly hasEverConnected: boolean
-  /** How often the connection came back. */
+  /** The number of reconnects. */
   readonly reconnectCount: number
-  /** When the server last said that it had forgotten our session; epoch milliseconds. */
+  /** When the server last reported that the session is gone; epoch milliseconds, null for never. */
   readonly processClosedAt: number | null
-  /** When another identity signed in, here or in another tab, until somebody acknowledges it; epoch milliseconds. */
+  /** When another identity signed in, here or in another tab; null after it was acknowledged. Epoch milliseconds. */
   readonly identityChangedAt: number | null
 }
 
-/** Before anything was asked for; also the server-side snapshot. */
+/** The initial state; also the server-side snapshot. */
 export const initialConnection: Connection = {
   status: 'idle',
   pausedBy: null,

@@ -1,11 +1,11 @@
 import { earliestDialOfSignal, rememberDial } from './backoff.js'
 import type { ConnectionPolicy, ConnectionStep, Stamp } from './connectionEvents.js'
-import type { ConnectionState } from './connectionMachine.js'
+import { noStage, type ConnectionState } from './connectionMachine.js'
 import { closeSocket, unchanged } from './connectionSteps.js'
 import type { Reason } from './reasons.js'
 import { HUNG_MS, isDialling, isHung } from './stages.js'
 
-/** Starts from rest. An outage that a pause interrupted goes on; any other is over. */
+/** Starts dialling from rest. An outage that a pause interrupted goes on; any other is over. */
 export function start(
   state: ConnectionState,
   stamp: Stamp,
@@ -13,18 +13,10 @@ export function start(
   reason: Reason,
 ): ConnectionStep {
   const isPaused = state.status === 'paused'
-  const next: ConnectionState = {
-    ...state,
-    status: isPaused ? 'reconnecting' : 'connecting',
-    pausedBy: null,
-    reason: isPaused ? state.reason : reason,
-    code: isPaused ? state.code : null,
-    message: isPaused ? state.message : null,
-    since: stamp.at,
-    outage: isPaused ? state.outage : null,
-    refusedToken: null,
-  }
-  return dial(next, stamp, policy)
+  const status = isPaused ? 'reconnecting' : 'connecting'
+  const next = { ...state, status, pausedBy: null, since: stamp.at, refusedToken: null } as const
+  if (isPaused) return dial(next, stamp, policy)
+  return dial({ ...next, reason, code: null, message: null, outage: null }, stamp, policy)
 }
 
 export function dial(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): ConnectionStep {
@@ -32,11 +24,9 @@ export function dial(state: ConnectionState, stamp: Stamp, policy: ConnectionPol
   const outage = state.outage && { ...state.outage, attempts: state.outage.attempts + 1 }
   const next: ConnectionState = {
     ...state,
+    ...noStage,
     generation,
     outage,
-    pingedAt: null,
-    retryNotBefore: null,
-    isRedialAsked: false,
     dialledAt: stamp.at,
     dials: rememberDial(state.dials, stamp.at),
   }
@@ -52,13 +42,13 @@ export const open = (state: ConnectionState, stamp: Stamp, policy: ConnectionPol
   effects: [{ type: 'dial', generation: state.generation }],
 })
 
-/** Lets go of a dial that hangs and dials again. */
+/** Replaces a hanging dial. */
 export function redial(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): ConnectionStep {
   const step = dial(state, stamp, policy)
   return { ...step, effects: [closeSocket('retry-requested'), ...step.effects] }
 }
 
-/** A person asks: dials now, or within 5 s when a dial that may still succeed is under way. */
+/** Handles a retry request: dials now, or within 5 s when a running dial may still succeed. */
 export function retryNow(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): ConnectionStep {
   if (state.stage === 'waiting') return dial(state, stamp, policy)
   if (state.stage === 'live') return ping(state, stamp, policy.times.wakeMs)
@@ -72,7 +62,7 @@ export function retryNow(state: ConnectionState, stamp: Stamp, policy: Connectio
   return unchanged(state)
 }
 
-/** Proof of life, asked for by a wake-up or a hint of the device: ping a live link, cut a wait short, once. */
+/** Checks the connection after a resume or a hint of the device: pings a live one, cuts a wait short once. */
 export function verify(
   state: ConnectionState,
   stamp: Stamp,
@@ -80,9 +70,9 @@ export function verify(
   withinMs: number,
 ): ConnectionStep {
   if (state.stage === 'live') return ping(state, stamp, withinMs)
-  // A ping is out already: ask for its answer sooner, but never put the judgement off.
+  // Shorten the deadline of a running ping, but never extend it.
   if (state.stage === 'verifying')
-    return unchanged({ ...state, deadline: Math.min(state.deadline ?? Infinity, stamp.at + withinMs) })
+    return unchanged(awaitAnswer(state, stamp, Math.min(state.answerBy ?? Infinity, stamp.at + withinMs)))
   if (isHung(state, stamp) && earliestDialOfSignal(state.dials) <= stamp.at)
     return redial(state, stamp, policy)
   if (state.stage !== 'waiting') return unchanged(state)
@@ -95,11 +85,18 @@ export function verify(
   return unchanged({ ...state, deadline: Math.min(state.deadline ?? soon, soon) })
 }
 
-/** Without anything to ping with, a connection can only be believed. */
+/** A connection without pings cannot be checked. */
 export function ping(state: ConnectionState, stamp: Stamp, withinMs: number): ConnectionStep {
   if (state.heartbeatMs === 0) return unchanged(state)
   return {
-    state: { ...state, stage: 'verifying', pingedAt: stamp.at, deadline: stamp.at + withinMs },
+    state: awaitAnswer({ ...state, stage: 'verifying', pingedAt: stamp.at }, stamp, stamp.at + withinMs),
     effects: [{ type: 'ping', generation: state.generation }],
   }
 }
+
+/** Looks for the answer at least once per heartbeat. */
+export const awaitAnswer = (state: ConnectionState, { at }: Stamp, answerBy: number): ConnectionState => ({
+  ...state,
+  answerBy,
+  deadline: Math.min(answerBy, at + state.heartbeatMs),
+})

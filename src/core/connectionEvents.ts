@@ -10,14 +10,14 @@ export interface Stamp {
   readonly random: number
 }
 
-/** What the machine needs to know once a connection is ready. Without a session: nulls. */
+/** Facts of a ready connection. Without a session: nulls. */
 export interface Ready {
   readonly connectionId: string | null
   readonly sessionId: string | null
   readonly isResumed: boolean
   readonly epoch: string | null
   readonly identity: string | null
-  /** 0: there is nothing to ping with. */
+  /** 0 without pings. */
   readonly heartbeatMs: number
   readonly pongMs: number
   readonly spreadMs: number | null
@@ -54,7 +54,7 @@ export type ConnectionEvent =
   | {
       readonly type: 'socketClosed'
       readonly generation: number
-      /** Given when the connector knows better than the standard. */
+      /** Replaces the standard meaning of the close code. */
       readonly meaning?: { readonly reason: Reason; readonly retry?: RetryClass } | null
       readonly code: number
       readonly message: string | null
@@ -67,32 +67,32 @@ export type ConnectionEvent =
   | { readonly type: 'networkChanged'; readonly network: Network }
   | { readonly type: 'ticked'; readonly lastInboundAt: number }
 
-/** What the runtime must do, in order. */
+/** Effects of a step, in order. */
 export type ConnectionEffect =
-  /** Resolve the url and fetch a token; `refused` says why the last token was not taken. */
+  /** Resolve the url and fetch a token; `refused` is the reason why the server refused the last token. */
   | { readonly type: 'prepare'; readonly generation: number; readonly refused: Reason | null }
   | { readonly type: 'dial'; readonly generation: number }
   | { readonly type: 'startHandshake'; readonly generation: number }
   | { readonly type: 'ping'; readonly generation: number }
-  /** Let go of the socket now, without waiting for its close handshake. */
-  | { readonly type: 'closeSocket'; readonly code: number; readonly reason: Reason }
-  /** Say bye and close in an orderly way, in the background. */
+  /** Drop the socket now, without waiting for its close handshake. */
+  | { readonly type: 'closeSocket'; readonly reason: Reason }
+  /** Send the bye and close the socket in the background. */
   | { readonly type: 'leave' }
   /** Forget the session key: the app signed out. */
   | { readonly type: 'forgetSession' }
-  /** The connection carries data: parts restore what they had. */
+  /** The connection carries data: parts restore their subscriptions and sends. */
   | { readonly type: 'restore'; readonly isOtherIdentity: boolean }
   /** The connection is gone: parts are interrupted. */
   | { readonly type: 'interrupt' }
-  /** The server has forgotten our session. */
+  /** The session is gone. */
   | { readonly type: 'reportProcessClosed' }
-  /** Somebody else signed in: other tabs of the origin are told that, and no more. */
+  /** Another identity signed in: notify the other tabs of the origin, without content. */
   | { readonly type: 'announceIdentityChange' }
 
 /** `manual`: after a loss, wait for a person. A first dial that fails is still retried. Source: Electric Imp `RETURN_ON_ERROR`. */
 export type RetryMode = 'auto' | 'manual'
 
-/** What the machine is configured with. */
+/** Configuration of the machine. */
 export interface ConnectionPolicy {
   readonly times: Times
   readonly backoff: BackoffPolicy

@@ -1,11 +1,12 @@
 import { earliestDial, nextDelay } from './backoff.js'
-import { closeCodes } from './closeCodes.js'
 import type { Failure, Outage } from './connection.js'
 import type { ConnectionEffect, ConnectionPolicy, ConnectionStep, Stamp } from './connectionEvents.js'
-import type { ConnectionState } from './connectionMachine.js'
-import { reasons, type Reason, type RetryClass } from './reasons.js'
+import { noStage, type ConnectionState } from './connectionMachine.js'
+import { closeSocket, interruptOf } from './connectionSteps.js'
+import type { Reason, RetryClass } from './reasons.js'
+import { retryClassOf } from './retryClasses.js'
 
-/** One failure, stamped. */
+/** One failure with its time. */
 export const failure = (
   stamp: Stamp,
   reason: Reason,
@@ -18,7 +19,7 @@ export const failure = (
   at: stamp.at,
 })
 
-/** What the server may say beside the reason; as it came over the wire. */
+/** Hints of the server beside the reason, as they came over the wire. */
 export interface Hints {
   readonly retryAfterMs?: number | undefined
   readonly spreadMs?: number | undefined
@@ -27,49 +28,40 @@ export interface Hints {
   readonly retry?: RetryClass | undefined
 }
 
-/** The connection or the attempt is lost. Decides between another try, a pause and a verdict. */
-export function lose(
+/** Decides between another dial, a pause and a verdict after a loss or a failed dial. */
+export function onLost(
   state: ConnectionState,
   stamp: Stamp,
   policy: ConnectionPolicy,
   failed: Failure,
   hints: Hints = {},
 ): ConnectionStep {
-  const outage = nextOutage(state.outage, state, failed, policy.times.stableMs)
-  const effects: ConnectionEffect[] = [
-    { type: 'closeSocket', code: closeCodes['closed-by-app'], reason: failed.reason },
-    ...(state.status === 'connected' ? [{ type: 'interrupt' } as const] : []),
-  ]
+  const { at, ...told } = failed
+  const effects: readonly ConnectionEffect[] = [closeSocket(failed.reason), ...interruptOf(state)]
   const lost: ConnectionState = {
     ...state,
-    reason: failed.reason,
-    code: failed.code,
-    message: failed.message,
-    outage,
+    ...told,
+    ...noStage,
+    outage: nextOutage(state.outage, state, failed, policy.times.stableMs),
     connectionId: null,
-    pingedAt: null,
-    deadline: null,
-    isRedialAsked: false,
-    retryNotBefore: null,
-    // A farewell's width binds all dials until the next answer.
+    // The window of a goodbye applies to all dials until the next welcome.
     spreadMs: isHint(hints.spreadMs) ? hints.spreadMs : state.spreadMs,
-    stage: 'none',
     generation: state.generation + 1,
   }
   const isRenewable = failed.reason === 'token-expired' && policy.hasToken && state.refusedToken === null
-  const retry = isRenewable ? 'now' : retryClassOf(failed.reason, policy, hints)
-  if (retry === 'never') return { state: { ...lost, status: 'failed', since: stamp.at }, effects }
-  // A first dial that fails is no loss: there was nothing yet.
+  const retry = isRenewable ? 'backoff' : retryOf(failed.reason, policy, hints)
+  if (retry === 'never') return { state: { ...lost, status: 'failed', since: at }, effects }
+  // A failed first dial is not a loss.
   if (policy.retry === 'manual' && state.hasEverConnected)
-    return { state: { ...lost, status: 'paused', pausedBy: 'manual', since: stamp.at }, effects }
+    return { state: { ...lost, status: 'paused', pausedBy: 'manual', since: at }, effects }
   const refusedToken = isRenewable ? failed.reason : state.refusedToken
-  return { state: { ...wait({ ...lost, refusedToken }, stamp, policy, retry, hints, state) }, effects }
+  return { state: wait({ ...lost, refusedToken }, stamp, policy, retry, hints, state), effects }
 }
 
-function retryClassOf(reason: Reason, policy: ConnectionPolicy, hints: Hints): RetryClass {
+function retryOf(reason: Reason, policy: ConnectionPolicy, hints: Hints): RetryClass {
   return hints.final === true
     ? 'never'
-    : (hints.retry ?? policy.retryClasses[reason] ?? reasons[reason].retry)
+    : (hints.retry ?? policy.retryClasses[reason] ?? retryClassOf(reason))
 }
 
 function wait(
@@ -110,7 +102,7 @@ function wait(
 
 const isHint = (ms: number | undefined): ms is number => ms !== undefined && ms > 0
 
-/** One outage, stamped once: flapping reopens it, later failures only change `lastError`. */
+/** Starts or continues the outage: flapping reopens it, later failures only change `lastError`. */
 export function nextOutage(
   known: Outage | null,
   state: Pick<ConnectionState, 'status' | 'since' | 'generation'>,
@@ -121,7 +113,7 @@ export function nextOutage(
   const goesOn = known !== null && (!isUp || (known.endedAt !== null && failed.at - known.endedAt < stableMs))
   if (goesOn) return { ...known, lastError: failed, endedAt: null }
   return {
-    // Unlike a count, it is not reused after a rest that has forgotten the last outage.
+    // A time, unlike a count, stays unique after a rest has dropped the last outage.
     id: state.generation,
     since: isUp ? failed.at : state.since,
     cause: failed,

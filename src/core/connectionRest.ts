@@ -1,24 +1,24 @@
 import type { ConnectionEffect, ConnectionStep, Stamp } from './connectionEvents.js'
-import type { ConnectionState } from './connectionMachine.js'
-import { closeSocket, unchanged } from './connectionSteps.js'
+import { noStage, type ConnectionState } from './connectionMachine.js'
+import { closeSocket, interruptOf, unchanged } from './connectionSteps.js'
 import type { Reason } from './reasons.js'
 
-export function leave(state: ConnectionState, stamp: Stamp): ConnectionStep {
+export function disconnect(state: ConnectionState, stamp: Stamp): ConnectionStep {
   const isUp = state.status === 'connected'
-  return rest(state, stamp, 'closed-by-app', [isUp ? { type: 'leave' } : closeSocket('closed-by-app')])
+  return toDisconnected(state, stamp, 'closed-by-app', [isUp ? { type: 'leave' } : closeSocket('closed-by-app')])
 }
 
-/** A disconnect after which the server is not told who we were. */
+/** Disconnects and forgets the session. */
 export function signOut(state: ConnectionState, stamp: Stamp): ConnectionStep {
   const isOver = state.status === 'idle' || state.status === 'disconnected'
-  const step = isOver ? unchanged(state) : leave(state, stamp)
+  const step = isOver ? unchanged(state) : disconnect(state, stamp)
   return {
     state: { ...step.state, identity: null, sessionId: null, identityChangedAt: null, isSignedOut: true },
     effects: [...step.effects, { type: 'forgetSession' }],
   }
 }
 
-export function rest(
+export function toDisconnected(
   state: ConnectionState,
   stamp: Stamp,
   reason: Reason,
@@ -27,8 +27,8 @@ export function rest(
   return {
     state: {
       ...state,
+      ...noStage,
       status: 'disconnected',
-      stage: 'none',
       pausedBy: null,
       reason,
       code: null,
@@ -36,13 +36,9 @@ export function rest(
       since: stamp.at,
       outage: null,
       connectionId: null,
-      deadline: null,
-      isRedialAsked: false,
-      retryNotBefore: null,
       refusedToken: null,
-      pingedAt: null,
       generation: state.generation + 1,
     },
-    effects: state.status === 'connected' ? [...effects, { type: 'interrupt' }] : effects,
+    effects: [...effects, ...interruptOf(state)],
   }
 }

@@ -1,14 +1,14 @@
 import { assertNever } from './assertNever.js'
-import { dial, ping, redial } from './connectionDial.js'
+import { awaitAnswer, dial, ping, redial } from './connectionDial.js'
 import type { ConnectionPolicy, ConnectionStep, Stamp } from './connectionEvents.js'
-import { failure, lose } from './connectionLoss.js'
+import { failure, onLost } from './connectionLoss.js'
 import type { ConnectionState } from './connectionMachine.js'
 import { unchanged } from './connectionSteps.js'
 
-/** A timer that fires this late was throttled or slept through: what it measured proves nothing. */
+/** A timer that fires this late was throttled or suspended, so its measurement proves nothing. */
 const LATE_MS = 2000
 
-/** The deadline of a stage may have passed. */
+/** Handles the deadline of a stage, if it has passed. */
 export function tick(
   state: ConnectionState,
   stamp: Stamp,
@@ -25,7 +25,7 @@ export function tick(
     case 'handshake': {
       if (state.isRedialAsked) return redial(state, stamp, policy)
       const reason = state.stage === 'preparing' ? 'token-unavailable' : 'handshake-timeout'
-      return lose(state, stamp, policy, failure(stamp, reason, null, null))
+      return onLost(state, stamp, policy, failure(stamp, reason, null, null))
     }
     case 'live': {
       const due = lastInboundAt + state.heartbeatMs
@@ -38,12 +38,15 @@ export function tick(
           ...state,
           stage: 'live',
           pingedAt: null,
+          answerBy: null,
           deadline: lastInboundAt + state.heartbeatMs,
         })
-      // A page that slept could not have seen the answer: ask once more, and shorter, instead of judging.
+      const answerBy = state.answerBy ?? state.deadline
+      if (stamp.at < answerBy) return unchanged(awaitAnswer(state, stamp, answerBy))
+      // A suspended page cannot have received the answer: ping once more with a shorter limit.
       const again = Math.min(policy.times.wakeMs, Math.floor(0.9 * state.pongMs))
-      if (late > LATE_MS && state.deadline - (state.pingedAt ?? 0) > again) return ping(state, stamp, again)
-      return lose(state, stamp, policy, failure(stamp, 'heartbeat-timeout', null, null))
+      if (late > LATE_MS && answerBy - (state.pingedAt ?? 0) > again) return ping(state, stamp, again)
+      return onLost(state, stamp, policy, failure(stamp, 'heartbeat-timeout', null, null))
     }
     case 'none':
       return unchanged({ ...state, deadline: null })

@@ -2,15 +2,15 @@ import { assertNever } from './assertNever.js'
 import { reasonOfClose } from './closeCodes.js'
 import { open, retryNow, start, verify, ping } from './connectionDial.js'
 import type { ConnectionEvent, ConnectionPolicy, ConnectionStep, Stamp } from './connectionEvents.js'
-import { failure, lose } from './connectionLoss.js'
+import { failure, onLost } from './connectionLoss.js'
 import type { ConnectionState } from './connectionMachine.js'
 import { becomeReady } from './connectionReady.js'
-import { leave, rest, signOut } from './connectionRest.js'
+import { disconnect, signOut, toDisconnected } from './connectionRest.js'
 import { closeSocket, unchanged } from './connectionSteps.js'
 import { tick } from './connectionTick.js'
 import { hasSocket, isAtRest, isDialling } from './stages.js'
 
-/** The machine of a connection that we dial: total and pure. Events of an older generation change nothing. */
+/** The machine of a dialled connection: total and pure. Events of an older generation change nothing. */
 export function transition(
   state: ConnectionState,
   event: ConnectionEvent & Stamp,
@@ -27,7 +27,7 @@ export function transition(
     case 'disconnectRequested':
       return state.status === 'idle' || state.status === 'disconnected'
         ? unchanged(state)
-        : leave(state, event)
+        : disconnect(state, event)
     case 'signOutRequested':
       return signOut(state, event)
     case 'acknowledgeRequested':
@@ -35,13 +35,13 @@ export function transition(
         ? unchanged(state)
         : unchanged({ ...state, identityChangedAt: null })
     case 'disposed':
-      return rest(state, event, 'disposed', [closeSocket('disposed')])
+      return toDisconnected(state, event, 'disposed', [closeSocket('disposed')])
     case 'identityChangedElsewhere':
       return unchanged({ ...state, identityChangedAt: event.at })
     case 'resumed':
       return verify(state, event, policy, policy.times.wakeMs)
     case 'networkChanged':
-      // `offline` is a hint: sockets often survive it. It asks for proof, it proves nothing.
+      // `offline` is a hint that sockets often survive, so it starts a check and proves nothing.
       if (event.network === 'offline' && state.stage === 'waiting') return unchanged(state)
       return verify(state, event, policy, policy.times.wakeMs)
     case 'ticked':
@@ -62,7 +62,7 @@ export function transition(
 
 type SocketEvent = Extract<ConnectionEvent, { readonly generation: number }>
 
-/** What the socket of this generation reports. */
+/** Handles events of the current socket. */
 function onSocket(
   state: ConnectionState,
   event: SocketEvent & Stamp,
@@ -73,7 +73,7 @@ function onSocket(
       return state.stage === 'preparing' ? open(state, event, policy) : unchanged(state)
     case 'dialFailed':
       return isDialling(state)
-        ? lose(state, event, policy, failure(event, event.reason, null, event.message))
+        ? onLost(state, event, policy, failure(event, event.reason, null, event.message))
         : unchanged(state)
     case 'socketOpened':
       if (state.stage !== 'opening') return unchanged(state)
@@ -85,16 +85,16 @@ function onSocket(
       return state.stage === 'handshake' ? becomeReady(state, event, event.ready) : unchanged(state)
     case 'goodbyeReceived':
       if (!hasSocket(state)) return unchanged(state)
-      return lose(state, event, policy, failure(event, event.reason, event.code, event.message), event)
+      return onLost(state, event, policy, failure(event, event.reason, event.code, event.message), event)
     case 'socketClosed': {
       if (!hasSocket(state)) return unchanged(state)
       const reason = event.meaning?.reason ?? reasonOfClose(event.code, event.wasOpen)
       const failed = failure(event, reason, event.code, event.message)
-      return lose(state, event, policy, failed, { retry: event.meaning?.retry })
+      return onLost(state, event, policy, failed, { retry: event.meaning?.retry })
     }
     case 'protocolViolated':
       if (!hasSocket(state)) return unchanged(state)
-      return lose(state, event, policy, failure(event, 'protocol-error', null, event.message))
+      return onLost(state, event, policy, failure(event, 'protocol-error', null, event.message))
     case 'spreadTold':
       if (!hasSocket(state) || state.spreadMs === event.spreadMs) return unchanged(state)
       return unchanged({ ...state, spreadMs: event.spreadMs })

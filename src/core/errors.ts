@@ -1,6 +1,6 @@
 import type { Reason } from './reasons.js'
 
-/** What a rejected promise or `onError` carries. `code` is stable; `message` says what happened and what to do. */
+/** The error of a rejected promise or of `onError`. `code` is stable; `message` says what happened and what to do. */
 export class ConnectivityError extends Error {
   override readonly name: string = 'ConnectivityError'
   readonly code: string
@@ -24,17 +24,17 @@ export class ChannelFullError extends ConnectivityError {
   override readonly name = 'ChannelFullError'
 }
 
-/** The server dropped the channel. Source: Eliom `Channel_closed`. */
+/** The server closed the channel. Source: Eliom `Channel_closed`. */
 export class ChannelClosedError extends ConnectivityError {
   override readonly name = 'ChannelClosedError'
 }
 
-/** The server has forgotten the session. Source: Eliom `Process_closed`. */
+/** The session on the server is gone. Source: Eliom `Process_closed`. */
 export class ProcessClosedError extends ConnectivityError {
   override readonly name = 'ProcessClosedError'
 }
 
-/** The error of a channel's fault, as a class that can be told apart with `instanceof`. */
+/** The error of a channel's fault, with a class of its own for `instanceof`. */
 export function errorOfFault(reason: Reason, channel: string, message: string | null): ConnectivityError {
   const words = message ?? `channel ${JSON.stringify(channel)}: ${reason}`
   const where = { reason, channel }
@@ -45,8 +45,8 @@ export function errorOfFault(reason: Reason, channel: string, message: string | 
 }
 
 /**
- * Throw it from `auth.getToken` when no token can be made before a person signs in: the connection then fails with
- * `unauthorized` instead of trying again.
+ * Thrown by an app's `auth.getToken` when a person must sign in first: the connection fails with `unauthorized` instead of
+ * dialling again.
  *
  * @example
  * getToken: async () => { if (!session) throw new SignInRequiredError(); return session.token }

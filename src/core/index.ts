@@ -41,9 +41,10 @@ export type {
 } from './observedMachine.js'
 export { initialObserved } from './observedMachine.js'
 export { observedTransition } from './observedTransition.js'
-export type { PendingSend } from './outbox.js'
+export type { PendingSend } from './pendingSend.js'
 export type { Position } from './position.js'
-export { initialPresentation, present } from './presentation.js'
+export { present } from './presentation.js'
+export { initialPresentation, type PresentationMachine } from './presentationMachine.js'
 export type {
   Announcement,
   BannerKey,
@@ -56,7 +57,8 @@ export type {
   Tone,
 } from './presentationTypes.js'
 export type { Action, Reason, ReasonInfo, RetryClass } from './reasons.js'
-export { isReason, reasons } from './reasons.js'
+export { isReason } from './reasonActions.js'
+export { reasons } from './reasonCatalogue.js'
 export type { Snapshot } from './snapshot.js'
 export { initialSnapshot } from './snapshot.js'
 export type { Times } from './times.js'

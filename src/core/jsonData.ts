@@ -10,7 +10,7 @@ export function utf8Length(text: string): number {
   return bytes
 }
 
-/** Objects that JSON turns into `{}`. */
+/** Classes whose objects JSON turns into `{}`. */
 const hollow = new Set([
   'Map',
   'Set',
@@ -24,8 +24,8 @@ const hollow = new Set([
 ])
 
 /**
- * Names the first part of a value that JSON would drop or turn into something else; null when JSON holds all of it. Fields
- * that are undefined count as left out.
+ * Names the first part of a value that JSON would drop or change; null when JSON keeps all of it. Undefined fields count as
+ * left out.
  */
 export function lostInJson(value: unknown, path = 'data'): string | null {
   if (typeof value === 'function' || typeof value === 'symbol') return `${path} is a ${typeof value}`

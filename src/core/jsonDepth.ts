@@ -1,4 +1,4 @@
-/** Counts brackets outside of texts, because a parsed value that is too deep can no longer be walked safely. */
+/** Counts brackets outside of strings, because walking a parsed value that is too deep overflows the stack. */
 export function isDeeperThan(text: string, maxDepth: number): boolean {
   if (text.length <= maxDepth) return false
   let depth = 0

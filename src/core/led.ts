@@ -17,14 +17,14 @@ const worstFirst: readonly LedState[] = [
   'online',
 ]
 
-/** The state that wants the most attention. */
+/** The state that needs the most attention. */
 export function worstLed(states: Iterable<LedState>): LedState {
   let worst: LedState = 'online'
   for (const state of states) if (worstFirst.indexOf(state) < worstFirst.indexOf(worst)) worst = state
   return worst
 }
 
-/** Red is kept for what a person must act on; a device without network is grey. */
+/** Red is for states that a person must act on; a device without network is grey. */
 export function toneOfLed(state: LedState): Tone {
   switch (state) {
     case 'idle':
@@ -46,7 +46,7 @@ export function toneOfLed(state: LedState): Tone {
   }
 }
 
-/** What the LED of the connection says, before its debounce. */
+/** The LED state of the connection, before its debounce. */
 export function connectionLed(state: Connection, network: Network): LedState {
   switch (state.status) {
     case 'idle':
@@ -67,16 +67,16 @@ export function connectionLed(state: Connection, network: Network): LedState {
   }
 }
 
-/** The server does not let us have the channel; there is nothing that could be out of date. */
+/** Refusals of the server: the page has no data of the channel that could be out of date. */
 const refusals: ReadonlySet<Reason> = new Set(['channel-denied', 'channel-not-found', 'channel-kicked'])
 
-/** What the LED of one channel says, before its debounce. */
+/** The LED state of one channel, before its debounce. */
 export function channelLed(channel: ChannelState, connection: LedState): LedState {
   switch (channel.status) {
     case 'unsubscribed':
       return 'idle'
     case 'subscribed':
-      // Skipped messages are acknowledged; an open fault means that what is shown is not current.
+      // An open fault means that the shown data is not current; skipped messages are acknowledged.
       return channel.fault === null || channel.fault.acknowledged ? 'online' : 'stale'
     case 'subscribing':
       return connection === 'online' ? 'connecting' : connection
@@ -92,30 +92,37 @@ export function channelLed(channel: ChannelState, connection: LedState): LedStat
   }
 }
 
-const show = (state: LedState): LedPresentation => ({
-  state,
-  tone: toneOfLed(state),
-  next: state,
+/** An LED and the state that waits for its debounce; null when none waits. */
+export interface LedMachine {
+  readonly shown: LedPresentation
+  readonly next: LedState | null
+  /** Since when `next` waits; epoch milliseconds. */
+  readonly nextSince: number
+}
+
+const show = (state: LedState): LedMachine => ({
+  shown: { state, tone: toneOfLed(state) },
+  next: null,
   nextSince: 0,
 })
 
-/** An LED shows a new state only once it has lasted. The first state shows at once. */
+/** Shows a new state only once it has lasted. The first state shows at once. */
 export function debounceLed(
-  previous: LedPresentation | undefined,
+  previous: LedMachine | undefined,
   wanted: LedState,
   now: number,
   times: Times,
-): LedPresentation {
+): LedMachine {
   if (previous === undefined) return show(wanted)
-  if (wanted === previous.state) return previous.next === wanted ? previous : show(wanted)
+  if (wanted === previous.shown.state) return previous.next === null ? previous : { ...previous, next: null }
   const since = previous.next === wanted ? previous.nextSince : now
   if (now - since >= times.ledMs) return show(wanted)
   return previous.next === wanted ? previous : { ...previous, next: wanted, nextSince: since }
 }
 
-/** When the LED would change by itself. */
-export const ledChangesAt = (led: LedPresentation, times: Times): number =>
-  led.next === led.state ? Infinity : led.nextSince + times.ledMs
+/** When time alone changes the LED; epoch milliseconds, Infinity for never. */
+export const ledChangesAt = (led: LedMachine, times: Times): number =>
+  led.next === null ? Infinity : led.nextSince + times.ledMs
 
 /** The LED before anything happened. */
-export const initialLed: LedPresentation = show('idle')
+export const initialLed: LedMachine = show('idle')

@@ -3,15 +3,15 @@ import type { Outage } from './connection.js'
 import type { Snapshot } from './snapshot.js'
 
 /**
- * What is known of the messages of an outage.
+ * Whether messages of an outage are missing.
  *
  * - `nothing`: each channel in use has proved that none is missing
  * - `some`: messages were lost in this outage
- * - `unknown`: nobody can tell, or there is no channel that could
+ * - `unknown`: no proof either way, or no channel in use
  */
 export type Missed = 'nothing' | 'some' | 'unknown'
 
-/** What was missed in the outage that goes on or was the last one. Nothing is claimed without proof. */
+/** Whether messages of the current or the last outage are missing. Claims nothing without proof. */
 export function missedIn({ connection, channels }: Snapshot): Missed {
   let missed: Missed = 'unknown'
   let isProved = true
@@ -27,6 +27,6 @@ export function missedIn({ connection, channels }: Snapshot): Missed {
 const isWhole = ({ status, continuity, invalid }: ChannelState): boolean =>
   status === 'subscribed' && (continuity === 'intact' || continuity === 'recovered') && invalid === 0
 
-/** A gap that is older than the outage was told when it was found. */
+/** A gap that is older than the outage was reported when it was found. */
 const isLostIn = ({ continuity, fault }: ChannelState, outage: Outage | null): boolean =>
   continuity === 'gap' && fault !== null && outage !== null && fault.at >= outage.since

@@ -12,8 +12,8 @@ import type { Reason } from './reasons.js'
 
 export const unchanged = (state: ObservedState): ObservedStep => ({ state, effects: [] })
 
-/** The next state; the public connection stays the same object while nothing changed for a person. */
-export function change(
+/** The next state. Keeps the object of the public connection while nothing changed for a person. */
+export function changed(
   state: ObservedState,
   machine: Partial<Omit<ObservedState, 'connection'>>,
   publicPart: Partial<Connection>,
@@ -26,8 +26,8 @@ export function change(
 
 export const isUp = ({ phase }: ObservedState): boolean => phase === 'up'
 
-/** While the client tries: `connecting` before the first success, `reconnecting` after it. */
-export const trying = ({ connection }: ObservedState): ConnectionStatus =>
+/** Status while the client dials: `connecting` before the first success, `reconnecting` after it. */
+export const dialStatus = ({ connection }: ObservedState): ConnectionStatus =>
   connection.hasEverConnected ? 'reconnecting' : 'connecting'
 
 export const sinceOf = ({ connection }: ObservedState, status: ConnectionStatus, at: number): number =>
@@ -41,7 +41,7 @@ export const silentLoss: ObservedLoss = {
   nextAttemptAt: null,
 }
 
-/** One outage per loss, whatever the client tells on top of it. */
+/** Starts one outage per loss, however many further facts the client reports. */
 export function wentDown(
   state: ObservedState,
   loss: ObservedLoss,
@@ -58,8 +58,8 @@ export function wentDown(
     connection.code === loss.code &&
     connection.nextAttemptAt === loss.nextAttemptAt
   if (isTold) return unchanged(state)
-  const status = trying(state)
-  return change(
+  const status = dialStatus(state)
+  return changed(
     state,
     { phase: 'waiting', deadline: null },
     {
@@ -72,7 +72,7 @@ export function wentDown(
   )
 }
 
-/** The client does not try any more: a verdict, or it has given up. */
+/** Handles a client that stopped: a verdict, or it gave up. */
 export function stop(
   state: ObservedState,
   status: 'failed' | 'paused',
@@ -83,9 +83,9 @@ export function stop(
   const isTold =
     state.phase === 'stopped' && connection.status === status && connection.reason === failed.reason
   if (isTold) return unchanged(state)
-  // A verdict that a client follows with its own end stays a verdict.
+  // Keep a verdict when the client then ends by itself.
   if (connection.status === 'failed' && status === 'paused') return unchanged(state)
-  return change(
+  return changed(
     state,
     { phase: 'stopped', deadline: null, isRedialling: false, isRedialAsked: false },
     {
@@ -98,7 +98,7 @@ export function stop(
   )
 }
 
-/** The client calls its link stale but keeps it: nothing is claimed until it is heard of again. */
+/** Handles a connection that the client calls stale but keeps open: claims nothing until the next sign of life. */
 export function suspected(
   state: ObservedState,
   reason: Reason,
@@ -106,21 +106,21 @@ export function suspected(
   policy: ObservedPolicy,
 ): ObservedStep {
   const failed: Failure = { reason, code: null, message: null, at }
-  // The link is the same one if it is heard of again.
+  // A sign of life proves that the connection is still the same one.
   const { connectionId } = state.connection
-  return change(
+  return changed(
     state,
     { phase: 'suspect' },
-    { ...downFields(state, failed, policy), status: trying(state), since: at, connectionId },
+    { ...downFields(state, failed, policy), status: dialStatus(state), since: at, connectionId },
     [{ type: 'interrupt' }],
   )
 }
 
-/** A dial without an answer: the state stays, the failure is told, and a person may try again. */
+/** Handles a dial without an answer: keeps the state, reports the failure, and lets a person retry. */
 export function hung(state: ObservedState, at: number, policy: ObservedPolicy): ObservedStep {
   const failed: Failure = { reason: 'handshake-timeout', code: null, message: null, at }
-  const status = trying(state)
-  return change(
+  const status = dialStatus(state)
+  return changed(
     state,
     { deadline: null, isRedialling: false, isRedialAsked: false },
     { ...downFields(state, failed, policy), status, since: sinceOf(state, status, at) },

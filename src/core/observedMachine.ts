@@ -2,22 +2,22 @@ import type { Connection } from './connection.js'
 import { initialConnection } from './connection.js'
 import type { Reason } from './reasons.js'
 
-/** What a client that dials by itself does, as far as its facts tell. */
+/** Stage of a client that dials by itself, derived from its facts. */
 export type ObservedPhase = 'idle' | 'dialling' | 'waiting' | 'up' | 'suspect' | 'stopped' | 'closed'
 
-/** The state of a connection that a foreign client makes. The public connection is a part of it. */
+/** The internal state of a connection made by a client library. The public connection is a part of it. */
 export interface ObservedState {
   readonly phase: ObservedPhase
   readonly connection: Connection
-  /** When the dial that goes on counts as hanging; epoch milliseconds. */
+  /** When the running dial counts as hanging; epoch milliseconds. */
   readonly deadline: number | null
   /** When the last dials began, oldest first. */
   readonly dials: readonly number[]
-  /** We made the client close for a dial of ours: its `closed` is no wish of the app. */
+  /** Whether this package closed the client in order to dial again; its `closed` is then not a request of the app. */
   readonly isRedialling: boolean
-  /** A person asked for a dial while this one may still succeed: its deadline leads to another dial. */
+  /** A retry was requested during a dial that may still succeed: its deadline leads to another dial. */
   readonly isRedialAsked: boolean
-  /** Counts connections; an outage takes its id from it. */
+  /** Counts connections; the id of an outage comes from it. */
   readonly generation: number
 }
 
@@ -31,7 +31,7 @@ export const initialObserved: ObservedState = {
   generation: 0,
 }
 
-/** A loss or a failed attempt, as the client tells it. */
+/** A loss or a failed dial, as the client reports it. */
 export interface ObservedLoss {
   readonly reason: Reason
   readonly code: string | number | null
@@ -62,13 +62,15 @@ export type ObservedEvent =
   | { readonly type: 'provedAlive' }
   | { readonly type: 'suspected'; readonly reason: Reason }
   | { readonly type: 'retryRequested' }
+  /** The client was asked for a sign of life. */
+  | { readonly type: 'verifyRequested' }
   | { readonly type: 'disconnectRequested' }
   | { readonly type: 'releaseRequested' }
   | { readonly type: 'acknowledgeRequested' }
   | { readonly type: 'disposed' }
   | { readonly type: 'ticked' }
 
-/** What must be done, in order. */
+/** Effects of a step, in order. */
 export type ObservedEffect =
   | {
       readonly type: 'restore'
@@ -76,13 +78,15 @@ export type ObservedEffect =
       readonly continuity: 'recovered' | 'gap' | 'unknown'
     }
   | { readonly type: 'interrupt' }
-  /** The client dials more often than a server should bear: make it stop. */
+  /** Stop a client that dials too often for a server. */
   | { readonly type: 'stopClient' }
   | { readonly type: 'retryClient' }
 
 export interface ObservedPolicy {
   /** A dial without an answer counts as hanging after this, in milliseconds. */
   readonly handshakeMs: number
+  /** A sign of life that was asked for must come within this, in milliseconds. */
+  readonly verifyMs: number
   /** A connection that held less than this counts as flapping. */
   readonly stableMs: number
   /** Whether the client can be made to stop. */

@@ -2,14 +2,14 @@ import { assertNever } from './assertNever.js'
 import { earliestDial, rememberDial } from './backoff.js'
 import { initialConnection, type ConnectionStatus, type Failure } from './connection.js'
 import {
-  change,
+  changed,
   hung,
   isUp,
   silentLoss,
   sinceOf,
   stop,
   suspected,
-  trying,
+  dialStatus,
   unchanged,
   wentDown,
 } from './observedLoss.js'
@@ -20,8 +20,8 @@ import { HUNG_MS } from './stages.js'
 type Stamped = ObservedEvent & { readonly at: number }
 
 /**
- * The machine of a connection that a foreign client makes: total, pure and idempotent. Clients tell one fact twice, in any
- * order, and leave some out; the same fact twice changes nothing.
+ * The machine of a connection made by a client library: total, pure and idempotent. Clients report a fact twice, in any order,
+ * or not at all; the same fact twice changes nothing.
  */
 export function observedTransition(
   state: ObservedState,
@@ -32,7 +32,7 @@ export function observedTransition(
   switch (event.type) {
     case 'attached':
       return state.phase === 'idle'
-        ? change(
+        ? changed(
             state,
             { phase: 'waiting' },
             { status: 'connecting', reason: 'connect-requested', since: at },
@@ -47,7 +47,7 @@ export function observedTransition(
         ? unchanged(state)
         : wentDown(state, event.loss, at, policy)
     case 'attemptFailed':
-      // A failed dial tells of a dial, also when the client did not.
+      // A failed dial implies a dial, even if the client did not report one.
       return isLate(state, event.loss.retries === 'unknown')
         ? unchanged(state)
         : wentDown(state, event.loss, at, policy)
@@ -58,32 +58,39 @@ export function observedTransition(
     }
     case 'closed':
       if (state.isRedialling || state.phase === 'closed' || state.phase === 'idle') return unchanged(state)
-      return rest(state, 'closed', 'disconnected', 'closed-by-app', at)
+      return toRest(state, 'closed', 'disconnected', 'closed-by-app', at)
     case 'provedAlive':
+      if (isUp(state))
+        return state.deadline === null ? unchanged(state) : changed(state, { deadline: null }, {})
       return state.phase === 'suspect' ? cleared(state, at) : unchanged(state)
     case 'suspected':
       return state.phase === 'up' ? suspected(state, event.reason, at, policy) : unchanged(state)
     case 'retryRequested':
       return retried(state, at, policy)
+    case 'verifyRequested':
+      return isUp(state) && state.deadline === null
+        ? changed(state, { deadline: at + policy.verifyMs }, {})
+        : unchanged(state)
     case 'disconnectRequested':
       return state.phase === 'idle'
         ? unchanged(state)
-        : rest(state, 'closed', 'disconnected', 'closed-by-app', at)
+        : toRest(state, 'closed', 'disconnected', 'closed-by-app', at)
     case 'releaseRequested':
-      return rest(state, 'idle', 'idle', 'not-started', at)
+      return toRest(state, 'idle', 'idle', 'not-started', at)
     case 'acknowledgeRequested':
-      return change(state, {}, { identityChangedAt: null })
+      return changed(state, {}, { identityChangedAt: null })
     case 'disposed':
-      return rest(state, 'idle', 'disconnected', 'disposed', at)
+      return toRest(state, 'idle', 'disconnected', 'disposed', at)
     case 'ticked':
       if (state.deadline === null || at < state.deadline) return unchanged(state)
+      if (isUp(state)) return unanswered(state, at, policy)
       return state.isRedialAsked ? redial(state, at, policy) : hung(state, at, policy)
     default:
       return assertNever(event)
   }
 }
 
-/** What still comes in after the app or a verdict ended it is the end of the old connection, not a new try. */
+/** Treats facts after a disconnect or a verdict as the end of the old connection, not as a new dial. */
 const isLate = ({ phase }: ObservedState, isEnd: boolean): boolean =>
   phase === 'idle' || phase === 'closed' || (phase === 'stopped' && isEnd)
 
@@ -93,7 +100,7 @@ function dialled(
   at: number,
   policy: ObservedPolicy,
 ): ObservedStep {
-  // A client that dials has lost what it had, also when it did not say so.
+  // A dial implies the loss of the previous connection, even if the client did not report it.
   const lost = isUp(given) ? wentDown(given, silentLoss, at, policy) : unchanged(given)
   const { state } = lost
   const { outage } = state.connection
@@ -106,10 +113,10 @@ function dialled(
     return { state: step.state, effects: [...lost.effects, ...step.effects, { type: 'stopClient' }] }
   }
   const attempts = attempt ?? (outage?.attempts ?? 0) + 1
-  // A connection that the app asks for anew is no return.
+  // A connection that the app requested again is not a reconnect.
   const isAnew = state.connection.status === 'connecting' || state.connection.status === 'disconnected'
-  const status = isAnew ? 'connecting' : trying(state)
-  const step = change(
+  const status = isAnew ? 'connecting' : dialStatus(state)
+  const step = changed(
     state,
     {
       phase: 'dialling',
@@ -136,14 +143,14 @@ function cameUp(state: ObservedState, event: Extract<Stamped, { type: 'cameUp' }
   if (isUp(state)) {
     const isSame = connectionId === null || connectionId === connection.connectionId
     if (isSame) return unchanged(state)
-    // Up again without a word of the loss between: one outage of no length.
-    const lost = wentDown(state, silentLoss, at, { handshakeMs: 0, stableMs: 0, canStop: false })
+    // A second `up` without a reported loss is an outage of zero length.
+    const lost = wentDown(state, silentLoss, at, { handshakeMs: 0, verifyMs: 0, stableMs: 0, canStop: false })
     const up = cameUp(lost.state, event)
     return { state: up.state, effects: [...lost.effects, ...up.effects] }
   }
   const isOther = connection.identity !== null && identity !== connection.identity
   const isReturn = connection.hasEverConnected
-  return change(
+  return changed(
     state,
     {
       phase: 'up',
@@ -180,7 +187,7 @@ const cleared = (state: ObservedState, at: number): ObservedStep =>
     continuity: 'unknown',
   })
 
-/** A person asks: dials now, or within 5 s when a dial that may still succeed is under way. */
+/** Handles a retry request: dials now, or within 5 s when a running dial may still succeed. */
 function retried(state: ObservedState, at: number, policy: ObservedPolicy): ObservedStep {
   if (isUp(state) || state.phase === 'idle' || state.phase === 'closed') return unchanged(state)
   const hangsAt = (state.dials.at(-1) ?? -Infinity) + HUNG_MS
@@ -188,14 +195,14 @@ function retried(state: ObservedState, at: number, policy: ObservedPolicy): Obse
   return unchanged({ ...state, isRedialAsked: true, deadline: Math.min(state.deadline, hangsAt) })
 }
 
-/** Shown at once, also when the client says nothing before it is up. */
+/** Shows the dial at once, even if the client reports nothing before it is up. */
 function redial(state: ObservedState, at: number, policy: ObservedPolicy): ObservedStep {
   const step = dialled({ ...state, phase: 'waiting' }, null, at, policy)
   if (step.state.phase !== 'dialling') return step
   return { state: { ...step.state, isRedialling: true }, effects: [...step.effects, { type: 'retryClient' }] }
 }
 
-function rest(
+function toRest(
   state: ObservedState,
   phase: 'idle' | 'closed',
   status: ConnectionStatus,
@@ -203,10 +210,17 @@ function rest(
   at: number,
 ): ObservedStep {
   const { pausedBy, code, message, outage, nextAttemptAt, connectionId } = initialConnection
-  return change(
+  return changed(
     state,
     { phase, deadline: null, isRedialling: false, isRedialAsked: false },
     { status, reason, since: at, pausedBy, code, message, outage, nextAttemptAt, connectionId },
     isUp(state) ? [{ type: 'interrupt' }] : [],
   )
+}
+
+/** No sign of life came: the connection is dead, also when the client still believes in it. */
+function unanswered(state: ObservedState, at: number, policy: ObservedPolicy): ObservedStep {
+  const dead = suspected(state, 'heartbeat-timeout', at, policy)
+  const step = retried(dead.state, at, policy)
+  return { state: step.state, effects: [...dead.effects, ...step.effects] }
 }

@@ -1,5 +1,5 @@
 /**
- * Where a subscriber stands in a channel: the offset of the last message it has. Offsets count from 1, 0 is "nothing yet".
+ * A subscriber's place in a channel: the offset of its last message. Offsets count from 1; 0 means no message yet.
  * `epoch` names the history that the offset belongs to.
  */
 export interface Position {
@@ -7,7 +7,7 @@ export interface Position {
   readonly offset: number
 }
 
-/** Asks for the start of whatever history there is. */
+/** Requests the start of any history. */
 export const startOfHistory: Position = { epoch: '*', offset: 0 }
 
 export const isSamePosition = (a: Position | null, b: Position | null): boolean =>

@@ -1,44 +1,33 @@
 import type { ActionOverrides } from './actions.js'
-import { nextAnnouncement, sayOverAt } from './announcement.js'
+import { nextAnnouncement, recoveryAnnounceAt } from './announcement.js'
 import { assertNever } from './assertNever.js'
 import { losses, wantedBanner } from './banner.js'
-import { channelLed, connectionLed, debounceLed, initialLed, ledChangesAt, worstLed } from './led.js'
+import { channelLed, connectionLed, debounceLed, ledChangesAt, worstLed, type LedMachine } from './led.js'
 import { missedIn } from './missed.js'
+import { initialPresentation, type PresentationMachine } from './presentationMachine.js'
 import type { BannerPresentation, LedPresentation, Presentation } from './presentationTypes.js'
+import { sameFields } from './projection.js'
 import { wantedPrompt } from './prompt.js'
 import type { Snapshot } from './snapshot.js'
 import type { Times } from './times.js'
 import type { WantedBanner } from './wantedBanner.js'
 
-/** Before anything happened. */
-export const initialPresentation: Presentation = {
-  led: initialLed,
-  channelLeds: new Map(),
-  worstLed: 'idle',
-  missed: 'unknown',
-  banner: null,
-  prompt: null,
-  announcement: null,
-  shownOutage: null,
-  saidOver: null,
-  changesAt: null,
-}
-
 /**
- * What a person should see now, from the raw facts and what they saw a moment ago, and when that would next change.
+ * What a person should see now, from the raw facts and the previous presentation, and when that would next change.
  * Pure: the same facts, past and time give the same answer.
  */
 export function present(
-  previous: Presentation,
+  previous: PresentationMachine,
   facts: Snapshot,
   now: number,
   times: Times,
   overrides?: ActionOverrides,
-): Presentation {
+): PresentationMachine {
+  const { shown } = previous
   const wantedLed = connectionLed(facts.connection, facts.network)
-  // The first look shows what is, at once.
+  // The first presentation shows the current state at once.
   const led = debounceLed(previous === initialPresentation ? undefined : previous.led, wantedLed, now, times)
-  const channelLeds = new Map<string, LedPresentation>()
+  const channelLeds = new Map<string, LedMachine>()
   for (const channel of facts.channels.values())
     if (channel.status !== 'unsubscribed')
       channelLeds.set(
@@ -46,45 +35,51 @@ export function present(
         debounceLed(previous.channelLeds.get(channel.name), channelLed(channel, wantedLed), now, times),
       )
   const { banner, changesAt } = nextBanner(previous, facts, now, times, overrides)
-  const isLoss = banner !== null && losses.has(banner.key)
-  const outage = facts.connection.outage
-  const prompt = wantedPrompt(previous.prompt, facts, overrides)
+  const prompt = wantedPrompt(shown.prompt, facts, overrides)
   const leds = [led, ...channelLeds.values()]
-  const announcement = nextAnnouncement(previous, facts, banner, prompt, now, times)
-  const isOverSaid = banner?.key !== 'back-online' || announcement.over === (outage?.id ?? 0)
+  const { announcement, recoveryAnnouncedFor } = nextAnnouncement(previous, facts, banner, prompt, now, times)
+  const isRecoveryAnnounced =
+    banner?.key !== 'back-online' || recoveryAnnouncedFor === (facts.connection.outage?.id ?? 0)
   const nextChange = Math.min(
     changesAt,
-    isOverSaid ? Infinity : sayOverAt(facts, times),
+    isRecoveryAnnounced ? Infinity : recoveryAnnounceAt(facts, times),
     ...leds.map((each) => ledChangesAt(each, times)),
   )
-  return {
-    led,
-    channelLeds: sameLeds(previous.channelLeds, channelLeds) ? previous.channelLeds : channelLeds,
-    worstLed: worstLed(leds.map(({ state }) => state)),
+  const next: Presentation = {
+    led: led.shown,
+    channelLeds: shownLeds(shown.channelLeds, channelLeds),
+    worstLed: worstLed(leds.map((each) => each.shown.state)),
     missed: missedIn(facts),
     banner,
     prompt,
-    announcement: announcement.said,
-    saidOver: announcement.over,
-    shownOutage: isLoss
-      ? (outage?.id ?? 0)
-      : banner?.key === 'back-online'
-        ? previous.shownOutage
-        : keepShown(previous, facts),
+    announcement,
+  }
+  return {
+    shown: sameFields(next, shown) ? shown : next,
+    led,
+    channelLeds,
+    shownOutage: retainedOutage(previous, facts, banner),
+    recoveryAnnouncedFor,
     changesAt: nextChange === Infinity ? null : nextChange,
   }
 }
 
-/** A loss that was shown is remembered until "back online" has been said, or the app or a verdict ended it. */
-function keepShown(previous: Presentation, { connection }: Snapshot): number | null {
-  if (previous.banner?.key === 'back-online') return null
+/** The outage whose loss was shown, kept until "back online" is over, or the app or a verdict ended the outage. */
+function retainedOutage(
+  { shown, shownOutage }: PresentationMachine,
+  { connection }: Snapshot,
+  banner: BannerPresentation | null,
+): number | null {
+  if (banner !== null && losses.has(banner.key)) return connection.outage?.id ?? 0
+  if (banner?.key === 'back-online') return shownOutage
+  if (shown.banner?.key === 'back-online') return null
   switch (connection.status) {
     case 'connected':
     case 'reconnecting':
     case 'connecting':
-      return previous.shownOutage
+      return shownOutage
     case 'paused':
-      return connection.pausedBy === 'manual' ? null : previous.shownOutage
+      return connection.pausedBy === 'manual' ? null : shownOutage
     case 'idle':
     case 'disconnected':
     case 'failed':
@@ -95,28 +90,28 @@ function keepShown(previous: Presentation, { connection }: Snapshot): number | n
 }
 
 function nextBanner(
-  previous: Presentation,
+  previous: PresentationMachine,
   facts: Snapshot,
   now: number,
   times: Times,
   overrides?: ActionOverrides,
 ): { banner: BannerPresentation | null; changesAt: number } {
   const { connection } = facts
-  const shown = previous.banner
-  const wanted = goOnCounting(shown, wantedBanner(facts, now, times, overrides), facts)
+  const shown = previous.shown.banner
+  const wanted = keepCountdown(shown, wantedBanner(facts, now, times, overrides), facts)
   const hold = (until: number) => ({ banner: shown, changesAt: until })
   const minimum = shown === null ? 0 : shown.shownAt + times.minVisibleMs
   if (connection.status === 'connected' && shown !== null && losses.has(shown.key)) {
-    // A link that may drop again in a moment is no good news yet.
-    const until = Math.max(connection.since + times.settleMs, minimum)
+    // Wait before the good news: a fresh connection may drop again at once.
+    const until = Math.max(connection.since + times.recoveryMs, minimum)
     if (now < until) return hold(until)
   }
   if (wanted.banner === null && connection.status === 'connected' && previous.shownOutage !== null) {
     if (shown !== null && shown.key !== 'back-online' && now < minimum)
       return hold(Math.min(minimum, wanted.changesAt))
     const from = shown?.key === 'back-online' ? shown.shownAt : now
-    // Not gone before it was said.
-    const until = Math.max(from + times.confirmMs, sayOverAt(facts, times) + 1)
+    // Keep the confirmation at least until it has been announced.
+    const until = Math.max(from + times.confirmMs, recoveryAnnounceAt(facts, times) + 1)
     if (now < until)
       return { banner: confirmation(shown, facts, from), changesAt: Math.min(until, wanted.changesAt) }
   }
@@ -130,8 +125,12 @@ function nextBanner(
   return { banner: refresh(shown, wanted.banner), changesAt: wanted.changesAt }
 }
 
-/** A countdown that has begun runs to its end: below the limit only a new one is not worth its flicker. */
-function goOnCounting(shown: BannerPresentation | null, wanted: WantedBanner, facts: Snapshot): WantedBanner {
+/** Lets a running countdown go on below the limit, which only keeps short new countdowns from flickering. */
+function keepCountdown(
+  shown: BannerPresentation | null,
+  wanted: WantedBanner,
+  facts: Snapshot,
+): WantedBanner {
   const { nextAttemptAt } = facts.connection
   const { banner } = wanted
   if (shown === null || banner === null || banner.key === 'offline' || !losses.has(banner.key)) return wanted
@@ -140,7 +139,7 @@ function goOnCounting(shown: BannerPresentation | null, wanted: WantedBanner, fa
   return { ...wanted, banner: { ...banner, countdownTo, countdownFrom } }
 }
 
-/** The same banner with newer details; the very same object when nothing differs, so that nothing renders. */
+/** The same banner with newer details; the same object when nothing differs, so that nothing renders. */
 function refresh(shown: BannerPresentation, wanted: BannerPresentation): BannerPresentation {
   const next: BannerPresentation = { ...wanted, shownAt: shown.shownAt }
   return isEqual(shown, next) ? shown : next
@@ -173,7 +172,11 @@ const confirmation = (
         shownAt,
       }
 
-const sameLeds = (
-  a: ReadonlyMap<string, LedPresentation>,
-  b: ReadonlyMap<string, LedPresentation>,
-): boolean => a.size === b.size && [...a].every(([name, led]) => b.get(name) === led)
+/** What the channel LEDs show; the same map while nothing differs. */
+function shownLeds(
+  shown: ReadonlyMap<string, LedPresentation>,
+  leds: ReadonlyMap<string, LedMachine>,
+): ReadonlyMap<string, LedPresentation> {
+  const isSame = shown.size === leds.size && [...shown].every(([name, led]) => leds.get(name)?.shown === led)
+  return isSame ? shown : new Map([...leds].map(([name, led]) => [name, led.shown]))
+}

@@ -1,7 +1,7 @@
 import type { Missed } from './missed.js'
 import type { Action, Reason } from './reasons.js'
 
-/** What an LED shows. Worst first: failed, stale, reconnecting, offline, paused, syncing, connecting, idle, online. */
+/** State of an LED. Worst first: failed, stale, reconnecting, offline, paused, syncing, connecting, idle, online. */
 export type LedState =
   | 'idle'
   | 'connecting'
@@ -13,13 +13,13 @@ export type LedState =
   | 'stale'
   | 'failed'
 
-/** Carried by shape first and colour second. */
+/** Tone of an LED or a banner, shown by shape first and colour second. */
 export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger'
 
-/** How urgently a change is told to a screen reader. */
+/** How urgently a screen reader announces a change. */
 export type Politeness = 'polite' | 'assertive'
 
-/** Which text to show: a key of the message catalogue. */
+/** A key of the message catalogue. */
 export type BannerKey =
   | 'connecting'
   | 'reconnecting'
@@ -49,19 +49,20 @@ export interface BannerPresentation {
   readonly key: BannerKey
   readonly tone: Tone
   readonly reason: Reason
-  /** The server's words, clamped and stripped of control characters; shown as text only. */
+  /** Text of the server, clamped and without control characters; null without one. Shown as text only. */
   readonly serverText: string | null
   readonly actions: readonly Action[]
-  /** Named by the texts of `channel-*`. */
+  /** The channel of a `channel-*` or `syncing` banner; null for the others. */
   readonly channel: string | null
-  /** When the next dial is due, if a countdown makes sense; epoch milliseconds. */
+  /** When the next dial is due; null when a countdown would only flicker. Epoch milliseconds. */
   readonly countdownTo: number | null
-  /** When the wait for it began. */
+  /** When the countdown began; epoch milliseconds. */
   readonly countdownFrom: number | null
-  /** When the link was last up; epoch milliseconds. */
+  /** When the connection was last up; null when it never was. Epoch milliseconds. */
   readonly lastConnectedAt: number | null
-  /** Sends that wait. */
+  /** The number of waiting sends. */
   readonly pending: number
+  /** When the banner appeared; epoch milliseconds. */
   readonly shownAt: number
 }
 
@@ -73,22 +74,20 @@ export interface PromptPresentation {
   readonly channels: readonly string[]
 }
 
-/** What to tell a screen reader, once per id. */
+/** A screen reader announcement, made once per id. */
 export interface Announcement {
   readonly id: number
   readonly key: BannerKey | 'resync'
   readonly politeness: Politeness
 }
 
-/** An LED and the change that waits for its debounce. */
+/** What one LED shows, after its debounce. */
 export interface LedPresentation {
   readonly state: LedState
   readonly tone: Tone
-  readonly next: LedState
-  readonly nextSince: number
 }
 
-/** What a person should see now, after the grace times, and when that would next change by itself. */
+/** What a person should see now, after the grace times. The same object while nothing changed for a person. */
 export interface Presentation {
   readonly led: LedPresentation
   readonly channelLeds: ReadonlyMap<string, LedPresentation>
@@ -99,9 +98,4 @@ export interface Presentation {
   readonly banner: BannerPresentation | null
   readonly prompt: PromptPresentation | null
   readonly announcement: Announcement | null
-  /** The outage whose loss was shown; "back online" only follows one of those. */
-  readonly shownOutage: number | null
-  /** The outage whose end was announced. */
-  readonly saidOver: number | null
-  readonly changesAt: number | null
 }

@@ -1,29 +1,14 @@
-import type { Connection } from './connection.js'
+import { initialConnection, type Connection } from './connection.js'
 import type { ConnectionState } from './connectionMachine.js'
 
 /**
- * The public connection behind an internal state. Gives `previous` back while nothing changed for a person: a ping, a stage of
- * a dial or a new deadline of the heartbeat makes no commit and no render.
+ * The public connection of an internal state. Returns `previous` while nothing changed for a person, so that a ping, a stage of
+ * a dial or a new heartbeat deadline causes no commit and no render.
  */
 export function publicConnection(state: ConnectionState, previous: Connection): Connection {
-  const next: Connection = {
-    status: state.status,
-    pausedBy: state.pausedBy,
-    reason: state.reason,
-    code: state.code,
-    message: state.message,
-    since: state.since,
-    outage: state.outage,
-    nextAttemptAt: state.stage === 'waiting' ? state.deadline : null,
-    connectionId: state.connectionId,
-    sessionId: state.sessionId,
-    epoch: state.epoch,
-    identity: state.identity,
-    hasEverConnected: state.hasEverConnected,
-    reconnectCount: state.reconnectCount,
-    processClosedAt: state.processClosedAt,
-    identityChangedAt: state.identityChangedAt,
-  }
+  const now: Connection = { ...state, nextAttemptAt: state.stage === 'waiting' ? state.deadline : null }
+  const names = Object.keys(initialConnection) as (keyof Connection)[]
+  const next = Object.fromEntries(names.map((name) => [name, now[name]])) as unknown as Connection
   return sameFields(next, previous) ? previous : next
 }
 

@@ -5,7 +5,7 @@ import type { Connection } from './connection.js'
 import type { PromptPresentation } from './presentationTypes.js'
 import type { Snapshot } from './snapshot.js'
 
-/** One prompt for all that only a reload can mend, with a new id for each new cause. */
+/** One prompt for all causes that need a reload, with a new id for each new cause. */
 export function wantedPrompt(
   shown: PromptPresentation | null,
   facts: Snapshot,
@@ -16,26 +16,26 @@ export function wantedPrompt(
     (channel) => channel.fault?.acknowledged === false && channelAction(channel, overrides) === 'reload',
   )
   const isWhole = connection.status === 'failed' && connectionAction(connection, overrides) === 'reload'
-  const isOtherPerson =
+  const isOtherIdentity =
     connection.identityChangedAt !== null && actionFor('identity-changed', overrides) === 'reload'
-  if (!isWhole && !isOtherPerson && broken.length === 0) return null
+  if (!isWhole && !isOtherIdentity && broken.length === 0) return null
   const causes = new Set(broken.map((channel) => causeOf(channel, connection)))
   if (isWhole) causes.add(`connection#${String(connection.since)}`)
-  if (isOtherPerson) causes.add(`identity#${String(connection.identityChangedAt)}`)
+  if (isOtherIdentity) causes.add(`identity#${String(connection.identityChangedAt)}`)
   const forgotten = broken.find((channel) => channel.reason === 'process-closed')
-  // One cause less is no news: what was put off stays put off.
+  // Keep the id when a cause disappears, so that a dismissed prompt stays dismissed.
   const known = shown === null ? [] : (JSON.parse(shown.id) as string[])
   const isNew = [...causes].some((cause) => !known.includes(cause))
   const next: PromptPresentation = {
     id: shown === null || isNew ? JSON.stringify([...causes]) : shown.id,
-    reason: reasonOfPrompt(connection, isWhole, isOtherPerson, forgotten ?? broken[0]),
+    reason: reasonOfPrompt(connection, isWhole, isOtherIdentity, forgotten ?? broken[0]),
     channels: broken.map((channel) => channel.name),
   }
   const isShown = shown?.id === next.id && shown.channels.join('\n') === next.channels.join('\n')
   return isShown ? shown : next
 }
 
-/** A server that forgot us is one cause, however many channels learn of it, and one after the other. */
+/** A lost session is one cause, although each of its channels reports it. */
 const causeOf = (channel: ChannelState, connection: Connection): string =>
   channel.reason === 'process-closed' && connection.processClosedAt !== null
     ? `process#${String(connection.processClosedAt)}`
@@ -44,10 +44,10 @@ const causeOf = (channel: ChannelState, connection: Connection): string =>
 function reasonOfPrompt(
   connection: Connection,
   isWhole: boolean,
-  isOtherPerson: boolean,
+  isOtherIdentity: boolean,
   channel: ChannelState | undefined,
 ): Reason {
   if (isWhole) return connection.reason
-  if (isOtherPerson) return 'identity-changed'
+  if (isOtherIdentity) return 'identity-changed'
   return channel?.reason ?? 'channel-full'
 }

@@ -1,8 +1,8 @@
 import type { ChannelState } from './channel.js'
 import { initialConnection, type Connection, type Network } from './connection.js'
-import type { PendingSend } from './outbox.js'
+import type { PendingSend } from './pendingSend.js'
 
-/** The raw facts, at once. What a person should see of them, and when, is the presentation. */
+/** The state of a client: raw facts, without delays. The presentation decides what a person sees, and when. */
 export interface Snapshot {
   readonly connection: Connection
   /** The channels in use, by name. */
@@ -10,11 +10,11 @@ export interface Snapshot {
   readonly network: Network
   /** Sends that are neither acknowledged nor rejected, oldest first. */
   readonly outbox: readonly PendingSend[]
-  /** How many sends wait in all: ours, and those that a client library counts by itself. */
+  /** The number of waiting sends, including those that a client library counts by itself. */
   readonly pending: number
 }
 
-/** Before anything happened; also the server-side snapshot, which never says "offline". */
+/** The initial state; also the server-side snapshot, which never says "offline". */
 export const initialSnapshot: Snapshot = {
   connection: initialConnection,
   channels: new Map(),

@@ -1,7 +1,7 @@
 import type { ConnectionState } from './connectionMachine.js'
 import type { Stamp } from './connectionEvents.js'
 
-/** Browsers hold a dial back for up to 5 s after failures; one that takes longer hangs. */
+/** A dial that takes longer hangs: browsers delay dials after failures by up to 5 s. */
 export const HUNG_MS = 5000
 
 export const isAtRest = (state: ConnectionState): boolean =>
@@ -16,6 +16,6 @@ export const isDialling = (state: ConnectionState): boolean =>
 export const hasSocket = (state: ConnectionState): boolean =>
   state.stage === 'opening' || state.stage === 'handshake' || state.status === 'connected'
 
-/** A dial into a network that swallows it. It would not notice that the network has healed. */
+/** Whether a dial hangs in a network that drops its packets; it would not notice a working network. */
 export const isHung = (state: ConnectionState, { at }: Stamp): boolean =>
   isDialling(state) && at - state.dialledAt >= HUNG_MS

@@ -1,38 +1,41 @@
 import { withDefaults } from './withDefaults.js'
 
-/** All waiting times, in milliseconds. Raw status never waits; only what a person is shown does. */
+/** All waiting times, in milliseconds. The status changes at once; only the presentation waits. */
 export interface Times {
-  /** A lamp shows a new state only when it has lasted this long. */
+  /** An LED shows a new state only when it has lasted this long. Default: 250. */
   readonly ledMs: number
-  /** A loss must last this long before a banner appears. Source: blips stay invisible (Electric Imp). */
+  /** A loss must last this long before a banner appears. Default: 2,000. Source: blips stay invisible (Electric Imp). */
   readonly bannerMs: number
-  /** The loss is "unexpected" and the wording gets firmer. Source: Electric Imp, 60 s. */
+  /** After this long the loss counts as unexpected and the wording gets firmer. Default: 60,000. Source: Electric Imp. */
   readonly escalateMs: number
-  /** A banner stays at least this long. */
+  /** A banner stays at least this long. Default: 1,000. */
   readonly minVisibleMs: number
-  /** The link must hold this long before a shown loss is called over. */
-  readonly settleMs: number
-  /** "Back online" stays this long, and only follows a loss that was shown. */
+  /** The connection must hold this long before a shown loss counts as over. Default: 1,000. */
+  readonly recoveryMs: number
+  /** "Back online" stays this long, and only follows a loss that was shown. Default: 5,000. */
   readonly confirmMs: number
-  /** A countdown is shown only when at least this much remains. */
+  /** A countdown is shown only when at least this much remains. Default: 5,000. */
   readonly countdownMs: number
-  /** Ping when nothing came in for this long; the server's welcome overrides it. */
+  /** A ping is sent when nothing came in for this long; the server's welcome overrides it. Default: 25,000. */
   readonly heartbeatMs: number
-  /** A ping must be answered by any frame within this time; the server's welcome overrides it. */
+  /** A ping must be answered by any frame within this time; the server's welcome overrides it. Default: 10,000. */
   readonly pongMs: number
-  /** The same after wake, `online` or a return from the back-forward cache. */
+  /** The same after a resume, an `online` signal or a return from the back-forward cache. Default: 2,000. */
   readonly wakeMs: number
-  /** From dial to welcome. Shorter would kill healthy attempts: browsers delay failing sockets up to 5 s. */
+  /**
+   * From the dial to the welcome. Default: 15,000. Less ends healthy attempts, because browsers delay failing sockets by up
+   * to 5 s.
+   */
   readonly handshakeMs: number
-  /** How long `auth.getToken` may take. */
+  /** How long `auth.getToken` may take. Default: 10,000. */
   readonly tokenMs: number
-  /** A link that held less than this counts as flapping: the outage before it goes on. */
+  /** A connection that held less than this counts as flapping: the outage before it goes on. Default: 5,000. */
   readonly stableMs: number
-  /** How long a planned leave waits for the server before the socket is closed anyway. */
+  /** How long a planned leave waits for the server before the socket is closed anyway. Default: 2,000. */
   readonly leaveMs: number
-  /** Unmounted users of the connection or a channel are counted as gone only after this. */
+  /** How long the connection or a channel outlives its last mounted component. Default: 300. */
   readonly lingerMs: number
-  /** A send that is not acknowledged within this time is rejected. */
+  /** A send that is not acknowledged within this time is rejected. Default: 300,000. */
   readonly sendMs: number
 }
 
@@ -41,7 +44,7 @@ export const defaultTimes: Times = {
   bannerMs: 2000,
   escalateMs: 60_000,
   minVisibleMs: 1000,
-  settleMs: 1000,
+  recoveryMs: 1000,
   confirmMs: 5000,
   countdownMs: 5000,
   heartbeatMs: 25_000,
@@ -56,7 +59,7 @@ export const defaultTimes: Times = {
 }
 
 /**
- * Fills the times that the app left out.
+ * Fills in the defaults of the times that the app left out.
  *
  * @throws RangeError when a name is unknown or a value is not a number of milliseconds ≥ 0
  */

@@ -1,7 +1,7 @@
 import type { BannerKey, BannerPresentation, Tone } from './presentationTypes.js'
 import type { Action } from './reasons.js'
 
-/** Makes a banner of a key with what all banners tell. */
+/** Makes a banner for a key, with the fields that all banners share. */
 export type MakeBanner = (
   key: BannerKey,
   tone: Tone,
@@ -9,9 +9,9 @@ export type MakeBanner = (
   more?: Partial<BannerPresentation>,
 ) => BannerPresentation
 
-/** A banner that the facts call for, and since when they do. */
+/** The banner for the current facts, and when it would change. */
 export interface WantedBanner {
   readonly banner: BannerPresentation | null
-  /** When the facts alone, with time passing, would call for another one. */
+  /** When time alone changes the banner; epoch milliseconds, Infinity for never. */
   readonly changesAt: number
 }

@@ -2,8 +2,11 @@ import { resolveUrl } from './resolveUrl.js'
 
 export const baseUrl = (): string | undefined => globalThis.location?.href
 
-/** Why a url can never be dialled, or null. Without a page (server rendering) a relative url cannot be judged yet. */
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
+/** Why a url can never be dialled, or null. For development. Without a page (server rendering) a relative url cannot be judged yet. */
 export function checkUrl(url: string): string | null {
+  if (process.env.NODE_ENV === 'production') return null
   try {
     resolveUrl(url, baseUrl())
     return null

@@ -30,3 +30,22 @@ export interface Capabilities {
   /** The client counts what was not sent or acknowledged yet. */
   readonly countsPending: boolean
 }
+
+/** Claims nothing of a client that dials by itself: where an adapter starts, and adds what its client can do. */
+export const leastCapabilities: Capabilities = {
+  dials: 'client',
+  retriesFirstDial: false,
+  givesUp: 'on-first-error',
+  nextAttempt: 'unknown',
+  dialTimeoutMs: null,
+  deadLinkMs: null,
+  verdicts: 'none',
+  retryNow: 'none',
+  verifies: false,
+  channels: false,
+  rejoins: 'app',
+  continuity: 'none',
+  acknowledges: 'none',
+  deduplicates: false,
+  countsPending: false,
+}

@@ -1,5 +1,6 @@
 import { describe } from '../core/describe.js'
-import { isReason, reasons } from '../core/reasons.js'
+import { isReason } from '../core/reasonActions.js'
+import { reasons } from '../core/reasonCatalogue.js'
 
 /** What is expected, or null when the value is that. */
 export type Check = (value: unknown) => string | null

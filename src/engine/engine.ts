@@ -4,10 +4,10 @@ import { createAlarm } from './alarm.js'
 import type { Connector, ConnectorPolicy, ConnectorSession, Intent } from './connector.js'
 import type { ConnectivityEvent } from './connectivityEvents.js'
 import type { Environment } from './environment.js'
-import type { ChannelCommand, Part, PartHost } from './part.js'
+import type { AbandonCode, ChannelCommand, Part, PartHost } from './part.js'
 import { createPartList } from './partList.js'
 import { createSignals } from './signals.js'
-import { createTurnLoop, type TurnLoop } from './turnLoop.js'
+import { createTurnLoop } from './turnLoop.js'
 
 /** What the engine is made of. */
 export interface EngineOptions {
@@ -28,35 +28,46 @@ export interface EngineOutput {
 export interface Engine {
   readonly intend: (intent: Intent) => void
   /** Rejects everything that waits in the parts. */
-  readonly abandon: (code: string, message: string) => void
+  readonly abandon: (code: AbandonCode) => void
   readonly act: (channel: string, command: ChannelCommand) => void
   readonly use: <P extends Part>(create: (host: PartHost) => P) => P
   readonly dispose: () => void
 }
 
 export function createEngine(options: EngineOptions, output: EngineOutput): Engine {
-  const { connector, policy, environment } = options
+  const { connector, policy, environment, maxPending } = options
   const parts = createPartList()
   let snapshot = initialSnapshot
   let isDisposed = false
   const loop = createTurnLoop({ endTurn, report: environment.report })
-  const alarm = createAlarm(environment, () => loop.run(expire))
-  const signals = createSignals(environment, (signal) => loop.run(() => session.signal(signal)))
-  const tell: Outlet = {
-    emit: (event) => loop.call(() => output.emit(event)),
-    fail: (error) => loop.call(() => output.fail(error)),
+  const { run, join, call } = loop
+  const alarm = createAlarm(environment, () => run(expire))
+  const signals = createSignals(environment, (signal) => run(() => session.signal(signal)))
+  const abandon = (code: AbandonCode): void => parts.each((part) => part.abandon(code))
+  const host = {
+    environment,
+    run,
+    call,
+    emit: (event: ConnectivityEvent) => call(() => output.emit(event)),
+    fail: (error: ConnectivityError) => call(() => output.fail(error)),
   }
   const session: ConnectorSession = connector.open({
-    environment,
+    ...host,
     policy,
-    run: loop.run,
-    call: loop.call,
     opened: parts.opened,
     lost: parts.lost,
-    signedOut: () => parts.each((part) => part.abandon('signed-out', 'the app signed out')),
-    ...tell,
+    signedOut: () => abandon('signed-out'),
   })
-  const partHost = createPartHost(options, loop, session, tell)
+  const partHost: PartHost = {
+    ...host,
+    join,
+    times: policy.times,
+    maxPending,
+    channels: session.channels,
+    connectorName: connector.name,
+    connection: session.connection,
+    verify: () => session.intend('verify'),
+  }
 
   function expire(): void {
     const now = environment.now()
@@ -74,10 +85,10 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
   }
 
   function commit(): void {
-    const { channels, outbox, pending: ofParts } = parts.slices(snapshot)
     const connection = session.connection()
-    const pending = ofParts + session.pending()
-    const next: Snapshot = { connection, network: signals.network(), channels, outbox, pending }
+    const ofParts = parts.slices(snapshot)
+    const pending = ofParts.pending + session.pending()
+    const next: Snapshot = { ...ofParts, connection, network: signals.network(), pending }
     if (isSame(next, snapshot)) return
     const isOfConnection = connection !== snapshot.connection
     snapshot = next
@@ -91,16 +102,16 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
     intend(intent) {
       if (isDisposed) return
       if (intent === 'connect') signals.listen()
-      loop.run(() => session.intend(intent))
+      run(() => session.intend(intent))
     },
-    abandon: (code, message) => loop.run(() => parts.each((part) => part.abandon(code, message))),
-    act: (channel, command) => loop.run(() => parts.each((part) => part.act(channel, command))),
+    abandon: (code) => run(() => abandon(code)),
+    act: (channel, command) => run(() => parts.each((part) => part.act(channel, command))),
     use: (create) => parts.use(create, partHost),
     dispose() {
       if (isDisposed) return
       isDisposed = true
       session.dispose()
-      parts.each((part) => part.abandon('disposed', 'the client was disposed'))
+      abandon('disposed')
       parts.each((part) => part.dispose())
       signals.dispose()
       commit()
@@ -117,28 +128,3 @@ const isSame = (a: Snapshot, b: Snapshot): boolean =>
   a.channels === b.channels &&
   a.outbox === b.outbox &&
   a.pending === b.pending
-
-type Outlet = Pick<PartHost, 'emit' | 'fail'>
-
-const createPartHost = (
-  { environment, policy, maxPending, connector }: EngineOptions,
-  loop: TurnLoop,
-  session: ConnectorSession,
-  tell: Outlet,
-): PartHost => ({
-  environment,
-  times: policy.times,
-  maxPending,
-  channels: session.channels,
-  connectorName: connector.name,
-  connection: session.connection,
-  run: loop.run,
-  join: loop.join,
-  call(callback) {
-    loop.call(callback)
-    // A callback that is added outside a turn needs one to come after.
-    loop.join(() => undefined)
-  },
-  ...tell,
-  verify: () => session.intend('verify'),
-})

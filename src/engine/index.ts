@@ -1,7 +1,7 @@
 export { createConnectivity } from './createConnectivity.js'
 export type { Connectivity } from './connectivity.js'
 export type { ConnectivityOptions } from './options.js'
-export type { Capabilities } from './capabilities.js'
+export { leastCapabilities, type Capabilities } from './capabilities.js'
 export type { Connector } from './connector.js'
 export type { ConnectivityEvent } from './connectivityEvents.js'
 export type { Broadcast, Environment, Signal } from './environment.js'

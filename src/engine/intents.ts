@@ -27,7 +27,7 @@ export function createIntents({ engine, environment, lingerMs, getState, subscri
     release() {
       count += 1
       engine.intend('release')
-      engine.abandon('disconnected', 'nothing used the connection any more')
+      engine.abandon('disconnected')
     },
   })
 
@@ -58,7 +58,7 @@ export function createIntents({ engine, environment, lingerMs, getState, subscri
       // A later connect() wins over this disconnect.
       if (asked !== count) return
       engine.intend('disconnect')
-      engine.abandon('disconnected', 'the app disconnected before the server acknowledged it')
+      engine.abandon('disconnected')
     },
     signOut() {
       count += 1

@@ -27,6 +27,7 @@ function createObservedSession(source: Source, host: ConnectorHost): ConnectorSe
   const policy: ObservedPolicy = {
     handshakeMs: host.policy.times.handshakeMs,
     stableMs: host.policy.times.stableMs,
+    verifyMs: host.policy.times.wakeMs,
     get canStop() {
       return link.current()?.disconnect !== undefined
     },
@@ -52,6 +53,12 @@ function createObservedSession(source: Source, host: ConnectorHost): ConnectorSe
     for (const effect of step.effects) runEffect(effect, state, link, host)
   }
 
+  /** A client without anything to ask with can only be believed. */
+  function verify(): void {
+    const ask = link.current()?.verify
+    if (state.phase === 'up' && ask !== undefined && ask() !== false) apply({ type: 'verifyRequested' })
+  }
+
   function intend(intent: Intent): void {
     switch (intent) {
       case 'connect':
@@ -66,11 +73,11 @@ function createObservedSession(source: Source, host: ConnectorHost): ConnectorSe
         if (intent === 'sign-out') host.signedOut()
         return
       case 'retry':
-        if (state.phase === 'up') return link.current()?.verify?.()
+        if (state.phase === 'up') return verify()
         if (link.current()?.retryNow !== undefined) apply({ type: 'retryRequested' })
         return
       case 'verify':
-        return link.current()?.verify?.()
+        return verify()
       case 'acknowledge':
         return apply({ type: 'acknowledgeRequested' })
       default:
@@ -83,7 +90,7 @@ function createObservedSession(source: Source, host: ConnectorHost): ConnectorSe
     intend,
     signal() {
       link.reconcile()
-      if (state.phase === 'up') link.current()?.verify?.()
+      verify()
     },
     flush: () => undefined,
     pending: () => pending,

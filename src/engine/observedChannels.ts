@@ -37,7 +37,14 @@ export function createObservedChannels(
     if (release !== undefined) releases.set(channel, release)
   }
 
+  function unsubscribe(channel: string): void {
+    releases.get(channel)?.()
+    releases.delete(channel)
+  }
+
   function told(channel: string, state: SourceChannelState): void {
+    // A subscription that has failed must be made anew.
+    if (state.status === 'failed') unsubscribe(channel)
     if (receiver !== null) tell(receiver, channel, state)
   }
 
@@ -47,10 +54,7 @@ export function createObservedChannels(
         receiver = given
       },
       subscribe,
-      unsubscribe(channel) {
-        releases.get(channel)?.()
-        releases.delete(channel)
-      },
+      unsubscribe,
       publish: acknowledges === 'none' ? null : sends.publish,
       page: null,
       limits: () => ({ maxBytes: Infinity, maxDepth: MAX_DEPTH }),

@@ -1,4 +1,4 @@
-import { wordsOf } from '../core/describe.js'
+import { errorText } from '../core/describe.js'
 import type { ChannelReceiver, OutgoingMessage } from './channelPort.js'
 import type { Link } from './source.js'
 
@@ -30,7 +30,7 @@ export function createObservedSends({ link, run, receiver }: ObservedSendsHost):
       () => settle(() => receiver()?.acknowledged(id, null)),
       (error: unknown) =>
         settle(() =>
-          receiver()?.refused(id, { code: 'refused', message: wordsOf(error), isTemporary: false }),
+          receiver()?.refused(id, { code: 'refused', message: errorText(error), isTemporary: false }),
         ),
     )
   }

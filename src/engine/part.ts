@@ -33,12 +33,15 @@ export interface PartHost {
 /** What can be done about a channel. */
 export type ChannelCommand = 'resubscribe' | 'resync' | 'acknowledge'
 
+/** Why what waits is given up. */
+export type AbandonCode = 'disconnected' | 'signed-out' | 'disposed'
+
 /** A part of a client. Parts do not know each other; the engine calls them inside a turn. */
 export interface Part {
   readonly opened: (up: Opened) => void
   readonly lost: (loss: Lost) => void
-  /** The app signs out or disconnects for good: what waits is rejected with this code. */
-  readonly abandon: (code: string, message: string) => void
+  /** The app ends the connection: what waits is rejected with this code. */
+  readonly abandon: (code: AbandonCode) => void
   /** Hands what may leave now to the connector. End of each turn, before the commit. */
   readonly flush: () => void
   /** Does something about a channel that a person or the app asked for. */

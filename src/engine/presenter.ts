@@ -1,12 +1,13 @@
 import { createStore } from 'zustand/vanilla'
 
-import { initialPresentation, present } from '../core/presentation.js'
+import { present } from '../core/presentation.js'
+import { initialPresentation } from '../core/presentationMachine.js'
 import type { Presentation } from '../core/presentationTypes.js'
 import type { Snapshot } from '../core/snapshot.js'
 import { createAlarm } from './alarm.js'
 import type { Connectivity } from './connectivity.js'
 
-/** What a person should see of one client, as a read-only zustand store. It runs, with one timer, while it has subscribers. */
+/** The presentation of one client, as a read-only zustand store. It runs, with one timer, while it has subscribers. */
 export interface Presenter {
   readonly getState: () => Presentation
   /** For server rendering and hydration: constant, shows nothing. */
@@ -34,8 +35,9 @@ export function presenterOf(connectivity: Connectivity): Presenter {
 
 function createPresenter(connectivity: Connectivity): Presenter {
   const { environment, times, actions } = connectivity
-  const store = createStore<Presentation>(() => initialPresentation)
+  const store = createStore<Presentation>(() => initialPresentation.shown)
   const alarm = createAlarm(environment, update)
+  let machine = initialPresentation
   let subscribers = 0
   let seen: Snapshot | null = null
   let seenUntil = -Infinity
@@ -45,20 +47,21 @@ function createPresenter(connectivity: Connectivity): Presenter {
   function update(): void {
     const snapshot = connectivity.getState()
     const now = environment.now()
-    const { changesAt } = store.getState()
-    const isDue = changesAt !== null && now >= changesAt
+    const isDue = machine.changesAt !== null && now >= machine.changesAt
     if (snapshot !== seen || isDue) {
       seen = snapshot
-      store.setState(present(store.getState(), snapshot, now, times, actions), true)
+      machine = present(machine, snapshot, now, times, actions)
+      store.setState(machine.shown, true)
     }
-    // A disposed client leaves no timer behind, whatever still subscribes.
+    // A disposed client leaves no timer behind, even with subscribers.
     const isOver = snapshot.connection.reason === 'disposed'
-    if (unsubscribe !== null) alarm.set(isOver ? Infinity : (store.getState().changesAt ?? Infinity))
+    if (unsubscribe !== null) alarm.set(isOver ? Infinity : (machine.changesAt ?? Infinity))
   }
 
   function start(): void {
     if (environment.now() - seenUntil > FORGET_MS) {
-      store.setState(initialPresentation, true)
+      machine = initialPresentation
+      store.setState(machine.shown, true)
       seen = null
     }
     unsubscribe = connectivity.subscribe(update)
@@ -74,7 +77,7 @@ function createPresenter(connectivity: Connectivity): Presenter {
 
   return {
     getState() {
-      // Before the first subscription a render reads the state that it will be subscribed to.
+      // The render before the first subscription must read the state that it will subscribe to.
       if (unsubscribe === null) update()
       return store.getState()
     },

@@ -47,7 +47,7 @@ export interface ProtocolHost {
   readonly fail: (error: ConnectivityError) => void
 }
 
-/** What is spoken on a dialled socket. All calls are made inside a turn. */
+/** What is spoken on a dialled socket. All calls are made inside a turn. A protocol leaves out what it has no use for. */
 export interface Protocol {
   /** The socket is open: say hello, or be ready at once. */
   readonly start: () => void
@@ -55,14 +55,16 @@ export interface Protocol {
   /** Asks for a sign of life. Called only when `ready` gave a heartbeat. */
   readonly ping: () => void
   /** Says a planned leave; the socket is closed a moment later. */
-  readonly bye: () => void
+  readonly bye?: () => void
   /** The socket is gone: nothing of it counts any more. */
-  readonly closed: () => void
+  readonly closed?: () => void
   /** The app signed out: the next hello offers no session. */
-  readonly forget: () => void
+  readonly forget?: () => void
   /** Sends what has gathered, as few messages as the limits allow. */
-  readonly flush: () => void
+  readonly flush?: () => void
   readonly channels: ChannelPort | null
+  /** The error behind a session that the server does not remember; for protocols with sessions. */
+  readonly forgotten?: () => ConnectivityError
   /** What a close code means here; null to go by the standard. */
   readonly meaningOfClose?: (code: number) => CloseMeaning | null
 }

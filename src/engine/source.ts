@@ -91,8 +91,8 @@ export interface Link {
   readonly dispose: () => void
   /** Dials now, also when a dial hangs. */
   readonly retryNow?: () => void
-  /** Asks for a sign of life, answered by `alive`. */
-  readonly verify?: () => void
+  /** Asks for a sign of life, answered by `alive`; false when there is nothing to ask with right now. */
+  readonly verify?: () => boolean | void
   readonly connect?: () => void
   readonly disconnect?: () => void
   /** Subscribes; the answer comes by `sink.channel`. Called once for each channel in use, again only if `rejoins` is `app`. */

@@ -18,19 +18,19 @@ export interface TurnLoopHost {
 }
 
 export function createTurnLoop({ endTurn, report }: TurnLoopHost): TurnLoop {
-  let tasks: (() => void)[] = []
-  let calls: (() => void)[] = []
+  const tasks: (() => void)[] = []
+  const calls: (() => void)[] = []
   let isInTurn = false
   let isCalling = false
-  let isJoined = false
+  let isPlanned = false
   let isDisposed = false
 
   function turn(): void {
     isInTurn = true
-    isJoined = false
+    isPlanned = false
     try {
       do {
-        drainTasks()
+        drain(tasks)
         endTurn()
         // The end of a turn may itself bring something about: a socket that refuses, a send that is too large.
       } while (tasks.length > 0)
@@ -40,10 +40,13 @@ export function createTurnLoop({ endTurn, report }: TurnLoopHost): TurnLoop {
     drainCalls()
   }
 
-  function drainTasks(): void {
-    for (let next = tasks.shift(); next !== undefined; next = tasks.shift())
-      // A task that still waits when everything ends has no turn any more.
-      if (!isDisposed) isolated(next)
+  /** What is added meanwhile runs as well, in order. */
+  function drain(queue: (() => void)[]): void {
+    try {
+      for (const run of queue) isolated(run)
+    } finally {
+      queue.length = 0
+    }
   }
 
   function isolated(run: () => void): void {
@@ -54,19 +57,24 @@ export function createTurnLoop({ endTurn, report }: TurnLoopHost): TurnLoop {
     }
   }
 
-  /** A callback may start turns of its own; what these call comes after it, in order. */
+  /** A callback may start turns of its own; what these call comes after it. */
   function drainCalls(): void {
     if (isCalling) return
     isCalling = true
     try {
-      for (let at = 0; at < calls.length; at += 1) {
-        const call = calls[at]
-        if (call !== undefined) isolated(call)
-      }
+      drain(calls)
     } finally {
-      calls = []
       isCalling = false
     }
+  }
+
+  /** A turn with the current microtask. */
+  function plan(): void {
+    if (isPlanned) return
+    isPlanned = true
+    queueMicrotask(() => {
+      if (isPlanned && !isDisposed) turn()
+    })
   }
 
   return {
@@ -80,18 +88,15 @@ export function createTurnLoop({ endTurn, report }: TurnLoopHost): TurnLoop {
       task()
       // At the end of a turn, a call of a subscriber needs one more.
       if (isInTurn) tasks.push(() => undefined)
-      if (isInTurn || isJoined) return
-      isJoined = true
-      queueMicrotask(() => {
-        if (isJoined && !isDisposed) turn()
-      })
+      else plan()
     },
     call(callback) {
       calls.push(callback)
+      if (!isInTurn && !isCalling) plan()
     },
     dispose() {
       isDisposed = true
-      tasks = []
+      tasks.length = 0
       if (!isInTurn) drainCalls()
     },
   }

@@ -84,14 +84,11 @@ export const enBanner: BannerMessages = {
       if (key === 'paused') return 'Resume'
       return key === 'failed' || key === 'server-closed' ? 'Try again' : 'Try now'
     },
-    'renew-token': 'Sign in',
     resubscribe: ({ key }) => (key === 'channel-kicked-elsewhere' ? 'Use here' : 'Reopen'),
     resync: 'Refresh data',
     reload: 'Reload page',
     'sign-in': 'Sign in',
     'take-over': 'Use here',
-    rejoin: 'Join again',
-    recreate: 'Start again',
     contact: 'Contact support',
   },
   announce: {

@@ -5,6 +5,8 @@ import { describe } from '../core/describe.js'
 import type { Connectivity } from '../engine/connectivity.js'
 import { ConnectivityContext } from './connectivityContext.js'
 
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
 /** Props of `ConnectivityProvider`. */
 export interface ConnectivityProviderProps {
   /** The client, made once outside React with `createConnectivity`. */
@@ -17,14 +19,17 @@ export interface ConnectivityProviderProps {
 /**
  * Gives the client to the hooks and components below, and keeps it connected while mounted. Renders no element.
  *
- * @throws TypeError when `connectivity` is not a client
+ * @throws TypeError when `connectivity` is not a client; in development
  */
 export function ConnectivityProvider({
   connectivity,
   autoConnect = true,
   children,
 }: ConnectivityProviderProps): ReactElement {
-  if (typeof (connectivity as Partial<Connectivity> | undefined)?.retain !== 'function')
+  if (
+    process.env.NODE_ENV !== 'production' &&
+    typeof (connectivity as Partial<Connectivity> | undefined)?.retain !== 'function'
+  )
     throw new TypeError(
       `ConnectivityProvider: expected connectivity={createConnectivity(channelServer(url))}, got ${describe(connectivity)}`,
     )

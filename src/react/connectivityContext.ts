@@ -17,7 +17,7 @@ export function useConnectivity(): Connectivity {
   const connectivity = useContext(ConnectivityContext)
   if (connectivity === null)
     throw new Error(
-      'react-connectivity: a hook or component was used outside <ConnectivityProvider>; put the provider above it: <ConnectivityProvider connectivity={connectivity}>',
+      'react-connectivity: a hook or component has no provider; put the provider above it: <ConnectivityProvider connectivity={connectivity}>',
     )
   return connectivity
 }

@@ -25,8 +25,13 @@ export function useChannel<Data, Input, State>(
   channel: ChannelDefinition<Data, Input, State>,
   options?: UseChannelOptions<Data>,
 ): UseChannelResult<Input>
-export function useChannel(channel: unknown, options: UseChannelOptions<never> = {}): UseChannelResult {
+export function useChannel(
+  channel: unknown,
+  options: UseChannelOptions<never> = noOptions,
+): UseChannelResult {
   const access = useChannelAccess('useChannel', channel)
   useSubscription('useChannel', access, options, 0, null)
   return useChannelStatus(access)
 }
+
+const noOptions = {}

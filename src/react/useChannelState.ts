@@ -1,8 +1,8 @@
 'use client'
-import { useInsertionEffect, useState } from 'react'
+import { useInsertionEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand/react'
 
-import { checkFunction } from '../core/checkListener.js'
+import { checkFunction } from '../core/checkSubscriber.js'
 import {
   foldOfDefinition,
   foldOfFunction,
@@ -53,10 +53,10 @@ export function useChannelState<State, Data = unknown>(
 ): State
 export function useChannelState(
   channel: unknown,
-  options: Partial<UseChannelStateOptions<unknown, never>> = {},
+  options: Partial<UseChannelStateOptions<unknown, never>> = noOptions,
 ): unknown {
   const access = useChannelAccess('useChannelState', channel)
-  const { initial, reduce, resync, ...others } = options
+  const { initial, reduce, resync, others } = useMemo(() => split(options), [options])
   const isDefined = access.definition !== null
   if (!isDefined) checkFunction('useChannelState', 'reduce', reduce)
   const newest = useLatest(resync)
@@ -78,9 +78,16 @@ export function useChannelState(
   const { fold } = current
   useInsertionEffect(() => {
     if (!isDefined) fold.options.reduce = reduce as Reduce
-  })
+  }, [isDefined, fold, reduce])
   useSubscription('useChannelState', access, others, 0, fold)
   return useStore(fold.store.readable)
+}
+
+const noOptions = {}
+
+/** The resync belongs to the fold; the rest is the subscription's. */
+function split({ initial, reduce, resync, ...others }: Partial<UseChannelStateOptions<unknown, never>>) {
+  return { initial, reduce, resync, others }
 }
 
 interface Kept {

@@ -4,7 +4,7 @@ import { useStore } from 'zustand/react'
 import { useShallow } from 'zustand/react/shallow'
 
 import { initialChannel, type ChannelState } from '../core/channel.js'
-import type { PendingSend } from '../core/outbox.js'
+import type { PendingSend } from '../core/pendingSend.js'
 import type { Snapshot } from '../core/snapshot.js'
 import type { Channel, ChannelAccess } from '../channels/index.js'
 import { useConnectivity } from './connectivityContext.js'

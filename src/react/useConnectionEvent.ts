@@ -1,7 +1,7 @@
 'use client'
 import { useEffect } from 'react'
 
-import { checkFunction } from '../core/checkListener.js'
+import { checkFunction } from '../core/checkSubscriber.js'
 import type { ConnectivityEvent } from '../engine/connectivityEvents.js'
 import { useConnectivity } from './connectivityContext.js'
 import { useLatest } from './useLatest.js'

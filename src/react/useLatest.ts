@@ -6,6 +6,6 @@ export function useLatest<T>(value: T): RefObject<T> {
   const ref = useRef(value)
   useInsertionEffect(() => {
     ref.current = value
-  })
+  }, [value])
   return ref
 }

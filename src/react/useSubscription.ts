@@ -1,7 +1,7 @@
 'use client'
 import { useCallback, useEffect } from 'react'
 
-import { checkListener } from '../core/checkListener.js'
+import { checkSubscriber } from '../core/checkSubscriber.js'
 import type { OnGap } from '../core/channel.js'
 import type { ConnectivityError } from '../core/errors.js'
 import {
@@ -21,11 +21,14 @@ export interface SubscriptionOptions<Data> {
   /** Fetches the state anew after messages were lost; without it the person is asked to reload. */
   readonly resync?: (context: ResyncContext) => Promise<unknown> | unknown
   /**
-   * What to do about lost messages. Default: `resync` when a `resync` is given, else `prompt`. Among several subscribers
+   * The policy for lost messages. Default: `resync` when a `resync` is given, else `prompt`. Among several subscribers
    * `prompt` wins: one that takes messages and has no `resync` says `skip` if it can do without what was lost.
    */
   readonly onGap?: OnGap
-  /** How many of the newest messages to start with. Default: that of the definition, else 0. */
+  /**
+   * How many of the newest messages to start with. Lists and states get them whenever they mount; `onMessage` gets them when
+   * the component is there as the channel is subscribed. Default: that of the definition, else 0.
+   */
   readonly history?: number
   /** A fault was raised, or data failed the schema. A fault also stays in `fault` until mended or acknowledged. */
   readonly onError?: (error: ConnectivityError) => void
@@ -50,7 +53,7 @@ export function useSubscription<Data>(
   keep: number,
   fold: Fold | null,
 ): void {
-  checkListener(caller, options)
+  checkSubscriber(caller, options)
   const latest = useLatest(options)
   const { skip = false, onGap } = options
   const canResync = options.resync !== undefined

@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useRef } from 'react'
 
-import { checkFunction } from '../core/checkListener.js'
+import { checkFunction } from '../core/checkSubscriber.js'
 import type { Outage } from '../core/connection.js'
 import type { Snapshot } from '../core/snapshot.js'
 import type { Connectivity } from '../engine/connectivity.js'

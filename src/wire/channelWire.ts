@@ -1,4 +1,5 @@
-import { isReason, type Reason } from '../core/reasons.js'
+import { isReason } from '../core/reasonActions.js'
+import type { Reason } from '../core/reasons.js'
 import type {
   ChannelPort,
   ChannelReceiver,

@@ -1,6 +1,6 @@
 import { isDeeperThan } from '../core/jsonDepth.js'
 import { isName } from '../core/names.js'
-import { isReason } from '../core/reasons.js'
+import { isReason } from '../core/reasonActions.js'
 import { isCount, isRecord, type Fields } from '../core/shape.js'
 import type { Position } from '../core/position.js'
 import type { ClientFrame, HelloFrame, PageRequestFrame, SubscribeFrame } from './frames.js'

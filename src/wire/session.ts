@@ -1,3 +1,4 @@
+import { ProcessClosedError } from '../core/errors.js'
 import type { Protocol, ProtocolHost } from '../engine/protocol.js'
 import { batchesOf } from './batches.js'
 import { createChannelWire } from './channelWire.js'
@@ -91,5 +92,9 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
       for (const text of batchesOf(frames, wire.maxFrameBytes, wire.maxBatch)) host.send(text)
     },
     channels: channels.port,
+    forgotten: () =>
+      new ProcessClosedError('process-closed', 'the server has forgotten this session', {
+        reason: 'process-closed',
+      }),
   }
 }

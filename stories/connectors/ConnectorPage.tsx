@@ -63,6 +63,7 @@ const shown = [
 
 function words(value: Capabilities[keyof Capabilities]): string {
   if (value === null) return 'no'
+  if (value === 'us') return 'this package'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return typeof value === 'object' ? `after ${value.afterAttempts} attempts` : String(value).replaceAll('-', ' ')
 }

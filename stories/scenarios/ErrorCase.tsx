@@ -40,7 +40,9 @@ export function ErrorCase({ error, byDefault, onReload }: ErrorCaseProps): React
         <code>{error}</code>
       </h2>
       <label>
-        actions: {'{'} ‘{error}’:{' '}
+        actions: {"{ '"}
+        {error}
+        {"': "}
         <select value={action} onChange={(event) => setAction(event.target.value as Action)}>
           {choices.map((choice) => (
             <option key={choice}>{choice}</option>
@@ -51,7 +53,9 @@ export function ErrorCase({ error, byDefault, onReload }: ErrorCaseProps): React
       {stage === null ? null : (
         <OnStage stage={stage} live>
           <div className="story-stack">
-            <ConnectionLed of={{ channel: 'orders' }} label="Orders" />
+            <div className="story-row">
+              <ConnectionLed of={{ channel: 'orders' }} label="Orders" />
+            </div>
             <ConnectionBanner position="inline" announce={false} aria-label={`Connection status: ${error}`} />
             <ResyncPrompt reload={onReload} probe={() => Promise.resolve(true)} />
           </div>

@@ -29,35 +29,44 @@ export default meta
 
 const patience = { timeout: 20_000 }
 
+const caseOf = (canvasElement: HTMLElement, error: string) => {
+  const found = canvasElement.querySelector<HTMLElement>(`[data-error="${error}"]`)
+  if (found === null) throw new Error(`no case of ${error}`)
+  return within(found)
+}
+
+/** Each error offers what it is mapped to. */
 export const ThreeErrors: StoryObj<typeof Errors> = {
-  play: async ({ canvas, canvasElement, userEvent, step }) => {
-    const caseOf = (error: string): HTMLElement => {
-      const found = canvasElement.querySelector<HTMLElement>(`[data-error="${error}"]`)
-      if (found === null) throw new Error(`no case of ${error}`)
-      return found
-    }
-    await step('Each error offers what it is mapped to', async () => {
-      await waitFor(() => expect(within(caseOf('channel-closed')).getByRole('button', { name: 'Reopen' })).toBeVisible(), patience)
-      await waitFor(() => expect(within(caseOf('channel-full')).getByText('You missed some updates')).toBeVisible(), patience)
-      await waitFor(
-        () => expect(within(caseOf('process-closed')).getByText('This session was closed by the server')).toBeVisible(),
-        patience,
-      )
-    })
-    await step('Remapped, the same error offers something else', async () => {
-      const full = within(caseOf('channel-full'))
+  play: async ({ canvas, canvasElement }) => {
+    const [closed, full, forgotten] = ['channel-closed', 'channel-full', 'process-closed'].map((error) =>
+      caseOf(canvasElement, error),
+    )
+    await waitFor(() => expect(closed?.getByRole('button', { name: 'Reopen' })).toBeVisible(), patience)
+    await waitFor(() => expect(full?.getByText('You missed some updates')).toBeVisible(), patience)
+    await waitFor(
+      () => expect(forgotten?.getByText('This session was closed by the server')).toBeVisible(),
+      patience,
+    )
+    await expect(canvas.getAllByRole('combobox')).toHaveLength(3)
+  },
+}
+
+/** The same errors, mapped otherwise: one fetches its data anew without a reload, one is left to the app. */
+export const Remapped: StoryObj<typeof Errors> = {
+  play: async ({ canvasElement, userEvent, step }) => {
+    await step('Mapped to “resync”, the banner fetches the data anew', async () => {
+      const full = caseOf(canvasElement, 'channel-full')
       await userEvent.selectOptions(full.getByRole('combobox'), 'resync')
       await waitFor(() => expect(full.getByRole('button', { name: 'Refresh data' })).toBeVisible(), patience)
       await expect(full.queryByText('You missed some updates')).toBeNull()
       await userEvent.click(full.getByRole('button', { name: 'Refresh data' }))
       await waitFor(() => expect(full.getByText('Online')).toBeVisible(), patience)
     })
-    await step('Mapped to nothing, nobody is asked', async () => {
-      const forgotten = within(caseOf('process-closed'))
+    await step('Mapped to “none”, nobody is asked', async () => {
+      const forgotten = caseOf(canvasElement, 'process-closed')
       await userEvent.selectOptions(forgotten.getByRole('combobox'), 'none')
       await waitFor(() => expect(forgotten.getByText('Out of date')).toBeVisible(), patience)
       await expect(forgotten.queryByText('This session was closed by the server')).toBeNull()
     })
-    await expect(canvas.getAllByRole('combobox')).toHaveLength(3)
   },
 }

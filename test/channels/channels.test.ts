@@ -71,7 +71,7 @@ describe('several subscribers of one channel', () => {
     expect(world.channel('a').getState()).toBeNull()
   })
 
-  it('who remount at once, as StrictMode does, subscribe once and miss nothing [E22]', async () => {
+  it('that remount at once, as StrictMode does, subscribe once and miss nothing [E22]', async () => {
     const world = createWorld()
     await world.connect()
     const inbox = createInbox()
@@ -93,7 +93,7 @@ describe('several subscribers of one channel', () => {
     expect(inbox.data, 'and nothing comes after the end').toEqual(['one'])
   })
 
-  it('each get every message once, also the one who came later', async () => {
+  it('each get every message once, also one that comes later', async () => {
     const world = createWorld()
     await world.connect()
     const [first, second] = [createInbox(), createInbox()]
@@ -107,7 +107,7 @@ describe('several subscribers of one channel', () => {
     expect([first.data, second.data]).toEqual([[1, 2], [2]])
   })
 
-  it('always find the true position in the state, whoever joins in the same frame', async () => {
+  it('always find the true position, also when one subscribes within a message', async () => {
     const world = createWorld()
     await world.connect()
     world.channel('a').subscribe({ onMessage: () => void world.channel('a').subscribe({}) })

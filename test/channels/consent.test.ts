@@ -15,7 +15,7 @@ async function missSome(world: World): Promise<void> {
 }
 
 describe('several subscribers of one channel', () => {
-  it('are not resynchronised over the head of one who has nothing to resync with', async () => {
+  it('are not resynchronised while one of them has nothing to resync with', async () => {
     const world = createWorld({}, OVERFLOW)
     let resyncs = 0
     world.channel('a').subscribe({ onMessage: () => undefined, resync: () => void (resyncs += 1) })

@@ -64,7 +64,7 @@ describe('a server that cannot tell what was missed', () => {
 })
 
 describe('a server that answers a subscription with something else', () => {
-  it('is not believed: messages between are a gap, and nothing is recovered', async () => {
+  it('is asked again, and nothing after the hole is delivered before it is filled', async () => {
     const world = createWorld()
     const inbox = createInbox()
     world.channel('a').subscribe({ onMessage: inbox.take })
@@ -84,6 +84,26 @@ describe('a server that answers a subscription with something else', () => {
     await world.advance(1000)
     expect(inbox.data).not.toContain('after a hole')
     expect(world.channel('a').getState()?.continuity).toBe('recovered')
+  })
+})
+
+describe('a person who signs out', () => {
+  it('leaves nothing on the page, and the next one starts with their own history', async () => {
+    const world = createWorld()
+    const here = world.channel('a')
+    here.subscribe({ keep: 10, history: 5 })
+    await world.connect()
+    void world.simulation.server.publish('a', 'for the first')
+    await world.advance(100)
+    expect(here.messages()).toHaveLength(1)
+    await world.client.signOut()
+    await world.environment.settle()
+    expect([here.messages(), here.position()]).toEqual([[], null])
+    world.client.connect()
+    await world.advance(1000)
+    expect(here.messages().map(({ data }) => data)).toEqual(['for the first'])
+    expect(world.sent('client', 'subscribe').at(-1)).toEqual({ t: 'subscribe', ch: 'a', history: 5 })
+    expect(here.getState()).toMatchObject({ status: 'subscribed', continuity: 'unknown' })
   })
 })
 

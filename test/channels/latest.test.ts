@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createInbox, createWorld } from './support/world.js'
 
 describe('several subscribers of a `latest` channel', () => {
-  it('all see its newest value, also the one who came later, and each change once', async () => {
+  it('all see its newest value, also one that comes later, and each change once', async () => {
     const world = createWorld({}, { channels: { price: { kind: 'latest' } } })
     const [first, second, third] = [createInbox(), createInbox(), createInbox()]
     await world.simulation.server.publish('price', 1)
@@ -22,7 +22,7 @@ describe('several subscribers of a `latest` channel', () => {
     expect(second.infos.map(({ offset }) => offset)).toEqual([2, 3])
   })
 
-  it('get no value twice when one of them joins from within a message', async () => {
+  it('get no value twice when one of them subscribes within a message', async () => {
     const world = createWorld({}, { channels: { price: { kind: 'latest' } } })
     const [outer, inner] = [createInbox(), createInbox()]
     let isJoined = false

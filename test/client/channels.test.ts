@@ -83,7 +83,7 @@ describe('one channel among several', () => {
     await until('the question to the app', () => gate.open !== undefined)
     expect(client.getState()).toMatchObject({ connection: { status: 'connected' } })
     expect(room.status()).toBe('resubscribing')
-    expect(presentation().channelLeds.get('room')?.next).toBe('syncing')
+    await until('a syncing LED', () => presentation().channelLeds.get('room')?.state === 'syncing')
     gate.open?.()
     await room.reaches('subscribed')
     expect(room.steps).toEqual([

@@ -15,9 +15,9 @@ runContract({
       url: `ws://127.0.0.1:${faults.port}`,
       WebSocketPolyfill: GuardedWebSocket,
       autoConnect: false,
-      delay: 50,
-      minDelay: 50,
-      maxDelay: 200,
+      delay: 200,
+      minDelay: 200,
+      maxDelay: 400,
     })
     const document = new HocuspocusProvider({ name: 'plan', websocketProvider: socket, token: 'ok' })
     document.attach()

@@ -15,8 +15,8 @@ runContract({
       forceNew: true,
       autoConnect: false,
       transports: ['websocket'],
-      reconnectionDelay: 100,
-      reconnectionDelayMax: 200,
+      reconnectionDelay: 250,
+      reconnectionDelayMax: 400,
       timeout: 2000,
     })
     const connector = () => fromSocketIo(socket, { deadLinkMs: 1000, channels: { acknowledgeMs: 20_000 } })
@@ -35,18 +35,13 @@ runContract({
   },
   verdict: {
     reason: 'server-closed',
-    say: (faults) => void faults.server().io.on('connection', (socket) => socket.disconnect()),
-    lift: (faults) => void faults.server().io.removeAllListeners('connection'),
+    say: (faults) => faults.server().turnAway(true),
+    lift: (faults) => faults.server().turnAway(false),
   },
-  politeClose: {
-    close: (faults) => {
-      for (const { conn } of faults.server().io.sockets.sockets.values()) conn.close()
-    },
-    follows: 'reconnected',
-  },
+  politeClose: { close: (faults) => faults.server().endConnections(), follows: 'reconnected' },
   channel: {
     name: 'orders',
-    publish: (faults, text) => void faults.server().io.emit('orders', text),
+    publish: (faults, text) => faults.server().publish(text),
     accepted: (faults) => faults.server().accepted,
   },
 })

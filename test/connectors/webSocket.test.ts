@@ -11,7 +11,6 @@ const heartbeat = {
   intervalMs: 300,
   timeoutMs: 300,
   message: () => ({ kind: 'ping' }),
-  isPong: (data: unknown) => (data as { kind?: string }).kind === 'pong',
 }
 
 async function behindProxy(): Promise<{ faults: Faults<PlainSocketServer>; url: string }> {
@@ -21,9 +20,11 @@ async function behindProxy(): Promise<{ faults: Faults<PlainSocketServer>; url: 
 }
 
 describe('an app with a WebSocket server that knows nothing of us', () => {
-  it('sees the status, and speaks its own JSON both ways [C1]', async () => {
+  it('sees status, LED and banner, and speaks its own JSON both ways [C1]', async () => {
     const { faults, url } = await behindProxy()
-    const run = runSocket(url, { channels: rooms })
+    const run = runSocket(url, { channels: rooms }, { times: { ledMs: 10, bannerMs: 50 } })
+    const presenter = presenterOf(run.client)
+    onTestFinished(presenter.subscribe(() => undefined))
     const seen: unknown[] = []
     run.channel('orders').subscribe({ onMessage: (data) => seen.push(data) })
     run.client.connect()
@@ -35,9 +36,12 @@ describe('an app with a WebSocket server that knows nothing of us', () => {
     await until('the answer', () => seen.length === 2)
     expect(seen).toEqual([{ id: 7 }, 'from the server'])
     expect(faults.server().accepted).toEqual([{ id: 7 }])
+    expect(presenter.getState()).toMatchObject({ led: { state: 'online' }, banner: null })
     faults.refuse()
     await run.reaches('reconnecting')
-    expect(run.connection()).toMatchObject({ reason: 'network-lost', code: 1006 })
+    expect(run.connection().outage?.cause).toMatchObject({ reason: 'network-lost', code: 1006 })
+    await until('the banner', () => presenter.getState().banner?.key === 'reconnecting')
+    expect(presenter.getState().led.state).toBe('reconnecting')
     await faults.heal()
     await run.reaches('connected')
     faults.server().publish('orders', 'after the loss')
@@ -78,18 +82,16 @@ describe('an app with a WebSocket server that knows nothing of us', () => {
 describe('a half-open link to a server that a page cannot ping', () => {
   it('is noticed by an application heartbeat, and the app is back once the network is [C2]', async () => {
     const { faults, url } = await behindProxy()
-    const seen: unknown[] = []
-    const run = runSocket(url, { heartbeat, channels: rooms, onMessage: (data) => seen.push(data) })
+    const run = runSocket(url, { heartbeat, channels: rooms })
     run.client.connect()
     await run.reaches('connected')
-    await until('some answers', () => faults.live() === 1)
     faults.hole()
     await run.reaches('reconnecting')
     expect(run.connection().reason).toBe('heartbeat-timeout')
     await faults.heal()
     run.client.retryNow()
     await run.reaches('connected')
-    expect(seen, 'answers to the heartbeat are no messages').toEqual([])
+    expect(run.statuses).toEqual(['connecting', 'connected', 'reconnecting', 'connected'])
   })
 
   it('stays unnoticed without one: nothing is invented', async () => {
@@ -120,8 +122,7 @@ describe('messages that may have been missed', () => {
     expect(run.channel('told').getState()?.continuity).toBe('intact')
     expect(resyncs).toBe(0)
     faults.reset()
-    await run.reaches('reconnecting')
-    await run.reaches('connected')
+    await until('the return', () => run.connection().reconnectCount === 1)
     await until('the resync', () => run.channel('fetched').getState()?.continuity === 'recovered')
     expect(resyncs).toBe(1)
     expect(run.channel('told').getState()).toMatchObject({

@@ -40,6 +40,17 @@ describe('a server that wants something before anything else', () => {
     ).toEqual(['protocol-error'])
   })
 
+  it("is not asked again once it has said yes: later messages are the app's own", async () => {
+    const server = await startScriptedSocket({
+      message: (socket) => ['{"user":"anna"}', '{"error":"no stock"}'].forEach((text) => socket.send(text)),
+    })
+    const seen: unknown[] = []
+    const run = runSocket(server.url, { ...login, onMessage: (data) => seen.push(data) })
+    run.client.connect()
+    await until('the message', () => seen.length === 1)
+    expect([seen, run.connection().status]).toEqual([[{ error: 'no stock' }], 'connected'])
+  })
+
   it('that says no is a verdict with its words, and nothing is dialled after it', async () => {
     const server = await startScriptedSocket({
       message: (socket) => socket.send('{"error":"Your trial is over."}'),
@@ -58,6 +69,30 @@ describe('a server that wants something before anything else', () => {
     run.client.connect()
     await until('the failure', () => run.connection().reason === 'handshake-timeout')
     expect(run.statuses).toEqual(['connecting'])
+  })
+})
+
+describe('an application heartbeat', () => {
+  it('is asked after silence only, and its answers are no messages', async () => {
+    const server = await startScriptedSocket({
+      message: (socket, data) => socket.send(String(data).replace('ping', 'pong')),
+    })
+    const seen: unknown[] = []
+    const run = runSocket(server.url, {
+      heartbeat: {
+        intervalMs: 60,
+        timeoutMs: 20_000,
+        message: () => ({ kind: 'ping' }),
+        isPong: (data) => (data as { kind: string }).kind === 'pong',
+      },
+      onMessage: (data) => seen.push(data),
+    })
+    run.client.connect()
+    await until('three pings', () => server.received.length === 3)
+    server.sockets[0]?.send('{"kind":"news"}')
+    await until('the news', () => seen.length > 0)
+    expect(seen).toEqual([{ kind: 'news' }])
+    expect(new Set(server.received)).toEqual(new Set(['{"kind":"ping"}']))
   })
 })
 

@@ -19,14 +19,14 @@ const range = (given: Partial<BackoffInput>): number[] =>
 
 describe('a page that lost its link', () => {
   it.each<[string, Partial<BackoffInput>, number[]]>([
-    ['a lone loss is mended at once', { retry: 'now', attempts: 0 }, [0, 300]],
+    ['a lone loss is mended at once', { retry: 'backoff', attempts: 0 }, [0, 300]],
     ['a hiccup is tried again quickly', { attempts: 1, outageMs: 2999 }, [200, 1000]],
     ['then the dials spread out', { attempts: 3, outageMs: 3000 }, [0, 15_000]],
     ['and further, the longer it lasts', { attempts: 9, outageMs: 60_000 }, [0, 30_000]],
     ['but never beyond the cap', { attempts: 99, outageMs: 86_400_000 }, [0, 30_000]],
     ['a server that restarts is not stormed', { retry: 'spread', attempts: 0 }, [0, 15_000]],
     ['nor one that is overloaded', { retry: 'slow', attempts: 0 }, [15_000, 30_000]],
-    ['a wish of the server goes first', { retry: 'now', retryAfterMs: 60_000 }, [60_000, 61_000]],
+    ['a wish of the server goes first', { retry: 'backoff', retryAfterMs: 60_000 }, [60_000, 61_000]],
     ['as does its window', { retry: 'spread', spreadMs: 120_000 }, [0, 120_000]],
     ['and both together', { retryAfterMs: 5000, spreadMs: 1000 }, [5000, 6000]],
   ])('%s', (_what, given, bounds) => {
@@ -43,7 +43,7 @@ describe('a page that lost its link', () => {
     fc.assert(
       fc.property(
         fc.record({
-          retry: fc.constantFrom('now' as const, 'backoff' as const, 'spread' as const, 'slow' as const),
+          retry: fc.constantFrom('backoff' as const, 'spread' as const, 'slow' as const),
           attempts: fc.nat(),
           wasUp: fc.boolean(),
           widthMs: hostile,

@@ -100,7 +100,7 @@ const policies = fc
     retry: fc.constantFrom('auto', 'auto', 'manual'),
     retryClasses: fc.dictionary(
       anyReason,
-      fc.constantFrom<RetryClass>('now', 'backoff', 'spread', 'slow', 'never'),
+      fc.constantFrom<RetryClass>('backoff', 'spread', 'slow', 'never'),
       { maxKeys: 2 },
     ),
   })

@@ -36,6 +36,7 @@ const facts: fc.Arbitrary<ObservedEvent> = fc.oneof(
 const intents: fc.Arbitrary<ObservedEvent> = fc.constantFrom(
   { type: 'attached' },
   { type: 'retryRequested' },
+  { type: 'verifyRequested' },
   { type: 'disconnectRequested' },
   { type: 'releaseRequested' },
   { type: 'acknowledgeRequested' },
@@ -50,6 +51,7 @@ const steps = fc.array(
 )
 const policies = fc.record({
   handshakeMs: fc.constant(15_000),
+  verifyMs: fc.constant(2000),
   stableMs: fc.constant(5000),
   canStop: fc.boolean(),
 })
@@ -211,6 +213,33 @@ describe('a client that calls its link stale', () => {
   })
 })
 
+describe('a client that is asked for a sign of life', () => {
+  const asked = (): ObservedModel => connected().tell({ type: 'verifyRequested' })
+
+  it('without an answer within two seconds is not believed any more [P4]', () => {
+    const model = asked().pass(1999)
+    expect(model.connection.status).toBe('connected')
+    model.pass(1)
+    expect(model.connection).toMatchObject({ status: 'reconnecting', reason: 'heartbeat-timeout' })
+  })
+
+  it('is believed again when it is heard of in time, and is asked once', () => {
+    const model = asked().pass(1000).tell({ type: 'verifyRequested' }).pass(999)
+    const { connection } = model
+    model.tell({ type: 'provedAlive' }).pass(60_000)
+    expect(model.connection).toBe(connection)
+  })
+
+  it('and calls its link stale itself meanwhile is judged once', () => {
+    const model = asked().tell({ type: 'suspected', reason: 'heartbeat-timeout' })
+    const { outage } = model.connection
+    model.pass(60_000)
+    expect(model.connection.outage).toBe(outage)
+    model.tell({ type: 'provedAlive' })
+    expect(model.connection.status).toBe('connected')
+  })
+})
+
 describe('a client that dials too often', () => {
   const storm = (model: ObservedModel): ObservedModel => {
     for (let dials = 0; dials < 11; dials += 1) model.down({ code: dials }).dial().pass(100)
@@ -225,7 +254,9 @@ describe('a client that dials too often', () => {
 
   it('is shown as what it does where it cannot', () => {
     const model = storm(
-      new ObservedModel({ handshakeMs: 15_000, stableMs: 5000, canStop: false }).attach().up(),
+      new ObservedModel({ handshakeMs: 15_000, verifyMs: 2000, stableMs: 5000, canStop: false })
+        .attach()
+        .up(),
     )
     expect(model.connection.status).toBe('reconnecting')
   })

@@ -55,9 +55,10 @@ class Client extends ConnectionModel {
 /** Buckets of one second, with the clients that came back in each. */
 function comeBack(
   ends: readonly { readonly end: End; readonly downMs: number; readonly upMs: number }[],
+  toldMs: number | null = WIDTH_MS,
 ): number[] {
   const { next } = createRandom(7)
-  const clients = Array.from({ length: CLIENTS }, () => new Client(next))
+  const clients = Array.from({ length: CLIENTS }, () => new Client(next, WIDTH_MS, toldMs))
   let now = start
   const buckets: number[] = []
   for (const { end, downMs, upMs } of ends) {
@@ -91,6 +92,12 @@ describe('two thousand clients of one server', () => {
     const buckets = comeBack([{ end, downMs, upMs: 60_000 }])
     expect(buckets.reduce((sum, count) => sum + count, 0)).toBe(CLIENTS)
     expect(buckets.length).toBeLessThanOrEqual(WIDTH_MS / 1000 + 1)
+    expect(peakToMean(buckets)).toBeLessThanOrEqual(1.5)
+  })
+
+  it('spread over the width of a farewell through the whole outage, also when no welcome told one', () => {
+    const buckets = comeBack([{ end: restart, downMs: 30_000, upMs: 60_000 }], null)
+    expect(buckets.reduce((sum, count) => sum + count, 0)).toBe(CLIENTS)
     expect(peakToMean(buckets)).toBeLessThanOrEqual(1.5)
   })
 

@@ -1,6 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createChaosProxy, type ChaosProxy } from '../../lab/chaosProxy.js'
 import { pageFixture } from './support/pageFixture.js'
 import { startSignInServer, type SignInServer } from './support/signInServer.js'
 
@@ -8,21 +7,24 @@ import { startSignInServer, type SignInServer } from './support/signInServer.js'
 
 const fixture = pageFixture('lab/chatPage.tsx')
 let server: SignInServer
-let proxy: ChaosProxy
 beforeAll(async () => {
   server = await startSignInServer(fixture.origin())
-  proxy = await createChaosProxy(() => server.port)
 })
-afterAll(async () => {
-  proxy?.close()
-  await server?.close()
-})
+afterAll(() => server?.close())
 
 const lines = (page: Page): Promise<string[]> => page.locator('[data-list="main"] li').allTextContents()
 
+/** Takes the network from one tab, or gives it back. */
+async function networkOf(page: Page): Promise<(isOffline: boolean) => Promise<unknown>> {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Network.enable')
+  const free = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 }
+  return (offline) => devtools.send('Network.emulateNetworkConditions', { offline, ...free })
+}
+
 /** A tab of the browser in which Ada has signed in. */
 async function openAsAda(context: BrowserContext): Promise<Page> {
-  const page = await fixture.open({ url: `ws://127.0.0.1:${proxy.port}/realtime`, 'sign-in': '1' }, context)
+  const page = await fixture.open({ url: `ws://127.0.0.1:${server.port}/realtime`, 'sign-in': '1' }, context)
   await expect.poll(() => lines(page)).toContain('for Ada')
   return page
 }
@@ -37,19 +39,21 @@ test('what one person wrote offline never leaves as the next one’s, who is tol
   const page = await openAsAda(context)
   expect(await other.locator('[data-slot="conn-prompt"]').count()).toBe(0)
 
-  // Ada goes on writing while the link is down, and her token runs out.
-  proxy.refuse()
-  proxy.drop()
-  await page.locator('[data-slot="conn-led"][data-state="reconnecting"]').waitFor()
+  // Ada goes on writing while this tab is offline, and her token runs out.
+  const setOffline = await networkOf(page)
+  await setOffline(true)
+  await page.locator('[data-slot="conn-led"][data-state="offline"]').waitFor()
   await page.getByLabel('Message').fill('secret of Ada')
   await page.keyboard.press('Enter')
   await expect.poll(() => lines(page)).toContain('secret of Ada')
   server.expire('ada')
-  await proxy.pass()
+  await setOffline(false)
   const banner = page.locator('[data-slot="conn-banner"][data-state="unauthorized"]')
   await banner.waitFor()
   expect(await lines(page)).toContain('secret of Ada')
   expect(server.publishers).toEqual([])
+
+  expect(await other.locator('[data-slot="conn-prompt"], [data-slot="conn-banner"]').count()).toBe(0)
 
   // Grace signs in.
   const seen = await page.evaluate(() => window.chat.frames.length)
@@ -71,6 +75,7 @@ test('what one person wrote offline never leaves as the next one’s, who is tol
   expect(JSON.stringify(asGrace)).not.toContain('secret of Ada')
   expect(await lines(page)).toContain('hello from Grace')
 
+  // The other tab is connected still, as Ada, and learns of it without a word from the server.
   const told = other.locator('[data-slot="conn-prompt"][data-reason="identity-changed"]')
   await told.waitFor()
   expect(server.publishers).toEqual(['grace'])

@@ -1,8 +1,16 @@
 import { render } from '@testing-library/react'
 import { StrictMode, type ReactElement, type ReactNode } from 'react'
-import { ConnectivityProvider, defineChannel, useChannel, useChannelState } from 'react-connectivity'
+import {
+  ConnectivityProvider,
+  createConnectivity,
+  defineChannel,
+  http,
+  useChannel,
+  useChannelMessages,
+  useChannelState,
+} from 'react-connectivity'
 import { describe, expect, it } from 'vitest'
-import { createApp, type App } from './support/app.js'
+import { createApp, watchConsole, type App } from './support/app.js'
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1)
 
@@ -12,6 +20,30 @@ const open = (app: App, children: ReactNode): ReturnType<typeof render> =>
 const Badge = ({ name = 'room' }): ReactElement => <i>{useChannel(name).status}</i>
 
 const small = { channels: { '*': { kind: 'log', size: 1000 } } } as const
+
+describe('a hook on a channel that the connector does not have', () => {
+  it.each([
+    ['useChannel', () => void useChannel('orders')],
+    ['useChannelMessages', () => void useChannelMessages('orders')],
+    ['useChannelState', () => void useChannelState('orders', { initial: 0, reduce: (sum: number) => sum })],
+  ])('%s throws, and says what was expected, what came and what to do [C12]', (name, use) => {
+    watchConsole()
+    const connectivity = createConnectivity(http({ probe: '/health' }))
+    const Orders = (): null => {
+      use()
+      return null
+    }
+    const page = (
+      <ConnectivityProvider connectivity={connectivity} autoConnect={false}>
+        <Orders />
+      </ConnectivityProvider>
+    )
+    expect(() => render(page)).toThrow(
+      `${name}: the connector "http" has no channels; expected a connector with channels, got "http"; use channelServer(url)`,
+    )
+    connectivity.dispose()
+  })
+})
 
 describe('a channel that is defined once', () => {
   const orders = defineChannel('orders', {

@@ -1,6 +1,12 @@
-import { act } from '@testing-library/react'
+import { act, render } from '@testing-library/react'
 import type { ReactElement } from 'react'
-import { channel, useChannel, useChannelMessages, useChannelState } from 'react-connectivity'
+import {
+  channel,
+  ConnectivityProvider,
+  useChannel,
+  useChannelMessages,
+  useChannelState,
+} from 'react-connectivity'
 import { describe, expect, it } from 'vitest'
 import { createApp } from './support/app.js'
 
@@ -64,6 +70,12 @@ describe('a component that left its channel for a while and comes back', () => {
     app.publish('orders', 1, 2)
     await app.advance(100)
     view.rerender(both(true))
+    // A third component comes meanwhile, which keeps nothing.
+    render(
+      <ConnectivityProvider connectivity={app.connectivity}>
+        <Other />
+      </ConnectivityProvider>,
+    )
     app.publish('orders', 3)
     await app.advance(100)
     view.rerender(both(false))

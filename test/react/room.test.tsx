@@ -131,6 +131,32 @@ describe('a list that is opened while the room is in use', () => {
   })
 })
 
+describe('a list of a room that lost messages', () => {
+  it('has no hole in it once the subscription stands again, where the server still has them', async () => {
+    const app = createApp({}, { channels: { room: { kind: 'log', size: 5 } } })
+    const shown: string[] = []
+    const List = (): ReactElement => {
+      const { messages, continuity } = useChannelMessages<number>('room', { limit: 10, onGap: 'skip' })
+      const text = `${messages.map(({ data }) => data).join()} ${continuity}`
+      if (shown.at(-1) !== text) shown.push(text)
+      return <p>{text}</p>
+    }
+    const view = await app.show(<List />)
+    app.publish('room', 1, 2, 3)
+    await app.advance(100)
+    act(() => app.cut())
+    app.publish('room', ...upTo(9, 4))
+    await app.advance(100)
+    app.heal()
+    await app.advance(10_000)
+    expect(view.container).toHaveTextContent('10,11,12 gap')
+    app.publish('room', 13)
+    await app.advance(100)
+    expect(view.container).toHaveTextContent('10,11,12,13 gap')
+    expect(shown.filter((text) => text.startsWith('1,2,3,1'))).toEqual([])
+  })
+})
+
 describe('a message of one’s own', () => {
   it('is in the list at once and never out of it, and stays one element, until it is kept [C15]', async () => {
     const app = createApp({}, small)

@@ -1,10 +1,10 @@
-import type { Connectivity } from 'react-connectivity'
 import { describe, expect, it } from 'vitest'
+import type { ClientWithChannels } from '../client/support/client.js'
 import { startServer } from '../client/support/server.js'
 import { pause, until, watchRejections } from '../client/support/wait.js'
 import { makeClient } from './support/quickClient.js'
 
-type Act = (client: Connectivity) => void
+type Act = (client: ClientWithChannels) => void
 const acts: Record<string, Act> = {
   connect: (client) => client.connect(),
   disconnect: (client) => void client.disconnect(),
@@ -15,7 +15,7 @@ const acts: Record<string, Act> = {
   },
   dispose: (client) => client.dispose(),
   retryNow: (client) => client.retryNow(),
-  'leave and join': (client) => client.channel('b').join({})(),
+  'leave and join': (client) => client.channel('b').subscribe({})(),
   send: (client) =>
     void client
       .channel('a')
@@ -45,7 +45,7 @@ describe('an act of the app inside one of its callbacks', () => {
       const rejections = watchRejections()
       const server = await startServer({ channels: { '*': { kind: 'log', size: 3 } } })
       let budget = 25
-      const made: { client?: Connectivity } = {}
+      const made: { client?: ClientWithChannels } = {}
       const at = (here: (typeof places)[number]): void => {
         // An app that answers every change with another one would go on for ever, and that would be its own doing.
         if (here === place && made.client !== undefined && budget-- > 0) acts[act]!(made.client)
@@ -62,7 +62,7 @@ describe('an act of the app inside one of its callbacks', () => {
       made.client = client
       client.onEvent(() => at('onEvent'))
       client.subscribe(() => at('subscribe'))
-      client.channel('a').join({
+      client.channel('a').subscribe({
         onMessage: () => at('onMessage'),
         onError: () => at('channel onError'),
         resync: async () => at('resync'),

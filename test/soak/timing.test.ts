@@ -32,7 +32,7 @@ describe('a storm', () => {
     const storm = async (ms: number): Promise<void> => {
       const end = performance.now() + ms
       for (let n = 0; performance.now() < end; n++) {
-        tell((['online', 'offline', 'woke'] as const)[n % 3]!)
+        tell((['online', 'offline', 'resumed'] as const)[n % 3]!)
         if (n % 3 === 2) await pause(1)
       }
     }
@@ -97,7 +97,7 @@ describe('time that passes at once', () => {
       const { environment, sleep, wake } = shiftedEnvironment()
       const { client, sockets, reaches, status } = makeClient(server.url, { environment })
       const got: unknown[] = []
-      client.channel('a').join({ onMessage: (data) => got.push(data) })
+      client.channel('a').subscribe({ onMessage: (data) => got.push(data) })
       client.connect()
       await reaches('connected')
       sleep()
@@ -141,7 +141,7 @@ describe('coming and going', () => {
   it('leaves neither sockets nor timers nor memory behind', async () => {
     const server = await startServer()
     const { client, sockets, timers, reaches, reported } = makeClient(server.url)
-    client.channel('a').join({})
+    client.channel('a').subscribe({})
     const collect = (globalThis as { gc?: () => void }).gc
     let before = 0
     for (let n = 0; n < cycles; n++) {

@@ -63,6 +63,21 @@ describe('ConnectionLed', () => {
     expect(screen.getByRole('img', { name: 'orders: No access' })).toHaveAttribute('data-state', 'failed')
   })
 
+  it('does not speak of access when a channel is not there', async () => {
+    const stage = await staged('channel-not-found')
+    show(
+      stage,
+      <>
+        <ConnectionLed of={{ channel: 'orders' }} labelVisibility="hidden" />
+        <ConnectionLed of="worst" labelVisibility="hidden" />
+      </>,
+    )
+    expect(screen.getAllByRole('img').map((led) => led.getAttribute('aria-label'))).toEqual([
+      'orders: Not available',
+      'Connection: Not available',
+    ])
+  })
+
   it('follows the connection without being a live region', async () => {
     const stage = await staged('online')
     const { container } = show(stage, <ConnectionLed />)

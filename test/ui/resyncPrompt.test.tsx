@@ -213,6 +213,19 @@ describe('ResyncPrompt', () => {
     })
   })
 
+  it('says that somebody else signed in, and takes "not now" for an answer [E13]', async () => {
+    const stage = await staged('identity-changed')
+    const { rerender } = show(stage, <ResyncPrompt />)
+    expect(card()).toHaveAccessibleName('Somebody else signed in')
+    expect(card()).toHaveAttribute('data-reason', 'identity-changed')
+    await click('Not now')
+    expect(card()).toBeNull()
+    // Seen once is seen everywhere.
+    expect(stage.connectivity.getState().connection.identityChangedAt).toBeNull()
+    rerender(within(stage, <ResyncPrompt key="another" />))
+    expect(card()).toBeNull()
+  })
+
   it('asks this very server, past every cache, before it reloads', async () => {
     const stage = await staged('overflow')
     const reload = vi.fn()

@@ -1,5 +1,5 @@
-/** Counts real sockets. To be imported first, as the libraries keep the class that they find. */
-export const sockets = { made: 0, open: 0 }
+/** Counts real sockets and what they send. To be imported first, as the libraries keep the class that they find. */
+export const sockets = { made: 0, open: 0, messages: 0, bytes: 0 }
 
 globalThis.WebSocket = class extends globalThis.WebSocket {
   constructor(...args) {
@@ -9,5 +9,11 @@ globalThis.WebSocket = class extends globalThis.WebSocket {
     this.addEventListener('close', () => {
       sockets.open -= 1
     })
+  }
+
+  send(data) {
+    sockets.messages += 1
+    sockets.bytes += data.length ?? data.byteLength
+    super.send(data)
   }
 }

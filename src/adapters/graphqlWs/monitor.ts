@@ -1,5 +1,6 @@
 import { nextDelay, type BackoffPolicy } from '../../core/backoff.js'
-import { reasons, type Reason } from '../../core/reasons.js'
+import type { Reason } from '../../core/reasons.js'
+import { retryClassOf } from '../../core/retryClasses.js'
 import type { Environment } from '../../engine/environment.js'
 import type { Down, Observed, Sink, Up } from '../../engine/source.js'
 import { createTimers, type Timers } from '../shared/timers.js'
@@ -104,7 +105,9 @@ export function closed(monitor: Monitor, event: unknown): void {
   const { phase } = monitor.observed
   // `terminate()` while the client waits tells a close that did not happen.
   if (phase !== 'dialling' && phase !== 'up' && phase !== 'unknown') return
-  monitor.timers.clear()
+  // The wait has begun already in a browser, where `error` comes first.
+  monitor.timers.clear('dial')
+  monitor.timers.clear('pong')
   monitor.socket = null
   if (monitor.isHeld) {
     monitor.observed = { phase: 'stopped', reason: 'closed-by-app' }
@@ -133,7 +136,7 @@ function lost(monitor: Monitor, reason: Reason, code: number, wasUp: boolean): v
     ? { reason, code, retries: 'yes', nextAttemptAt: plan(monitor, reason) }
     : { reason, code, retries: 'unknown' }
   // Without an operation the client does not dial again, and says nothing.
-  if (monitor.ownsWait) monitor.timers.set('idle', 0, () => monitor.endWait === null && rest(monitor))
+  if (monitor.ownsWait && monitor.endWait === null) monitor.timers.set('idle', 0, () => rest(monitor))
   tell(monitor, (sink) => (wasUp ? sink.down(info) : sink.attemptFailed(info)))
 }
 
@@ -157,7 +160,7 @@ function plan(monitor: Monitor, reason: Reason): number {
   if (monitor.nextAttemptAt !== null) return monitor.nextAttemptAt
   const { environment, policy, attempts } = monitor
   monitor.lostAt ??= environment.now()
-  const { retry } = reasons[reason]
+  const retry = retryClassOf(reason)
   const input = {
     attempts,
     outageMs: environment.now() - monitor.lostAt,

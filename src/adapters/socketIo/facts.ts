@@ -1,5 +1,6 @@
 import { reasonOfClose } from '../../core/closeCodes.js'
-import { isReason, type Reason } from '../../core/reasons.js'
+import { isReason } from '../../core/reasonActions.js'
+import type { Reason } from '../../core/reasons.js'
 import type { Down } from '../../engine/source.js'
 
 /** The error of `connect_error`. */

@@ -1,5 +1,6 @@
 import { nextDelay, type BackoffPolicy } from '../../core/backoff.js'
-import { reasons, type Reason } from '../../core/reasons.js'
+import type { Reason } from '../../core/reasons.js'
+import { retryClassOf } from '../../core/retryClasses.js'
 import type { Environment } from '../../engine/environment.js'
 import type { Observed, Sink } from '../../engine/source.js'
 import { diagnose } from './answers.js'
@@ -125,7 +126,7 @@ function failed(session: Session, reason: Reason, code: number | null, retryAfte
   const { environment, own, sink, timers, attempts } = session
   leave(session)
   session.lostAt ??= environment.now()
-  const { retry } = reasons[reason]
+  const retry = retryClassOf(reason)
   const delay = nextDelay(
     {
       retry: retry === 'never' ? 'backoff' : retry,

@@ -1,4 +1,5 @@
-import { isReason, type Reason } from '../../core/reasons.js'
+import { isReason } from '../../core/reasonActions.js'
+import type { Reason } from '../../core/reasons.js'
 import type { Sink, SourceChannelState } from '../../engine/source.js'
 import { listenAll, type Emitter } from '../listenAll.js'
 import { createEditCount } from './editCount.js'

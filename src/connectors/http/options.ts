@@ -1,5 +1,6 @@
 import { isFunction, type OptionChecks } from '../../engine/checkOptions.js'
-import { isReason, type Reason } from '../../core/reasons.js'
+import { isReason } from '../../core/reasonActions.js'
+import type { Reason } from '../../core/reasons.js'
 
 /** How it is known that an answer to a probe came from the server and not from a cache or a captive portal. */
 export type ProbeMarker =

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../core/describe.js'
+import { errorText } from '../../core/describe.js'
 import { failureOf } from './answers.js'
 import type { HttpAnswer } from './options.js'
 import type { HttpFailure } from './state.js'
@@ -35,10 +35,10 @@ export function outcomeOf(error: unknown): Outcome {
   if (isStatus(status)) return { type: 'answered', answer: { status } }
   if (name === 'AbortError' || code === 'ERR_CANCELED') return { type: 'none' }
   if (name === 'TimeoutError')
-    return { type: 'failed', failure: failureOf('handshake-timeout', wordsOf(error)) }
+    return { type: 'failed', failure: failureOf('handshake-timeout', errorText(error)) }
   const isNetwork = name === 'TypeError' && typeof message === 'string' && networkMessages.test(message)
   if (isNetwork || networkCodes.has(code))
-    return { type: 'failed', failure: failureOf('unreachable', wordsOf(error)) }
+    return { type: 'failed', failure: failureOf('unreachable', errorText(error)) }
   return { type: 'none' }
 }
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../../engine/environment.js'
-import { wordsOf } from '../../core/describe.js'
+import { errorText } from '../../core/describe.js'
 import { failureOf, judgeProbe } from './answers.js'
 import type { ProbeMarker, ProbeOptions } from './options.js'
 import type { HttpFailure } from './state.js'
@@ -36,7 +36,7 @@ export function createProbe(
       const { status, type, headers } = response
       return judgeProbe({ status, type, headers, isMarked, isMarkerDue, isForgeable }, environment.now())
     } catch (error) {
-      return failureOf('unreachable', wordsOf(error))
+      return failureOf('unreachable', errorText(error))
     }
   }
 }

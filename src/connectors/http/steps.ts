@@ -2,7 +2,7 @@ import { earliestDial, nextDelay, rememberDial } from '../../core/backoff.js'
 import type { Connection, PausedBy } from '../../core/connection.js'
 import type { Stamp } from '../../core/connectionEvents.js'
 import { failure, nextOutage } from '../../core/connectionLoss.js'
-import { reasons } from '../../core/reasons.js'
+import { retryClassOf } from '../../core/retryClasses.js'
 import type { HttpFailure, HttpPolicy, HttpState } from './state.js'
 
 /** The connection with some fields changed; a new status also stamps the time. */
@@ -105,7 +105,7 @@ export function becomeConnected(state: HttpState, stamp: Stamp): HttpState {
 /** The server cannot be reached, or says no. Decides between another probe, a pause and a verdict. */
 export function lose(state: HttpState, stamp: Stamp, policy: HttpPolicy, failed: HttpFailure): HttpState {
   const lost = stampLoss(state, stamp, policy, failed)
-  const retry = policy.retryClasses[failed.reason] ?? reasons[failed.reason].retry
+  const retry = policy.retryClasses[failed.reason] ?? retryClassOf(failed.reason)
   if (retry === 'never') return stop(lost, stamp, null)
   if (policy.retry === 'manual' && lost.connection.hasEverConnected) return stop(lost, stamp, 'manual')
   if (!policy.hasProbe) return stop(lost, stamp, 'policy')

@@ -9,12 +9,12 @@ import { say, type BannerMessages } from '../../i18n/messages.js'
 import { ActionButton } from '../parts/ActionButton.js'
 import type { FocusKeeper } from '../parts/focus.js'
 
-/** What the app does about an action; it replaces what the banner would do. */
+/** What the app does about an action, in place of the banner's own behaviour. */
 export type ActionHandlers = {
   readonly [A in Exclude<Action, 'none' | 'wait'>]?: (banner: BannerPresentation) => void | Promise<void>
 }
 
-/** A press is seen to have done something for at least this long. */
+/** A pressed button stays busy at least this long, so that the press is noticed. */
 const HOLD_MS = 1000
 
 export interface BannerActionsProps {
@@ -25,7 +25,7 @@ export interface BannerActionsProps {
   readonly keeper: FocusKeeper
 }
 
-/** The buttons of a banner. What neither the app nor the banner can do is not offered. */
+/** The buttons of a banner. An action without a handler of the app or the banner has no button. */
 export function BannerActions(props: BannerActionsProps): ReactElement | null {
   const { banner, handlers = {}, messages, format, keeper } = props
   const connectivity = useConnectivity()
@@ -37,7 +37,6 @@ export function BannerActions(props: BannerActionsProps): ReactElement | null {
       ? {}
       : {
           resubscribe: () => connectivity.act(channel, 'resubscribe'),
-          rejoin: () => connectivity.act(channel, 'resubscribe'),
           resync: () => connectivity.act(channel, 'resync'),
         }),
   }

@@ -26,9 +26,28 @@ export interface WireMessage {
   readonly frames: readonly Frame[]
 }
 
-/** A real client on real sockets, and what it did. */
-export interface TestClient extends Connectivity {
+/** A client with its channels at hand. */
+export interface ClientWithChannels extends Connectivity {
   readonly channel: <Data = unknown>(name: string) => Channel<Data>
+}
+
+/** Options of the client and of its connector. */
+export type TestClientOptions = Partial<ConnectivityOptions & ChannelServerOptions>
+
+/** A client of the channel server. */
+export function makeServerClient(url: string, given: TestClientOptions): ClientWithChannels {
+  const { auth, maxProblems, dialler, ...options } = given
+  const connector = channelServer(url, {
+    ...(dialler !== undefined && { dialler }),
+    ...(auth !== undefined && { auth }),
+    ...(maxProblems !== undefined && { maxProblems }),
+  })
+  const connectivity = createConnectivity(connector, options)
+  return { ...connectivity, channel: (name) => channel(connectivity, name) }
+}
+
+/** A real client on real sockets, and what it did. */
+export interface TestClient extends ClientWithChannels {
   /** What went over its sockets, in the order in which the client saw it. */
   readonly wire: readonly WireMessage[]
   /** Every socket it made. */
@@ -72,9 +91,6 @@ export function recordSockets(options: ClientOptions = {}): {
   return { WebSocket: Recorded, sockets, wire }
 }
 
-/** Options of the client and of its connector. */
-export type TestClientOptions = Partial<ConnectivityOptions & ChannelServerOptions>
-
 /** A client of the channel server with the default dialler on the sockets of `ws`; gone when the test ends. */
 export function createClient(
   url: string,
@@ -82,16 +98,11 @@ export function createClient(
   socketOptions: ClientOptions = {},
 ): TestClient {
   const { WebSocket: Recorded, sockets, wire } = recordSockets(socketOptions)
-  const { auth, maxProblems, dialler = reconnectingDialler({ WebSocket: Recorded }), ...options } = given
-  const connector = channelServer(url, {
-    dialler,
-    ...(auth !== undefined && { auth }),
-    ...(maxProblems !== undefined && { maxProblems }),
-  })
-  const connectivity = createConnectivity(connector, {
+  const connectivity = makeServerClient(url, {
     backoff: quick,
-    ...options,
-    times: { lingerMs: 20, ...options.times },
+    dialler: reconnectingDialler({ WebSocket: Recorded }),
+    ...given,
+    times: { lingerMs: 20, ...given.times },
   })
   const statuses: string[] = []
   const events: ConnectivityEvent[] = []
@@ -107,7 +118,6 @@ export function createClient(
   const status = (): string => connectivity.getState().connection.status
   return {
     ...connectivity,
-    channel: (name) => channel(connectivity, name),
     wire,
     sockets,
     statuses,

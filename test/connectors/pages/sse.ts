@@ -1,16 +1,10 @@
 import { eventSourceSource } from '../../../src/adapters/sse.js'
 import { createBrowserEnvironment } from '../../../src/engine/browserEnvironment.js'
 import type { Link, Sink } from '../../../src/engine/source.js'
-import { testConnector } from '../../../src/testing/contract/testConnector.js'
+import { exposeCases } from '../support/exposeCases.js'
 import { sseContract, sseOptions } from './sseContract.js'
 
-const cases = new Map(testConnector(sseContract).map(({ title, run }) => [title, run]))
-
-globalThis.runCase = async (title) => {
-  const run = cases.get(title)
-  if (run === undefined) throw new Error(`no case ${title}`)
-  await run()
-}
+exposeCases(sseContract)
 
 /** One attached source in the page. */
 export interface PageSource {

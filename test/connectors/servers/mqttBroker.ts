@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { Aedes, type Client } from 'aedes'
+import { Aedes } from 'aedes'
 import { createWebSocketStream, WebSocketServer } from 'ws'
 import type { RunningServer } from '../support/faults.js'
 
@@ -22,18 +22,19 @@ export interface MqttBroker extends RunningServer {
 /** The user `banned` is refused, and nobody may subscribe to `secret`. */
 export async function startMqttBroker(): Promise<MqttBroker> {
   let isBanned = false
+  const published: { topic: string; text: string; client: string | null }[] = []
   const broker = await Aedes.createBroker({
     authenticate: (_client, username, _password, done) => {
       if (username !== 'banned' && !isBanned) return done(null, true)
       return done(Object.assign(new Error('banned'), { returnCode: 5 }), false)
     },
+    // Before the broker acknowledges, unlike its event.
+    authorizePublish: (client, { topic, payload }, done) => {
+      published.push({ topic, text: String(payload), client: client?.id ?? null })
+      done(null)
+    },
     authorizeSubscribe: (_client, subscription, done) =>
       done(null, subscription.topic === 'secret' ? null : subscription),
-  })
-  const published: { topic: string; text: string; client: string | null }[] = []
-  broker.on('publish', ({ topic, payload }, client: Client | null) => {
-    if (!topic.startsWith('$SYS'))
-      published.push({ topic, text: String(payload), client: client?.id ?? null })
   })
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
   server.on('connection', (socket, request) => {

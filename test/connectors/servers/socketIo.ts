@@ -8,13 +8,21 @@ export interface SocketIoServer extends RunningServer {
   readonly io: Server
   /** The data of the channel `orders` that clients sent. */
   readonly accepted: readonly unknown[]
+  readonly listAccepted: () => readonly unknown[]
+  readonly publish: (text: string) => void
+  /** Disconnects every further client for good. */
+  readonly turnAway: (isTurnedAway: boolean) => void
+  /** Closes every connection politely. */
+  readonly endConnections: () => void
 }
 
 /** A socket.io server with quick pings and recovery; it refuses the token `bad`, and the room `secret`. */
 export async function startSocketIoServer(): Promise<SocketIoServer> {
   const http = createServer()
   const accepted: unknown[] = []
+  let turnsAway = false
   const io = new Server(http, {
+    cors: { origin: '*' },
     pingInterval: 500,
     pingTimeout: 500,
     connectionStateRecovery: { maxDisconnectionDuration: 60_000, skipMiddlewares: true },
@@ -24,6 +32,7 @@ export async function startSocketIoServer(): Promise<SocketIoServer> {
     next(Object.assign(new Error('bad token'), { data: { code: 4401 } }))
   })
   io.on('connection', (socket) => {
+    if (turnsAway) return void socket.disconnect()
     socket.on('join', (room: string, answer: (error?: { code: string }) => void) => {
       if (room === 'secret') return answer({ code: 'members-only' })
       void socket.join(room)
@@ -40,6 +49,14 @@ export async function startSocketIoServer(): Promise<SocketIoServer> {
   return {
     io,
     accepted,
+    listAccepted: () => accepted,
+    publish: (text) => void io.emit('orders', text),
+    turnAway: (isTurnedAway) => {
+      turnsAway = isTurnedAway
+    },
+    endConnections: () => {
+      for (const { conn } of io.sockets.sockets.values()) conn.close()
+    },
     port: (http.address() as AddressInfo).port,
     stop: () => io.close(),
   }

@@ -8,6 +8,7 @@ import {
   type Connectivity,
   type ConnectivityError,
   type ConnectivityOptions,
+  type WebSocketChannels,
   type WebSocketOptions,
 } from 'react-connectivity'
 import { onTestFinished } from 'vitest'
@@ -60,7 +61,7 @@ export function runSocket(
 }
 
 /** How the plain server of the tests speaks of its rooms. */
-export const rooms: WebSocketOptions['channels'] = {
+export const rooms: WebSocketChannels = {
   subscribe: (room) => ({ kind: 'enter', room }),
   unsubscribe: (room) => ({ kind: 'leave', room }),
   publish: ({ channel: room, data }) => ({ kind: 'say', room, body: data }),

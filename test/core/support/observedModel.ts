@@ -20,7 +20,9 @@ export class ObservedModel {
   readonly outages = new Set<number>()
   #isRestored = false
 
-  constructor(readonly policy: ObservedPolicy = { handshakeMs: 15_000, stableMs: 5000, canStop: true }) {}
+  constructor(
+    readonly policy: ObservedPolicy = { handshakeMs: 15_000, verifyMs: 2000, stableMs: 5000, canStop: true },
+  ) {}
 
   get connection(): Connection {
     return this.state.connection
@@ -78,7 +80,11 @@ export class ObservedModel {
     const { status, outage, pausedBy } = connection
     rule(statusesOf(this.state).includes(status), 'status and phase agree', { phase, status })
     rule((pausedBy !== null) === (status === 'paused'), 'only a pause has somebody who paused', pausedBy)
-    rule(deadline === null || phase === 'dialling', 'only a dial has a deadline', phase)
+    rule(
+      deadline === null || phase === 'dialling' || phase === 'up',
+      'only a dial or a question has a deadline',
+      phase,
+    )
     rule(isReason(connection.reason), 'each state has a reason of the catalogue', connection.reason)
     rule(
       outage === null || (outage.endedAt === null) === (status !== 'connected'),

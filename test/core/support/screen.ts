@@ -7,6 +7,7 @@ import {
   type BannerKey,
   type BannerPresentation,
   type Presentation,
+  type PresentationMachine,
   type Snapshot,
   type Times,
 } from 'react-connectivity/core'
@@ -17,15 +18,21 @@ const losses: readonly (BannerKey | undefined)[] = [
   'reconnecting',
   'still-disconnected',
   'offline',
+  'captive-portal',
+  'token-unavailable',
+  'gave-up',
+  'captive-portal',
+  'token-unavailable',
+  'gave-up',
 ]
 export const isLoss = (key: BannerKey | undefined): boolean => losses.includes(key)
 
-const parts = ['led', 'channelLeds', 'worstLed', 'banner', 'prompt', 'announcement', 'shownOutage'] as const
-const differs = (a: Presentation, b: Presentation): boolean => parts.some((part) => a[part] !== b[part])
+const differs = (a: PresentationMachine, b: PresentationMachine): boolean =>
+  a.shown !== b.shown || a.shownOutage !== b.shownOutage
 
-/** What a person sees over time, and the promises about it. It looks when it must, and in between, where nothing may move. */
+/** What a person sees over time, and the promises about it. It presents at each due time, and in between, where nothing may change. */
 export class Screen {
-  shown: Presentation = initialPresentation
+  machine: PresentationMachine = initialPresentation
   facts: Snapshot = initialSnapshot
   /** Banner keys in the order in which they came. */
   readonly banners: (BannerKey | null)[] = []
@@ -47,45 +54,56 @@ export class Screen {
     this.facts = { ...this.facts, ...facts }
     this.#look()
     const again = this.#present(this.now)
-    rule(!differs(this.shown, again), 'the same facts show the very same objects', [this.shown, again])
-    rule(again.changesAt === this.shown.changesAt, 'and fall due at the same time', [this.shown, again])
+    rule(!differs(this.machine, again), 'the same facts show the very same objects', [
+      this.shown,
+      again.shown,
+    ])
+    rule(again.changesAt === this.#changesAt, 'and fall due at the same time', [this.machine, again])
     return this
   }
 
   /** Time passes without news. */
   pass(ms: number): this {
     const end = this.now + ms
-    while (this.shown.changesAt !== null && this.shown.changesAt <= end) {
-      this.#glance((this.now + this.shown.changesAt) / 2)
-      this.now = Math.max(this.now, this.shown.changesAt)
-      const before = this.shown
+    while (this.#changesAt !== null && this.#changesAt <= end) {
+      this.#glance((this.now + this.#changesAt) / 2)
+      this.now = Math.max(this.now, this.#changesAt)
+      const before = this.machine
       this.#look()
-      const isLater = (this.shown.changesAt ?? Infinity) > this.now
-      rule(isLater, 'what fell due is done', this.shown.changesAt)
+      const isLater = (this.#changesAt ?? Infinity) > this.now
+      rule(isLater, 'what fell due is done', this.#changesAt)
       // Unless the minimum time of a banner puts it off.
-      const isPutOff = this.now < (before.banner?.shownAt ?? 0) + this.times.minVisibleMs
-      rule(isPutOff || differs(before, this.shown), 'something changes when it falls due', before)
+      const isPutOff = this.now < (before.shown.banner?.shownAt ?? 0) + this.times.minVisibleMs
+      rule(isPutOff || differs(before, this.machine), 'something changes when it falls due', before)
     }
     this.#glance((this.now + end) / 2)
     this.now = end
     return this
   }
 
-  /** Somebody looks between two dates. */
+  /** Presents between two due times. */
   #glance(at: number): void {
-    if (at >= (this.shown.changesAt ?? Infinity)) return
+    if (at >= (this.#changesAt ?? Infinity)) return
     const seen = this.#present(at)
-    rule(!differs(seen, this.shown), 'nothing changes before its time', [this.shown, seen])
-    rule(seen.changesAt === this.shown.changesAt, 'a date does not move by itself', [this.shown, seen])
+    rule(!differs(seen, this.machine), 'nothing changes before its time', [this.machine, seen])
+    rule(seen.changesAt === this.#changesAt, 'a date does not move by itself', [this.machine, seen])
   }
 
-  #present(at: number): Presentation {
-    return present(this.shown, this.facts, at, this.times, this.overrides)
+  get shown(): Presentation {
+    return this.machine.shown
+  }
+
+  get #changesAt(): number | null {
+    return this.machine.changesAt
+  }
+
+  #present(at: number): PresentationMachine {
+    return present(this.machine, this.facts, at, this.times, this.overrides)
   }
 
   #look(): void {
     const before = this.shown
-    this.shown = this.#present(this.now)
+    this.machine = this.#present(this.now)
     const [was, is] = [before.banner, this.shown.banner]
     if (was?.key !== is?.key) {
       this.banners.push(is?.key ?? null)

@@ -78,7 +78,10 @@ export function checkSends(
   const byId = new Map<string, AcceptedEntry[]>()
   for (const entry of accepted)
     if (entry.id?.startsWith(`${client.name}-`)) byId.set(entry.id, [...(byId.get(entry.id) ?? []), entry])
-  for (const sent of client.sends) wrong.push(...checkSend(sent, byId.get(sent.id) ?? [], causes))
+  for (const sent of client.sends) {
+    const hadFault = client.history.get(sent.channel)?.some(({ kind }) => kind === 'fault') === true
+    wrong.push(...checkSend(sent, byId.get(sent.id) ?? [], causes, hadFault))
+  }
   for (const channel of new Set(client.sends.map((sent) => sent.channel))) {
     // A refusal that got lost on its way is asked for again, and may then be granted after later ones.
     if (causes.denied.has(channel)) continue
@@ -101,6 +104,7 @@ function checkSend(
   { id, channel, outcome }: Sent,
   copies: readonly AcceptedEntry[],
   causes: Causes,
+  hadFault: boolean,
 ): string[] {
   const wrong: string[] = []
   if (outcome === undefined) return [`${id} was never settled`]
@@ -110,7 +114,9 @@ function checkSend(
     const isHonest =
       outcome.code === 'forbidden' ? causes.denied.has(channel) : outcome.code === 'not-connected'
     const isOwn = outcome.code === 'disconnected'
-    if (!isHonest && !isOwn) wrong.push(`${id} was rejected with ${outcome.code}`)
+    // Refused at the call: the channel had told of its fault, and nothing was sent.
+    const isStopped = outcome.code === 'channel-failed' && hadFault && copies.length === 0
+    if (!isHonest && !isOwn && !isStopped) wrong.push(`${id} was rejected with ${outcome.code}`)
   }
   copies.forEach((copy, index) => {
     const before = copies[index - 1]

@@ -1,18 +1,18 @@
-import { createConnectivity, createWebSocketTransport, type ConnectivityOptions } from 'react-connectivity'
+import { reconnectingDialler } from 'react-connectivity'
 import { onTestFinished } from 'vitest'
+import { makeServerClient, type TestClientOptions } from '../../client/support/client.js'
 import { until } from '../../client/support/wait.js'
 import { countedSockets, countingEnvironment } from './recordedClient.js'
 
 const fast = { firstMs: 5, quickGapMs: 10, windowMs: 20, capMs: 40 }
 
 /** A real client whose timers, reports and sockets can be counted; gone when the test ends. */
-export function makeClient(url: string, options: Partial<ConnectivityOptions> = {}) {
+export function makeClient(url: string, options: TestClientOptions = {}) {
   const counting = countingEnvironment()
   const { WebSocket: Counted, sockets } = countedSockets()
-  const client = createConnectivity({
-    url,
+  const client = makeServerClient(url, {
     backoff: fast,
-    transport: createWebSocketTransport({ WebSocket: Counted }),
+    dialler: reconnectingDialler({ WebSocket: Counted }),
     environment: counting.environment,
     ...options,
     times: { lingerMs: 5, leaveMs: 100, ...options.times },

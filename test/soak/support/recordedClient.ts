@@ -1,17 +1,17 @@
 import {
-  createConnectivity,
-  createWebSocketTransport,
-  type Connectivity,
+  reconnectingDialler,
   type ConnectivityError,
-  type ConnectivityOptions,
   type Environment,
-  type WebSocketTransportOptions,
+  type SocketClass,
 } from 'react-connectivity'
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
+import {
+  makeServerClient,
+  type ClientWithChannels,
+  type TestClientOptions,
+} from '../../client/support/client.js'
 import { createBrowserEnvironment } from '../../../src/engine/browserEnvironment.js'
-
-type SocketClass = NonNullable<WebSocketTransportOptions['WebSocket']>
 
 /** What a channel of a client has been through, in order. */
 export type Moment =
@@ -30,7 +30,7 @@ export interface Sent {
 
 /** A real client that writes everything down. */
 export interface RecordedClient {
-  readonly client: Connectivity
+  readonly client: ClientWithChannels
   readonly name: string
   readonly history: ReadonlyMap<string, Moment[]>
   readonly sends: Sent[]
@@ -81,17 +81,12 @@ export function countedSockets(): { WebSocket: SocketClass; sockets: WebSocket[]
   return { WebSocket: Counted, sockets }
 }
 
-export function recordClient(
-  url: string,
-  name: string,
-  options: Partial<ConnectivityOptions> = {},
-): RecordedClient {
+export function recordClient(url: string, name: string, options: TestClientOptions = {}): RecordedClient {
   const { environment, timers, reported } = countingEnvironment()
   const { WebSocket: Counted, sockets } = countedSockets()
-  const client = createConnectivity({
-    url,
+  const client = makeServerClient(url, {
     environment,
-    transport: createWebSocketTransport({ WebSocket: Counted }),
+    dialler: reconnectingDialler({ WebSocket: Counted }),
     backoff: { firstMs: 10, quickMs: 1000, quickGapMs: 40, windowMs: 80, capMs: 150 },
     onError: (error: ConnectivityError) => reported.push(error),
     ...options,
@@ -118,9 +113,10 @@ export function recordClient(
       if (leaves.has(channel)) return
       leaves.set(
         channel,
-        client.channel(channel).join({
+        client.channel(channel).subscribe({
           onGap,
-          onMessage: (data, { epoch, offset }) => note(channel, { kind: 'message', epoch, offset, data }),
+          onMessage: (data, { epoch, offset }) =>
+            note(channel, { kind: 'message', epoch: epoch ?? '', offset: offset ?? -1, data }),
           onError: ({ code }) => note(channel, { kind: 'fault', code }),
           ...(onGap === 'resync' && {
             resync: () => new Promise((resolve) => setTimeout(resolve, 15)),
@@ -145,7 +141,7 @@ export function recordClient(
         .channel(channel)
         .send({ from: name, n }, { id: sent.id })
         .then(
-          ({ offset }) => (sent.outcome = { offset }),
+          ({ offset }) => (sent.outcome = { offset: offset ?? -1 }),
           ({ code }: ConnectivityError) => (sent.outcome = { code }),
         )
     },
@@ -153,7 +149,7 @@ export function recordClient(
 }
 
 /** The same, gone when the test ends. */
-export function plainClient(url: string, options: Partial<ConnectivityOptions>): RecordedClient {
+export function plainClient(url: string, options: TestClientOptions): RecordedClient {
   const made = recordClient(url, 'plain', options)
   onTestFinished(() => {
     made.client.dispose()

@@ -36,6 +36,11 @@ async function within(what: string, check: () => boolean, wrong: string[], ms = 
   return performance.now() - start
 }
 
+/** A person who does not wait: many faults in a short time use up the dials that a client makes by itself. */
+function retryIfWaiting({ client }: RecordedClient): void {
+  if (client.getState().connection.nextAttemptAt !== null) client.retryNow()
+}
+
 /** Runs real clients, a proxy and a server process through random faults, heals everything, and judges the histories. */
 export async function runSoak(seed: number, durationMs: number): Promise<SoakReport> {
   const random = createRandom(seed)
@@ -82,6 +87,7 @@ export async function runSoak(seed: number, durationMs: number): Promise<SoakRep
   while (performance.now() < end) {
     await injectOne()
     await pause(random.between(0, 150))
+    for (const each of clients) if (random.chance(0.5)) retryIfWaiting(each)
     for (const each of clients)
       for (const name of each.joined())
         if (each.client.channel(name).getState()?.status === 'failed' && random.chance(0.3)) {
@@ -108,7 +114,10 @@ export async function runSoak(seed: number, durationMs: number): Promise<SoakRep
       wrong.push(`${each.name} failed: ${each.client.getState().connection.reason}`)
   const healedMs = await within(
     `all connected, not ${clients.map(stateOf).join()}`,
-    () => clients.every((each) => stateOf(each) === 'connected'),
+    () => {
+      for (const each of clients) retryIfWaiting(each)
+      return clients.every((each) => stateOf(each) === 'connected')
+    },
     wrong,
   )
   const statusOf = (each: RecordedClient, name: string): string | undefined =>
@@ -118,6 +127,7 @@ export async function runSoak(seed: number, durationMs: number): Promise<SoakRep
   await within('all channels settled', () => clients.every(isSettled), wrong)
   /** A busy machine misses heartbeats: a channel may fail again, and a person must be able to mend it again. */
   const isWell = (): boolean => {
+    for (const each of clients) retryIfWaiting(each)
     for (const each of clients)
       for (const name of each.joined()) {
         const state = each.client.channel(name).getState()

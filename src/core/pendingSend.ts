@@ -1,11 +1,11 @@
 /** One send that is neither acknowledged nor rejected. The same object until its status changes. */
 export interface PendingSend {
-  /** Made by the client; where the server accepts each id once, sending it again is safe. */
+  /** Made by the client. A retry is safe where the server accepts each id once. */
   readonly id: string
   readonly channel: string
-  /** What is sent, as it was when `send` was called. */
+  /** The data as it was when `send` was called. */
   readonly data: unknown
-  /** `queued`: waits for the connection or the channel. `sent`: on its way, not acknowledged. */
+  /** `queued`: waits for the connection or the channel. `sent`: sent, not acknowledged. */
   readonly status: 'queued' | 'sent'
   /** Epoch milliseconds. */
   readonly at: number

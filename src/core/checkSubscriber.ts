@@ -4,7 +4,7 @@ import { isCount } from './shape.js'
 
 const gapPolicies: { readonly [G in OnGap]: true } = { prompt: true, skip: true, resync: true }
 
-/** What a subscriber of a channel may give, as far as it can be wrong. */
+/** The options of a subscriber that can be wrong. */
 interface Given {
   readonly onMessage?: unknown
   readonly resync?: unknown
@@ -15,7 +15,7 @@ interface Given {
 }
 
 /**
- * Refuses what is no function.
+ * Rejects a value that is not a function.
  *
  * @throws TypeError that says what was expected and what came
  */
@@ -25,11 +25,11 @@ export function checkFunction(caller: string, name: string, value: unknown): voi
 }
 
 /**
- * Refuses wrong options of a subscriber at the call: later they would be silence.
+ * Rejects invalid options of a subscriber at the call, because they would fail silently later.
  *
  * @throws TypeError that names the option, what was expected and what came
  */
-export function checkListener(caller: string, given: Given): void {
+export function checkSubscriber(caller: string, given: Given): void {
   for (const name of ['onMessage', 'resync', 'onError'] as const)
     if (given[name] !== undefined) checkFunction(caller, name, given[name])
   const { onGap } = given

@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { short } from './stats.mjs'
+
+const ours = 'ours'
+const marks = /(<!-- numbers -->\n)([\s\S]*?)(<!-- \/numbers -->)/
+/** Two digits are as many as a ratio of shared cores is worth. */
+const rounded = (value) => short(Number(value.toPrecision(3)))
+
+/** JSON has no Infinity: null is "never, as long as it was looked at". */
+const seconds = (value) => (value === null ? 'never' : `${rounded(value)} s`)
+const plain = (value) => (value === null ? 'all' : rounded(value))
+const ratio = (value) => `${rounded(value)}×`
+
+/** The rows of the README's table: which figure, and how it is written. */
+const rows = [
+  ['connected again after a 2 s outage, median', 'outageBackS', seconds],
+  ['messages lost in that outage', 'outageLost', plain],
+  [
+    'half-open link noticed, heartbeat 1 s',
+    'halfOpenS',
+    (value) => (value === null ? 'not within 60 s' : seconds(value)),
+  ],
+  ['sockets made by 1,000 StrictMode mounts', 'mountSockets', plain],
+  ['server, 1 → 200 clients, × socket.io', 'serverFanout', ratio],
+]
+
+/** The table of the README, made of the figures of a whole run. */
+export function numbersTable(figures) {
+  const lines = rows.map(([title, name, print]) => {
+    const { [ours]: own, ...others } = figures[name]
+    const beside = Object.entries(others).map(([peer, value]) => `${peer} ${print(value)}`)
+    return `| ${title} | ${print(own)} | ${beside.join(' · ')} |`
+  })
+  return ['| | react-connectivity | others |', '|---|--:|---|', ...lines].join('\n')
+}
+
+/** The table that a README has between its marks. */
+export function tableIn(readme) {
+  const lines = (marks.exec(readme)?.[2] ?? '').split('\n')
+  return lines.filter((line) => line.startsWith('|')).join('\n')
+}
+
+/** Puts the table of these figures into a README; the words around it stay. */
+export function writeNumbers(file, figures) {
+  const readme = readFileSync(file, 'utf8')
+  const table = numbersTable(figures)
+  writeFileSync(
+    file,
+    readme.replace(tableIn(readme), () => table),
+  )
+}

@@ -1,0 +1,100 @@
+import { startChild } from '../lib/children.mjs'
+import { budget } from '../lib/report.mjs'
+import { createSamples, short, shuffled, spread, times } from '../lib/stats.mjs'
+
+const perTick = 64
+const channels = 100
+const components = 10
+const oneEach = { limits: { maxBatch: 1 } }
+const variants = [
+  { id: 'Map router, one commit per frame (floor)', peer: 'floor', kind: 'plain' },
+  { id: 'ours, one frame per message', peer: 'ours', kind: 'ours', options: oneEach },
+  { id: 'ours, our server batches per tick', peer: 'ours', kind: 'ours' },
+  { id: 'react-use-websocket, share + filter', peer: 'react-use-websocket', kind: 'plain' },
+  { id: 'socket.io, a listener in each', peer: 'socket.io', kind: 'socket.io' },
+]
+const [floor, ours, batched] = variants.map(({ id }) => id)
+
+async function once({ pages }, { peer, kind, options }, count, isCounted) {
+  const child = startChild('sockets')
+  const port = await child.ask('start', { id: 'channels', kind, origin: pages.origin, options })
+  const page = await pages.open('channels', { peer, port, count, channels, components, isCounted })
+  try {
+    await page.run('ready', undefined, 20_000)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const before = await page.taskMs()
+    const done = page.run('done')
+    await child.ask('burst', { id: 'channels', count, perTick, channels })
+    const result = await done
+    return { ...result, taskMs: (await page.taskMs()) - before }
+  } finally {
+    await page.close()
+    child.end()
+  }
+}
+
+export const channelsMeasure = {
+  name: 'channels',
+  async run(context) {
+    const { options } = context
+    const count = 2000
+    const runs = options.runs ?? (options.quick ? 2 : 6)
+    await context.pages.load('channels')
+    const samples = createSamples()
+    const counted = createSamples()
+    for (const variant of variants) {
+      context.progress(`counts: ${variant.id}`)
+      counted.add(variant.id, await once(context, variant, count, true))
+    }
+    for (let run = 0; run < runs; run += 1)
+      for (const variant of shuffled(variants)) {
+        context.progress(`run ${run + 1}: ${variant.id}`)
+        samples.add(variant.id, await once(context, variant, count, false))
+      }
+    const task = (id) => samples.median(id, 'taskMs')
+    const perMessage = (id, metric) => counted.median(id, metric) / count
+    const most = (metric) => Math.max(...[ours, batched].flatMap((id) => counted.of(id, metric)))
+    const longest = (id) => Math.max(0, ...samples.of(id, 'longestTask'))
+    return {
+      title: `${short(count)} messages over ${channels} channels × ${components} components`,
+      method:
+        `One socket, each message for one channel in turn, ${components} components for each channel show its newest message. Main-thread ` +
+        `time of the processor until every component shows the last one; ${runs} interleaved runs. The counts come from one more run.`,
+      columns: [
+        'peer',
+        'task ms',
+        '× floor',
+        '× ours',
+        'longest task ms',
+        'parses per message',
+        'renders per message',
+        'wasted renders',
+        'stale components at the end',
+      ],
+      rows: variants.map(({ id }) => [
+        id,
+        spread(samples.of(id, 'taskMs')),
+        times(task(id), task(floor)),
+        times(task(id), task(ours)),
+        longest(id) === 0 ? '< 50' : short(longest(id)),
+        short(perMessage(id, 'parses')),
+        short(perMessage(id, 'renders')),
+        short(counted.median(id, 'wasted')),
+        short(Math.max(...samples.of(id, 'stale'))),
+      ]),
+      notes: [
+        'The longest task is of all runs together, by the clock on the wall: another process may be in it.',
+      ],
+      budgets: [
+        budget(`${channels} channels × ${components} components, × floor`, task(ours) / task(floor), 1.2, {
+          unit: '×',
+        }),
+        budget('longest task', samples.median(ours, 'longestTask'), 50, { unit: ' ms' }),
+        budget('parses per message, one frame each', perMessage(ours, 'parses'), 1),
+        budget('folds per message', Math.max(...[ours, batched].map((id) => perMessage(id, 'folds'))), 1),
+        budget('frame callbacks of the client within one frame', most('framesAsked'), 1),
+        budget('wasted renders', most('wasted'), 0),
+      ],
+    }
+  },
+}

@@ -1,0 +1,52 @@
+import type { Action, Reason } from './reasons.js'
+
+/** The default action of every reason. Apps override it per reason and per channel. */
+export const reasonActions: { readonly [R in Reason]: Action } = {
+  'not-started': 'none',
+  'connect-requested': 'none',
+  'closed-by-app': 'none',
+  'retry-requested': 'none',
+  disposed: 'none',
+  established: 'none',
+  recovered: 'none',
+  'network-lost': 'retry',
+  unreachable: 'retry',
+  'handshake-timeout': 'retry',
+  'heartbeat-timeout': 'retry',
+  'idle-timeout': 'wait',
+  'bad-config': 'contact',
+  'captive-portal': 'sign-in',
+  'gave-up': 'retry',
+  'server-closed': 'retry',
+  'server-restart': 'wait',
+  'server-error': 'retry',
+  overloaded: 'wait',
+  'rate-limited': 'wait',
+  'protocol-error': 'retry',
+  'policy-violation': 'contact',
+  'message-too-big': 'retry',
+  'update-required': 'reload',
+  'not-found': 'contact',
+  unauthorized: 'sign-in',
+  'token-expired': 'sign-in',
+  'token-unavailable': 'retry',
+  forbidden: 'contact',
+  kicked: 'take-over',
+  removed: 'contact',
+  replaced: 'none',
+  'identity-changed': 'reload',
+  'process-closed': 'reload',
+  'channel-full': 'reload',
+  'channel-closed': 'resubscribe',
+  'channel-denied': 'contact',
+  'channel-gap': 'reload',
+  'resync-failed': 'reload',
+  'channel-not-found': 'contact',
+  'channel-timeout': 'resubscribe',
+  'channel-kicked': 'contact',
+  'channel-kicked-elsewhere': 'resubscribe',
+}
+
+/** Whether a string from outside (a frame, an override) is a reason of the catalogue. */
+export const isReason = (value: unknown): value is Reason =>
+  typeof value === 'string' && Object.hasOwn(reasonActions, value)

@@ -1,0 +1,4 @@
+import { exposeCases } from '../support/exposeCases.js'
+import { socketIoContract } from './socketIoContract.js'
+
+exposeCases(socketIoContract)
