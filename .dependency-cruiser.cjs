@@ -36,7 +36,7 @@ const adapters = `^src/adapters/(${Object.keys(published)
   .map((name) => name.slice('./adapters/'.length).replaceAll('.', '\\.'))
   .join('|')})\\.ts$`
 
-/** The main entries, and what they have in common. */
+/** The main entries and their common part. */
 const main = '^src/(index|native|common)\\.ts$'
 
 const names = Object.keys(lanes)
@@ -62,7 +62,7 @@ const only = (packages, places) =>
     `${packages} only in ${places}`,
   )
 
-/** A package that must not come along, however long the chain of imports is. */
+/** A package that must not be reachable through any chain of imports. */
 const without = (name, from, packages, comment) =>
   rule(name, { path: from }, { path: installed(packages), reachable: true }, comment)
 

@@ -71,7 +71,7 @@ export default defineConfig({
   },
   test: {
     passWithNoTests: true,
-    // A machine with other work is slow, and no test may fail for that: limits only end what hangs.
+    // A busy machine must not fail a test: limits only end hanging tests.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },

@@ -4,7 +4,7 @@ import { configure } from 'storybook/test'
 import '../src/ui/styles.css'
 import '../stories/support/page.css'
 
-// A machine with other work is slow, and no story may fail for that.
+// A busy machine must not fail a story.
 configure({ asyncUtilTimeout: 20_000 })
 
 interface SurroundingsProps {

@@ -33,13 +33,13 @@ function timesTable(title, times, rows) {
   return table([title, 'ms', '%'], lines)
 }
 
-/** What the pages are given, and the messages that they get. */
+/** Parameters and messages of the pages. */
 const scenes = {
   burst: { given: { count: 20_000 }, burst: {} },
   channels: { given: { count: 2000, channels: 100, components: 10 }, burst: { channels: 100 } },
 }
 
-/** Where the main thread spends a burst: `node bench/profile.mjs <burst | channels> <peer> <messages per frame>`. */
+/** Profiles the main thread during a burst: `node bench/profile.mjs <burst | channels> <peer> <messages per frame>`. */
 async function main([name = 'burst', peer = 'ours', maxBatch = '1', rows = '40']) {
   const { given, burst } = scenes[name]
   await buildPackage()

@@ -79,7 +79,7 @@ async function main() {
         budgets.push(...(result.budgets ?? []))
         Object.assign(figures, result.figures)
       } catch (error) {
-        // One measure that breaks must not cost the figures of the others; it is said and fails the run.
+        // Report a failed measure, go on with the others, and fail the run.
         sections.push(`## ${measure.name}\n\nFAILED: ${error?.stack ?? error}`)
         process.exitCode = 1
       }

@@ -4,7 +4,7 @@ import type { ChannelStore, StoredEntry } from 'react-connectivity/server'
 /** One message that the server accepted. */
 export interface AcceptedEntry {
   readonly channel: string
-  /** On a channel of kind `session`: whose queue. */
+  /** The owner of the queue, on a channel of kind `session`. */
   readonly session?: string
   readonly epoch: string
   readonly offset: number
@@ -29,12 +29,11 @@ export function readAcceptedLog(file: string): AcceptedEntry[] {
 }
 
 /**
- * A store that writes down every message before anybody can be told of it. The write is finished when it returns, so the
- * line outlives a SIGKILL that comes right after; a message whose line is missing because the SIGKILL came right before
- * is added when the store opens again.
+ * A store that logs every message before its delivery. The write is synchronous, so the line outlives a SIGKILL right after it;
+ * a message whose line is missing because of a SIGKILL right before it is added when the store opens again.
  *
- * @param channels Names of the shared channels to look after.
- * @param fd The log, open for appending; `known` is what stands in it.
+ * @param channels Names of the logged shared channels.
+ * @param fd The log, open for appending; `known` is its content.
  */
 export function withAcceptedLog(
   store: ChannelStore,

@@ -26,7 +26,7 @@ const publicNames = {
 
 const common = { absWorkingDir: root, bundle: true, write: false, plugins: [publicNames], logLevel: 'error' }
 
-/** Bundles a program of the lab for Node; returns the file to run. Two that do so at once do not disturb each other. */
+/** Bundles a program of the lab for Node; returns the file to run. Safe for concurrent calls. */
 export async function bundleForNode(entry) {
   const { outputFiles } = await build({
     ...common,

@@ -1,23 +1,23 @@
 import type { Socket } from 'node:net'
 
-/** What happens to the bytes of one direction. Read for each chunk, so a change takes effect at once. */
+/** Conditions of one direction. Read for each chunk, so a change takes effect at once. */
 export interface PipeConditions {
-  /** Bytes vanish, and so does the end of the stream: the far side learns nothing. */
+  /** Drops all bytes and the end of the stream. */
   readonly swallow: boolean
-  /** How long each byte is on its way, in milliseconds. */
+  /** Latency of each byte, in milliseconds. */
   readonly latencyMs: number
-  /** At most so many bytes per second; `Infinity` for no limit. */
+  /** Bandwidth in bytes per second; `Infinity` for no limit. */
   readonly bytesPerSecond: number
   /** Cut into pieces of one byte, a millisecond apart, at most so many per chunk. */
   readonly slice: boolean
-  /** A stream that lost bytes is reset by its next byte, as by a router that forgot it. */
+  /** Resets a stream that lost bytes at its next byte, as a router does after its time-out. */
   readonly resetsLost: boolean
 }
 
 /** One direction of a proxied connection. */
 export interface ChaosPipe {
-  /** Nothing is passed on any more. */
-  stop(): void
+  /** Stops forwarding. */
+  readonly stop: () => void
 }
 
 interface Piece {
@@ -25,10 +25,10 @@ interface Piece {
   readonly dueAt: number
 }
 
-/** Bytes that may wait here before the sender is held back. */
+/** Buffered bytes before backpressure. */
 const highWater = 256 * 1024
 
-/** Passes bytes on in order, as the conditions of the moment say. */
+/** Forwards bytes in order under the current conditions. */
 export function createChaosPipe(from: Socket, to: Socket, conditions: () => PipeConditions): ChaosPipe {
   const pieces: Piece[] = []
   let waiting = 0

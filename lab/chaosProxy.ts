@@ -5,7 +5,7 @@ import { createChaosPipe, type PipeConditions } from './chaosPipe.js'
 /** Which direction of a connection: `up` from the client to the server, `down` back, or both. */
 export type Direction = 'up' | 'down' | 'both'
 
-/** What the network does. Everything that is not given is healthy. */
+/** Conditions of the network. Omitted fields are healthy. */
 export interface Conditions {
   readonly latencyMs?: number
   readonly bytesPerSecond?: number
@@ -20,24 +20,24 @@ export interface Conditions {
   readonly reset?: boolean
 }
 
-/** A TCP proxy that does real things to real connections. */
+/** A TCP proxy with faults for real connections. */
 export interface ChaosProxy {
   readonly port: number
   /** When each connection was accepted; milliseconds since 1970. */
   readonly accepts: readonly number[]
-  /** Connections that stand now. */
-  live(): number
-  /** Healthy again: listens, and new bytes pass. */
-  pass(): Promise<void>
-  /** Closes the listener: new connections get ECONNREFUSED. Those that stand go on. */
-  refuse(): void
+  /** The number of open connections. */
+  readonly live: () => number
+  /** Removes all faults: listens, and new bytes pass. */
+  readonly pass: () => Promise<void>
+  /** Closes the listener: new connections get ECONNREFUSED. Open connections go on. */
+  readonly refuse: () => void
   /** Resets every connection (RST). */
-  drop(): void
+  readonly drop: () => void
   /** Ends every connection in both directions (FIN), without a close frame of WebSocket. */
-  fin(): void
-  /** Sets the conditions; replaces the ones before. */
-  set(conditions: Conditions): void
-  close(): void
+  readonly fin: () => void
+  /** Replaces the conditions. */
+  readonly set: (conditions: Conditions) => void
+  readonly close: () => void
 }
 
 interface Connection {
@@ -75,7 +75,7 @@ export async function createChaosProxy(target: () => number | undefined, port = 
       return
     }
     if (conditions.hang || to === undefined) {
-      // Read and thrown away, so that the client may say as much as it likes.
+      // Discard the input, so that the client gets no backpressure.
       client.resume()
       client.on('end', () => client.destroy())
       const connection = { client, upstream: undefined }
@@ -88,7 +88,7 @@ export async function createChaosProxy(target: () => number | undefined, port = 
     connections.add(connection)
     const up = createChaosPipe(client, upstream, pipeConditions('up'))
     const down = createChaosPipe(upstream, client, pipeConditions('down'))
-    // What ends one side in a hurry ends the other, unless the network loses even that.
+    // Propagate a reset to the other side, unless the network drops everything.
     const pass = (from: 'up' | 'down', side: Socket, other: Socket): void => {
       side.on('error', () => {
         if (!pipeConditions(from)().swallow) other.resetAndDestroy()
@@ -118,7 +118,7 @@ export async function createChaosProxy(target: () => number | undefined, port = 
     bound = (server.address() as AddressInfo).port
   }
 
-  /** Gives up the port at once; the connections that stand go on. */
+  /** Releases the port at once; open connections go on. */
   function refuse(): void {
     listener?.close()
     listener = undefined

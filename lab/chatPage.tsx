@@ -24,7 +24,7 @@ window.chat = record
 
 const query = new URLSearchParams(location.search)
 
-/** Shared by all tabs, as a cookie of the session would be. */
+/** Shared by all tabs, like a session cookie. */
 const tokenKey = 'chat-token'
 const getToken = (): string => localStorage.getItem(tokenKey) ?? ''
 
@@ -75,7 +75,7 @@ function Room({ room }: { readonly room: string }): ReactElement {
   )
 }
 
-/** Signs somebody else in, as an app does: a new token, and a new connection where the old one was refused. */
+/** Signs in another user, as an app does: a new token, and a new connection if the old one was refused. */
 function SignIn(): ReactElement {
   const { connect } = useConnectivity()
   const signIn = (): void => {

@@ -6,7 +6,7 @@ import type { Fault, Faults } from './faults.js'
 /** The lab's HTTP API, for the fault panel. */
 export interface ControlApi {
   readonly url: string
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 export interface ControlApiOptions {
@@ -14,7 +14,7 @@ export interface ControlApiOptions {
   readonly key: string
   readonly allowedOrigins: readonly string[]
   readonly port: number
-  /** What the app would get from its own HTTP API: the data of everything accepted on a channel. */
+  /** The HTTP API of an app: the data of all accepted messages of a channel. */
   readonly log: (channel: string) => readonly unknown[]
 }
 

@@ -13,12 +13,12 @@ import { ConnectionBanner, ConnectionLed, ResyncPrompt } from 'react-connectivit
 import 'react-connectivity/styles.css'
 import { record, recordTransitions, watchScreen } from './e2eRecord.js'
 
-// The page of the end-to-end tests: an app on the public API that writes down what it was given and what it showed.
+// The page of the end-to-end tests: an app on the public API that records its input and its output.
 
 const query = new URLSearchParams(location.search)
 const json = (name: string): object => JSON.parse(query.get(name) ?? '{}') as object
 
-/** `hang`: a token that never comes. */
+/** `hang`: a token request that never ends. */
 function getToken(): Promise<string> {
   record.tokenRequests += 1
   const token = query.get('token') ?? ''
@@ -41,7 +41,7 @@ async function refetch(channel: string, signal: AbortSignal): Promise<void> {
   record.snapshots.push({ channel, at: Date.now(), accepted })
 }
 
-/** Joins a channel, writes down what comes, and shows the newest of it. */
+/** Subscribes to a channel, records its messages, and shows the newest one. */
 function Channel({ name }: { readonly name: string }): ReactElement {
   const [latest, setLatest] = useState('')
   const onGap = query.get('onGap') as OnGap | null

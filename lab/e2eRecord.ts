@@ -1,9 +1,9 @@
 import { channel as channelOf, type Channel, type Connection, type Connectivity } from 'react-connectivity'
 
-/** What the connection does, as far as its public state tells. */
+/** The connection, from its public state. */
 export type Stage = 'live' | 'waiting' | 'dialling' | 'none'
 
-/** What the page of the end-to-end tests writes down, for the tests to read. Times are milliseconds since 1970. */
+/** The record of the end-to-end page, read by the tests. Times are epoch milliseconds. */
 export interface LabRecord {
   connectivity: Connectivity | null
   /** The channel of this name. */
@@ -32,7 +32,7 @@ export interface LabRecord {
   /** Each change of a channel, with the status that the connection had at that moment. */
   readonly channels: { channel: string; status: string; reason: string; connection: string; at: number }[]
   readonly resyncs: { channel: string; reason: string; at: number }[]
-  /** What a resync fetched: everything that was accepted until then. */
+  /** Data fetched by a resync: all messages accepted until then. */
   readonly snapshots: { channel: string; at: number; accepted: { epoch: string; offset: number }[] }[]
   readonly unexpected: string[]
   readonly problems: string[]
@@ -40,7 +40,7 @@ export interface LabRecord {
   readonly banners: { state: string | null; text: string; node: number; at: number }[]
   readonly announcements: { text: string; politeness: string; at: number }[]
   readonly prompts: { title: string | null; reason: string | null; at: number }[]
-  /** Each new state of each LED, by what it stands for. */
+  /** Each new state of each LED, by its subject. */
   readonly leds: { of: string; state: string; at: number }[]
 }
 
@@ -81,7 +81,7 @@ function stageOf({ status, nextAttemptAt }: Connection): Stage {
   return nextAttemptAt === null ? 'dialling' : 'waiting'
 }
 
-/** Writes down each transition of the connection and of its channels, also those that no paint shows. */
+/** Records each transition of the connection and its channels, also those between paints. */
 export function recordTransitions(connectivity: Connectivity): void {
   connectivity.subscribe(({ connection, channels }, before) => {
     const at = Date.now()
@@ -100,12 +100,12 @@ export function recordTransitions(connectivity: Connectivity): void {
 const slot = (name: string): string => `[data-slot="conn-${name}"]`
 const textOf = (node: Element | null): string => node?.textContent?.trim() ?? ''
 
-/** Writes down what a person could see and hear, whenever the page changes. */
+/** Records visible text and screen reader text at each change of the page. */
 export function watchScreen(): void {
   let banner: Element | null = null
   let nodes = 0
   const shown = new Map<string, string | null>()
-  /** Whether this is news about that thing. */
+  /** Whether the value changed. */
   const isNew = (thing: string, now: string | null): boolean => {
     if ((shown.get(thing) ?? null) === now) return false
     shown.set(thing, now)

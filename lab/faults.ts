@@ -1,7 +1,7 @@
 import type { ChaosProxy, Conditions } from './chaosProxy.js'
 import type { LabServer, ServerStatus } from './labServer.js'
 
-/** What the network is set to. */
+/** Mode of the network. */
 export type NetworkFault =
   | 'healthy'
   | 'refuse'
@@ -13,7 +13,7 @@ export type NetworkFault =
   | 'hang'
   | 'flap'
 
-/** A fault and its cure, by name, as the panel asks for it. */
+/** A fault or its repair, by name. */
 export type Fault =
   | { readonly fault: 'network'; readonly to: NetworkFault }
   /** Every connection, once. */
@@ -22,7 +22,7 @@ export type Fault =
   | { readonly fault: 'collect' | 'overflow' | 'deny' | 'allow'; readonly channel: string }
   | { readonly fault: 'close-session' | 'kick' | 'remove'; readonly session: string }
 
-/** How things stand, for the panel. */
+/** State of the lab, for the panel. */
 export interface LabState {
   readonly network: NetworkFault
   readonly server: ServerStatus
@@ -32,15 +32,15 @@ export interface LabState {
   readonly denied: readonly string[]
 }
 
-/** Does what the fault panel asks for. */
+/** Runs the faults of the panel. */
 export interface Faults {
-  run(fault: Fault): Promise<void>
-  state(): LabState
+  readonly run: (fault: Fault) => Promise<void>
+  readonly state: () => LabState
   /** Cuts every connection each `everyMs`, until stopped or another network fault is set. */
-  flap(everyMs: number): void
-  stopFlapping(): void
-  /** Has all clients miss more messages on a channel than the server keeps. */
-  overflow(channel: string): Promise<void>
+  readonly flap: (everyMs: number) => void
+  readonly stopFlapping: () => void
+  /** Makes all clients miss more messages of a channel than the server keeps. */
+  readonly overflow: (channel: string) => Promise<void>
 }
 
 const conditionsOf: { readonly [Name in NetworkFault]: Conditions } = {
@@ -85,7 +85,7 @@ export function createFaults(proxy: ChaosProxy, server: LabServer, { logSize }: 
   async function overflow(channel: string): Promise<void> {
     const before = network
     await setNetwork('refuse')
-    // The network is mended also when the server turns out to be down.
+    // Heal the network even if the server is down.
     try {
       await server.fill(channel, logSize + 10)
     } finally {

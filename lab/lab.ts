@@ -13,11 +13,11 @@ import type { Rates } from './serverProtocol.js'
 
 /** Options of {@link startLab}. */
 export interface LabOptions {
-  /** Where pages connect. Default: a free port. */
+  /** Port of the proxy, where pages connect. Default: a free port. */
   readonly proxyPort?: number
-  /** Where the fault panel asks. Default: a free port. */
+  /** Port of the control API. Default: a free port. */
   readonly controlPort?: number
-  /** Pages that may connect and ask; exact origins. Clients that are no browsers may always connect. */
+  /** Origins of pages that may connect and control; exact matches. Clients without an origin may always connect. */
   readonly allowedOrigins?: readonly string[]
   readonly heartbeat?: Partial<Heartbeat>
   readonly logSize?: number
@@ -26,20 +26,20 @@ export interface LabOptions {
   readonly rates?: Partial<Rates>
 }
 
-/** A running lab: a server process, a proxy before it, and what can be done to both. */
+/** A running lab: a server process, a proxy in front of it, and their faults. */
 export interface Lab {
   /** Where pages connect: the proxy. */
   readonly url: string
   readonly controlUrl: string
-  /** Who knows it may ask the control API. */
+  /** The key of the control API. */
   readonly key: string
   readonly proxy: ChaosProxy
   readonly server: LabServer
   readonly faults: Faults
-  /** Every message that the server accepted on a channel, over all its lives, in order. */
-  acceptedLog(channel: string): AcceptedEntry[]
-  /** Ends everything and forgets everything. */
-  close(): Promise<void>
+  /** Every message that the server accepted on a channel, across restarts, in order. */
+  readonly acceptedLog: (channel: string) => AcceptedEntry[]
+  /** Stops the lab and deletes its data. */
+  readonly close: () => Promise<void>
 }
 
 /** Starts a lab on loopback. */

@@ -29,7 +29,7 @@ export interface LabServer extends RemoteOperations {
   readonly start: () => Promise<void>
   /** SIGKILL. Resolves when the process is gone. */
   readonly kill: () => Promise<void>
-  /** SIGKILL, if it still runs, and a new process: with everything the old one kept, or with nothing. */
+  /** SIGKILL, if it still runs, and a new process, with the old data or without it. */
   readonly restart: (options: { readonly keepState: boolean }) => Promise<void>
   /** SIGSTOP. */
   readonly stop: () => void

@@ -2,7 +2,7 @@
 export interface ShownLine {
   readonly text: string
   readonly state: string
-  /** Counts the elements that were made, so that one that blinked is told from one that stayed. */
+  /** Counts created elements, which reveals an element that was removed and added again. */
   readonly node: number
 }
 
@@ -13,7 +13,7 @@ export interface ListFrame {
   readonly at: number
 }
 
-/** Writes down what the lists show after each change of the page: every commit of React is one. */
+/** Records the lists after each commit of React. */
 export function watchLists(frames: ListFrame[]): void {
   const nodes = new WeakMap<Element, number>()
   let count = 0

@@ -6,7 +6,7 @@ import { bundleForPage } from './bundle.mjs'
 /** Serves one bundled page on loopback. */
 export interface PageServer {
   readonly origin: string
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /**

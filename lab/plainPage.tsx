@@ -11,7 +11,7 @@ import { ConnectionBanner, ConnectionLed } from 'react-connectivity/ui'
 import 'react-connectivity/styles.css'
 import { record, recordTransitions, watchScreen } from './e2eRecord.js'
 
-// An app with a WebSocket server of its own, which knows nothing of this package: `{"room", "body"}` both ways.
+// An app with its own WebSocket server, which does not use this package: `{"room", "body"}` both ways.
 
 const query = new URLSearchParams(location.search)
 

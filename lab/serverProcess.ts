@@ -40,7 +40,7 @@ async function start(known: readonly AcceptedEntry[]): Promise<ChannelServer> {
 
 type MakeData = (channel: string) => unknown
 
-/** Makes what each channel usually carries; the orders go on where they stood. */
+/** Makes the usual messages of each channel; orders continue from their last state. */
 function createMaker(known: readonly AcceptedEntry[]): MakeData {
   const orders = known.flatMap((entry) => (isOrder(entry) ? [entry.data as Order] : []))
   const nextOrder = createOrderBook([...new Map(orders.map((order) => [order.id, order])).values()])

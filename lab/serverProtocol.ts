@@ -2,7 +2,7 @@ import type { Heartbeat, ServerEvent, SessionInfo } from 'react-connectivity/ser
 
 /** The configuration of the server process, as JSON in the variable `LAB_SERVER`. */
 export interface ServerConfig {
-  /** The folder of the level store. Without it the server has forgotten everything. */
+  /** The folder of the level store. A new folder is a server without state. */
   readonly store: string
   /** The file of the accepted log; it outlives the store. */
   readonly accepted: string
@@ -26,9 +26,9 @@ export interface Rates {
 export interface ServerOperations {
   /** Publishes in order; resolves when all are durable. */
   readonly publish: (channel: string, items: readonly unknown[], session?: string) => Promise<void>
-  /** Publishes so many messages of the kind that the channel usually carries. */
+  /** Publishes a number of the channel's usual messages. */
   readonly fill: (channel: string, count: number) => Promise<void>
-  /** Collects a channel: its history is deleted and every subscriber is told. */
+  /** Closes a channel: deletes its history and notifies every subscriber. */
   readonly collect: (channel: string) => Promise<void>
   readonly closeSession: (id: string, final: boolean) => Promise<boolean>
   readonly kick: (id: string, reason: 'kicked' | 'removed') => boolean
@@ -36,7 +36,7 @@ export interface ServerOperations {
   readonly deny: (channel: string, isDenied: boolean) => Promise<void>
   readonly setRates: (rates: Rates) => void
   readonly sessions: () => readonly SessionInfo[]
-  /** An orderly shutdown, as in a deploy: every client is told to come back. */
+  /** An orderly shutdown, as in a deploy, with a goodbye to every client. */
   readonly shutDown: () => Promise<void>
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root, run } from './run.mjs'
 
-// `node scripts/api.mjs` writes docs/api; with `--check` it only tells whether what is committed is up to date.
+// `node scripts/api.mjs` writes docs/api; with `--check` it only checks whether the committed pages are up to date.
 const isCheck = process.argv.includes('--check')
 const kept = join(root, 'docs', 'api')
 const folder = isCheck ? mkdtempSync(join(tmpdir(), 'conn-api-')) : kept

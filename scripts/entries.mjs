@@ -32,7 +32,7 @@ export const styleSheets = Object.entries(manifest.exports)
     source: target.default.replace('./dist/', 'src/ui/'),
   }))
 
-/** The entries that the manifest promises and nobody has written. */
+/** Entries of the manifest without a source file. */
 export const missingEntries = [...entries, ...styleSheets].filter(
   ({ source }) => !existsSync(join(root, source)),
 )

@@ -32,7 +32,7 @@ if (asJson) {
 }
 process.exitCode = handedOn.length > 0 ? 1 : code
 
-// A cruiser that found no module checked nothing, which must not look like a clean tree.
+// Fail when the cruiser found no module, because it then checked nothing.
 if (!asJson && / \(0 modules/.test(output)) {
   console.error('lanes: no module was read; is TypeScript 6 installed in test/lanes?')
   process.exitCode = 1

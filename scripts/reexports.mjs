@@ -3,8 +3,8 @@ import { createRequire } from 'node:module'
 import { join, posix } from 'node:path'
 import { root } from './run.mjs'
 
-// The import rules see which file imports which. A name that is handed on under another lane's roof
-// passes them, and so does everything built on it: therefore names are followed too.
+// The import rules check files only. A name that another lane re-exports passes them, so this script
+// follows names, too.
 const ts = createRequire(join(root, 'test', 'lanes', 'package.json'))('typescript')
 
 const isIndexOfLane = (file) => /^src\/[^/]+\/index\.tsx?$/.test(file)
@@ -38,7 +38,7 @@ function importsOf(source, file, files) {
 const isExported = (statement) =>
   statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false
 
-/** The one name that a declaration is only another word for, or null. */
+/** The single name that a declaration aliases, or null. */
 function aliased(declaration) {
   if (ts.isVariableDeclaration(declaration)) {
     let value = declaration.initializer
@@ -57,7 +57,7 @@ function aliased(declaration) {
   return parent !== undefined && ts.isIdentifier(parent.expression) ? parent.expression.text : null
 }
 
-/** What a file exports that is not its own: the public name, and where it comes from. */
+/** Names that a file re-exports: the public name and its origin. */
 function handedOn(source, file, files) {
   const imports = importsOf(source, file, files)
   const found = []
@@ -90,8 +90,8 @@ function handedOn(source, file, files) {
 }
 
 /**
- * Every name that reaches a lane through another lane's file: handed on by a file that is no entry,
- * or taken from an entry that belongs to the public and not to the other lanes.
+ * Every name that reaches a lane through another lane's file: re-exported by a file that is not an entry,
+ * or taken from an entry that is for apps and not for other lanes.
  */
 export function reexports(folder) {
   const files = new Set(

@@ -41,7 +41,7 @@ export function readReport(project, state) {
   return report.tests
 }
 
-/** Runs the named projects in one vitest process. Their old reports go first, so none can pass as new. */
+/** Runs the named projects in one vitest process. Deletes their old reports first, so that none can pass as new. */
 export async function runProjects(names, { state, built = false, toStderr = false, endsBy = Infinity }) {
   for (const name of names) rmSync(join(results, `${name}.json`), { force: true })
   const args = ['run', '--reporter=default', '--reporter=./scripts/reporter.mjs']

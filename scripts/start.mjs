@@ -6,8 +6,8 @@ import { pathToFileURL } from 'node:url'
 import { bundleForNode } from '../lab/bundle.mjs'
 import { root } from './run.mjs'
 
-// Brings up what the Playground needs, each in its own process: the channel server, a proxy that can break the network
-// before it, and Storybook. Everything listens on loopback only, and ends with this process.
+// Starts the processes of the Playground: the channel server, a proxy with network faults in front of it, and Storybook.
+// They listen on loopback only and end with this process.
 
 const host = '127.0.0.1'
 const taken = new Set()
@@ -76,7 +76,7 @@ try {
     proxyPort,
     controlPort,
     allowedOrigins: [`http://${host}:${storybookPort}`, `http://localhost:${storybookPort}`],
-    // Patient enough for the slow network, quick enough to watch.
+    // Long enough for the slow network, short enough to watch.
     heartbeat: { intervalMs: 3000, timeoutMs: 3000, idleMs: 15_000 },
     logSize: 300,
     rates: { ordersPerSecond: 0.8, pricesPerSecond: 2 },

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { groups, projects, readReport, results, runProjects, sourceState } from './results.mjs'
 import { run } from './run.mjs'
 
-/** What runs before the tests, with its arguments. */
+/** Checks before the tests, with their arguments. */
 const steps = new Map([
   ['browser', []],
   ['types', []],
@@ -12,7 +12,7 @@ const steps = new Map([
   ['api', ['--check']],
   ['build', []],
 ])
-/** The whole gate ends within this: what still runs then hangs, and counts as failed. */
+/** Time limit of the gate; a run beyond it hangs and counts as failed. */
 const endsBy = Date.now() + 23 * 60_000
 const names = [...new Set([...steps.keys(), ...projects])]
 const asked = process.argv.slice(2)
@@ -69,7 +69,7 @@ for (const group of groups) {
     record(`vitest ${chosen.join('+')}`, [], `exit code ${code}, with no failed test`)
 }
 
-// An optional part that cannot run is said out loud, so that nobody takes it for tested.
+// Report an optional part that cannot run, so that it does not look tested.
 const optional = [['firefox', 'no test drives a second engine yet']]
 for (const [name, reason] of asked.length === 0 ? optional : []) {
   rows.push({ name, passed: 0, failed: 0, skipped: 1 })

@@ -3,6 +3,7 @@ export * from './react/index.js'
 export * from './engine/index.js'
 export {
   channel,
+  channelMessages,
   defineChannel,
   type Channel,
   type ChannelDefinition,
@@ -10,6 +11,8 @@ export {
   type ChannelLike,
   type ChannelListener,
   type ChannelMessage,
+  type ChannelMessages,
+  type ChannelMessagesListener,
   type MessageInfo,
   type MessageState,
   type Resync,
@@ -25,7 +28,7 @@ export {
   ProcessClosedError,
   SignInRequiredError,
 } from './core/errors.js'
-export type { ActionOverrides } from './core/actions.js'
+export type { ActionOverrides } from './core/reasons.js'
 export type { BackoffPolicy } from './core/backoff.js'
 export type {
   ChannelFault,

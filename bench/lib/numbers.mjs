@@ -3,10 +3,10 @@ import { short } from './stats.mjs'
 
 const ours = 'ours'
 const marks = /(<!-- numbers -->\n)([\s\S]*?)(<!-- \/numbers -->)/
-/** Two digits are as many as a ratio of shared cores is worth. */
+/** Two digits, because ratios from shared cores are no more precise. */
 const rounded = (value) => short(Number(value.toPrecision(3)))
 
-/** JSON has no Infinity: null is "never, as long as it was looked at". */
+/** JSON has no Infinity: null means never within the observed time. */
 const seconds = (value) => (value === null ? 'never' : `${rounded(value)} s`)
 const plain = (value) => (value === null ? 'all' : rounded(value))
 const ratio = (value) => `${rounded(value)}×`
@@ -24,7 +24,7 @@ const rows = [
   ['server, 1 → 200 clients, × socket.io', 'serverFanout', ratio],
 ]
 
-/** The table of the README, made of the figures of a whole run. */
+/** The table of the README, from the figures of a full run. */
 export function numbersTable(figures) {
   const lines = rows.map(([title, name, print]) => {
     const { [ours]: own, ...others } = figures[name]
@@ -40,7 +40,7 @@ export function tableIn(readme) {
   return lines.filter((line) => line.startsWith('|')).join('\n')
 }
 
-/** Puts the table of these figures into a README; the words around it stay. */
+/** Replaces the table in a README; the text around it stays. */
 export function writeNumbers(file, figures) {
   const readme = readFileSync(file, 'utf8')
   const table = numbersTable(figures)

@@ -1,4 +1,4 @@
-/** What the command line asks for: `--only burst,fanout --runs 3 --quick --no-build`. */
+/** Options of the command line: `--only burst,fanout --runs 3 --quick --no-build`. */
 export function readOptions(args, names) {
   const options = { only: names, runs: undefined, quick: false, build: true }
   const rest = [...args]

@@ -6,8 +6,8 @@ import { wait } from './stats.mjs'
 export const now = () => performance.timeOrigin + performance.now()
 
 /**
- * Opens every variant at once, each with its own server, proxy and page, and runs `scene` for each. They mostly wait, so
- * running side by side costs no accuracy that counts against seconds.
+ * Opens every variant at once, each with its own server, proxy and page, and runs `scene` for each. Concurrency costs little
+ * accuracy, because the variants mostly wait.
  */
 export async function inParallel({ pages }, variants, scene) {
   const child = startChild('sockets')

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { entries, packageName } from '../../scripts/entries.mjs'
 import { root, run } from '../../scripts/run.mjs'
 
-/** A folder of our own: somebody's `npm run build` must not take the files away during a run. */
+/** A separate folder, so that a concurrent `npm run build` does not delete the files during a run. */
 export const packageDist = join(root, 'node_modules', '.cache', 'bench', 'dist')
 
-/** Builds the package as `npm run build` does, without the declarations, which nothing here reads. */
+/** Builds the package like `npm run build`, without declarations. */
 export async function buildPackage() {
   const args = ['build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', packageDist]
   const { code } = await run('vite', args, { env: { NODE_ENV: 'production' } })

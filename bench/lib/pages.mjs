@@ -66,14 +66,14 @@ export async function createPages() {
       page.on('pageerror', (error) => problems.push(error.message.split('\n')[0]))
       page.on('console', (line) => line.type() === 'error' && problems.push(line.text()))
       const cdp = await context.newCDPSession(page)
-      // Processor time, not time on the wall: what else runs on the machine must not count.
+      // CPU time, because wall time includes other processes of the machine.
       await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
       await page.goto(`${origin}/${name}.html?${encodeURIComponent(JSON.stringify(given))}`)
       return {
         page,
         problems,
         cdp,
-        /** Calls what the page offers. A page that never answers must end the measure, not the evening. */
+        /** Calls a function of the page, with a time limit for a page that never answers. */
         run(call, argument, limitMs = 60_000) {
           const answer = page.evaluate(([method, value]) => globalThis.bench[method](value), [call, argument])
           return within(

@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net'
 
-/** A TCP proxy that can cut, refuse, and go half-open on the connections that stand. */
+/** A TCP proxy that can cut, refuse, and turn open connections half-open. */
 export async function createProxy(target) {
   const pairs = new Set()
   let listener
@@ -45,12 +45,12 @@ export async function createProxy(target) {
   return {
     port,
     open,
-    /** RST to everybody, and nobody listens any more. */
+    /** Resets all connections and closes the listener. */
     cut() {
       listener.close()
       reset()
     },
-    /** What stands stays open and loses every byte in both directions; new connections work. */
+    /** Open connections stay open and lose every byte in both directions; new connections work. */
     silence() {
       for (const pair of pairs) pair.isSilent = true
     },

@@ -4,9 +4,9 @@ import { short } from './stats.mjs'
  * One line of the comparison with the budgets of the design.
  *
  * @param what the measure
- * @param value what was measured
+ * @param value the measured value
  * @param limit the number to reach; `atLeast` when more is better
- * @param why what stands behind a miss; printed only then
+ * @param why the cause of a miss; printed only for a miss
  */
 export function budget(what, value, limit, { atLeast = false, unit = '', why = '' } = {}) {
   const isMet = atLeast ? value >= limit : value <= limit
@@ -39,7 +39,7 @@ export function table(columns, rows) {
   return [line(columns), rule, ...rows.map(line)].join('\n')
 }
 
-/** What one measure found, as markdown. */
+/** The result of one measure, as markdown. */
 export function section({ title, method, columns, rows, notes = [], budgets = [], seconds }) {
   const parts = [`## ${title}`, method, table(columns, rows)]
   if (notes.length > 0) parts.push(notes.map((note) => `- ${note}`).join('\n'))

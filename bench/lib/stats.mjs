@@ -1,4 +1,4 @@
-/** The middle of the samples; NaN for none, so that a hole is seen. */
+/** The median of the samples; NaN for none, so that a missing sample is visible. */
 export function median(samples) {
   const sorted = samples.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
@@ -34,7 +34,7 @@ export function createSamples() {
   }
 }
 
-/** As many digits as mean something. */
+/** Rounds to significant digits. */
 export function short(value) {
   if (value === Infinity) return '∞'
   if (!Number.isFinite(value)) return '–'

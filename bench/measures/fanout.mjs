@@ -42,7 +42,7 @@ export const fanout = {
       for (let run = 0; run < runs; run += 1) {
         for (const variant of shuffled(variants)) {
           context.progress(`${count} components, run ${run + 1}: ${variant.id}`)
-          // It is quadratic: ten seconds for one cycle of 10,000, so once must do.
+          // Run once, because the time is quadratic: ten seconds for one cycle of 10,000.
           const isHeavy = variant.isSlow && count > 1000
           if (isHeavy && run > 0) continue
           for (const result of await once(context, variant, count, isHeavy ? 1 : 5))

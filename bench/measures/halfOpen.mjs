@@ -48,7 +48,7 @@ const seconds = (samples) => {
   return value === Infinity ? `> ${capMs / 1000} s` : `${short(value)} s`
 }
 
-/** Who was not seen within the cap took at least so many times as long. */
+/** A lower bound of the ratio for a peer that did not notice within the cap. */
 const ratio = (value, base) => (value === Infinity ? `> ${times(capMs, base)}` : times(value, base))
 
 export const halfOpen = {
@@ -56,7 +56,7 @@ export const halfOpen = {
   async run(context) {
     const { options } = context
     const runs = options.quick ? 1 : Math.min(options.runs ?? 1, 3)
-    // Quick: only those that can be seen in seconds.
+    // Quick: only peers that notice within seconds.
     const chosen = options.quick
       ? variants.filter(({ id }) => /floor|^ours.* 1 s|^socket.* 1 s/.test(id))
       : variants

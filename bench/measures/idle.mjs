@@ -39,7 +39,7 @@ export const idle = {
         budgets: [
           budget(`idle for ${minutes} min: commits`, result.commits, 0),
           budget(`idle for ${minutes} min: renders of useConnection()`, result.renders, 0),
-          // A client that sleeps would be quiet, too.
+          // Check that the quiet client still works.
           budget(`idle for ${minutes} min: heartbeats answered`, result.heartbeats, minutes, {
             atLeast: true,
           }),

@@ -37,7 +37,7 @@ export const mounts = {
     const samples = createSamples()
     for (let run = 0; run < runs; run += 1) {
       context.progress(`run ${run + 1}`)
-      // Counts, not times: two at once are as good as one, and most of it is waiting.
+      // Run two at once: the results are counts, and most of the time is waiting.
       const queue = shuffled(variants)
       const worker = async () => {
         for (let next = queue.shift(); next; next = queue.shift())
@@ -46,7 +46,7 @@ export const mounts = {
       await Promise.all([worker(), worker()])
     }
     const middle = (id, metric) => samples.median(id, metric)
-    // React itself listens to the document once: what the page without any client keeps is not theirs.
+    // Subtract the listeners of the page without a client, because React itself adds one to the document.
     const ended = (id, metric) => Math.max(0, middle(id, metric) - middle(harness, metric))
     return {
       title: `${short(count)} StrictMode mounts and unmounts`,

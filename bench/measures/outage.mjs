@@ -19,7 +19,7 @@ const variants = [
   },
 ]
 
-/** One figure of ours and of the peers with default options. */
+/** One figure of this package and of the peers with default options. */
 const beside = (figure) => ({
   ours: figure(ours),
   partysocket: figure('partysocket'),

@@ -1,4 +1,5 @@
 import { startChild } from '../lib/children.mjs'
+import { budget } from '../lib/report.mjs'
 import { createSamples, short, shuffled, spread, times } from '../lib/stats.mjs'
 
 const peer = 'socket.io'
@@ -15,7 +16,7 @@ async function once({ id, kind }, sessions, samples) {
   const raw = startChild('rawClients')
   try {
     const port = await server.ask('start', { kind })
-    // What the first connections load and compile is not paid by each.
+    // Exclude the one-time cost of loading and compiling.
     await raw.ask('open', { kind, port, count: 50 })
     const before = await server.ask('memory')
     await raw.ask('open', { kind, port, count: sessions })
@@ -69,6 +70,7 @@ export const serverMemory = {
       notes: [
         'A session of ours outlives its socket by an hour unless told (`sessionTtlMs`); the last row is what that costs.',
       ],
+      budgets: [budget('server heap per idle session, one channel joined', heap(ours), 6, { unit: ' kB' })],
     }
   },
 }

@@ -51,7 +51,7 @@ async function runOurs({ isAnnounced = false, isSmall = false }, seed) {
   const environment = createVirtualTime(seed)
   const simulation = createSimulation({
     environment,
-    // A server that could take all of them within a moment tells them so.
+    // A server that can take all clients at once announces a small window.
     ...(isSmall && { dialsPerSecond: 1e9 }),
   })
   simulation.network.latencyMs = 40
@@ -71,7 +71,7 @@ async function runOurs({ isAnnounced = false, isSmall = false }, seed) {
     client.onEvent((event) => {
       if (event.type === 'status-changed' && event.status === 'connected') backs.push(environment.now())
     })
-    // They come one after the other, as people do.
+    // Connect one client after the other.
     await environment.advance(50)
   }
   // Long enough for each to hear of the others.
@@ -125,7 +125,7 @@ export const storm = {
       samples.add(crash, ours)
       samples.add(announced, await runOurs({ isAnnounced: true }, seed))
       samples.add(zero, await runOurs({ isSmall: true }, seed))
-      // All of them at random moments of the time that ours took: no scheme without a coordinator is more even.
+      // Uniformly random dials in the same time span: the best possible without a coordinator.
       const { random } = createVirtualTime(seed)
       const even = Array.from({ length: clients }, () => random() * ours.allMs)
       samples.add(floor, result(even, even, 0, 0))

@@ -33,7 +33,7 @@ const shows = (data) => {
   if (data.seq === count - 1) done.resolve(performance.now())
 }
 
-/** A component whose state is the newest message: what the hooks of the field offer. */
+/** A component whose state is the newest message, as common hooks offer it. */
 function Last({ data }) {
   renders += 1
   if (data) shows(data)
@@ -55,7 +55,7 @@ function openNative(onData) {
   socket.onmessage = (event) => onData(JSON.parse(event.data))
 }
 
-/** Our wire by hand, without a check: what our client could be at best. */
+/** The wire protocol by hand, without checks: the lower bound for the client. */
 function openWire(onData) {
   const socket = new WebSocket(`${url}realtime`)
   const answers = {
@@ -91,7 +91,7 @@ function NativeLog() {
   return <Log messages={messages} />
 }
 
-/** Our state over the client that the app already has; the messages stay the app's own. */
+/** The state over an adapter; the app handles its messages itself. */
 const observed = peer.startsWith('adapter')
   ? io(url, { transports: ['websocket'], autoConnect: false })
   : null
@@ -235,7 +235,7 @@ offer({
     requestAnimationFrame(watch)
     const endedAt = await done.promise
     isOver = true
-    // What the last message still sets in motion belongs to it.
+    // Include the work that follows the last message.
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     return {
       wallMs: endedAt - startedAt,

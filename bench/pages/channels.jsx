@@ -49,7 +49,7 @@ function Leaf({ id, data }) {
   )
 }
 
-/** One parse and one entry of a map for each message, one commit for each frame: what one would write by hand. */
+/** A hand-written router: one parse and one map lookup per message, one commit per frame. */
 function makeFloor() {
   const states = new Map(names.map((name) => [name, { value: null, listeners: new Set() }]))
   let frame = 0
@@ -120,7 +120,7 @@ const makeReactUseWebSocket = () => ({
   },
 })
 
-/** As its documentation shows it: each component listens for itself. */
+/** As its documentation shows: each component has its own listener. */
 function makeSocketIo() {
   const socket = io(url, { transports: ['websocket'] })
   socket.on('connect', ready.resolve)

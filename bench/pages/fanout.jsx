@@ -25,7 +25,7 @@ const Leaf = ({ isUp }) => {
   return <i>{isUp ? 'up' : 'down'}</i>
 }
 
-/** The least that reconnects: what any of the others could be at best. */
+/** A minimal reconnecting client: the lower bound for the others. */
 function connectNative(changed) {
   const dial = () => {
     const socket = new WebSocket(url)
@@ -106,7 +106,7 @@ function useParty() {
   return value
 }
 
-/** As its documentation shows it: each component listens for itself. */
+/** As its documentation shows: each component has its own listener. */
 function makeSocketIo() {
   const socket = io(url, { transports: ['websocket'], reconnectionDelay: 50, reconnectionDelayMax: 50 })
   const useIsUp = () => {
@@ -184,7 +184,7 @@ offer({
     const down = flipped('down')
     FakeSocket.drop()
     const downMs = await down
-    // Until the client dials again, by its own schedule.
+    // Wait until the client dials again on its own schedule.
     while (FakeSocket.live.size === 0) await new Promise((resolve) => setTimeout(resolve, 20))
     await frame()
     const up = flipped('up')

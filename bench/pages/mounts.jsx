@@ -81,7 +81,7 @@ const counted = () => ({ ...left(), sockets: FakeSocket.created, open: FakeSocke
 let before = counted()
 
 offer({
-  /** What the first mounts load and compile is not counted. */
+  /** Warm-up mounts, which exclude loading and compiling. */
   async warm() {
     await cycles(50)
     await pause(6000)
@@ -89,7 +89,7 @@ offer({
   },
   async cycles(count) {
     await cycles(count)
-    // Longer than any linger, close or retry of a client that was told to go.
+    // Longer than any linger, close or retry of a client.
     await pause(6000)
     const now = counted()
     return {

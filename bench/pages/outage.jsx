@@ -19,7 +19,7 @@ const changes = []
 const seen = new Set()
 const took = ({ seq }) => seen.add(seq)
 
-/** What the app would show. */
+/** The status of the app. */
 function useReport(isUp) {
   useEffect(() => {
     changes.push({ at: now(), isUp })
@@ -27,7 +27,7 @@ function useReport(isUp) {
 }
 const report = (isUp) => changes.push({ at: now(), isUp })
 
-/** The least that one would write by hand. With a heartbeat, it gives up a silent socket without waiting for its close. */
+/** A minimal hand-written client. With a heartbeat, it drops a silent socket without waiting for its close. */
 function runNative() {
   const dial = () => {
     const socket = new WebSocket(url)

@@ -1,3 +1,4 @@
+/* oxlint-disable react/globals -- to count renders is what this page is for */
 import { sockets } from './lib/countSockets.js'
 import { createRoot } from 'react-dom/client'
 import useWebSocketParty from 'partysocket/use-ws'
@@ -74,7 +75,7 @@ offer({
   async send(count) {
     const before = { ...sockets, commits, renders }
     const answers = Array.from({ length: count }, (_, seq) => send(message(seq)))
-    // Until the queued microtasks are done: what the tick itself cost.
+    // Wait for the queued microtasks, to measure the whole tick.
     await pause(0)
     const leaving = commits - before.commits
     const settled = await Promise.allSettled(answers)

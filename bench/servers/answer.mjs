@@ -1,4 +1,4 @@
-/** The other end of `startChild`: answers its calls, and goes when the runner goes. */
+/** The child side of `startChild`: answers its calls and ends with the runner. */
 export function answer(handlers) {
   process.on('message', ({ id, call, given }) => {
     Promise.resolve()

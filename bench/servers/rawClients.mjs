@@ -6,7 +6,7 @@ import { answer } from './answer.mjs'
 const marker = 0x7c
 const clients = []
 
-/** What each server wants to hear from a new client, and what it says when the client is in. */
+/** The handshake of each server: the client's messages and the server's last answer. */
 const greetings = {
   ws: { path: '/', hello: [], isIn: () => true },
   'socket.io': {
@@ -17,7 +17,7 @@ const greetings = {
   ours: {
     path: '/realtime',
     hello: ['{"t":"hello","v":1,"attempt":0}', '{"t":"subscribe","ch":"bench"}'],
-    // One by one: nothing may leave before the welcome.
+    // Send nothing before the welcome.
     next: ['"t":"welcome"', '"t":"subscribed"'],
     isIn: (text) => text.includes('"t":"subscribed"'),
   },
@@ -112,13 +112,13 @@ function open(kind, port) {
 }
 
 answer({
-  /** Opens `count` clients, some at a time: servers limit how many may be unknown at once. */
+  /** Opens `count` clients in groups, because servers limit unauthenticated connections. */
   async open({ kind, port, count, atOnce = 50 }) {
     for (let from = 0; from < count; from += atOnce)
       await Promise.all(Array.from({ length: Math.min(atOnce, count - from) }, () => open(kind, port)))
     return clients.length
   },
-  /** Resolves when so many messages have come in all, with how many that was. */
+  /** Resolves with the number of messages when it has reached the expected one. */
   expect({ messages, limitMs }) {
     received = 0
     expected = messages

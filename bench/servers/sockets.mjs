@@ -5,7 +5,7 @@ import { builtFile } from '../lib/package.mjs'
 import { message } from '../lib/message.mjs'
 import { answer } from './answer.mjs'
 
-/** The servers that the pages talk to, by id; several may live here, so that an idle one costs no process. */
+/** The servers of the pages, by id; several share this process. */
 const servers = new Map()
 const channel = 'bench'
 
@@ -26,7 +26,7 @@ async function startPlain({ port }) {
   return {
     port: await listening(http, port),
     publish: (data, ch) => send(JSON.stringify(ch === undefined ? data : { ch, ...data })),
-    // What a server of one's own could do at best: all messages of a tick in one frame.
+    // The upper bound of a custom server: all messages of a tick in one frame.
     publishBatch: (batch) => send(JSON.stringify(batch)),
     close() {
       for (const socket of sockets.clients) socket.close(1001, 'restart')
@@ -50,7 +50,7 @@ async function startOurs({ origin, options, port = 0 }) {
   const server = await createChannelServer({
     port,
     allowedOrigins: [origin],
-    // A ring that holds the whole burst: the measure is about speed, not about what a small ring loses.
+    // The log holds the whole burst, because the measure is about speed, not about loss.
     channels: { '*': { kind: 'log', size: 50_000 } },
     ...options,
   })

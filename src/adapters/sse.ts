@@ -25,10 +25,10 @@ export type { EventSourceOptions, EventStream, OpenStream, StreamAnswer, StreamE
 export const fromEventSource = (
   given: string | URL | OpenStream | EventStream,
   options: EventSourceOptions = {},
-): Connector => observe(eventSourceSource(given, options))
+): Connector => observe(sseSource(given, options))
 
 /** The same as a `Source`. */
-export function eventSourceSource(
+export function sseSource(
   given: string | URL | OpenStream | EventStream,
   options: EventSourceOptions = {},
 ): Source {

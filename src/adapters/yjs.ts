@@ -2,11 +2,13 @@ import type { Connector } from '../engine/connector.js'
 import { observe } from '../engine/observe.js'
 import type { HocuspocusOptions, HocuspocusSocket } from './yjs/hocuspocusSocket.js'
 import { hocuspocusSource } from './yjs/hocuspocusSource.js'
-import { yWebsocketSource, type YWebsocketOptions, type YWebsocketProvider } from './yjs/yWebsocketSource.js'
+import { yWebsocketSource, type YWebsocketOptions } from './yjs/yWebsocketSource.js'
+import type { YWebsocketProvider } from './yjs/yWebsocketProvider.js'
 
 export type { HocuspocusAwareness, HocuspocusDocument } from './yjs/hocuspocusDocument.js'
 export type { HocuspocusOptions, HocuspocusSocket } from './yjs/hocuspocusSocket.js'
-export type { YWebsocketOptions, YWebsocketProvider } from './yjs/yWebsocketSource.js'
+export type { YWebsocketProvider } from './yjs/yWebsocketProvider.js'
+export type { YWebsocketOptions } from './yjs/yWebsocketSource.js'
 
 /**
  * A connector over a y-websocket 3 provider that the app already has. The provider dials; its state is observed and explained.

@@ -10,7 +10,6 @@ import type { ChannelEntry } from './channelEntry.js'
 import { createChannels, type Channels } from './createChannels.js'
 import type { ChannelDefinition } from './definition.js'
 import type { ChannelListener, Subscriber } from './listener.js'
-import type { ChannelMessage } from './messageList.js'
 import type { SendOptions, SendReceipt } from './sendEntry.js'
 import { sendError } from './sendCheck.js'
 
@@ -25,7 +24,7 @@ export interface Channel<Data = unknown, Input = Data> {
    * Uses the channel: the first subscriber subscribes on the server, the last one unsubscribes a moment after it has gone.
    * Returns the end of use. On a `latest` channel that is in use already it begins with the newest value.
    *
-   * @throws TypeError when a callback is no function, or `onGap`, `history` or `keep` is not what is expected
+   * @throws TypeError when a callback is no function, or `onGap` or `history` is not what is expected
    */
   readonly subscribe: (listener: ChannelListener<Data>) => () => void
   /**
@@ -43,12 +42,6 @@ export interface Channel<Data = unknown, Input = Data> {
   readonly resync: () => void
   /** The person has seen the fault: prompts about it go away. */
   readonly acknowledge: () => void
-  /** The newest messages and our own sends, oldest first, as far as a subscriber keeps them (`keep`). */
-  readonly messages: () => readonly ChannelMessage<Data>[]
-  /** Fetches older messages to the start of `messages()`. Resolves with how many came. Default: 50. */
-  readonly loadOlder: (count?: number) => Promise<number>
-  /** Takes a refused message out of `messages()`. */
-  readonly dismiss: (id: string) => void
 }
 
 /** A channel by its name, or as it was defined. */
@@ -62,9 +55,9 @@ export interface ChannelAccess {
   readonly entry: ChannelEntry
   readonly definition: ChannelDefinition<unknown, unknown, unknown> | null
   readonly subscribe: (listener: ChannelListener, more?: Partial<Subscriber>) => () => void
+  /** Runs a task in the turn of the current microtask. */
+  readonly join: (task: () => void) => void
 }
-
-const DEFAULT_PAGE = 50
 
 /**
  * The channel of a client, by its name or as it was defined. The same object for the same arguments.
@@ -117,7 +110,6 @@ function createAccess(
 ): ChannelAccess {
   const { name } = entry
   const { host } = part
-  const schema = definition?.schema ?? null
 
   function subscribe(listener: ChannelListener, more: Partial<Subscriber> = {}): () => void {
     const subscriber = subscriberOf(definition, listener, more)
@@ -137,19 +129,8 @@ function createAccess(
     resubscribe: () => host.run(() => entry.apply({ type: 'resubscribeRequested' })),
     resync: () => host.run(() => entry.apply({ type: 'resyncRequested' })),
     acknowledge: () => host.run(() => entry.apply({ type: 'acknowledged' })),
-    messages() {
-      const { kept, own } = entry.keep.lists.list(schema).store.readable.getState()
-      return [...kept, ...own]
-    },
-    loadOlder: (count = DEFAULT_PAGE) =>
-      new Promise((resolve) => {
-        host.join(() => {
-          resolve(entry.keep.lists.older(schema, count))
-        })
-      }),
-    dismiss: (id) => host.join(() => entry.keep.lists.dismiss(id)),
   }
-  return { handle, entry, definition, subscribe }
+  return { handle, entry, definition, subscribe, join: host.join }
 }
 
 /** The definition fills the options that the listener leaves out. */
@@ -158,10 +139,10 @@ function subscriberOf(
   listener: ChannelListener,
   more: Partial<Subscriber>,
 ): Subscriber {
-  const { resync = definition?.resync ?? undefined, onGap = definition?.onGap ?? undefined } = listener
-  const { history = definition?.history ?? 0 } = listener
-  const { schema = null, actions = null } = definition ?? {}
-  return { schema, actions, fold: null, ...listener, ...more, resync, onGap, history }
+  const { check = null, actions = null } = definition ?? {}
+  const { onGap = definition?.onGap ?? undefined, history = definition?.history ?? 0 } = listener
+  const resync = listener.resync ?? definition?.resync ?? more.fold?.options.resync ?? undefined
+  return { check, actions, fold: null, ...listener, ...more, resync, onGap, history }
 }
 
 function send(

@@ -3,12 +3,11 @@ import type { ChannelEffect, ChannelEvent } from '../core/channelEvents.js'
 import { afterNext, initialChannelMachine, type ChannelMachine } from '../core/channelMachine.js'
 import { channelTransition } from '../core/channelTransition.js'
 import { errorOfFault } from '../core/errors.js'
-import type { IncomingMessage } from '../engine/channelPort.js'
-import { Callbacks, type Checked } from './callbacks.js'
-import type { ChannelKeep } from './channelKeep.js'
-import { checkMessage } from './checkMessage.js'
+import type { IncomingMessage, Page } from '../engine/channelPort.js'
+import { tellError, tellMessage } from './callbacks.js'
 import type { EntryHost } from './entryHost.js'
-import type { MessageInfo, Subscriber } from './listener.js'
+import type { CreateKeep, Keep } from './keep.js'
+import type { Check, Delivery, MessageInfo, Subscriber, Verdict } from './listener.js'
 import { runResync } from './resyncRun.js'
 import { wishesOf, type Wishes } from './subscribers.js'
 
@@ -20,34 +19,46 @@ interface Held {
 /** One channel of a client: its machine, its subscribers, and what the effects of the machine do. */
 export class ChannelEntry {
   readonly name: string
-  readonly keep: ChannelKeep
   machine: ChannelMachine
   readonly #host: EntryHost
   /** Each with the number of the last message before it came. */
   readonly #subscribers = new Map<Subscriber, number>()
   /** Subscribers that have left, until the linger time is over: a remount in between finds everything as it was. */
   readonly #leaving = new Map<Subscriber, number>()
-  readonly #callbacks: Callbacks
+  readonly #keeps = new Map<CreateKeep, Keep>()
   #wishes: Wishes = wishesOf([])
   #sequence = 0
   #pending: Extract<ChannelEffect, { type: 'subscribe' }> | null = null
   #askedHistory = 0
-  #newest: Checked | null = null
+  #newest: Delivery | null = null
   #held: Held[] = []
   #abortResync: (() => void) | null = null
-  /** Messages were lost since the lists were last whole. */
+  /** Messages were lost since the channel was last live. */
   #hasHole = false
 
-  constructor(name: string, host: EntryHost, keep: ChannelKeep) {
+  constructor(name: string, host: EntryHost) {
     this.name = name
-    this.keep = keep
     this.machine = initialChannelMachine(name)
     this.#host = host
-    this.#callbacks = new Callbacks(host.part, this.#subscribers)
   }
 
   get isUsed(): boolean {
     return this.machine.phase !== 'unsubscribed'
+  }
+
+  /** What this function makes to keep messages, made at the first call. */
+  keep<K extends Keep>(create: CreateKeep<K>): K {
+    const known = this.#keeps.get(create) as K | undefined
+    if (known !== undefined) return known
+    const keep = create({ ...this.#host, name: this.name })
+    this.#keeps.set(create, keep)
+    if (this.machine.phase === 'live') keep.live(this.machine.cursor, false)
+    return keep
+  }
+
+  /** Tells all that is kept of this channel. */
+  tell(tell: (keep: Keep) => void): void {
+    for (const keep of this.#keeps.values()) tell(keep)
   }
 
   subscribe(subscriber: Subscriber): void {
@@ -57,8 +68,9 @@ export class ChannelEntry {
     if (isFirst) this.apply({ type: 'subscribeRequested' })
     this.#configure()
     if (isFirst) return
-    if (this.#newest !== null) this.#callbacks.message(this.#newest, subscriber)
-    if (this.machine.phase === 'live') this.keep.fetch(this.machine.cursor, this.#wishes)
+    if (this.#newest !== null) tellMessage(this.#host.part, this.#subscribers, this.#newest, subscriber)
+    const { phase, cursor } = this.machine
+    if (phase === 'live') this.tell((keep) => keep.live(cursor, false))
   }
 
   unsubscribe(subscriber: Subscriber): void {
@@ -103,8 +115,14 @@ export class ChannelEntry {
     this.apply({ type: 'messageReceived', offset }, incoming, isHistory ? replayUntil - offset : null)
   }
 
+  /** Answers the oldest request for these older messages. */
+  paged(page: Page): void {
+    for (const keep of this.#keeps.values()) if (keep.paged(page)) return
+  }
+
   apply(event: ChannelEvent, incoming: IncomingMessage | null = null, age: number | null = null): void {
     const before = this.machine
+    if (event.type === 'connectionLost' || event.type === 'ended') this.tell((keep) => keep.cancel())
     const { environment } = this.#host.part
     const { onGap, canResync } = this.#wishes
     const { machine, effects } = channelTransition(before, event, {
@@ -115,7 +133,7 @@ export class ChannelEntry {
     })
     this.machine = machine
     for (const effect of effects) this.#run(effect, event, incoming, age)
-    if (machine.state !== before.state) this.#host.changed()
+    if (machine.state !== before.state) this.#host.changed(this)
     if (machine.state.gaps > before.state.gaps) this.#hasHole = true
     if (machine.phase === before.phase) return
     if (machine.phase === 'interrupted') this.#pending = null
@@ -126,6 +144,7 @@ export class ChannelEntry {
   dispose(): void {
     this.#subscribers.clear()
     this.#clear()
+    this.tell((keep) => keep.dispose())
   }
 
   #run(
@@ -155,9 +174,10 @@ export class ChannelEntry {
       case 'forget':
         this.#newest = null
         this.#hasHole = false
-        this.keep.forget(event.type !== 'subscribed')
-        if (event.type === 'subscribed') this.keep.begun(this.#askedHistory, event.replay)
-        return
+        return this.tell((keep) => {
+          keep.forget(event.type !== 'subscribed')
+          if (event.type === 'subscribed') keep.begun(this.#askedHistory, event.replay)
+        })
       case 'startResync':
         return this.#startResync(effect.reason)
       case 'cancelResync':
@@ -170,9 +190,9 @@ export class ChannelEntry {
   }
 
   #onLive({ cursor, state }: ChannelMachine): void {
-    if (this.#hasHole && state.kind !== 'latest') this.keep.lists.refill(cursor)
+    const hasHole = this.#hasHole && state.kind !== 'latest'
     this.#hasHole = false
-    this.keep.fetch(cursor, this.#wishes)
+    this.tell((keep) => keep.live(cursor, hasHole))
   }
 
   #infoOf({ offset, id }: IncomingMessage): MessageInfo {
@@ -181,31 +201,37 @@ export class ChannelEntry {
   }
 
   #deliver(data: unknown, info: MessageInfo, age: number | null): void {
-    const parsed = this.#wishes.schemas.size === 0 ? null : this.#check(data, info)
-    const message: Checked = { data, info, sequence: ++this.#sequence, age, parsed }
+    const { checks, takesMessages } = this.#wishes
+    const verdicts = checks.size === 0 ? null : this.#verdictsOn(data, info)
+    const message: Delivery = { data, info, sequence: ++this.#sequence, age, verdicts }
     if (this.machine.state.kind === 'latest') this.#newest = message
-    this.keep.take(message)
-    if (this.#wishes.takesMessages) this.#callbacks.message(message)
+    for (const keep of this.#keeps.values()) keep.take(message)
+    if (takesMessages) tellMessage(this.#host.part, this.#subscribers, message)
   }
 
-  /** Data that fails a schema is counted once and reported to the subscribers with that schema. */
-  #check(data: unknown, info: MessageInfo): Checked['parsed'] {
-    const { parsed, errors } = checkMessage(this.#wishes.schemas, data, info)
-    for (const [schema, error] of errors) {
-      this.#callbacks.error(error, schema)
-      this.#host.part.fail(error)
+  /** Data that fails a check is counted once and reported to the subscribers with that check. */
+  #verdictsOn(data: unknown, info: MessageInfo): ReadonlyMap<Check, Verdict> {
+    const { part } = this.#host
+    const verdicts = new Map<Check, Verdict>()
+    let isInvalid = false
+    for (const check of this.#wishes.checks) {
+      const verdict = check(data, info)
+      verdicts.set(check, verdict)
+      if (!('error' in verdict)) continue
+      isInvalid = true
+      tellError(part, this.#subscribers, verdict.error, check)
+      part.fail(verdict.error)
     }
-    if (errors.size > 0) this.apply({ type: 'messageInvalid' })
-    return parsed
+    if (isInvalid) this.apply({ type: 'messageInvalid' })
+    return verdicts
   }
 
   #startResync(reason: ChannelMachine['state']['reason']): void {
     this.#held = []
-    const subscribers = [...this.#subscribers.keys(), ...this.#leaving.keys()]
-    this.#abortResync = runResync(this.#host.part, subscribers, { channel: this.name, reason }, (end) => {
+    this.#abortResync = runResync(this.#host.part, this.#all(), { channel: this.name, reason }, (end) => {
       this.#abortResync = null
       if (end.type === 'resyncFailed') return this.apply(end)
-      this.keep.folds.replace(end.values)
+      this.tell((keep) => keep.resynced?.(end.values))
       this.apply({ type: 'resynced' })
     })
   }
@@ -221,14 +247,20 @@ export class ChannelEntry {
     if (fault === null) return
     const error = errorOfFault(fault.reason, this.name, fault.message)
     this.#host.part.emit({ type: 'channel-fault', channel: this.name, error })
-    this.#callbacks.error(error)
+    tellError(this.#host.part, this.#subscribers, error)
+  }
+
+  #all(): readonly Subscriber[] {
+    return [...this.#subscribers.keys(), ...this.#leaving.keys()]
   }
 
   #refresh(): void {
-    this.#wishes = wishesOf([...this.#subscribers.keys(), ...this.#leaving.keys()])
+    const subscribers = this.#all()
+    this.#wishes = wishesOf(subscribers)
     const { phase } = this.machine
     const isAnew = phase === 'unsubscribed' || phase === 'subscribing'
-    this.keep.wish(this.#wishes, this.#sequence, isAnew, this.#newest)
+    const moment = { sequence: this.#sequence, isAnew, newest: this.#newest }
+    this.tell((keep) => keep.wish(subscribers, moment))
   }
 
   #configure(): void {
@@ -244,7 +276,11 @@ export class ChannelEntry {
     // A subscriber that comes later has missed what came in between.
     this.#sequence += 1
     this.#wishes = wishesOf([])
-    this.keep.clear(this.#sequence)
+    const sequence = this.#sequence
+    this.tell((keep) => {
+      keep.cancel()
+      keep.clear(sequence)
+    })
     this.#sequence += 1
   }
 }

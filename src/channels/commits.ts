@@ -15,7 +15,16 @@ export interface Commits {
   readonly dispose: () => void
 }
 
-export function createCommits({ environment, call }: Pick<PartHost, 'environment' | 'call'>): Commits {
+const known = new WeakMap<PartHost, Commits>()
+
+/** The commits of a client: the same object for all its channels. */
+export function commitsOf(part: PartHost): Commits {
+  const commits = known.get(part) ?? createCommits(part)
+  known.set(part, commits)
+  return commits
+}
+
+function createCommits({ environment, call }: PartHost): Commits {
   let ofFrame = new Set<Committable>()
   let ofTurn = new Set<Committable>()
   let cancel: (() => void) | null = null

@@ -5,13 +5,10 @@ import type { Lost, Opened } from '../engine/connector.js'
 import type { AbandonCode, ChannelCommand, Part, PartHost } from '../engine/part.js'
 import type { Snapshot } from '../core/snapshot.js'
 import { ChannelEntry } from './channelEntry.js'
-import { ChannelKeep } from './channelKeep.js'
-import { createCommits, type Commits } from './commits.js'
 import { createReceiver } from './createReceiver.js'
-import type { Asking, EntryHost, Lingering } from './entryHost.js'
-import type { KeepHost } from './keepHost.js'
+import { Entries } from './entries.js'
+import type { EntryHost } from './entryHost.js'
 import { Outbox } from './outbox.js'
-import { PageRequests } from './pageRequests.js'
 
 /** Stands in for a connector without channels: `channel()` and the hooks refuse to use it. */
 const noPort: ChannelPort = {
@@ -44,15 +41,12 @@ export class Channels implements Part {
   /** Null when the connector has no channels. */
   readonly port: ChannelPort | null
   readonly outbox: Outbox
+  readonly entries: Entries
   readonly #port: ChannelPort
-  readonly #entries = new Map<string, ChannelEntry>()
   /** Channels that subscribe at the end of this turn. */
-  readonly #asking = new Set<Asking>()
-  readonly #lingering = new Set<Lingering>()
-  readonly #pages: PageRequests
-  readonly #commits: Commits
-  readonly #entryHost: EntryHost
-  readonly #keepHost: KeepHost
+  readonly #asking = new Set<ChannelEntry>()
+  /** Channels with a deadline. */
+  readonly #lingering = new Set<ChannelEntry>()
   #opened: Opened | null = null
   #snapshot: ReadonlyMap<string, ChannelState> | null = new Map()
 
@@ -60,29 +54,14 @@ export class Channels implements Part {
     this.host = host
     this.port = host.channels
     this.#port = host.channels ?? noPort
-    this.#pages = new PageRequests(this.#port)
-    this.#commits = createCommits(host)
     this.outbox = this.#createOutbox()
-    this.#entryHost = this.#createEntryHost()
-    this.#keepHost = {
-      part: host,
-      commits: this.#commits,
-      pages: this.#pages,
-      isOpen: () => this.#opened !== null,
-      isOwn: (id) => this.outbox.isOwn(id),
-      waiting: (name) => this.outbox.waiting(name),
-    }
-    this.#port.receive(createReceiver(this.#entries, this.outbox, this.#pages, () => this.#opened))
+    const entryHost = this.#createEntryHost()
+    this.entries = new Entries((name) => new ChannelEntry(name, entryHost))
+    this.#port.receive(createReceiver((name) => this.entries.find(name), this.outbox, () => this.#opened))
   }
 
   /** The channel of this name; made when it is asked for. */
-  readonly entry = (name: string): ChannelEntry => {
-    const known = this.#entries.get(name)
-    if (known !== undefined) return known
-    const entry = new ChannelEntry(name, this.#entryHost, new ChannelKeep(name, this.#keepHost))
-    this.#entries.set(name, entry)
-    return entry
-  }
+  readonly entry = (name: string): ChannelEntry => this.entries.entry(name)
 
   opened(up: Opened): void {
     this.#opened = up
@@ -93,7 +72,6 @@ export class Channels implements Part {
   lost(loss: Lost): void {
     this.#opened = null
     this.#asking.clear()
-    this.#pages.cancel(null)
     this.#each({ type: 'connectionLost', reason: loss.reason })
     this.outbox.lost(loss)
   }
@@ -106,7 +84,7 @@ export class Channels implements Part {
   }
 
   act(name: string, command: ChannelCommand): void {
-    this.#entries.get(name)?.apply({ type: commands[command] })
+    this.entries.find(name)?.apply({ type: commands[command] })
   }
 
   flush(): void {
@@ -117,8 +95,7 @@ export class Channels implements Part {
 
   snapshot(): Pick<Snapshot, 'channels' | 'outbox'> {
     if (this.#snapshot === null) {
-      const used = [...this.#entries.values()].filter(({ isUsed }) => isUsed)
-      this.#snapshot = new Map(used.map(({ name, machine }) => [name, machine.state]))
+      this.#snapshot = new Map(this.entries.used().map(({ name, machine }) => [name, machine.state]))
     }
     return { channels: this.#snapshot, outbox: this.outbox.snapshot() }
   }
@@ -137,26 +114,23 @@ export class Channels implements Part {
   dispose(): void {
     this.#opened = null
     this.#port.receive(null)
-    for (const entry of this.#entries.values()) entry.dispose()
-    this.#commits.dispose()
+    for (const entry of this.entries.used()) entry.dispose()
   }
 
   #each(event: ChannelEvent): void {
-    for (const entry of [...this.#entries.values()]) entry.apply(event)
+    for (const entry of this.entries.used()) entry.apply(event)
   }
 
   #createOutbox(): Outbox {
-    const keepOf = (name: string): ChannelKeep['lists'] | undefined => this.#entries.get(name)?.keep.lists
     return new Outbox({
       part: this.host,
       port: this.#port,
       gateOf: (name) => {
-        const phase = this.#entries.get(name)?.machine.phase ?? 'unsubscribed'
+        const phase = this.entries.find(name)?.machine.phase ?? 'unsubscribed'
         return phase === 'live' || phase === 'unsubscribed' ? 'open' : 'closed'
       },
-      sendChanged: (send) => keepOf(send.channel)?.sendChanged(send),
-      sendKept: (send, offset) => keepOf(send.channel)?.sendKept(send, offset, this.#port.hasPositions),
-      sendRefused: (send, error) => keepOf(send.channel)?.sendRefused(send, error),
+      sendChanged: (change) =>
+        this.entries.find(change.send.channel)?.tell((keep) => keep.sendChanged?.(change)),
     })
   }
 
@@ -165,8 +139,11 @@ export class Channels implements Part {
       part: this.host,
       port: this.#port,
       isOpen: () => this.#opened !== null,
-      changed: () => {
+      isOwn: (id) => this.outbox.isOwn(id),
+      waiting: () => this.outbox.snapshot(),
+      changed: (entry) => {
         this.#snapshot = null
+        this.entries.hold(entry)
       },
       asks: (entry) => this.#asking.add(entry),
       lingers: (entry) => {

@@ -2,16 +2,14 @@ import type { ChannelReceiver } from '../engine/channelPort.js'
 import type { Opened } from '../engine/connector.js'
 import type { ChannelEntry } from './channelEntry.js'
 import type { Outbox } from './outbox.js'
-import type { PageRequests } from './pageRequests.js'
 
 /** The connector's way in. Drops facts that come while the connection is down: they belong to the one before. */
 export function createReceiver(
-  entries: ReadonlyMap<string, ChannelEntry>,
+  used: (name: string) => ChannelEntry | undefined,
   outbox: Outbox,
-  pages: PageRequests,
   opened: () => Opened | null,
 ): ChannelReceiver {
-  const live = (name: string): ChannelEntry | undefined => (opened() === null ? undefined : entries.get(name))
+  const live = (name: string): ChannelEntry | undefined => (opened() === null ? undefined : used(name))
   return {
     subscribed(name, { kind, position, replay, continuity }) {
       const said = continuity ?? (position === null ? opened()?.continuity : undefined) ?? null
@@ -19,12 +17,11 @@ export function createReceiver(
     },
     message: (name, message) => live(name)?.message(message),
     ended(name, { reason, code, message, last }) {
-      pages.cancel(name)
       live(name)?.apply({ type: 'ended', reason, code, message, last })
     },
     interrupted: (name, reason) => live(name)?.apply({ type: 'interrupted', reason }),
     acknowledged: (id, offset) => outbox.acknowledged(id, offset),
     refused: (id, refusal) => outbox.refused(id, refusal),
-    paged: (name, page) => pages.answered(name, page),
+    paged: (name, page) => live(name)?.paged(page),
   }
 }

@@ -1,16 +1,18 @@
-import type { ActionOverrides } from '../core/actions.js'
+import type { ActionOverrides } from '../core/reasons.js'
 import type { OnGap } from '../core/channel.js'
 import { checkFunction, checkSubscriber } from '../core/checkSubscriber.js'
 import { describe } from '../core/describe.js'
 import { isName } from '../core/names.js'
 import { hasMethods, isObject } from '../core/shape.js'
-import type { MessageInfo, ResyncContext } from './listener.js'
-import type { SchemaInput, SchemaOutput, StandardSchema } from './standardSchema.js'
+import type { Check, MessageInfo, ResyncContext } from './listener.js'
+import { checkOf, type SchemaInput, type SchemaOutput, type StandardSchema } from './standardSchema.js'
 
 /** A channel, defined once: its name, the type of its messages, and what is made of them. */
 export interface ChannelDefinition<Data = unknown, Input = Data, State = unknown> {
   readonly name: string
   readonly schema: StandardSchema<Input, Data> | null
+  /** Applies the schema to incoming data; null without one. */
+  readonly check: Check | null
   readonly initial: State
   readonly reduce: ((state: State, data: Data, info: MessageInfo) => State) | null
   readonly resync: ((context: ResyncContext) => Promise<State> | State) | null
@@ -66,7 +68,9 @@ export function defineChannel<State>(
   checkDefinition(name, options)
   const { schema = null, reduce = null, resync = null, history = 0, onGap = null } = options
   const { limit = DEFAULT_LIMIT, actions = null } = options
-  return { name, schema, initial: options.initial as State, reduce, resync, history, onGap, limit, actions }
+  const check = schema === null ? null : checkOf(schema)
+  const initial = options.initial as State
+  return { name, schema, check, initial, reduce, resync, history, onGap, limit, actions }
 }
 
 function checkDefinition<State>(

@@ -1,8 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 
-import type { MessageInfo, Resync } from './listener.js'
+import type { Check, MessageInfo, Resync } from './listener.js'
 import { countReaders, type CountedStore } from './readable.js'
-import type { StandardSchema } from './standardSchema.js'
 
 /** Makes the next state from a message. */
 export type Reduce = (state: unknown, data: unknown, info: MessageInfo) => unknown
@@ -12,7 +11,7 @@ export interface FoldOptions {
   readonly initial: unknown
   reduce: Reduce
   readonly resync: Resync | null
-  readonly schema: StandardSchema | null
+  readonly check: Check | null
 }
 
 interface Message {

@@ -1,59 +1,60 @@
 import type { Position } from '../core/position.js'
-import { dataFor, type Checked } from './callbacks.js'
+import type { Page } from '../engine/channelPort.js'
+import { guard } from './callbacks.js'
+import { commitsOf, type Commits } from './commits.js'
 import type { Fold } from './fold.js'
-import { pastOf, type KeepHost } from './keepHost.js'
-import type { Wishes } from './subscribers.js'
+import type { Keep, KeepHost, Moment } from './keep.js'
+import { verdictOn, type Delivery, type Resync, type Subscriber } from './listener.js'
+import { PageRequests } from './pageRequests.js'
+import { pastOf } from './past.js'
 
 /** The folds of one channel that are in use: each message is folded once into each. */
-export class FoldKeep {
-  readonly #name: string
+export class FoldKeep implements Keep {
   readonly #host: KeepHost
+  readonly #commits: Commits
+  readonly #pages: PageRequests
   /** Each with the history that it starts with. */
   readonly #folds = new Map<Fold, number>()
 
-  constructor(name: string, host: KeepHost) {
-    this.#name = name
+  constructor(host: KeepHost) {
     this.#host = host
+    this.#commits = commitsOf(host.part)
+    this.#pages = new PageRequests(host.port, host.name)
   }
 
-  /**
-   * The subscribers want something else folded.
-   *
-   * @param sequence counts the messages of the channel
-   * @param isAnew the subscription has no answer yet, which will begin with nothing
-   */
-  wish({ folds }: Wishes, sequence: number, isAnew: boolean, newest: Checked | null): void {
+  wish(subscribers: readonly Subscriber[], moment: Moment): void {
+    const wishes = new Map<Fold, number>()
+    for (const { fold, history = 0 } of subscribers)
+      if (fold !== null) wishes.set(fold, Math.max(wishes.get(fold) ?? 0, history))
     for (const fold of this.#folds.keys()) {
-      if (folds.has(fold)) continue
-      fold.leftAt = sequence
+      if (wishes.has(fold)) continue
+      fold.leftAt = moment.sequence
       this.#folds.delete(fold)
     }
-    for (const [fold, { history = 0 }] of folds) {
-      if (!this.#folds.has(fold)) this.#start(fold, sequence, isAnew, newest)
+    for (const [fold, history] of wishes) {
+      if (!this.#folds.has(fold)) this.#start(fold, moment)
       this.#folds.set(fold, history)
     }
   }
 
-  take(message: Checked): void {
+  take(message: Delivery): void {
     const { age } = message
     for (const [fold, history] of this.#folds) if (age === null || age < history) this.#foldIn(fold, message)
   }
 
-  /** A new subscription was answered, with as much history as was asked for. */
   begun(asked: number): void {
     for (const fold of this.#folds.keys()) fold.covered = asked
   }
 
-  /** @param isOthers what is kept belongs to another identity and must not be seen any longer */
   forget(isOthers: boolean): void {
     for (const fold of this.#folds.keys()) {
       fold.forget()
-      if (isOthers) this.#host.commits.withTurn(fold)
-      else this.#host.commits.withFrame(fold)
+      if (isOthers) this.#commits.withTurn(fold)
+      else this.#commits.withFrame(fold)
     }
   }
 
-  /** The channel is not in use any more. A component that does not subscribe for now still shows what it had. */
+  /** A component that does not subscribe for now still shows what it had. */
   clear(sequence: number): void {
     for (const fold of this.#folds.keys()) {
       fold.leftAt = sequence
@@ -64,36 +65,48 @@ export class FoldKeep {
     this.#folds.clear()
   }
 
-  /** A resync gave these folds a new state. */
-  replace(values: ReadonlyMap<Fold, unknown>): void {
-    for (const [fold, value] of values) {
-      if (!this.#folds.has(fold)) continue
-      fold.replace(value)
-      this.#host.commits.withFrame(fold)
+  resynced(values: ReadonlyMap<Resync, unknown>): void {
+    for (const fold of this.#folds.keys()) {
+      const { resync } = fold.options
+      if (resync === null || !values.has(resync)) continue
+      fold.replace(values.get(resync))
+      this.#commits.withFrame(fold)
     }
   }
 
-  /** The channel is live, up to the cursor: asks for the history that is wanted and was not given. */
-  fetch(cursor: Position | null): void {
-    if (cursor === null || !this.#host.pages.areAnswered) return
+  /** Asks for the history that is wanted and was not given. */
+  live(cursor: Position | null): void {
+    if (cursor === null || !this.#pages.areAnswered) return
     for (const [fold, history] of this.#folds) if (history > fold.covered) this.#seed(fold, cursor, history)
   }
 
-  #start(fold: Fold, sequence: number, isAnew: boolean, newest: Checked | null): void {
+  paged(page: Page): boolean {
+    return this.#pages.answered(page)
+  }
+
+  cancel(): void {
+    this.#pages.cancel()
+  }
+
+  dispose(): void {
+    this.#commits.dispose()
+  }
+
+  #start(fold: Fold, { sequence, isAnew, newest }: Moment): void {
     const isLate = fold.leftAt !== null && fold.leftAt !== sequence && !isAnew
     const isFirst = fold.leftAt === null || isLate
     fold.leftAt = null
     // It missed messages that others got: with a hole inside it would only look complete.
     if (isLate) fold.forget()
     if (isFirst && newest !== null && fold.taken === 0) this.#foldIn(fold, newest)
-    if (isFirst) this.#host.commits.withTurn(fold)
+    if (isFirst) this.#commits.withTurn(fold)
   }
 
-  #foldIn(fold: Fold, message: Checked): void {
-    const parsed = dataFor(message, fold.options.schema)
-    if (!('data' in parsed)) return
-    this.#guard(() => fold.take(parsed.data, message.info))
-    this.#host.commits.withFrame(fold)
+  #foldIn(fold: Fold, message: Delivery): void {
+    const verdict = verdictOn(message, fold.options.check)
+    if (!('data' in verdict)) return
+    guard(this.#host.part, () => fold.take(verdict.data, message.info))
+    this.#commits.withFrame(fold)
   }
 
   #seed(fold: Fold, cursor: Position, history: number): void {
@@ -101,24 +114,15 @@ export class FoldKeep {
     const before = { epoch: cursor.epoch, offset: cursor.offset + 1 }
     fold.startSeeding()
     fold.covered = history
-    this.#host.pages.request(this.#name, before, count, (fetched) => {
+    this.#pages.request(before, count, (fetched) => {
       if (fetched === null) fold.covered = 0
       const messages = fetched?.messages ?? []
-      const page = { messages, epoch: before.epoch }
-      const past = pastOf(this.#name, page, fold.options.schema, this.#host.isOwn)
-      this.#guard(() => fold.seed(past))
-      this.#host.commits.withFrame(fold)
+      const past = pastOf(this.#host.name, before.epoch, messages, fold.options.check)
+      guard(this.#host.part, () => fold.seed(past))
+      this.#commits.withFrame(fold)
     })
   }
-
-  /** Reports an error of the app's own function, and goes on. */
-  #guard(run: () => void): void {
-    try {
-      run()
-    } catch (error) {
-      this.#host.part.call(() => {
-        throw error
-      })
-    }
-  }
 }
+
+/** Makes the folds of a channel: `entry.keep(createFoldKeep)`. */
+export const createFoldKeep = (host: KeepHost): FoldKeep => new FoldKeep(host)

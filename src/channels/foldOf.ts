@@ -1,5 +1,6 @@
 import type { ChannelAccess } from './channel.js'
-import { Fold, type Reduce } from './fold.js'
+import { Fold, type FoldOptions, type Reduce } from './fold.js'
+import { createFoldKeep } from './foldKeep.js'
 import type { Resync } from './listener.js'
 
 const definedFolds = new WeakMap<ChannelAccess, Fold>()
@@ -18,8 +19,8 @@ export function foldOfDefinition(caller: string, access: ChannelAccess): Fold {
     throw new TypeError(
       `${caller}: expected a definition with initial and reduce, got one without; say defineChannel(${JSON.stringify(access.handle.name)}, { initial, reduce })`,
     )
-  const { initial, reduce, resync, schema } = definition
-  const fold = new Fold({ initial, reduce, resync, schema })
+  const { initial, reduce, resync, check } = definition
+  const fold = makeFold(access, { initial, reduce, resync, check })
   definedFolds.set(access, fold)
   return fold
 }
@@ -31,12 +32,19 @@ export function foldOfFunction(
   reduce: Reduce,
   resync: Resync | null,
 ): Fold {
-  if (resync !== null) return new Fold({ initial, reduce, resync, schema: null })
+  const options = { initial, reduce, resync, check: null }
+  if (resync !== null) return makeFold(access, options)
   const folds = sharedFolds.get(access) ?? new WeakMap<Reduce, Fold>()
   sharedFolds.set(access, folds)
   const known = folds.get(reduce)
   if (known !== undefined && Object.is(known.options.initial, initial)) return known
-  const fold = new Fold({ initial, reduce, resync, schema: null })
+  const fold = makeFold(access, options)
   if (known === undefined) folds.set(reduce, fold)
   return fold
+}
+
+/** A fold that the channel feeds. */
+function makeFold({ entry }: ChannelAccess, options: FoldOptions): Fold {
+  entry.keep(createFoldKeep)
+  return new Fold(options)
 }

@@ -1,4 +1,11 @@
 export { accessChannel, channel, type Channel, type ChannelAccess, type ChannelLike } from './channel.js'
+export {
+  channelMessages,
+  listsOf,
+  messagesOf,
+  type ChannelMessages,
+  type ChannelMessagesListener,
+} from './channelMessages.js'
 export { createChannels, type Channels } from './createChannels.js'
 export { defineChannel, type ChannelDefinition, type ChannelDefinitionOptions } from './definition.js'
 export { Fold, type Reduce } from './fold.js'

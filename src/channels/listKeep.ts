@@ -1,68 +1,73 @@
-import type { ConnectivityError } from '../core/errors.js'
-import type { PendingSend } from '../core/pendingSend.js'
+import { assertNever } from '../core/assertNever.js'
 import type { Position } from '../core/position.js'
-import { dataFor, type Checked } from './callbacks.js'
-import { pastOf, type KeepHost } from './keepHost.js'
+import type { Page } from '../engine/channelPort.js'
+import { commitsOf, type Commits } from './commits.js'
+import type { Keep, KeepHost, Moment, SendChange } from './keep.js'
+import { verdictOn, type Check, type Delivery, type Subscriber } from './listener.js'
 import { MessageList, type ChannelMessage } from './messageList.js'
-import type { StandardSchema } from './standardSchema.js'
-import type { Wishes } from './subscribers.js'
+import { PageRequests } from './pageRequests.js'
+import { pastOf } from './past.js'
 
-/** The newest messages of one channel: a list for each schema, shared by all components. */
-export class ListKeep {
-  readonly #name: string
+/** What the subscribers with one check want of their list. */
+interface Wish {
+  readonly keep: number
+  readonly history: number
+}
+
+/** The newest messages of one channel: a list for each check, shared by all components. */
+export class ListKeep implements Keep {
   readonly #host: KeepHost
-  readonly #lists = new Map<StandardSchema | null, MessageList>()
+  readonly #commits: Commits
+  readonly #pages: PageRequests
+  readonly #lists = new Map<Check | null, MessageList>()
+  #wishes: ReadonlyMap<Check | null, Wish> = new Map()
   #cursor: Position | null = null
 
-  constructor(name: string, host: KeepHost) {
-    this.#name = name
+  constructor(host: KeepHost) {
     this.#host = host
+    this.#commits = commitsOf(host.part)
+    this.#pages = new PageRequests(host.port, host.name)
   }
 
-  /** The list of messages as this schema gives them; made when it is asked for. */
-  list(schema: StandardSchema | null): MessageList {
-    const known = this.#lists.get(schema)
+  /** The list of messages as this check gives them; made when it is asked for. */
+  list(check: Check | null): MessageList {
+    const known = this.#lists.get(check)
     if (known !== undefined) return known
-    const list = new MessageList(this.#name, (first) => this.#hasOlder(first))
-    this.#lists.set(schema, list)
+    const { name, isOwn } = this.#host
+    const list = new MessageList(name, isOwn, (first) => this.#hasOlder(first))
+    this.#lists.set(check, list)
     return list
   }
 
-  /**
-   * The subscribers want something else kept.
-   *
-   * @param sequence counts the messages of the channel
-   * @param isAnew the subscription has no answer yet, which will begin with nothing
-   */
-  wish({ lists }: Wishes, sequence: number, isAnew: boolean, newest: Checked | null): void {
-    for (const [schema, list] of this.#lists) {
-      if (lists.has(schema) || list.limit === 0) continue
-      list.leftAt = sequence
+  wish(subscribers: readonly Subscriber[], moment: Moment): void {
+    this.#wishes = wishesOf(subscribers)
+    for (const [check, list] of this.#lists) {
+      if (this.#wishes.has(check) || list.limit === 0) continue
+      list.leftAt = moment.sequence
       list.limit = 0
     }
-    for (const [schema, { keep }] of lists) {
-      const list = this.list(schema)
+    for (const [check, { keep }] of this.#wishes) {
+      const list = this.list(check)
       const isNew = list.limit === 0
-      const isSame = list.leftAt === sequence
-      const isLate = list.leftAt !== null && !isSame && !isAnew
+      const isSame = list.leftAt === moment.sequence
+      const isLate = list.leftAt !== null && !isSame && !moment.isAnew
       list.limit = keep
       list.leftAt = null
-      if (isNew && !isSame) this.#start(list, schema, isLate, newest)
+      if (isNew && !isSame) this.#start(list, check, isLate, moment)
     }
   }
 
-  take(message: Checked): void {
+  take(message: Delivery): void {
     const { info } = message
-    for (const [schema, list] of this.#lists) {
+    for (const [check, list] of this.#lists) {
       if (list.limit === 0) continue
-      const parsed = dataFor(message, schema)
-      if ('data' in parsed) list.push(parsed.data, info, this.#host.isOwn(info.id))
+      const verdict = verdictOn(message, check)
+      if ('data' in verdict) list.push({ data: verdict.data, info })
       else list.dropOwn(info.id)
-      this.#host.commits.withFrame(list)
+      this.#commits.withFrame(list)
     }
   }
 
-  /** A new subscription was answered: `asked` messages of history were asked for, and `replay` come. */
   begun(asked: number, replay: number): void {
     for (const list of this.#lists.values()) {
       list.covered = asked
@@ -70,18 +75,18 @@ export class ListKeep {
     }
   }
 
-  /** @param isOthers what is kept belongs to another identity and must not be seen any longer */
   forget(isOthers: boolean): void {
     for (const list of this.#lists.values()) {
       list.forget(isOthers)
-      if (isOthers) this.#host.commits.withTurn(list)
-      else this.#host.commits.withFrame(list)
+      if (isOthers) this.#commits.withTurn(list)
+      else this.#commits.withFrame(list)
     }
   }
 
-  /** The channel is not in use any more. A component that does not subscribe for now still shows what it had. */
+  /** A component that does not subscribe for now still shows what it had. */
   clear(sequence: number): void {
     this.#cursor = null
+    this.#wishes = new Map()
     for (const list of this.#lists.values()) {
       list.leftAt = sequence
       if (list.store.readers() > 0) continue
@@ -91,93 +96,120 @@ export class ListKeep {
     }
   }
 
-  /** The channel is live, up to the cursor: asks for the history that is wanted and was not given. */
-  fetch(cursor: Position | null, { lists }: Wishes): void {
+  /** Asks for the history that is wanted and was not given. */
+  live(cursor: Position | null, hasHole: boolean): void {
     this.#cursor = cursor
-    if (!this.#host.pages.areAnswered) return
-    for (const [schema, { history }] of lists) {
-      const list = this.list(schema)
+    if (!this.#pages.areAnswered) return
+    if (hasHole && cursor !== null) this.#refill(cursor)
+    for (const [check, { history }] of this.#wishes) {
+      const list = this.list(check)
       if (history <= Math.max(list.covered, list.length) || list.isWhole) continue
       list.covered = history
-      void this.older(schema, history - list.length)
+      void this.older(check, history - list.length)
     }
   }
 
   /** Fetches older messages to the start of a list. Resolves with how many came. */
-  older(schema: StandardSchema | null, count: number): Promise<number> {
-    const list = this.list(schema)
+  older(check: Check | null, count: number): Promise<number> {
+    const list = this.list(check)
     const cursor = this.#cursor
-    const { pages, isOpen, isOwn, commits } = this.#host
-    if (cursor === null || !pages.areAnswered || list.isWhole || !isOpen()) return Promise.resolve(0)
+    const { name, isOpen } = this.#host
+    if (cursor === null || !this.#pages.areAnswered || list.isWhole || !isOpen()) return Promise.resolve(0)
     const before = list.oldest(cursor)
     return new Promise((resolve) => {
-      pages.request(this.#name, before, count, (fetched) => {
+      this.#pages.request(before, count, (fetched) => {
         // Another beginning came in between: what was asked for belongs to the list before it.
         const { epoch, offset } = list.oldest(this.#cursor ?? cursor)
         if (fetched === null || epoch !== before.epoch || offset < before.offset) return resolve(0)
-        const past = pastOf(this.#name, { ...fetched, epoch: before.epoch }, schema, isOwn)
+        const past = pastOf(name, before.epoch, fetched.messages, check)
         list.isWhole = !fetched.hasMore
         list.prepend(past)
-        commits.withFrame(list)
+        this.#commits.withFrame(list)
         resolve(past.length)
       })
     })
   }
 
-  /** The subscription stands again after a loss: a list with a hole in it is fetched anew, where the server has it. */
-  refill(cursor: Position | null): void {
-    const { pages, isOwn, commits } = this.#host
-    if (cursor === null || !pages.areAnswered) return
-    for (const [schema, list] of this.#lists) {
+  sendChanged(change: SendChange): void {
+    for (const list of this.#lists.values()) {
+      if (list.limit === 0) continue
+      apply(list, change, this.#host.port.hasPositions)
+      this.#commits.withTurn(list)
+    }
+  }
+
+  paged(page: Page): boolean {
+    return this.#pages.answered(page)
+  }
+
+  cancel(): void {
+    this.#pages.cancel()
+  }
+
+  dispose(): void {
+    this.#commits.dispose()
+  }
+
+  dismiss(id: string): void {
+    for (const list of this.#lists.values()) if (list.dismiss(id)) this.#commits.withTurn(list)
+  }
+
+  #start(list: MessageList, check: Check | null, isLate: boolean, { newest }: Moment): void {
+    // It missed messages that others got: with a hole inside it would only look complete.
+    if (isLate) list.forget(false)
+    for (const send of this.#host.waiting()) if (send.channel === this.#host.name) list.queued(send)
+    if (newest !== null && list.length === 0) {
+      const verdict = verdictOn(newest, check)
+      if ('data' in verdict) list.push({ data: verdict.data, info: newest.info })
+    }
+    this.#commits.withTurn(list)
+  }
+
+  /** Fetches the lists with a hole in them anew. */
+  #refill(cursor: Position): void {
+    const { name } = this.#host
+    for (const [check, list] of this.#lists) {
       if (list.limit === 0 || list.length === 0) continue
       const before = { epoch: cursor.epoch, offset: cursor.offset + 1 }
-      pages.request(this.#name, before, list.length, (fetched) => {
+      this.#pages.request(before, list.length, (fetched) => {
         if (fetched === null || list.length === 0) return
-        list.refill(pastOf(this.#name, { ...fetched, epoch: cursor.epoch }, schema, isOwn), cursor)
+        list.refill(pastOf(name, cursor.epoch, fetched.messages, check), cursor)
         list.isWhole = !fetched.hasMore
-        commits.withFrame(list)
+        this.#commits.withFrame(list)
       })
     }
   }
 
-  sendChanged(send: PendingSend): void {
-    this.#change((list) => list.queued(send))
-  }
-
-  /** @param comesBack whether the message itself will come in, at its place */
-  sendKept({ id }: PendingSend, offset: number | null, comesBack: boolean): void {
-    this.#change((list) => list.acknowledged(id, offset, comesBack))
-  }
-
-  sendRefused({ id }: PendingSend, error: ConnectivityError): void {
-    this.#change((list) => list.refused(id, error))
-  }
-
-  dismiss(id: string): void {
-    for (const list of this.#lists.values()) if (list.dismiss(id)) this.#host.commits.withTurn(list)
-  }
-
-  #start(list: MessageList, schema: StandardSchema | null, isLate: boolean, newest: Checked | null): void {
-    // It missed messages that others got: with a hole inside it would only look complete.
-    if (isLate) list.forget(false)
-    for (const send of this.#host.waiting(this.#name)) list.queued(send)
-    if (newest !== null && list.length === 0) {
-      const parsed = dataFor(newest, schema)
-      if ('data' in parsed) list.push(parsed.data, newest.info, this.#host.isOwn(newest.info.id))
-    }
-    this.#host.commits.withTurn(list)
-  }
-
-  #change(change: (list: MessageList) => void): void {
-    for (const list of this.#lists.values()) {
-      if (list.limit === 0) continue
-      change(list)
-      this.#host.commits.withTurn(list)
-    }
-  }
-
   #hasOlder(first: ChannelMessage | null): boolean {
-    if (!this.#host.pages.areAnswered) return false
+    if (!this.#pages.areAnswered) return false
     return first === null ? (this.#cursor?.offset ?? 0) > 0 : (first.offset ?? 0) > 1
   }
+}
+
+/** Makes the lists of a channel: `entry.keep(createListKeep)`. */
+export const createListKeep = (host: KeepHost): ListKeep => new ListKeep(host)
+
+/** @param comesBack whether an acknowledged message itself will come in, at its place */
+function apply(list: MessageList, change: SendChange, comesBack: boolean): void {
+  const { send } = change
+  switch (change.type) {
+    case 'changed':
+      return list.queued(send)
+    case 'acknowledged':
+      return list.acknowledged(send.id, change.offset, comesBack)
+    case 'refused':
+      return list.refused(send.id, change.error)
+    default:
+      return assertNever(change)
+  }
+}
+
+function wishesOf(subscribers: readonly Subscriber[]): ReadonlyMap<Check | null, Wish> {
+  const wishes = new Map<Check | null, Wish>()
+  for (const { check, keep = 0, history = 0 } of subscribers) {
+    if (keep === 0) continue
+    const known = wishes.get(check) ?? { keep: 0, history: 0 }
+    wishes.set(check, { keep: Math.max(known.keep, keep), history: Math.max(known.history, history) })
+  }
+  return wishes
 }

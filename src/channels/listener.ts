@@ -1,9 +1,8 @@
-import type { ActionOverrides } from '../core/actions.js'
+import type { ActionOverrides } from '../core/reasons.js'
 import type { OnGap } from '../core/channel.js'
 import type { ConnectivityError } from '../core/errors.js'
 import type { Reason } from '../core/reasons.js'
 import type { Fold } from './fold.js'
-import type { StandardSchema } from './standardSchema.js'
 
 /** Where a message stands, given beside its data. */
 export interface MessageInfo {
@@ -41,18 +40,25 @@ export interface ChannelListener<Data = unknown> {
   readonly onGap?: OnGap | undefined
   /** How many of the newest messages to start with. Default: 0. */
   readonly history?: number | undefined
-  /** How many of the newest messages to keep for `messages()`. Default: 0. */
-  readonly keep?: number | undefined
   /** A fault was raised, or data failed the schema. A fault also stays in the channel's state. */
   readonly onError?: ((error: ConnectivityError) => void) | undefined
 }
 
+/** The verdict of a check on the data of a message: the data as the check gives it, or why it is not delivered. */
+export type Verdict = { readonly data: unknown } | { readonly error: ConnectivityError }
+
+/** Checks the data of messages for the subscribers of a definition. Never throws. */
+export type Check = (data: unknown, info: MessageInfo) => Verdict
+
 /** A listener with what a definition or a hook adds. */
 export interface Subscriber extends ChannelListener {
-  readonly schema: StandardSchema | null
+  /** Null when any data is delivered. */
+  readonly check: Check | null
+  readonly actions: ActionOverrides | null
+  /** How many of the newest messages are kept for it. Default: 0. */
+  readonly keep?: number | undefined
   /** The fold that takes the messages for it; null without one. */
   readonly fold: Fold | null
-  readonly actions: ActionOverrides | null
 }
 
 /** A message on its way to the subscribers. */
@@ -63,4 +69,14 @@ export interface Delivery {
   readonly sequence: number
   /** In a replay of history: how many newer ones follow; null when every subscriber gets the message. */
   readonly age: number | null
+  /** The verdicts of the checks that were in use as it came in; null without any. */
+  readonly verdicts: ReadonlyMap<Check, Verdict> | null
 }
+
+/** The verdict of a check on data; any data passes without one. */
+export const checked = (check: Check | null, data: unknown, info: MessageInfo): Verdict =>
+  check === null ? { data } : check(data, info)
+
+/** The verdict of a check on a message, asked again only where it is not known. */
+export const verdictOn = ({ data, info, verdicts }: Delivery, check: Check | null): Verdict =>
+  (check === null ? undefined : verdicts?.get(check)) ?? checked(check, data, info)

@@ -4,6 +4,7 @@ import type { ConnectivityError } from '../core/errors.js'
 import type { PendingSend } from '../core/pendingSend.js'
 import type { Position } from '../core/position.js'
 import type { MessageInfo } from './listener.js'
+import type { PastMessage } from './past.js'
 import { countReaders, type CountedStore } from './readable.js'
 
 /** Where a message of the list stands. `kept`: the server has it, or said that it has it. */
@@ -24,13 +25,6 @@ export interface ChannelMessage<Data = unknown> {
   readonly isOwn: boolean
   /** Why it was refused; null otherwise. */
   readonly error: ConnectivityError | null
-}
-
-/** A message of the past. */
-export interface PastMessage {
-  readonly data: unknown
-  readonly info: MessageInfo
-  readonly isOwn: boolean
 }
 
 /** The content of a list. */
@@ -61,11 +55,20 @@ export class MessageList {
   #kept: ChannelMessage[] = []
   #own = new Map<string, ChannelMessage>()
   #unnamed = 0
+  readonly #isOwn: (id: string | null) => boolean
   readonly #hasOlder: (first: ChannelMessage | null) => boolean
 
-  /** @param hasOlder whether the server may have messages before the first of the list */
-  constructor(channel: string, hasOlder: (first: ChannelMessage | null) => boolean) {
+  /**
+   * @param isOwn whether this client made an id
+   * @param hasOlder whether the server may have messages before the first of the list
+   */
+  constructor(
+    channel: string,
+    isOwn: (id: string | null) => boolean,
+    hasOlder: (first: ChannelMessage | null) => boolean,
+  ) {
     this.#channel = channel
+    this.#isOwn = isOwn
     this.#hasOlder = hasOlder
     const store = createStore<ListState>(() => empty)
     this.#publish = (state) => store.setState(state, true)
@@ -84,13 +87,13 @@ export class MessageList {
       : { epoch: first.epoch, offset: first.offset }
   }
 
-  push(data: unknown, info: MessageInfo, isOwn: boolean): void {
+  push({ data, info }: PastMessage): void {
     const own = info.id === null ? this.#ownAt(info) : (this.#own.get(info.id) ?? null)
     if (own !== null) this.#own.delete(own.id)
     // Without positions an acknowledged message stands in the list already when its echo comes.
     else if (info.offset === null && info.id !== null && this.#kept.some(({ id }) => id === info.id)) return
     this.#releaseOvertaken(info)
-    this.#kept.push(this.#entry(data, info, isOwn || own !== null, own?.id))
+    this.#kept.push(this.#entry(data, info, own !== null || this.#isOwn(info.id), own?.id))
     // Cut seldom, not for each message.
     if (this.#kept.length >= 2 * this.limit) this.#cut()
   }
@@ -163,9 +166,9 @@ export class MessageList {
     return { id, channel: this.#channel, data, state: 'kept', epoch, offset, isOwn, error: null }
   }
 
-  #pastEntry({ data, info, isOwn }: PastMessage): ChannelMessage {
+  #pastEntry({ data, info }: PastMessage): ChannelMessage {
     if (info.id !== null) this.#own.delete(info.id)
-    return this.#entry(data, info, isOwn)
+    return this.#entry(data, info, this.#isOwn(info.id))
   }
 
   #nameOf({ epoch, offset }: MessageInfo): string {

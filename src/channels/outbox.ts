@@ -3,6 +3,7 @@ import type { PendingSend } from '../core/pendingSend.js'
 import type { ChannelPort, Refusal } from '../engine/channelPort.js'
 import type { Lost, Opened } from '../engine/connector.js'
 import type { PartHost } from '../engine/part.js'
+import type { SendChange } from './keep.js'
 import { checkId, FRAME_OVERHEAD_BYTES, notBound, outboxFull, sendError, tooBig, write } from './sendCheck.js'
 import {
   isOfAnother,
@@ -19,9 +20,7 @@ export interface OutboxHost {
   readonly port: ChannelPort
   /** `open`: send now. `closed`: not before its channel stands. */
   readonly gateOf: (channel: string) => 'open' | 'closed'
-  readonly sendChanged: (send: PendingSend) => void
-  readonly sendKept: (send: PendingSend, offset: number | null) => void
-  readonly sendRefused: (send: PendingSend, error: ConnectivityError) => void
+  readonly sendChanged: (change: SendChange) => void
 }
 
 /** Bytes that are handed over in one turn. */
@@ -120,7 +119,7 @@ export class Outbox {
     if (entry === undefined) return
     this.#remove(entry)
     entry.resolve({ id, offset })
-    this.#host.sendKept(entry.send, offset)
+    this.#host.sendChanged({ type: 'acknowledged', send: entry.send, offset })
   }
 
   refused(id: string, { code, message, isTemporary }: Refusal): void {
@@ -205,10 +204,6 @@ export class Outbox {
     this.#host.part.verify()
   }
 
-  waiting(channel: string): readonly PendingSend[] {
-    return this.snapshot().filter((send) => send.channel === channel)
-  }
-
   snapshot(): readonly PendingSend[] {
     return (this.#snapshot ??= [...this.#entries.values()].map(({ send }) => send))
   }
@@ -233,7 +228,7 @@ export class Outbox {
   #changed(entry: SendEntry, send: PendingSend): void {
     entry.send = send
     this.#snapshot = null
-    this.#host.sendChanged(send)
+    this.#host.sendChanged({ type: 'changed', send })
   }
 
   #remove(entry: SendEntry): void {
@@ -244,6 +239,6 @@ export class Outbox {
   #reject(entry: SendEntry, error: ConnectivityError): void {
     this.#remove(entry)
     entry.reject(error)
-    this.#host.sendRefused(entry.send, error)
+    this.#host.sendChanged({ type: 'refused', send: entry.send, error })
   }
 }

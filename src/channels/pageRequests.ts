@@ -1,4 +1,4 @@
-import type { Position } from '../core/position.js'
+import { isSamePosition, type Position } from '../core/position.js'
 import type { ChannelPort, IncomingMessage, Page } from '../engine/channelPort.js'
 
 /** Fetched messages, oldest first. */
@@ -8,7 +8,6 @@ export interface Fetched {
 }
 
 interface Request {
-  readonly channel: string
   before: Position
   left: number
   messages: readonly IncomingMessage[]
@@ -19,13 +18,15 @@ interface Request {
 /** The most that a server gives in one page. */
 const PAGE_LIMIT = 200
 
-/** Older messages on their way, page by page. */
+/** Older messages of one channel on their way, page by page. */
 export class PageRequests {
   readonly #port: ChannelPort
+  readonly #channel: string
   #requests: Request[] = []
 
-  constructor(port: ChannelPort) {
+  constructor(port: ChannelPort, channel: string) {
     this.#port = port
+    this.#channel = channel
   }
 
   /** Whether there is any history to ask for. */
@@ -33,42 +34,42 @@ export class PageRequests {
     return this.#port.page !== null && this.#port.hasPositions
   }
 
-  request(channel: string, before: Position, count: number, done: Request['done']): void {
-    const request: Request = { channel, before, left: count, messages: [], done }
+  request(before: Position, count: number, done: Request['done']): void {
+    const request: Request = { before, left: count, messages: [], done }
     this.#requests.push(request)
     this.#ask(request)
   }
 
-  answered(channel: string, { before, messages, hasMore }: Page): void {
-    const request = this.#requests.find(
-      (each) =>
-        each.channel === channel &&
-        each.before.epoch === before.epoch &&
-        each.before.offset === before.offset,
-    )
-    if (request === undefined) return
+  /** False for an answer to a request of others. */
+  answered({ before, messages, hasMore }: Page): boolean {
+    const request = this.#requests.find((each) => isSamePosition(each.before, before))
+    if (request === undefined) return false
     // A page must end where the one before it began: a hole in the past is no history.
-    const fitting = fittingTail(messages, before.offset)
+    const leading = fittingTail(messages, before.offset)
+    const fitting = leading.slice(-request.left)
     request.messages = [...fitting, ...request.messages]
     request.left -= fitting.length
-    const first = fitting[0]?.offset ?? null
-    if (hasMore && request.left > 0 && first !== null && first > 1) {
+    const first = fitting[0]?.offset ?? 0
+    const isMore = (hasMore || fitting.length < leading.length) && first > 1
+    if (isMore && request.left > 0) {
       request.before = { epoch: before.epoch, offset: first }
-      return this.#ask(request)
+      this.#ask(request)
+      return true
     }
     this.#requests = this.#requests.filter((each) => each !== request)
-    request.done({ messages: request.messages, hasMore: hasMore && first !== null && first > 1 })
+    request.done({ messages: request.messages, hasMore: isMore })
+    return true
   }
 
-  /** Ends the requests of one channel, or all, without an answer. */
-  cancel(channel: string | null): void {
-    const cancelled = this.#requests.filter((each) => channel === null || each.channel === channel)
-    this.#requests = this.#requests.filter((each) => !cancelled.includes(each))
+  /** Ends all requests without an answer. */
+  cancel(): void {
+    const cancelled = this.#requests
+    this.#requests = []
     for (const { done } of cancelled) done(null)
   }
 
-  #ask({ channel, before, left }: Request): void {
-    this.#port.page?.(channel, before, Math.min(left, PAGE_LIMIT))
+  #ask({ before, left }: Request): void {
+    this.#port.page?.(this.#channel, before, Math.min(left, PAGE_LIMIT))
   }
 }
 

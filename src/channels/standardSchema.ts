@@ -1,3 +1,6 @@
+import { ConnectivityError } from '../core/errors.js'
+import type { Check } from './listener.js'
+
 /** A schema of any library that follows Standard Schema (https://standardschema.dev): zod, valibot, arktype and others. */
 export interface StandardSchema<Input = unknown, Output = Input> {
   readonly '~standard': {
@@ -23,11 +26,28 @@ export type SchemaInput<S extends StandardSchema> = NonNullable<S['~standard']['
 /** The output type of a schema: the type of delivered messages. */
 export type SchemaOutput<S extends StandardSchema> = NonNullable<S['~standard']['types']>['output']
 
-/** The verdict of a schema on one value. */
-export type Parsed = { readonly data: unknown } | { readonly problem: string }
+const checks = new WeakMap<StandardSchema, Check>()
+
+/** The check of a schema: the same function for the same schema, so that data is given to it once. */
+export function checkOf(schema: StandardSchema): Check {
+  const known = checks.get(schema)
+  if (known !== undefined) return known
+  const check: Check = (data, { channel, offset }) => {
+    const result = validate(schema, data)
+    if (!('problem' in result)) return result
+    const which = offset === null ? 'a message' : `message ${String(offset)}`
+    const words = `${which} of ${JSON.stringify(channel)} failed its schema and was not delivered: ${result.problem}`
+    return { error: new ConnectivityError('invalid', words, { channel }) }
+  }
+  checks.set(schema, check)
+  return check
+}
 
 /** Never throws: a schema that does is a schema that the data fails. */
-export function parseWith(schema: StandardSchema, value: unknown): Parsed {
+function validate(
+  schema: StandardSchema,
+  value: unknown,
+): { readonly data: unknown } | { readonly problem: string } {
   try {
     const result = schema['~standard'].validate(value)
     if (result instanceof Promise) {

@@ -1,11 +1,11 @@
 import { describe } from '../core/describe.js'
 import type { Dialler } from '../engine/dialler.js'
 
-/** A url, relative or absolute, or a function that gives one before each dial. */
+/** A relative or absolute url, or a function that returns one before each dial. */
 export type Address = string | (() => string | Promise<string>)
 
 /**
- * Refuses a url that can never be dialled, at the call.
+ * Rejects a url that can never be dialled, at the call.
  *
  * @throws TypeError that says what was expected and what came
  */

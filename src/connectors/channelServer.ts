@@ -11,11 +11,11 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** Options of `channelServer`. */
 export interface ChannelServerOptions {
-  /** Where tokens come from. Without it, none is sent. */
+  /** The source of tokens. Default: none, the hello carries no token. */
   readonly auth?: AuthOptions
-  /** How sockets are made. Default: reconnecting-websocket; the platform's own from `react-connectivity/native`. */
+  /** Makes the sockets. Default: reconnecting-websocket; from `react-connectivity/native`, the platform's `WebSocket`. */
   readonly dialler?: Dialler
-  /** Malformed frames per minute that a connection survives. Default: 20. */
+  /** The largest number of malformed frames per minute; more end the connection. Default: 20. */
   readonly maxProblems?: number
 }
 
@@ -25,7 +25,7 @@ const optionChecks = (): OptionChecks<ChannelServerOptions> => ({
   maxProblems: isCount,
 })
 
-/** What a channel server can promise. */
+/** Capabilities of a channel server. */
 export const channelServerCapabilities: Capabilities = {
   dials: 'us',
   retriesFirstDial: true,

@@ -1,9 +1,9 @@
-import { closeCodes } from '../core/closeCodes.js'
 import type { Connection } from '../core/connection.js'
 import type { ConnectionEvent } from '../core/connectionEvents.js'
 import type { ConnectionState } from '../core/connectionMachine.js'
 import { errorText } from '../core/describe.js'
 import type { Reason } from '../core/reasons.js'
+import { NORMAL_CLOSURE } from '../core/standardCodes.js'
 import type { ConnectorHost } from '../engine/connector.js'
 import type { DialledSocket, SocketHandlers } from '../engine/dialler.js'
 import type { Protocol } from '../engine/protocol.js'
@@ -12,7 +12,7 @@ import { createFarewells } from './farewells.js'
 import { createPreparation } from './preparation.js'
 import { createWarning } from './warnUnreachable.js'
 
-/** What a dial needs from the session. */
+/** The session's side of a dial. */
 export interface DialHost {
   readonly state: () => ConnectionState
   readonly connection: () => Connection
@@ -20,7 +20,7 @@ export interface DialHost {
   readonly apply: (event: ConnectionEvent) => void
 }
 
-/** Does what the machine decided about the socket: tokens, dials, handshakes, pings, goodbyes. */
+/** Runs the machine's effects on the socket: tokens, dials, handshakes, pings, goodbyes. */
 export interface Dial {
   readonly protocol: Protocol
   /** Resolves the url and fetches a token; `refused` says why the last one was not taken. */
@@ -28,12 +28,12 @@ export interface Dial {
   readonly open: (generation: number) => void
   /** Lets go of the socket now. */
   readonly close: (reason: Reason) => void
-  /** Says bye; the server closes the socket, or we do a while later. */
+  /** Sends the bye and closes the socket later if the server does not. */
   readonly leave: () => void
   readonly flush: () => void
-  /** When the last message of any kind came in; epoch milliseconds. */
+  /** When the last message of any kind arrived; epoch milliseconds. */
   readonly lastInboundAt: () => number
-  /** Ends at once what goes on in the background. */
+  /** Ends background work at once. */
   readonly dispose: () => void
 }
 
@@ -100,7 +100,7 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
     },
     close(reason) {
       preparation.abort()
-      letGo()?.close(closeCodes['closed-by-app'], reason)
+      letGo()?.close(NORMAL_CLOSURE, reason)
     },
     leave() {
       protocol.bye?.()

@@ -2,7 +2,7 @@ import type { Connector } from '../engine/connector.js'
 import type { DialledOptions } from './dialledOptions.js'
 import { createDialledSession } from './dialledSession.js'
 
-/** A connector on a socket that we dial: machine, dialler and protocol put together. */
+/** A connector on a dialled socket: machine, dialler and protocol. */
 export const dialled = (options: DialledOptions): Connector => ({
   name: options.name,
   capabilities: options.capabilities,

@@ -2,24 +2,24 @@ import type { Capabilities } from '../engine/capabilities.js'
 import type { Dialler } from '../engine/dialler.js'
 import type { Protocol, ProtocolHost } from '../engine/protocol.js'
 
-/** What `getToken` is told. */
+/** Argument of `getToken`. */
 export interface TokenRequest {
-  /** Aborts when the answer is not wanted any more. */
+  /** Aborts when the token is not needed any more. */
   readonly signal: AbortSignal
-  /** Why the server refused the last token; null when it did not. A cached token must then be made anew. */
+  /** The reason why the server refused the last token, which then needs a fresh one; null when it did not. */
   readonly refused: 'token-expired' | null
 }
 
-/** Where tokens come from. They travel in the handshake, never in the url. */
+/** The source of tokens. Tokens travel in the handshake, never in the url. */
 export interface AuthOptions {
   /**
-   * Gives the token of the next dial; null to go without. Asked before each dial, and once more when the server refused an
-   * expired one. A failure is retried with backoff; throw `SignInRequiredError` when only a person can help.
+   * Returns the token of the next dial; null for none. Called before each dial, and once more after the server refused an
+   * expired token. A failure is retried with backoff; throw `SignInRequiredError` when a person must sign in.
    */
   readonly getToken: (request: TokenRequest) => string | null | Promise<string | null>
 }
 
-/** What a connector on a dialled socket is made of. */
+/** Parameters of a connector on a dialled socket. */
 export interface DialledOptions {
   readonly name: string
   readonly capabilities: Capabilities

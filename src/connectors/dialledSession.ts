@@ -4,23 +4,20 @@ import type { ConnectionEffect, ConnectionEvent, ConnectionPolicy } from '../cor
 import { initialConnectionState, type ConnectionState } from '../core/connectionMachine.js'
 import { transition } from '../core/connectionTransition.js'
 import { publicConnection } from '../core/projection.js'
+import { browserBroadcast } from '../engine/browserBroadcast.js'
 import type { ConnectorHost, ConnectorSession, Intent } from '../engine/connector.js'
 import { eventsBetween } from '../engine/connectivityEvents.js'
 import type { Broadcast, Signal } from '../engine/environment.js'
 import type { DialledOptions } from './dialledOptions.js'
 import { createDial, type Dial } from './dial.js'
 
-const intents: { readonly [I in Intent]: ConnectionEvent['type'] } = {
-  connect: 'connectRequested',
-  disconnect: 'disconnectRequested',
-  release: 'disconnectRequested',
-  retry: 'retryRequested',
-  'sign-out': 'signOutRequested',
-  verify: 'verifyRequested',
-  acknowledge: 'acknowledgeRequested',
+/** To the machine, a release is a disconnect. */
+function requestOf(intent: Intent): ConnectionEvent {
+  const asked = intent === 'release' ? 'disconnect' : intent
+  return { type: `${asked}Requested` }
 }
 
-/** Runs the machine of a dialled connection and does what it decides. */
+/** Runs the machine of a dialled connection and its effects. */
 export function createDialledSession(options: DialledOptions, host: ConnectorHost): ConnectorSession {
   const { environment } = host
   const policy: ConnectionPolicy = {
@@ -47,12 +44,12 @@ export function createDialledSession(options: DialledOptions, host: ConnectorHos
   }
 
   function listenToTabs(): void {
-    // Connections are told apart by server; nothing but the fact travels.
+    // One broadcast topic per server; only the fact travels.
     const topic = typeof options.url === 'string' ? options.url : options.name
-    tabs ??= environment.broadcast?.(topic, () => host.run(hearChange)) ?? null
+    tabs ??= (environment.broadcast ?? browserBroadcast)(topic, () => host.run(hearChange))
   }
 
-  /** Somebody else signed in, in another tab. */
+  /** Another identity signed in, in another tab. */
   function hearChange(): void {
     if (state.identity === null) return
     apply({ type: 'identityChangedElsewhere' })
@@ -61,7 +58,7 @@ export function createDialledSession(options: DialledOptions, host: ConnectorHos
 
   return {
     connection: () => connection,
-    intend: (intent) => apply({ type: intents[intent] } as ConnectionEvent),
+    intend: (intent) => apply(requestOf(intent)),
     signal: (signal: Signal) =>
       apply(signal === 'resumed' ? { type: 'resumed' } : { type: 'networkChanged', network: signal }),
     flush: dial.flush,

@@ -1,8 +1,8 @@
-import { closeCodes } from '../core/closeCodes.js'
+import { NORMAL_CLOSURE } from '../core/standardCodes.js'
 import type { DialledSocket } from '../engine/dialler.js'
 import type { Environment } from '../engine/environment.js'
 
-/** Sockets that have said bye: the server closes them, or we do after a while. */
+/** Sockets after their bye: the server closes them, or a timer does. */
 export interface Farewells {
   readonly add: (socket: DialledSocket) => void
   /** Closes them at once. */
@@ -16,7 +16,7 @@ export function createFarewells(environment: Environment, leaveMs: number): Fare
       const end = (): void => {
         leaving.delete(end)
         cancel()
-        socket.close(closeCodes['closed-by-app'], 'closed-by-app')
+        socket.close(NORMAL_CLOSURE, 'closed-by-app')
       }
       const cancel = environment.setTimer(end, leaveMs)
       leaving.add(end)

@@ -3,7 +3,8 @@ import { makeChannelServer, type ChannelServerConnector } from './channelServer.
 import { makeWebSocket, type WebSocketConnector } from './webSocket.js'
 
 /**
- * Connects to this package's channel server with the platform's own `WebSocket`, or to one that speaks docs/protocol.md: sessions, recovery, acknowledged sends.
+ * Connects to a channel server, this package's or another one that implements docs/protocol.md, with the platform's `WebSocket`:
+ * sessions, recovery, acknowledged sends.
  *
  * @example
  * const connectivity = createConnectivity(channelServer('/realtime', { auth: { getToken } }))
@@ -11,7 +12,8 @@ import { makeWebSocket, type WebSocketConnector } from './webSocket.js'
 export const channelServer: ChannelServerConnector = /* @__PURE__ */ makeChannelServer(nativeDialler)
 
 /**
- * Connects to any WebSocket server, with the platform's own `WebSocket`. The connection is ready when the socket opens, unless `handshake` says otherwise.
+ * Connects to any WebSocket server with the platform's `WebSocket`. The connection is ready when the socket opens, or when
+ * `handshake` has finished.
  *
  * @example
  * const connectivity = createConnectivity(webSocket('wss://api.example/feed', { heartbeat: { message: () => ({ type: 'ping' }) } }))

@@ -1,22 +1,22 @@
 import type { ChannelPort, ChannelReceiver, Refusal } from '../engine/channelPort.js'
 import type { WebSocketChannels } from './webSocketOptions.js'
 
-/** Channels over an app's own messages. */
+/** Channels over the messages of an app. */
 export interface PlainChannels {
   readonly port: ChannelPort
   readonly receive: (message: unknown) => void
 }
 
-/** What the channels need of the socket. */
+/** The socket's side for the channels. */
 export interface PlainChannelsHost {
-  /** False when there was nothing to send, or it could not be made. */
+  /** Sends a message; false when there is none or when making it failed. */
   readonly send: (what: string, make: () => unknown) => boolean
-  /** Later in the same turn: an answer must not come while the call that asks for it still runs. */
+  /** Runs a task later in the same turn, so that no answer comes during its request. */
   readonly run: (task: () => void) => void
   readonly bufferedAmount: () => number
 }
 
-/** Above this the network does not keep up. */
+/** More buffered bytes mean that the network does not keep up. */
 const HIGH_WATER_BYTES = 262_144
 const MAX_DEPTH = 62
 
@@ -26,7 +26,7 @@ const unwritten: Refusal = {
   isTemporary: false,
 }
 
-/** A server that does not answer a subscription is believed to carry it; nothing is claimed of messages in between. */
+/** Treats a subscription as accepted, because the server does not answer, and claims nothing about missed messages. */
 export function createPlainChannels(options: WebSocketChannels, host: PlainChannelsHost): PlainChannels {
   let receiver: ChannelReceiver | null = null
   const { publish } = options
@@ -46,7 +46,7 @@ export function createPlainChannels(options: WebSocketChannels, host: PlainChann
         ? null
         : ({ id, channel, data }) => {
             const isWritten = host.send('channels.publish', () => publish({ id, channel, data }))
-            // Written is all that can be known.
+            // Acknowledge after the write, because the server confirms nothing.
             host.run(() => (isWritten ? receiver?.acknowledged(id, null) : receiver?.refused(id, unwritten)))
           },
     page: null,

@@ -5,7 +5,7 @@ import type { Protocol, ProtocolHost } from '../engine/protocol.js'
 import { createPlainChannels, type PlainChannels } from './plainChannels.js'
 import type { HandshakeStep, WebSocketOptions } from './webSocketOptions.js'
 
-/** The app's own messages on a dialled socket: ready when it opens, unless a handshake says otherwise. */
+/** Messages of the app on a dialled socket: ready when it opens, or when the handshake has finished. */
 export const speakPlain =
   (options: WebSocketOptions) =>
   (host: ProtocolHost): Protocol =>
@@ -23,7 +23,7 @@ function createPlainProtocol(options: WebSocketOptions, host: ProtocolHost): Pro
       new ConnectivityError('protocol-error', `webSocket: ${what}: ${errorText(error)}`, { cause: error }),
     )
 
-  /** Writes what an app function made; null and undefined are nothing to send. */
+  /** Sends the result of an app function, except null and undefined. */
   function send(what: string, make: () => unknown): boolean {
     try {
       const message = make()
@@ -47,7 +47,7 @@ function createPlainProtocol(options: WebSocketOptions, host: ProtocolHost): Pro
     if (step !== 'wait') ready(step === 'ready' ? null : step.identity)
   }
 
-  /** An error of the app is the server's refusal as the app reads it. */
+  /** Turns an error thrown by the app's handshake into a refusal of the server. */
   function readHandshake(message: unknown): void {
     try {
       if (handshake !== undefined) shake(handshake.read(message))
@@ -84,7 +84,7 @@ function createPlainProtocol(options: WebSocketOptions, host: ProtocolHost): Pro
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : errorText(error))
 
-/** A plain socket has no session and no memory of us. */
+/** Facts of a plain socket, which has no session. */
 const noSession: Omit<Ready, 'heartbeatMs' | 'pongMs' | 'identity'> = {
   connectionId: null,
   sessionId: null,
@@ -93,7 +93,8 @@ const noSession: Omit<Ready, 'heartbeatMs' | 'pongMs' | 'identity'> = {
   spreadMs: null,
 }
 
-const beatOf = ({ heartbeat }: WebSocketOptions): Pick<Ready, 'heartbeatMs' | 'pongMs'> =>
+/** How a plain socket is pinged. */
+export const beatOf = ({ heartbeat }: WebSocketOptions): Pick<Ready, 'heartbeatMs' | 'pongMs'> =>
   heartbeat === undefined
     ? { heartbeatMs: 0, pongMs: 0 }
     : { heartbeatMs: heartbeat.intervalMs ?? 25_000, pongMs: heartbeat.timeoutMs ?? 10_000 }

@@ -10,7 +10,7 @@ interface Prepared {
   readonly token: string | null
 }
 
-/** Why a dial could not be prepared. */
+/** A failed preparation of a dial. */
 interface PreparationFailure {
   readonly reason: Reason
   readonly message: string
@@ -44,7 +44,7 @@ async function prepare(
 
 const fault = (message: string): PreparationFailure => ({ reason: 'token-unavailable', message })
 
-/** The url and the token in force, and how they are made anew. */
+/** Keeps the current url and token and makes new ones. */
 export interface Preparation {
   readonly url: () => string
   readonly token: () => string | null
@@ -52,7 +52,7 @@ export interface Preparation {
   readonly abort: () => void
 }
 
-/** @param dispatch takes the outcome, outside a turn */
+/** @param dispatch receives the outcome, outside a turn */
 export function createPreparation(
   options: DialledOptions,
   dispatch: (event: ConnectionEvent) => void,

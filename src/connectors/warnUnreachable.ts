@@ -2,10 +2,10 @@ import type { Connection } from '../core/connection.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
-/** So many failed dials are no hiccup. */
+/** Failed dials before the warning. */
 const ENOUGH = 3
 
-/** In development, names the url and likely causes once when nothing was ever reached. Call the result for each failed dial. */
+/** Warns once, in development, about a server that was never reached, with likely causes. Call the result for each failed dial. */
 export const createWarning = (): ((url: string, connection: Connection) => void) | null =>
   process.env.NODE_ENV === 'production' ? null : warnUnreachable()
 
@@ -13,7 +13,7 @@ function warnUnreachable(): (url: string, connection: Connection) => void {
   let isWarned = false
   return (url, { hasEverConnected, outage }) => {
     if (isWarned || hasEverConnected) return
-    // The failure that is reported now is not counted yet.
+    // Count the current failure, which the attempts do not include yet.
     if ((outage?.attempts ?? 0) + 1 < ENOUGH) return
     isWarned = true
     console.warn(

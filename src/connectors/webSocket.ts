@@ -4,30 +4,34 @@ import type { Connector } from '../engine/connector.js'
 import type { Dialler } from '../engine/dialler.js'
 import { checkAddress, type Address } from './address.js'
 import { dialled } from './dialled.js'
-import { speakPlain } from './plainProtocol.js'
+import { beatOf, speakPlain } from './plainProtocol.js'
 import { optionChecks, type WebSocketOptions } from './webSocketOptions.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
-/** What any WebSocket server can promise, as far as the app describes it. */
-const capabilitiesOf = ({ heartbeat, channels }: WebSocketOptions): Capabilities => ({
-  dials: 'us',
-  retriesFirstDial: true,
-  givesUp: 'never',
-  nextAttempt: 'computed',
-  dialTimeoutMs: 15_000,
-  deadLinkMs:
-    heartbeat === undefined ? null : (heartbeat.intervalMs ?? 25_000) + (heartbeat.timeoutMs ?? 10_000),
-  verdicts: 'codes',
-  retryNow: 'safe',
-  verifies: heartbeat !== undefined,
-  channels: channels !== undefined,
-  rejoins: 'connector',
-  continuity: 'none',
-  acknowledges: channels?.publish === undefined ? 'none' : 'written',
-  deduplicates: false,
-  countsPending: false,
-})
+/** Capabilities of a WebSocket server, as far as the app's options describe it. */
+function capabilitiesOf(options: WebSocketOptions): Capabilities {
+  const { channels } = options
+  const { heartbeatMs, pongMs } = beatOf(options)
+  const pings = heartbeatMs > 0
+  return {
+    dials: 'us',
+    retriesFirstDial: true,
+    givesUp: 'never',
+    nextAttempt: 'computed',
+    dialTimeoutMs: 15_000,
+    deadLinkMs: pings ? heartbeatMs + pongMs : null,
+    verdicts: 'codes',
+    retryNow: 'safe',
+    verifies: pings,
+    channels: channels !== undefined,
+    rejoins: 'connector',
+    continuity: 'none',
+    acknowledges: channels?.publish === undefined ? 'none' : 'written',
+    deduplicates: false,
+    countsPending: false,
+  }
+}
 
 /** Makes a connector to any WebSocket server at a url. */
 export type WebSocketConnector = (url: Address, options?: WebSocketOptions) => Connector

@@ -9,36 +9,36 @@ export interface RoutedMessage {
   readonly data: unknown
 }
 
-/** Application messages that keep a connection honest, for servers that a page cannot ping otherwise. */
+/** Application-level pings, because a page cannot send WebSocket pings. */
 export interface WebSocketHeartbeat {
-  /** Sent after so much silence, in milliseconds. Default: 25,000. */
+  /** A ping follows this much silence, in milliseconds. Default: 25,000. */
   readonly intervalMs?: number
-  /** Any message must come within this time after it, in milliseconds. Default: 10,000. */
+  /** A message must arrive within this time after a ping, in milliseconds. Default: 10,000. */
   readonly timeoutMs?: number
-  /** The message that the server answers. */
+  /** Makes the ping message, which the server must answer. */
   readonly message: () => unknown
   /** Whether a decoded message is an answer; such messages are not routed to channels. Default: none is. */
   readonly isPong?: (data: unknown) => boolean
 }
 
-/** How a handshake goes on. */
+/** Result of a handshake step. */
 export type HandshakeStep =
   | 'wait'
   | 'ready'
   | {
-      /** Whom the server took us for, as an opaque id. With it, sends may outlive a loss. */
+      /** The opaque id of the user that the server authenticated. It lets waiting sends outlive a loss. */
       readonly identity: string | null
     }
 
-/** For servers that want something before anything else. */
+/** A handshake before any other message. */
 export interface WebSocketHandshake {
   /** The first message; null sends none. */
   readonly message: (context: { readonly token: string | null }) => unknown
-  /** What a decoded message says of the handshake. Throw an error to be refused (`unauthorized`). */
+  /** Reads a decoded message of the handshake. A thrown error means that the server refused (`unauthorized`). */
   readonly read: (data: unknown) => HandshakeStep
 }
 
-/** How messages of this socket belong to channels. */
+/** Maps messages of this socket to channels. */
 export interface WebSocketChannels {
   /** The channel of a decoded message; null for none. */
   readonly route: (data: unknown) => RoutedMessage | null
@@ -52,22 +52,22 @@ export interface WebSocketChannels {
 /** Options of `webSocket`. */
 export interface WebSocketOptions {
   readonly auth?: AuthOptions
-  /** How sockets are made. Default: reconnecting-websocket; the platform's own from `react-connectivity/native`. */
+  /** Makes the sockets. Default: reconnecting-websocket; from `react-connectivity/native`, the platform's `WebSocket`. */
   readonly dialler?: Dialler
-  /** Sub-protocols to offer. Never put a token here: proxies log it. Default: none. */
+  /** Offered sub-protocols. Never a token, because proxies log it. Default: none. */
   readonly protocols?: readonly string[]
-  /** Reads one message; a text or an ArrayBuffer. Default: `JSON.parse`. What it throws goes to `onError`. */
+  /** Decodes one message, a text or an ArrayBuffer. Default: `JSON.parse`. A thrown error goes to `onError`. */
   readonly decode?: (data: string | ArrayBuffer) => unknown
-  /** Writes one message. Default: `JSON.stringify`. */
+  /** Encodes one message. Default: `JSON.stringify`. */
   readonly encode?: (data: unknown) => SocketData
   readonly heartbeat?: WebSocketHeartbeat
-  /** Without it the connection is ready when the socket opens. */
+  /** The handshake. Default: none, the connection is ready when the socket opens. */
   readonly handshake?: WebSocketHandshake
-  /** Without it the connector has no channels. */
+  /** The channels. Default: none. */
   readonly channels?: WebSocketChannels
-  /** Meanings of close codes that differ from the standard ones. */
+  /** Meanings of close codes that differ from the standard. Default: none. */
   readonly closeCodes?: { readonly [code: number]: CloseMeaning }
-  /** Called with each decoded message, for apps that route by themselves. */
+  /** Receives each decoded message, for apps with their own routing. Default: none. */
   readonly onMessage?: (data: unknown) => void
 }
 

@@ -1,10 +1,7 @@
 import type { ChannelState } from './channel.js'
 import type { Connection } from './connection.js'
 import { reasonActions } from './reasonActions.js'
-import type { Action, Reason } from './reasons.js'
-
-/** Overrides of the catalogue's default actions. */
-export type ActionOverrides = { readonly [R in Reason]?: Action }
+import type { Action, ActionOverrides, Reason } from './reasons.js'
 
 /** The action for a reason, with the app's overrides. */
 export const actionFor = (reason: Reason, overrides: ActionOverrides = {}): Action =>

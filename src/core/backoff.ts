@@ -73,9 +73,15 @@ export function nextDelay(input: BackoffInput, policy: BackoffPolicy): number {
   return random * Math.min(policy.capMs, policy.windowMs * 2 ** Math.min(doublings, 10))
 }
 
+/** At most so many dials within so many milliseconds. */
+interface DialLimit {
+  readonly count: number
+  readonly withinMs: number
+}
+
 /** Limits of dials per time, independent of what a server says. */
-const SHORT_LIMIT = { count: 10, withinMs: 10_000 }
-const DIAL_LIMITS = [SHORT_LIMIT, { count: 30, withinMs: 300_000 }]
+const SHORT_LIMIT: DialLimit = { count: 10, withinMs: 10_000 }
+const DIAL_LIMITS: readonly DialLimit[] = [SHORT_LIMIT, { count: 30, withinMs: 300_000 }]
 
 /** The limits need this many past dials. */
 const REMEMBERED_DIALS = 30
@@ -85,7 +91,7 @@ export const rememberDial = (dials: readonly number[], at: number): readonly num
   [...dials, at].slice(-REMEMBERED_DIALS)
 
 /** The earliest time at which one more dial keeps the limits; epoch milliseconds. */
-export const earliestDial = (dials: readonly number[], limits = DIAL_LIMITS): number =>
+export const earliestDial = (dials: readonly number[], limits: readonly DialLimit[] = DIAL_LIMITS): number =>
   Math.max(...limits.map(({ count, withinMs }) => (dials.at(-count) ?? -Infinity) + withinMs))
 
 /** The same after `resumed` or `online`: no server can cause these signals, so only the short limit applies. */

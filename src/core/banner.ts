@@ -1,4 +1,5 @@
-import { connectionAction, type ActionOverrides } from './actions.js'
+import { connectionAction } from './actions.js'
+import type { ActionOverrides } from './reasons.js'
 import { assertNever } from './assertNever.js'
 import { channelBanner } from './channelBanner.js'
 import { cleanText } from './cleanText.js'

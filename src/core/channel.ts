@@ -1,4 +1,4 @@
-import type { ActionOverrides } from './actions.js'
+import type { ActionOverrides } from './reasons.js'
 import type { Reason } from './reasons.js'
 
 /** The status of one channel. */
@@ -21,7 +21,7 @@ export type ChannelStatus =
  */
 export type Continuity = 'intact' | 'recovered' | 'gap' | 'unknown'
 
-/** The memory of a channel on the server: a bounded ring, only the newest value, or a queue of its own for each session. */
+/** Messages that a channel keeps on the server: a bounded log, only the newest one, or a queue per session. */
 export type ChannelKind = 'log' | 'latest' | 'session'
 
 /** An error of a channel. It is state, not an event: it stays until it is acknowledged or resolved. */
@@ -38,7 +38,7 @@ export interface ChannelFault {
   readonly acknowledged: boolean
 }
 
-/** The policy for lost messages: ask the person, skip over it, or fetch the state anew. */
+/** Policy for lost messages: ask the person, skip the gap, or fetch the state again. */
 export type OnGap = 'prompt' | 'skip' | 'resync'
 
 /**

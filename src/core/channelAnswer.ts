@@ -101,7 +101,7 @@ export function ready(
   return enter(machine, 'live', { ...change, purpose: 'continue', state }, context, effects)
 }
 
-/** The continuity once a subscription stands. A gap and an unknown stay until a resync. */
+/** The continuity after a subscription was answered. `gap` and `unknown` stay until a resync. */
 function continuityAfter(purpose: ChannelMachine['purpose'], before: Continuity): Continuity {
   if (purpose === 'begin') return 'intact'
   if (purpose === 'restart') return 'unknown'

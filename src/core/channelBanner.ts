@@ -1,4 +1,5 @@
-import { channelAction, type ActionOverrides } from './actions.js'
+import { channelAction } from './actions.js'
+import type { ActionOverrides } from './reasons.js'
 import type { ChannelState } from './channel.js'
 import { cleanText } from './cleanText.js'
 import type { BannerKey, BannerPresentation } from './presentationTypes.js'

@@ -1,4 +1,4 @@
-import type { ActionOverrides } from './actions.js'
+import type { ActionOverrides } from './reasons.js'
 import type { ChannelKind, OnGap } from './channel.js'
 import type { Position } from './position.js'
 import type { Reason } from './reasons.js'

@@ -222,7 +222,7 @@ function onResyncFailed(
 ): ChannelStep {
   if (machine.phase !== 'resyncing') return unchanged(machine)
   const { continuity, gaps } = machine.state
-  // The held messages are dropped: a loss of its own, unless the resync followed one.
+  // Dropped held messages are a new loss, unless a loss started the resync.
   const state = { continuity: 'gap', gaps: continuity === 'gap' ? gaps : gaps + 1 } as const
   const cause = { reason: 'resync-failed', code: null, message } as const
   const step = fail(machine, cause, { cursor: null, purpose: 'continue', state }, true, context)

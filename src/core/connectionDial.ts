@@ -63,16 +63,12 @@ export function retryNow(state: ConnectionState, stamp: Stamp, policy: Connectio
 }
 
 /** Checks the connection after a resume or a hint of the device: pings a live one, cuts a wait short once. */
-export function verify(
-  state: ConnectionState,
-  stamp: Stamp,
-  policy: ConnectionPolicy,
-  withinMs: number,
-): ConnectionStep {
-  if (state.stage === 'live') return ping(state, stamp, withinMs)
+export function verify(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): ConnectionStep {
+  const { wakeMs } = policy.times
+  if (state.stage === 'live') return ping(state, stamp, wakeMs)
   // Shorten the deadline of a running ping, but never extend it.
   if (state.stage === 'verifying')
-    return unchanged(awaitAnswer(state, stamp, Math.min(state.answerBy ?? Infinity, stamp.at + withinMs)))
+    return unchanged(awaitAnswer(state, stamp, Math.min(state.answerBy ?? Infinity, stamp.at + wakeMs)))
   if (isHung(state, stamp) && earliestDialOfSignal(state.dials) <= stamp.at)
     return redial(state, stamp, policy)
   if (state.stage !== 'waiting') return unchanged(state)
@@ -94,7 +90,7 @@ export function ping(state: ConnectionState, stamp: Stamp, withinMs: number): Co
   }
 }
 
-/** Looks for the answer at least once per heartbeat. */
+/** Checks for the answer at least once per heartbeat. */
 export const awaitAnswer = (state: ConnectionState, { at }: Stamp, answerBy: number): ConnectionState => ({
   ...state,
   answerBy,

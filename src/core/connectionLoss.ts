@@ -10,14 +10,9 @@ import { retryClassOf } from './retryClasses.js'
 export const failure = (
   stamp: Stamp,
   reason: Reason,
-  code: number | string | null,
-  message: string | null,
-): Failure => ({
-  reason,
-  code,
-  message,
-  at: stamp.at,
-})
+  code: number | string | null = null,
+  message: string | null = null,
+): Failure => ({ reason, code, message, at: stamp.at })
 
 /** Hints of the server beside the reason, as they came over the wire. */
 export interface Hints {
@@ -38,11 +33,12 @@ export function onLost(
 ): ConnectionStep {
   const { at, ...told } = failed
   const effects: readonly ConnectionEffect[] = [closeSocket(failed.reason), ...interruptOf(state)]
+  const outage = nextOutage(state.outage, state, failed, policy.times.stableMs)
   const lost: ConnectionState = {
     ...state,
     ...told,
     ...noStage,
-    outage: nextOutage(state.outage, state, failed, policy.times.stableMs),
+    outage,
     connectionId: null,
     // The window of a goodbye applies to all dials until the next welcome.
     spreadMs: isHint(hints.spreadMs) ? hints.spreadMs : state.spreadMs,
@@ -55,45 +51,42 @@ export function onLost(
   if (policy.retry === 'manual' && state.hasEverConnected)
     return { state: { ...lost, status: 'paused', pausedBy: 'manual', since: at }, effects }
   const refusedToken = isRenewable ? failed.reason : state.refusedToken
-  return { state: wait({ ...lost, refusedToken }, stamp, policy, retry, hints, state), effects }
+  return { state: wait({ ...lost, refusedToken }, state, outage, stamp, policy, retry, hints), effects }
 }
 
 function retryOf(reason: Reason, policy: ConnectionPolicy, hints: Hints): RetryClass {
-  return hints.final === true
-    ? 'never'
-    : (hints.retry ?? policy.retryClasses[reason] ?? retryClassOf(reason))
+  return hints.final === true ? 'never' : (hints.retry ?? policy.retryClasses[reason] ?? retryClassOf(reason))
 }
 
 function wait(
   lost: ConnectionState,
-  stamp: Stamp,
+  before: ConnectionState,
+  outage: Outage,
+  { at, random }: Stamp,
   policy: ConnectionPolicy,
   retry: Exclude<RetryClass, 'never'>,
-  hints: Hints,
-  before: ConnectionState,
+  { retryAfterMs, spreadMs }: Hints,
 ): ConnectionState {
-  const { outage } = lost
   const delay = nextDelay(
     {
       retry,
-      attempts: outage?.attempts ?? 0,
+      attempts: outage.attempts,
       wasUp: before.status === 'connected',
-      outageMs: stamp.at - (outage?.since ?? stamp.at),
-      retryAfterMs: hints.retryAfterMs,
-      spreadMs: hints.spreadMs,
+      outageMs: at - outage.since,
+      retryAfterMs,
+      spreadMs,
       widthMs: lost.spreadMs,
-      random: stamp.random,
+      random,
     },
     policy.backoff,
   )
   const status = lost.hasEverConnected ? 'reconnecting' : 'connecting'
-  const deadline = Math.max(stamp.at + delay, earliestDial(lost.dials))
-  const isServerRequested =
-    retry === 'slow' || retry === 'spread' || isHint(hints.retryAfterMs) || isHint(hints.spreadMs)
+  const deadline = Math.max(at + delay, earliestDial(lost.dials))
+  const isServerRequested = retry === 'slow' || retry === 'spread' || isHint(retryAfterMs) || isHint(spreadMs)
   return {
     ...lost,
     status,
-    since: status === before.status ? before.since : stamp.at,
+    since: status === before.status ? before.since : at,
     stage: 'waiting',
     deadline,
     retryNotBefore: isServerRequested ? deadline : null,
@@ -113,7 +106,7 @@ export function nextOutage(
   const goesOn = known !== null && (!isUp || (known.endedAt !== null && failed.at - known.endedAt < stableMs))
   if (goesOn) return { ...known, lastError: failed, endedAt: null }
   return {
-    // A time, unlike a count, stays unique after a rest has dropped the last outage.
+    // The generation, unlike a count of outages, stays unique after a rest has dropped the last outage.
     id: state.generation,
     since: isUp ? failed.at : state.since,
     cause: failed,

@@ -5,7 +5,9 @@ import type { Reason } from './reasons.js'
 
 export function disconnect(state: ConnectionState, stamp: Stamp): ConnectionStep {
   const isUp = state.status === 'connected'
-  return toDisconnected(state, stamp, 'closed-by-app', [isUp ? { type: 'leave' } : closeSocket('closed-by-app')])
+  return toDisconnected(state, stamp, 'closed-by-app', [
+    isUp ? { type: 'leave' } : closeSocket('closed-by-app'),
+  ])
 }
 
 /** Disconnects and forgets the session. */

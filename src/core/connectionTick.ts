@@ -25,7 +25,7 @@ export function tick(
     case 'handshake': {
       if (state.isRedialAsked) return redial(state, stamp, policy)
       const reason = state.stage === 'preparing' ? 'token-unavailable' : 'handshake-timeout'
-      return onLost(state, stamp, policy, failure(stamp, reason, null, null))
+      return onLost(state, stamp, policy, failure(stamp, reason))
     }
     case 'live': {
       const due = lastInboundAt + state.heartbeatMs
@@ -46,7 +46,7 @@ export function tick(
       // A suspended page cannot have received the answer: ping once more with a shorter limit.
       const again = Math.min(policy.times.wakeMs, Math.floor(0.9 * state.pongMs))
       if (late > LATE_MS && answerBy - (state.pingedAt ?? 0) > again) return ping(state, stamp, again)
-      return onLost(state, stamp, policy, failure(stamp, 'heartbeat-timeout', null, null))
+      return onLost(state, stamp, policy, failure(stamp, 'heartbeat-timeout'))
     }
     case 'none':
       return unchanged({ ...state, deadline: null })

@@ -1,5 +1,5 @@
 import { assertNever } from './assertNever.js'
-import { reasonOfClose } from './closeCodes.js'
+import { reasonOfClose } from './closeReason.js'
 import { open, retryNow, start, verify, ping } from './connectionDial.js'
 import type { ConnectionEvent, ConnectionPolicy, ConnectionStep, Stamp } from './connectionEvents.js'
 import { failure, onLost } from './connectionLoss.js'
@@ -16,7 +16,8 @@ export function transition(
   event: ConnectionEvent & Stamp,
   policy: ConnectionPolicy,
 ): ConnectionStep {
-  if ('generation' in event && event.generation !== state.generation) return unchanged(state)
+  if ('generation' in event)
+    return event.generation === state.generation ? onSocket(state, event, policy) : unchanged(state)
   switch (event.type) {
     case 'connectRequested':
       return isAtRest(state) ? start(state, event, policy, 'connect-requested') : unchanged(state)
@@ -39,22 +40,13 @@ export function transition(
     case 'identityChangedElsewhere':
       return unchanged({ ...state, identityChangedAt: event.at })
     case 'resumed':
-      return verify(state, event, policy, policy.times.wakeMs)
+      return verify(state, event, policy)
     case 'networkChanged':
       // `offline` is a hint that sockets often survive, so it starts a check and proves nothing.
       if (event.network === 'offline' && state.stage === 'waiting') return unchanged(state)
-      return verify(state, event, policy, policy.times.wakeMs)
+      return verify(state, event, policy)
     case 'ticked':
       return tick(state, event, policy, event.lastInboundAt)
-    case 'prepared':
-    case 'dialFailed':
-    case 'socketOpened':
-    case 'becameReady':
-    case 'goodbyeReceived':
-    case 'socketClosed':
-    case 'protocolViolated':
-    case 'spreadTold':
-      return onSocket(state, event, policy)
     default:
       return assertNever(event)
   }

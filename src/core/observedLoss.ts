@@ -110,7 +110,7 @@ export function suspected(
   const { connectionId } = state.connection
   return changed(
     state,
-    { phase: 'suspect' },
+    { phase: 'suspect', deadline: null },
     { ...downFields(state, failed, policy), status: dialStatus(state), since: at, connectionId },
     [{ type: 'interrupt' }],
   )

@@ -62,7 +62,7 @@ export type ObservedEvent =
   | { readonly type: 'provedAlive' }
   | { readonly type: 'suspected'; readonly reason: Reason }
   | { readonly type: 'retryRequested' }
-  /** The client was asked for a sign of life. */
+  /** A sign of life was requested from the client. */
   | { readonly type: 'verifyRequested' }
   | { readonly type: 'disconnectRequested' }
   | { readonly type: 'releaseRequested' }
@@ -85,7 +85,7 @@ export type ObservedEffect =
 export interface ObservedPolicy {
   /** A dial without an answer counts as hanging after this, in milliseconds. */
   readonly handshakeMs: number
-  /** A sign of life that was asked for must come within this, in milliseconds. */
+  /** A requested sign of life must arrive within this, in milliseconds. */
   readonly verifyMs: number
   /** A connection that held less than this counts as flapping. */
   readonly stableMs: number

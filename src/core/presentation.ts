@@ -1,4 +1,4 @@
-import type { ActionOverrides } from './actions.js'
+import type { ActionOverrides } from './reasons.js'
 import { nextAnnouncement, recoveryAnnounceAt } from './announcement.js'
 import { assertNever } from './assertNever.js'
 import { losses, wantedBanner } from './banner.js'
@@ -172,7 +172,7 @@ const confirmation = (
         shownAt,
       }
 
-/** What the channel LEDs show; the same map while nothing differs. */
+/** The shown channel LEDs; the same map while nothing differs. */
 function shownLeds(
   shown: ReadonlyMap<string, LedPresentation>,
   leds: ReadonlyMap<string, LedMachine>,

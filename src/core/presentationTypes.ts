@@ -81,7 +81,7 @@ export interface Announcement {
   readonly politeness: Politeness
 }
 
-/** What one LED shows, after its debounce. */
+/** State and tone of one LED, after its debounce. */
 export interface LedPresentation {
   readonly state: LedState
   readonly tone: Tone

@@ -1,5 +1,5 @@
 /**
- * What the retry policy may do after a loss with this reason.
+ * Retry policy after a loss with this reason.
  *
  * - `backoff`: within `firstMs`, then quick dials for `quickMs`, then exponential backoff with full jitter
  * - `spread`: uniform over `windowMs`, because every client of the server lost its connection at once
@@ -19,6 +19,9 @@ export type Action =
   | 'sign-in'
   | 'take-over'
   | 'contact'
+
+/** Overrides of the catalogue's default actions. */
+export type ActionOverrides = { readonly [R in Reason]?: Action }
 
 /**
  * Why the last change happened. Ids are stable strings; raw codes are kept beside them, never used as keys.

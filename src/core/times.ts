@@ -16,7 +16,7 @@ export interface Times {
   readonly confirmMs: number
   /** A countdown is shown only when at least this much remains. Default: 5,000. */
   readonly countdownMs: number
-  /** A ping is sent when nothing came in for this long; the server's welcome overrides it. Default: 25,000. */
+  /** A ping is sent after this long without an incoming message; the server's welcome overrides it. Default: 25,000. */
   readonly heartbeatMs: number
   /** A ping must be answered by any frame within this time; the server's welcome overrides it. Default: 10,000. */
   readonly pongMs: number

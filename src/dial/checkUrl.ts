@@ -4,7 +4,7 @@ export const baseUrl = (): string | undefined => globalThis.location?.href
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
-/** Why a url can never be dialled, or null. For development. Without a page (server rendering) a relative url cannot be judged yet. */
+/** The reason why a url can never be dialled, or null. For development. Without a page (server rendering) a relative url cannot be judged yet. */
 export function checkUrl(url: string): string | null {
   if (process.env.NODE_ENV === 'production') return null
   try {

@@ -32,7 +32,7 @@ function dial(
   }
   receiveBuffers(socket)
   socket.addEventListener('open', () => {
-    // A dial that was let go may still open.
+    // A dropped dial may still open.
     if (handlers.isLetGo()) socket.close()
     else handlers.onOpen()
   })

@@ -1,12 +1,12 @@
 import type { DialledSocket, SocketHandlers } from '../engine/dialler.js'
 
-/** Handlers that report until the dial has ended or was let go. */
+/** Handlers that report until the dial ends or is dropped. */
 export interface OnceHandlers extends SocketHandlers {
   readonly letGo: () => void
   readonly isLetGo: () => boolean
 }
 
-/** Reports nothing after the end, and tells a lost connection from a failed dial. */
+/** Reports nothing after the end, and distinguishes a lost connection from a failed dial. */
 export function reportOnce(handlers: SocketHandlers): OnceHandlers {
   let isOpen = false
   let isOver = false

@@ -7,7 +7,7 @@ import { resolveUrl } from './resolveUrl.js'
 import type { DiallerOptions, SocketClass } from './socket.js'
 import { traceSocket } from './tracedSocket.js'
 
-/** The largest timer there is: the library's own time-out must never fire, the machine owns time. */
+/** The largest platform timer: the machine owns time, so the library's time-out must never fire. */
 const NEVER_MS = 2 ** 31 - 1
 
 /**
@@ -35,7 +35,7 @@ function dial(
   if (Base === undefined) return refuse(handlers, 'no WebSocket here; pass one to the dialler')
   const Traced = traceSocket(Base, {
     opened: () => {
-      // A dial that was let go may still open.
+      // A dropped dial may still open.
       if (handlers.isLetGo()) socket.close()
       else handlers.onOpen()
     },

@@ -6,9 +6,9 @@ const schemes: { readonly [scheme: string]: string } = {
 }
 
 /**
- * The address of the socket. Relative urls count from the page; `http` becomes `ws`.
+ * The url of the socket. Relative urls resolve against the page; `http` becomes `ws`.
  *
- * @throws TypeError that says what was expected, when the url is none or has another scheme
+ * @throws TypeError if the url is invalid or has another scheme
  */
 export function resolveUrl(url: string, base: string | undefined): string {
   let parsed: URL
@@ -23,7 +23,7 @@ export function resolveUrl(url: string, base: string | undefined): string {
   if (scheme === undefined)
     throw new TypeError(`url: expected ws, wss, http or https, got ${JSON.stringify(parsed.protocol)}`)
   parsed.protocol = scheme
-  // The constructor refuses fragments.
+  // The WebSocket constructor rejects fragments.
   parsed.hash = ''
   return parsed.href
 }

@@ -1,6 +1,6 @@
 import type { SocketData } from '../engine/dialler.js'
 
-/** What a dialler uses of a socket; less than the DOM's, because other packages have event types of their own. */
+/** The part of a socket that a dialler uses; smaller than the DOM's, because other packages have their own event types. */
 export interface SocketLike {
   readonly readyState: number
   readonly bufferedAmount: number
@@ -29,7 +29,7 @@ export interface DiallerOptions {
   readonly WebSocket?: SocketClass
 }
 
-/** How long an `error` may stand without its `close`. A policy of the page (CSP) fires `error` alone. */
+/** The longest wait for the `close` after an `error`. A page policy (CSP) fires `error` alone. */
 const CLOSE_GRACE_MS = 50
 
 /** Calls `end` with the true close code: at `close`, or when an `error` has closed the socket without one. */
@@ -43,7 +43,7 @@ export function followEnd(
     clearTimeout(graceTimer)
     end(code, reason)
   })
-  // An error alone is no verdict: the close that follows it has the code, but it may never come.
+  // Wait for the close after an error, because it has the code, but it may never come.
   socket.addEventListener('error', () => {
     graceTimer = setTimeout(() => {
       if (socket.readyState === closed) end(1006, '')

@@ -1,6 +1,6 @@
 import { followEnd, type SocketClass } from './socket.js'
 
-/** What really happened to the socket. */
+/** Reports of the real socket. */
 export interface Trace {
   readonly opened: () => void
   readonly received: (data: unknown) => void
@@ -9,7 +9,7 @@ export interface Trace {
   readonly refused: (error: unknown) => void
 }
 
-/** Stands in for a socket that could not be made: the library would turn a throw into an unhandled rejection. */
+/** Replaces a socket that could not be made, because the library turns a throw into an unhandled rejection. */
 const inert = {
   readyState: 3,
   binaryType: 'blob',
@@ -20,8 +20,8 @@ const inert = {
 }
 
 /**
- * A socket class that reports the truth past reconnecting-websocket, which turns every failure into a clean close 1000.
- * It listens before the library does, so its reports come first and untouched.
+ * A socket class that reports true close codes, because reconnecting-websocket turns every failure into a clean close 1000.
+ * It listens before the library does, so its reports come first and unchanged.
  */
 export function traceSocket(Base: SocketClass, trace: Trace): SocketClass {
   return class Traced extends Base {
@@ -35,7 +35,7 @@ export function traceSocket(Base: SocketClass, trace: Trace): SocketClass {
       this.addEventListener('open', () => trace.opened())
       this.addEventListener('message', ({ data }) => trace.received(data))
       followEnd(this, Base.CLOSED, trace.closed)
-      // A second listener costs as much as the first for each message, and the library's messages are not used.
+      // Keep the library's message listener off the socket: it costs time per message and its messages are unused.
       const listen = this.addEventListener.bind(this) as (type: string, ...rest: unknown[]) => void
       const listenToOthers = (type: string, ...rest: unknown[]): void => {
         if (type !== 'message') listen(type, ...rest)

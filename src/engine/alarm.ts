@@ -1,6 +1,6 @@
 import type { Environment } from './environment.js'
 
-/** One timer that follows a deadline. */
+/** One timer for a moving deadline. */
 export interface Alarm {
   /** @param at epoch milliseconds, Infinity for never */
   readonly set: (at: number) => void

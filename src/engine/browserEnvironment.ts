@@ -1,11 +1,11 @@
-import type { Broadcast, Environment, Signal } from './environment.js'
+import type { Environment, Signal } from './environment.js'
 
-/** A forward step of the clock larger than this counts as time that passed: the machine slept. */
+/** A larger forward step of the clock means that the machine slept, so the time really passed. */
 const SLEEP_MS = 5000
-/** Frames do not come while a page is hidden. */
+/** A hidden page gets no animation frames. */
 const HIDDEN_FRAME_MS = 50
 
-/** A longer timer of the platform would fire at once. The machine takes a timer that is early for what it is. */
+/** A longer platform timer would fire at once. The machine tolerates early timers. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 
 /** The real environment. Reads globals when called, never at import, and works without a DOM. */
@@ -30,10 +30,9 @@ export function createBrowserEnvironment(): Environment {
       return isOnline === undefined ? 'unknown' : isOnline ? 'online' : 'offline'
     },
     listen,
-    broadcast,
     report: (error) => {
       if (typeof reportError === 'function') reportError(error)
-      // As an uncaught error would be: seen, and harmless to whoever runs now.
+      // Report like an uncaught error: visible, and without effect on the caller.
       else
         setTimeout(() => {
           throw error
@@ -42,7 +41,7 @@ export function createBrowserEnvironment(): Environment {
   }
 }
 
-/** Monotonic, unlike `Date.now()`, and yet aware of sleep, unlike `performance.now()` on some systems. */
+/** Monotonic, unlike `Date.now()`, and counting sleep, unlike `performance.now()` on some systems. */
 function createClock(): () => number {
   let offset = Date.now() - performance.now()
   return () => {
@@ -70,13 +69,4 @@ function listen(onSignal: (signal: Signal) => void): () => void {
     if (document.visibilityState === 'visible') onSignal('resumed')
   })
   return () => controller.abort()
-}
-
-/** Only pages have tabs; in Node an open channel would keep the process alive. */
-function broadcast(topic: string, onMessage: () => void): Broadcast | null {
-  const { document, BroadcastChannel: Channel } = globalThis as Partial<typeof globalThis>
-  if (document === undefined || Channel === undefined) return null
-  const channel = new Channel(`react-connectivity ${topic}`)
-  channel.addEventListener('message', onMessage)
-  return { post: () => channel.postMessage(null), close: () => channel.close() }
 }

@@ -1,33 +1,33 @@
-/** What a connector can promise. Shown in docs/connectors.md, checked by the contract suite, and never exceeded by the state. */
+/** Capabilities of a connector, checked by the contract suite. The state never claims more. */
 export interface Capabilities {
-  /** Who dials, and so who owns the waiting times: we, or the client library. */
+  /** `engine`: this package dials and owns the waiting times. `client`: the client library does. */
   readonly dials: 'us' | 'client'
-  /** A first dial that fails is tried again. */
+  /** Whether a failed first dial is retried. */
   readonly retriesFirstDial: boolean
-  /** When it stops trying without a verdict. */
+  /** When the client stops dialling without a verdict. */
   readonly givesUp: 'never' | 'on-first-error' | { readonly afterAttempts: number }
-  /** Whether `nextAttemptAt` is told by the client, computed by us, or not known. */
+  /** Source of `nextAttemptAt`: reported by the client, computed by this package, or unknown. */
   readonly nextAttempt: 'told' | 'computed' | 'unknown'
-  /** A dial that hangs ends by itself after this, in milliseconds; null: never. The engine's own deadline shows it anyway. */
+  /** A hanging dial ends by itself after this, in milliseconds; null: never. The engine's own deadline reports it anyway. */
   readonly dialTimeoutMs: number | null
-  /** A half-open link is noticed within this, in milliseconds, with the connector's defaults; null: never. */
+  /** A half-open connection is noticed within this, in milliseconds, with the connector's defaults; null: never. */
   readonly deadLinkMs: number | null
-  /** How the server's "no" is told: by codes, by an event of its own, or not at all. */
+  /** How a verdict of the server arrives: by close codes, by a separate event, or not at all. */
   readonly verdicts: 'codes' | 'event' | 'none'
   /** `safe`: dials now and keeps what is buffered. `restarts`: closes and dials. `none`: cannot. */
   readonly retryNow: 'safe' | 'restarts' | 'none'
-  /** A sign of life can be asked for, after wake-up and for sends without an answer. */
+  /** Whether the connection can be pinged, after a resume and for unanswered sends. */
   readonly verifies: boolean
   readonly channels: boolean
-  /** Who joins channels again after a loss. */
+  /** `connector`: channels are resubscribed after a loss without the app. `app`: the app resubscribes. */
   readonly rejoins: 'connector' | 'app'
-  /** How it is known that no message was missed: proved by the server, given by the kind of data (CRDT), or not at all. */
+  /** Proof that no message was missed: by the server, by the kind of data (CRDT), or none. */
   readonly continuity: 'proved' | 'by-nature' | 'none'
-  /** The most that a resolved `send` means. */
+  /** The strongest guarantee of a resolved `send`. */
   readonly acknowledges: 'none' | 'written' | 'received' | 'stored'
-  /** A send that is repeated after a loss is accepted once. */
+  /** Whether the server accepts a send once that is repeated after a loss. */
   readonly deduplicates: boolean
-  /** The client counts what was not sent or acknowledged yet. */
+  /** Whether the client counts its unsent or unacknowledged data. */
   readonly countsPending: boolean
 }
 

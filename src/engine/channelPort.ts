@@ -2,11 +2,11 @@ import type { ChannelKind } from '../core/channel.js'
 import type { Position } from '../core/position.js'
 import type { Reason } from '../core/reasons.js'
 
-/** What a subscription asks for. */
+/** Where a subscription starts. */
 export interface SubscribeRequest {
-  /** The last message that the client has; null starts at the head. `startOfHistory` asks for all that is kept. */
+  /** The last message of the client; null starts at the head. `startOfHistory` requests all kept messages. */
   readonly position: Position | null
-  /** Without a position: so many of the newest messages first. */
+  /** Without a position: the number of newest messages to start with. */
   readonly history: number
 }
 
@@ -15,13 +15,13 @@ export interface OutgoingMessage {
   readonly id: string
   readonly channel: string
   readonly data: unknown
-  /** `data` as JSON, so that nobody has to do it again. */
+  /** `data` as JSON, serialised once. */
   readonly json: string
   /** UTF-8 bytes of `json`. */
   readonly bytes: number
 }
 
-/** How much the other side takes. */
+/** Limits of the server. */
 export interface SendLimits {
   /** UTF-8 bytes of one message with its frame. */
   readonly maxBytes: number
@@ -30,55 +30,55 @@ export interface SendLimits {
 }
 
 /**
- * The connector's side of channels. The channel part calls it inside a turn and only while the connection is up; what is to
- * be sent leaves at the end of the turn, in the order of the calls.
+ * The connector's side of channels. The channel part calls it inside a turn and only while the connection is up. Frames leave at
+ * the end of the turn, in the order of the calls.
  */
 export interface ChannelPort {
-  /** Set once by the channel part, before anything else; null ends it. */
+  /** Sets the receiver; called once by the channel part before all other calls. Null removes it. */
   readonly receive: (receiver: ChannelReceiver | null) => void
   readonly subscribe: (channel: string, request: SubscribeRequest) => void
   readonly unsubscribe: (channel: string) => void
   /** Null when the connector cannot send. */
   readonly publish: ((message: OutgoingMessage) => void) | null
-  /** Asks for messages before a position; null when there is no history to ask for. */
+  /** Requests messages before a position; null when the connector has no history. */
   readonly page: ((channel: string, before: Position, limit: number) => void) | null
   readonly limits: () => SendLimits
-  /** False while the network does not keep up: hand nothing over, ask again a little later. */
+  /** False while the network does not keep up: send nothing and check again later. */
   readonly canTakeMore: () => boolean
-  /** Sending an id again is accepted once, so unanswered sends may be repeated after a loss. */
+  /** Whether the server accepts each id once, so that unanswered sends may be repeated after a loss. */
   readonly deduplicates: boolean
-  /** Messages carry offsets that follow each other, so a hole can be seen and a replay proved. */
+  /** Whether messages have consecutive offsets, which reveal a gap and prove a replay. */
   readonly hasPositions: boolean
 }
 
-/** The server's yes to a subscription. */
+/** The server accepted a subscription. */
 export interface Subscribed {
   readonly kind: ChannelKind
-  /** Where the messages that follow start; null without positions. */
+  /** The position before the next message; null without positions. */
   readonly position: Position | null
-  /** The first so many messages that follow are recovered ones. */
+  /** The number of recovered messages that follow. */
   readonly replay: number
-  /** What the other side says of the messages since the last subscription; without positions all that can be known. */
+  /** Continuity since the last subscription as the server reports it; the only proof without positions. */
   readonly continuity?: 'recovered' | 'gap' | 'unknown'
 }
 
-/** A message that came in. */
+/** A received message. */
 export interface IncomingMessage {
   readonly data: unknown
   /** Null without positions. */
   readonly offset: number | null
-  /** The id under which this or another client sent it; null when it is not told. */
+  /** The id of the send, from this or another client; null when the server does not include it. */
   readonly id: string | null
 }
 
-/** Why a subscription ended. */
+/** The end of a subscription. */
 export interface SubscriptionEnd {
   readonly reason: Reason
-  /** The raw code of the other side. */
+  /** The raw code of the server. */
   readonly code: string | null
   /** Untrusted text. */
   readonly message: string | null
-  /** `channel-closed`: where the history ended, if it is still known. */
+  /** `channel-closed`: the last position of the history, if it is still known. */
   readonly last: Position | null
 }
 
@@ -90,21 +90,21 @@ export interface Page {
   readonly hasMore: boolean
 }
 
-/** Why a send was refused. `isTemporary`: it may be tried again. */
+/** A refused send. `isTemporary`: a retry may succeed. */
 export interface Refusal {
   readonly code: string
   readonly message: string | null
   readonly isTemporary: boolean
 }
 
-/** The channel part's side: what the connector tells it, inside a turn. */
+/** The channel part's side. The connector calls it inside a turn. */
 export interface ChannelReceiver {
   readonly subscribed: (channel: string, answer: Subscribed) => void
   readonly message: (channel: string, message: IncomingMessage) => void
   readonly ended: (channel: string, end: SubscriptionEnd) => void
-  /** The channel alone is down and will be subscribed again by the other side; `subscribed` tells when. */
+  /** Only the channel is down, and the client library resubscribes it; `subscribed` follows. */
   readonly interrupted: (channel: string, reason: Reason) => void
-  /** `offset`: where the message stands, if that is known. */
+  /** `offset`: the offset of the message, if it is known. */
   readonly acknowledged: (id: string, offset: number | null) => void
   readonly refused: (id: string, refusal: Refusal) => void
   readonly paged: (channel: string, page: Page) => void

@@ -2,7 +2,7 @@ import { describe } from '../core/describe.js'
 import { isReason } from '../core/reasonActions.js'
 import { reasons } from '../core/reasonCatalogue.js'
 
-/** What is expected, or null when the value is that. */
+/** A description of the expected value, or null for a valid one. */
 export type Check = (value: unknown) => string | null
 
 /** A check for each option. */
@@ -36,7 +36,7 @@ export const isRetryClasses: Check = (value) => {
 }
 
 /**
- * Refuses wrong options at the call. Runs in development only.
+ * Rejects invalid options at the call. Runs in development only.
  *
  * @throws TypeError that names the option, what was expected and what came
  */

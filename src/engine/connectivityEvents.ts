@@ -17,7 +17,7 @@ export type ConnectivityEvent =
   | { readonly type: 'process-closed'; readonly error: ConnectivityError }
   | { readonly type: 'channel-fault'; readonly channel: string; readonly error: ConnectivityError }
 
-/** The events that lie between two states of the connection. */
+/** The events between two states of the connection. */
 export function eventsBetween(before: Connection, now: Connection): readonly ConnectivityEvent[] {
   const { status, reason, code, outage } = now
   const events: ConnectivityEvent[] = []

@@ -9,38 +9,38 @@ import type { ChannelPort } from './channelPort.js'
 import type { ConnectivityEvent } from './connectivityEvents.js'
 import type { Environment, Signal } from './environment.js'
 
-/** What a client is connected to: our channel server, any WebSocket, plain HTTP, or a client library that the app has. */
+/** The backend of a client: a channel server, any WebSocket server, plain HTTP, or a client library of the app. */
 export interface Connector {
-  /** In messages for developers, such as `socket.io`. */
+  /** A name for developer messages, such as `socket.io`. */
   readonly name: string
   readonly capabilities: Capabilities
-  /** Called once for each client. Nothing is dialled, probed or listened to before the first `connect` intent. */
+  /** Called once per client. Before the first `connect` intent it dials, probes and listens to nothing. */
   readonly open: (host: ConnectorHost) => ConnectorSession
 }
 
-/** What the engine gives to a connector. */
+/** The engine's side for a connector. */
 export interface ConnectorHost {
   readonly environment: Environment
   readonly policy: ConnectorPolicy
-  /** Runs a task in a turn. Everything that comes from outside (sockets, promises, foreign clients) enters through here. */
+  /** Runs a task in a turn. All input from outside (sockets, promises, client libraries) enters here. */
   readonly run: (task: () => void) => void
   /** Runs an app's callback after the commit of this turn, isolated. */
   readonly call: (callback: () => void) => void
-  /** Tells `onError` after the commit. */
+  /** Calls `onError` after the commit. */
   readonly fail: (error: ConnectivityError) => void
-  /** The connection can carry data: parts restore what they had. */
+  /** The connection carries data: parts restore their subscriptions and sends. */
   readonly opened: (up: Opened) => void
-  /** It cannot any more. */
+  /** The connection carries no data any more. */
   readonly lost: (loss: Lost) => void
-  /** The app signed out: nothing of the session may be kept. */
+  /** The app signed out: drop everything of the session. */
   readonly signedOut: () => void
   readonly emit: (event: ConnectivityEvent) => void
 }
 
-/** How an app wants losses treated. */
+/** The app's policy for losses. */
 export interface ConnectorPolicy {
   readonly times: Times
-  /** Only the times that the app gave itself. */
+  /** Only the times that the app set. */
   readonly givenTimes: Partial<Times>
   readonly backoff: BackoffPolicy
   /** `manual`: after a loss, wait for a person. Source: Electric Imp `RETURN_ON_ERROR`. */
@@ -49,31 +49,31 @@ export interface ConnectorPolicy {
   readonly retryClasses: { readonly [R in Reason]?: RetryClass }
 }
 
-/** Told to each part when the connection is up. */
+/** Facts for each part when the connection is up. */
 export interface Opened {
-  /** Whom the server took us for, as an opaque id; null when nobody can tell. */
+  /** The opaque id of the user that the server authenticated; null when the server sends none. */
   readonly identity: string | null
-  /** The server named another identity than last time: nothing of the one before may leave or be shown. */
+  /** Whether the identity differs from the last one: sends and messages of the previous identity must be dropped. */
   readonly isOtherIdentity: boolean
-  /** What the connector can say of all its channels at once; per channel it may say more. */
+  /** Continuity of all channels together; single channels may report more. */
   readonly continuity: 'recovered' | 'gap' | 'unknown'
 }
 
-/** Told to each part when the connection is gone. */
+/** Facts for each part when the connection is lost. */
 export interface Lost {
   readonly reason: Reason
-  /** `retrying`: it will be back; `stopped`: a verdict, a pause or a disconnect, until somebody acts. */
+  /** `retrying`: the connector reconnects. `stopped`: a verdict, a pause or a disconnect, until the app or a person acts. */
   readonly outlook: 'retrying' | 'stopped'
 }
 
-/** What the app asks of a connection. */
+/** Requests of the app to a connection. */
 export type Intent =
   | 'connect'
   | 'disconnect'
-  /** Nothing in the app uses the connection any more: a client that the app made is left alone. */
+  /** Nothing in the app uses the connection any more; a client made by the app stays as it is. */
   | 'release'
   | 'retry'
-  | 'sign-out'
+  | 'signOut'
   | 'verify'
   | 'acknowledge'
 
@@ -85,13 +85,13 @@ export interface ConnectorSession {
   /** Sends that the client library holds and counts by itself; 0 when it does not. */
   readonly pending: () => number
   readonly signal: (signal: Signal) => void
-  /** Hands everything that waits for the network over, as few messages as the limits allow. End of each turn. */
+  /** Sends all waiting frames in as few messages as the limits allow. Called at the end of each turn. */
   readonly flush: () => void
-  /** When time alone would change something; epoch milliseconds, Infinity for never. */
+  /** When time alone changes something; epoch milliseconds, Infinity for never. */
   readonly deadline: () => number
   readonly expire: (now: number) => void
-  /** How channels are spoken; null when the connector has none. */
+  /** The connector's channels; null when it has none. */
   readonly channels: ChannelPort | null
-  /** Leaves no socket, timer or listener. Never closes a client that the app made. */
+  /** Removes every socket, timer and listener. Never closes a client made by the app. */
   readonly dispose: () => void
 }

@@ -12,43 +12,31 @@ import { createEmitter } from './emitter.js'
 import { createEngine } from './engine.js'
 import { createIntents } from './intents.js'
 import type { ConnectivityEvent } from './connectivityEvents.js'
+import { isolate } from './isolate.js'
 import { optionChecks, type ConnectivityOptions } from './options.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /**
- * Makes a client. Nothing is dialled until somebody connects: a mounted `ConnectivityProvider`, or `connect()`.
+ * Makes a client. It dials nothing until a `ConnectivityProvider` mounts or the app calls `connect()`.
  *
- * @param connector what the app is connected to: `channelServer(url)`, `webSocket(url)`, `http(options)`, or an adapter over a
- * client that the app already has
+ * @param connector the backend: `channelServer(url)`, `webSocket(url)`, `http(options)`, or an adapter over a client that the
+ * app already has
  * @throws TypeError or RangeError that names the option, what was expected and what came
  * @example
  * const connectivity = createConnectivity(channelServer('/realtime', { auth: { getToken } }))
  */
 export function createConnectivity(connector: Connector, options: ConnectivityOptions = {}): Connectivity {
   if (process.env.NODE_ENV !== 'production') check(connector, options)
-  const environment = options.environment ?? createBrowserEnvironment()
-  const times = resolveTimes(options.times)
+  const { environment = createBrowserEnvironment(), times: givenTimes = {}, actions = {} } = options
+  const { retry = 'auto', retryClasses = {}, maxPending = 500 } = options
+  const times = resolveTimes(givenTimes)
   const store = createSnapshotStore(options.middleware)
   const events = createEmitter<ConnectivityEvent>(environment.report)
+  const policy = { times, givenTimes, backoff: resolveBackoff(options.backoff), retry, retryClasses }
   const engine = createEngine(
-    {
-      connector,
-      policy: {
-        times,
-        givenTimes: options.times ?? {},
-        backoff: resolveBackoff(options.backoff),
-        retry: options.retry ?? 'auto',
-        retryClasses: options.retryClasses ?? {},
-      },
-      maxPending: options.maxPending ?? 500,
-      environment,
-    },
-    {
-      commit: store.commit,
-      emit: events.emit,
-      fail: (error) => options.onError?.(error),
-    },
+    { connector, policy, maxPending, environment },
+    { commit: store.commit, emit: events.emit, fail: (error) => options.onError?.(error) },
   )
   const intents = createIntents({ ...store, engine, environment, lingerMs: times.lingerMs })
   if (options.debug === true) events.add(logEvent)
@@ -60,15 +48,9 @@ export function createConnectivity(connector: Connector, options: ConnectivityOp
     act: engine.act,
     getState: store.getState,
     getInitialState: store.getInitialState,
+    // A listener that throws stops neither the engine nor the other listeners.
     subscribe: (listener) =>
-      store.subscribe((state, previous) => {
-        // A listener that throws stops neither the engine nor the other listeners.
-        try {
-          listener(state, previous)
-        } catch (error) {
-          environment.report(error)
-        }
-      }),
+      store.subscribe((state, previous) => isolate(() => listener(state, previous), environment.report)),
     onEvent: events.add,
     dispose() {
       intents.dispose()
@@ -79,13 +61,13 @@ export function createConnectivity(connector: Connector, options: ConnectivityOp
     connector,
     environment,
     times,
-    actions: options.actions ?? {},
+    actions,
   }
 }
 
 const logEvent = (event: ConnectivityEvent): void => console.debug('connectivity', event)
 
-/** The one store. Middleware may take the place of zustand's own `setState`, so commits go through it. */
+/** Makes the store. Commits use `store.setState`, because middleware may replace it. */
 function createSnapshotStore(middleware: ConnectivityOptions['middleware']) {
   const initial: StateCreator<Snapshot> = () => initialSnapshot
   const store = createStore<Snapshot>(

@@ -1,3 +1,5 @@
+import { isolate } from './isolate.js'
+
 /** Listeners of one kind of event. */
 export interface Emitter<Event> {
   readonly add: (listener: (event: Event) => void) => () => void
@@ -5,24 +7,18 @@ export interface Emitter<Event> {
   readonly clear: () => void
 }
 
-/** @param report takes an error that a listener throws; it stops neither the emitter nor the other listeners */
+/** @param report receives an error thrown by a listener, which stops neither the emitter nor the other listeners */
 export function createEmitter<Event>(report: (error: unknown) => void): Emitter<Event> {
   const listeners = new Set<{ readonly run: (event: Event) => void }>()
   return {
     add(run) {
-      // The same function given twice is two listeners.
+      // Count the same function twice when it is added twice.
       const listener = { run }
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
     emit(event) {
-      for (const { run } of [...listeners]) {
-        try {
-          run(event)
-        } catch (error) {
-          report(error)
-        }
-      }
+      for (const { run } of [...listeners]) isolate(() => run(event), report)
     },
     clear: () => listeners.clear(),
   }

@@ -9,7 +9,7 @@ import { createPartList } from './partList.js'
 import { createSignals } from './signals.js'
 import { createTurnLoop } from './turnLoop.js'
 
-/** What the engine is made of. */
+/** Parameters of the engine. */
 export interface EngineOptions {
   readonly connector: Connector
   readonly policy: ConnectorPolicy
@@ -17,7 +17,7 @@ export interface EngineOptions {
   readonly environment: Environment
 }
 
-/** Where the engine writes. It is the only writer. */
+/** The store's `setState`; only the engine writes. */
 export interface EngineOutput {
   readonly commit: (snapshot: Snapshot, cause: string) => void
   readonly emit: (event: ConnectivityEvent) => void
@@ -27,7 +27,7 @@ export interface EngineOutput {
 /** The turn loop with one connector and the parts that the app uses. */
 export interface Engine {
   readonly intend: (intent: Intent) => void
-  /** Rejects everything that waits in the parts. */
+  /** Rejects all waiting sends of the parts. */
   readonly abandon: (code: AbandonCode) => void
   readonly act: (channel: string, command: ChannelCommand) => void
   readonly use: <P extends Part>(create: (host: PartHost) => P) => P
@@ -121,7 +121,7 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
   }
 }
 
-/** Compared by name: this runs for each message that comes in. */
+/** Compares field by field without allocation, because it runs for each incoming message. */
 const isSame = (a: Snapshot, b: Snapshot): boolean =>
   a.connection === b.connection &&
   a.network === b.network &&

@@ -1,30 +1,30 @@
 import type { Network } from '../core/connection.js'
 
-/** What the platform tells. `resumed`: visible again, back from the back-forward cache, or thawed after a freeze. */
+/** Signals of the platform. `resumed`: visible again, back from the back-forward cache, or thawed after a freeze. */
 export type Signal = 'resumed' | 'online' | 'offline'
 
-/** A line to the other tabs of this origin. It carries no content: only that something happened. */
+/** A broadcast to the other tabs of this origin. It carries no content, only the fact. */
 export interface Broadcast {
   readonly post: () => void
   readonly close: () => void
 }
 
-/** Everything the engine takes from the outside, so that tests and stories can replace it. */
+/** Clock, timers, randomness and platform signals of the engine, replaceable in tests and stories. */
 export interface Environment {
-  /** Epoch milliseconds that never run backwards. */
+  /** Current time; epoch milliseconds, monotonic. */
   readonly now: () => number
-  /** In [0, 1). */
+  /** A random number in [0, 1). */
   readonly random: () => number
-  /** Runs once after `ms`; returns the cancellation. */
+  /** Calls back once after `ms` milliseconds; returns the cancellation. */
   readonly setTimer: (run: () => void, ms: number) => () => void
-  /** Runs once before the next paint, or soon when nothing is painted; returns the cancellation. */
+  /** Calls back once before the next paint, or soon when nothing is painted; returns the cancellation. */
   readonly setFrame: (run: () => void) => () => void
-  /** What the device says of its network; a hint. */
+  /** The network status of the device; a hint. */
   readonly network: () => Network
-  /** Listens to the platform; returns the end of listening. */
+  /** Listens to signals of the platform; returns the unsubscribe function. */
   readonly listen: (onSignal: (signal: Signal) => void) => () => void
-  /** Opens a line to the other tabs of this origin under a topic; null where there are none. */
+  /** Opens a broadcast to the other tabs of this origin under a topic; null on platforms without tabs. Default: the browser's. */
   readonly broadcast?: (topic: string, onMessage: () => void) => Broadcast | null
-  /** Where errors of the app's own callbacks go. */
+  /** Receives errors of the app's callbacks. */
   readonly report: (error: unknown) => void
 }

@@ -4,10 +4,10 @@ import type { Engine } from './engine.js'
 import type { Environment } from './environment.js'
 import { createRetention } from './retention.js'
 
-/** What the app and its components ask of the connection. */
+/** Requests of the app and its components to the connection. */
 export type Intents = Pick<Connectivity, 'connect' | 'disconnect' | 'signOut' | 'retain' | 'dispose'>
 
-/** What the intents need of the client. */
+/** The client's side of the intents. */
 export interface IntentsHost {
   readonly engine: Engine
   readonly environment: Environment
@@ -31,8 +31,11 @@ export function createIntents({ engine, environment, lingerMs, getState, subscri
     },
   })
 
-  const drained = (withinMs: number): Promise<void> =>
-    new Promise((resolve) => {
+  async function drained(withinMs: number): Promise<void> {
+    // Wait for the microtask that commits the sends of this tick.
+    await Promise.resolve()
+    if (getState().outbox.length === 0) return
+    await new Promise<void>((resolve) => {
       const finish = (): void => {
         cancel()
         unsubscribe()
@@ -43,6 +46,7 @@ export function createIntents({ engine, environment, lingerMs, getState, subscri
         if (outbox.length === 0) finish()
       })
     })
+  }
 
   return {
     connect() {
@@ -52,10 +56,8 @@ export function createIntents({ engine, environment, lingerMs, getState, subscri
     async disconnect({ flushMs = 0 } = {}) {
       const asked = ++count
       retention.overrule()
-      // A send of this tick is committed with its microtask.
-      if (flushMs > 0) await Promise.resolve()
-      if (flushMs > 0 && getState().outbox.length > 0) await drained(flushMs)
-      // A later connect() wins over this disconnect.
+      if (flushMs > 0) await drained(flushMs)
+      // A later connect() overrides this disconnect.
       if (asked !== count) return
       engine.intend('disconnect')
       engine.abandon('disconnected')
@@ -63,7 +65,7 @@ export function createIntents({ engine, environment, lingerMs, getState, subscri
     signOut() {
       count += 1
       retention.overrule()
-      engine.intend('sign-out')
+      engine.intend('signOut')
       return Promise.resolve()
     },
     retain: retention.retain,

@@ -9,7 +9,7 @@ import { createObservedLink, type ObservedLink } from './observedLink.js'
 import type { Source } from './source.js'
 
 /**
- * Makes a connector of a source: a client library that dials by itself is observed and explained. Adapters end with it.
+ * Makes a connector from a source: observes a client library that dials by itself. Adapters return its result.
  *
  * @example
  * export const fromMyClient = (client: MyClient): Connector => observe({ name: 'my-client', capabilities, attach })
@@ -67,10 +67,10 @@ function createObservedSession(source: Source, host: ConnectorHost): ConnectorSe
         apply({ type: 'releaseRequested' })
         return link.detach()
       case 'disconnect':
-      case 'sign-out':
+      case 'signOut':
         link.current()?.disconnect?.()
         apply({ type: 'disconnectRequested' })
-        if (intent === 'sign-out') host.signedOut()
+        if (intent === 'signOut') host.signedOut()
         return
       case 'retry':
         if (state.phase === 'up') return verify()

@@ -4,12 +4,12 @@ import type { ChannelPort, ChannelReceiver } from './channelPort.js'
 import { createObservedSends } from './observedSends.js'
 import type { Link, SourceChannelState } from './source.js'
 
-/** Channels of a foreign client, spoken through its link. */
+/** Channels of a client library, through its link. */
 export interface ObservedChannels {
   readonly port: ChannelPort
   readonly told: (channel: string, state: SourceChannelState) => void
   readonly message: (channel: string, data: unknown) => void
-  /** Ends every subscription of ours. */
+  /** Releases every subscription made through this link. */
   readonly detach: () => void
 }
 
@@ -18,7 +18,7 @@ interface ObservedChannelsHost {
   readonly run: (task: () => void) => void
 }
 
-/** Nested levels of `data`: our own codecs stay below it, and no client needs more. */
+/** Nested levels of `data`, above the needs of every client. */
 const MAX_DEPTH = 62
 
 export function createObservedChannels(
@@ -30,7 +30,7 @@ export function createObservedChannels(
   const sends = createObservedSends({ ...host, receiver: () => receiver })
 
   function subscribe(channel: string): void {
-    // A client that rejoins by itself needs to be told once.
+    // A client that resubscribes by itself gets one call.
     if (rejoins === 'connector' && releases.has(channel)) return
     releases.get(channel)?.()
     const release = host.link()?.subscribe?.(channel)
@@ -43,7 +43,7 @@ export function createObservedChannels(
   }
 
   function told(channel: string, state: SourceChannelState): void {
-    // A subscription that has failed must be made anew.
+    // Make a new subscription after a failed one.
     if (state.status === 'failed') unsubscribe(channel)
     if (receiver !== null) tell(receiver, channel, state)
   }

@@ -4,14 +4,14 @@ import type { ObservedChannels } from './observedChannels.js'
 import { createSink } from './observedSink.js'
 import type { Link, Source } from './source.js'
 
-/** Our hold on a foreign client, from the first connect to the release. */
+/** The attachment to a client library, from the first connect to the release. */
 export interface ObservedLink {
   readonly current: () => Link | null
   readonly attach: () => void
   readonly detach: () => void
-  /** Compares with the properties of the client: the poorer of the two is the truth. */
+  /** Compares the state with the client's properties and takes the worse of the two. */
   readonly reconcile: () => void
-  /** Makes the client stop. */
+  /** Stops the client. */
   readonly stop: () => void
 }
 

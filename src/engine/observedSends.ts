@@ -2,10 +2,10 @@ import { errorText } from '../core/describe.js'
 import type { ChannelReceiver, OutgoingMessage } from './channelPort.js'
 import type { Link } from './source.js'
 
-/** Sends through a foreign client that are not answered yet. */
+/** Unanswered sends through a client library. */
 export interface ObservedSends {
   readonly publish: (message: OutgoingMessage) => void
-  /** Gives them up: their answers count no more. */
+  /** Drops them; later answers are ignored. */
   readonly abort: () => void
 }
 

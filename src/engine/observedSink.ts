@@ -2,17 +2,17 @@ import type { ObservedEvent, ObservedLoss } from '../core/observedMachine.js'
 import type { ObservedChannels } from './observedChannels.js'
 import type { Down, Sink } from './source.js'
 
-/** What a sink needs of the session. */
+/** The session's side of a sink. */
 export interface ObservedSinkHost {
   readonly fact: (event: ObservedEvent) => void
   readonly run: (task: () => void) => void
   readonly channels: ObservedChannels | null
   readonly pending: (count: number) => void
-  /** We made the client close: its `closed` is no wish of the app. */
+  /** Whether this package closed the client; its `closed` is then not a request of the app. */
   readonly isStopping: () => boolean
 }
 
-/** The sink that an adapter tells its facts. */
+/** The sink for the facts of an adapter. */
 export const createSink = ({ fact, run, channels, pending, isStopping }: ObservedSinkHost): Sink => ({
   dialling: (info) => fact({ type: 'dialled', attempt: info?.attempt ?? null }),
   up: (info) =>

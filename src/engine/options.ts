@@ -1,6 +1,6 @@
 import type { StateCreator, StoreMutatorIdentifier } from 'zustand/vanilla'
 
-import type { ActionOverrides } from '../core/actions.js'
+import type { ActionOverrides } from '../core/reasons.js'
 import type { BackoffPolicy } from '../core/backoff.js'
 import type { RetryMode } from '../core/connectionEvents.js'
 import type { ConnectivityError } from '../core/errors.js'
@@ -22,19 +22,19 @@ import type { Environment } from './environment.js'
 
 /** Options of `createConnectivity`, the same for every connector. */
 export interface ConnectivityOptions {
-  /** Waiting times in milliseconds; the rest keeps its defaults. */
+  /** Waiting times in milliseconds; omitted ones keep their defaults. Default: see `Times`. */
   readonly times?: Partial<Times>
-  /** How long to wait between dials, for connectors that dial themselves. */
+  /** Waiting times between dials, for connectors that dial themselves. Default: see `BackoffPolicy`. */
   readonly backoff?: Partial<BackoffPolicy>
   /** `manual`: after a loss, wait for a person. A first dial that fails is still retried. Default: `auto`. */
   readonly retry?: RetryMode
-  /** Which losses are retried and how, where it differs from the catalogue. */
+  /** Retry classes per reason that differ from the catalogue. Default: none. */
   readonly retryClasses?: { readonly [R in Reason]?: RetryClass }
-  /** What to do about which reason, where it differs from the catalogue. */
+  /** Actions per reason that differ from the catalogue. Default: none. */
   readonly actions?: ActionOverrides
-  /** How many sends may wait. One more is rejected, never dropped silently. Default: 500. */
+  /** The largest number of waiting sends. A further send is rejected, never dropped silently. Default: 500. */
   readonly maxPending?: number
-  /** Receives everything that failed without a rejected promise: malformed input, invalid data. */
+  /** Receives errors without a rejected promise: malformed input, invalid data. Default: none. */
   readonly onError?: (error: ConnectivityError) => void
   /**
    * Wraps the store, as zustand middleware does. For Redux DevTools: `middleware: (state) => devtools(state)`.
@@ -48,7 +48,7 @@ export interface ConnectivityOptions {
   ) => StateCreator<Snapshot, [], [StoreMutatorIdentifier, unknown][]>
   /** Logs every event to the console. Default: false. */
   readonly debug?: boolean
-  /** Time, randomness and platform signals. Default: the browser's. */
+  /** Clock, timers, randomness and platform signals. Default: those of the browser. */
   readonly environment?: Environment
 }
 

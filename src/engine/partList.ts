@@ -5,14 +5,14 @@ import type { Part, PartHost } from './part.js'
 /** The parts of one client, in the order of their first use. */
 export interface PartList {
   readonly each: (tell: (part: Part) => void) => void
-  /** The part that this function makes, made at the first call. */
+  /** The part that this function makes, created at the first call. */
   readonly use: <P extends Part>(create: (host: PartHost) => P, host: PartHost) => P
   readonly opened: (up: Opened) => void
   readonly lost: (loss: Parameters<Part['lost']>[0]) => void
   /** The earliest deadline; epoch milliseconds, Infinity for none. */
   readonly deadline: () => number
   readonly expire: (now: number) => void
-  /** What the parts add to the state; `known` where they add nothing. */
+  /** The state with the slices of the parts; `known` where the parts add nothing. */
   readonly slices: (known: Snapshot) => Pick<Snapshot, 'channels' | 'outbox' | 'pending'>
 }
 
@@ -27,7 +27,7 @@ export function createPartList(): PartList {
       if (known !== undefined) return known
       const part = create(host)
       parts.set(create, part)
-      // A part that comes late finds the connection as it is.
+      // Open a late part at once on a ready connection.
       if (lastOpened !== null) part.opened({ ...lastOpened, isOtherIdentity: false, continuity: 'unknown' })
       return part
     },

@@ -6,6 +6,7 @@ import type { Presentation } from '../core/presentationTypes.js'
 import type { Snapshot } from '../core/snapshot.js'
 import { createAlarm } from './alarm.js'
 import type { Connectivity } from './connectivity.js'
+import { isolate } from './isolate.js'
 
 /** The presentation of one client, as a read-only zustand store. It runs, with one timer, while it has subscribers. */
 export interface Presenter {
@@ -27,7 +28,7 @@ const presenters = new WeakMap<Connectivity['use'], Presenter>()
  * presenterOf(connectivity).subscribe(() => render(presenterOf(connectivity).getState().banner))
  */
 export function presenterOf(connectivity: Connectivity): Presenter {
-  // A copy of the client's object is still the same client.
+  // Key on `use`, because a copy of the client's object is still the same client.
   const known = presenters.get(connectivity.use) ?? createPresenter(connectivity)
   presenters.set(connectivity.use, known)
   return known
@@ -84,13 +85,7 @@ function createPresenter(connectivity: Connectivity): Presenter {
     getInitialState: store.getInitialState,
     subscribe(listener) {
       if (subscribers++ === 0) start()
-      const end = store.subscribe((now, before) => {
-        try {
-          listener(now, before)
-        } catch (error) {
-          environment.report(error)
-        }
-      })
+      const end = store.subscribe((now, before) => isolate(() => listener(now, before), environment.report))
       let isSubscribed = true
       return () => {
         end()

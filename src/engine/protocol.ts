@@ -7,7 +7,7 @@ import type { ConnectorPolicy } from './connector.js'
 import type { SocketData } from './dialler.js'
 import type { Environment } from './environment.js'
 
-/** A farewell of the server, as it came over the wire. */
+/** A goodbye of the server, as it came over the wire. */
 export interface Goodbye {
   readonly reason: Reason
   readonly code: number | string | null
@@ -17,14 +17,14 @@ export interface Goodbye {
   readonly final?: boolean
 }
 
-/** What a close code means to the app. */
+/** The meaning of a close code in an app. */
 export interface CloseMeaning {
   readonly reason: Reason
   /** Overrides the catalogue for this code. */
   readonly retry?: RetryClass
 }
 
-/** What a dialled connection gives to the protocol that is spoken on it. */
+/** The connection's side for its protocol. */
 export interface ProtocolHost {
   readonly environment: Environment
   readonly policy: ConnectorPolicy
@@ -37,34 +37,34 @@ export interface ProtocolHost {
   readonly bufferedAmount: () => number
   readonly ready: (ready: Ready) => void
   readonly goodbye: (goodbye: Goodbye) => void
-  /** The other side breaks the protocol: the connection is lost with `protocol-error`. */
+  /** The server broke the protocol: the connection is lost with `protocol-error`. */
   readonly violated: (message: string | null) => void
   readonly spreadTold: (spreadMs: number) => void
   readonly run: (task: () => void) => void
   /** Runs an app's callback after the commit of this turn, isolated. */
   readonly call: (callback: () => void) => void
-  /** Tells `onError`. */
+  /** Calls `onError`. */
   readonly fail: (error: ConnectivityError) => void
 }
 
-/** What is spoken on a dialled socket. All calls are made inside a turn. A protocol leaves out what it has no use for. */
+/** The protocol of a dialled socket. All calls are made inside a turn. Optional members may be omitted. */
 export interface Protocol {
-  /** The socket is open: say hello, or be ready at once. */
+  /** The socket is open: send the hello, or report ready at once. */
   readonly start: () => void
   readonly receive: (data: unknown) => void
-  /** Asks for a sign of life. Called only when `ready` gave a heartbeat. */
+  /** Sends a ping. Called only when `ready` set a heartbeat. */
   readonly ping: () => void
-  /** Says a planned leave; the socket is closed a moment later. */
+  /** Announces a planned leave; the socket closes shortly after. */
   readonly bye?: () => void
-  /** The socket is gone: nothing of it counts any more. */
+  /** The socket is gone: ignore its late answers. */
   readonly closed?: () => void
-  /** The app signed out: the next hello offers no session. */
+  /** The app signed out: the next hello resumes no session. */
   readonly forget?: () => void
-  /** Sends what has gathered, as few messages as the limits allow. */
+  /** Sends the collected frames in as few messages as the limits allow. */
   readonly flush?: () => void
   readonly channels: ChannelPort | null
   /** The error behind a session that the server does not remember; for protocols with sessions. */
   readonly forgotten?: () => ConnectivityError
-  /** What a close code means here; null to go by the standard. */
+  /** The meaning of a close code in this protocol; null for the standard meaning. */
   readonly meaningOfClose?: (code: number) => CloseMeaning | null
 }

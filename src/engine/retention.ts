@@ -1,15 +1,15 @@
 import type { Connection } from '../core/connection.js'
 import type { Environment } from './environment.js'
 
-/** Counts the components that use a connection: the first connects, the last disconnects a moment after it is gone. */
+/** Counts the components that use a connection: the first connects, the last disconnects after a delay. */
 export interface Retention {
   readonly retain: () => () => void
-  /** The app decided for itself: a later mount does not undo that. */
+  /** Records an explicit decision of the app, which a later mount does not undo. */
   readonly overrule: () => void
   readonly dispose: () => void
 }
 
-/** What the count needs of the client. */
+/** The client's side of the count. */
 export interface RetentionHost {
   readonly environment: Environment
   readonly lingerMs: number
@@ -24,12 +24,12 @@ export function createRetention(host: RetentionHost): Retention {
   let isDisposed = false
   let cancelLinger: (() => void) | null = null
 
-  /** StrictMode, hot reload and route changes mount again in a moment. */
+  /** Delays the disconnect, because StrictMode, hot reload and route changes mount again at once. */
   function lingerThenRelease(): void {
     cancelLinger = host.environment.setTimer(() => {
       cancelLinger = null
       const { status } = host.connection()
-      // A verdict or a pause stands: coming back to the page must not dial again.
+      // Keep a verdict or a pause, so that a remount does not dial again.
       if (status === 'disconnected' || status === 'failed' || status === 'paused') return
       host.release()
       isReleased = true

@@ -1,15 +1,15 @@
 import type { Network } from '../core/connection.js'
 import type { Environment, Signal } from './environment.js'
 
-/** The platform's signals, heard from the first connect on. */
+/** The platform's signals, from the first connect on. */
 export interface Signals {
   readonly network: () => Network
-  /** Starts to listen; does nothing when it already listens. */
+  /** Starts listening, once. */
   readonly listen: () => void
   readonly dispose: () => void
 }
 
-/** @param onSignal hears each signal after the network was updated */
+/** @param onSignal receives each signal after the network was updated */
 export function createSignals(environment: Environment, onSignal: (signal: Signal) => void): Signals {
   let network: Network = 'unknown'
   let stop: (() => void) | null = null

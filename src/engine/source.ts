@@ -2,7 +2,7 @@ import type { Reason } from '../core/reasons.js'
 import type { Capabilities } from './capabilities.js'
 import type { Environment } from './environment.js'
 
-/** A connector over a client that dials by itself: what an adapter writes. `observe(source)` makes a `Connector` of it. */
+/** An adapter over a client that dials by itself. `observe(source)` turns it into a `Connector`. */
 export interface Source {
   readonly name: string
   readonly capabilities: Capabilities
@@ -10,11 +10,11 @@ export interface Source {
   readonly attach: (sink: Sink, environment: Environment) => Link
 }
 
-/** What is the case now, read from the properties of the client. */
+/** The current state, read from the properties of the client. */
 export type Observed =
   | { readonly phase: 'unknown' | 'idle' | 'waiting' | 'dialling' | 'up' }
   | {
-      /** The client does not try any more. */
+      /** The client stopped dialling. */
       readonly phase: 'stopped'
       readonly reason: Reason
       readonly code?: string | number | null
@@ -29,28 +29,28 @@ export interface Down {
   readonly message?: string | null
   /** Whether the client will try again by itself. */
   readonly retries: 'yes' | 'no' | 'unknown'
-  /** Epoch milliseconds, where the client tells it or it can be computed. */
+  /** Epoch milliseconds, if the client reports it or it can be computed. */
   readonly nextAttemptAt?: number | null
 }
 
-/** The server said no; nobody dials until a person or the app acts. */
+/** A refusal of the server; no dial follows until a person or the app acts. */
 export interface Verdict {
   readonly reason: Reason
   readonly code?: string | number | null
   readonly message?: string | null
 }
 
-/** What is told with `up`. */
+/** Facts of an `up`. */
 export interface Up {
-  /** After a loss: what the client can prove of the messages in between. Default: `unknown`. */
+  /** Proof of the client about the messages since the loss. Default: `unknown`. */
   readonly continuity?: 'recovered' | 'gap' | 'unknown'
   /** The id of this connection, if the client has one. */
   readonly connectionId?: string | null
-  /** Whom the server took us for, if the app can tell. */
+  /** The user that the server authenticated, if the app knows it. */
   readonly identity?: string | null
 }
 
-/** A channel of a foreign client. */
+/** A channel of a client library. */
 export interface SourceChannelState {
   readonly status: 'subscribing' | 'subscribed' | 'interrupted' | 'failed'
   readonly continuity?: 'recovered' | 'gap' | 'unknown'
@@ -60,8 +60,8 @@ export interface SourceChannelState {
 }
 
 /**
- * Facts, told synchronously from the client's own callbacks. Each may be told twice, in any order, and without the one
- * before it: the same fact twice is one commit and one outage.
+ * Facts, reported synchronously from the client's callbacks. Facts may come twice, in any order, or not at all: the same fact
+ * twice is one commit and one outage.
  */
 export interface Sink {
   /** A dial began. `attempt` counts from 1 within an outage. */
@@ -69,25 +69,25 @@ export interface Sink {
   /** Ready to carry data: after the handshake, not when the socket opened. */
   readonly up: (info?: Up) => void
   readonly down: (info: Down) => void
-  /** A dial or a probe ended in nothing. */
+  /** A dial or a probe failed. */
   readonly attemptFailed: (info: Down) => void
   readonly verdict: (info: Verdict) => void
   /** The app closed its client itself. */
   readonly closed: () => void
-  /** Bytes came in, or an answer to a ping. */
+  /** Bytes arrived, or an answer to a ping. */
   readonly alive: () => void
   /** The client calls its link stale but has not closed it. */
   readonly suspect: (info: { readonly reason: Reason }) => void
   readonly channel: (name: string, state: SourceChannelState) => void
   readonly message: (channel: string, data: unknown) => void
-  /** How much the client has not sent or got acknowledged. */
+  /** The number of unsent or unacknowledged messages of the client. */
   readonly pending: (count: number) => void
 }
 
-/** Our hold on a foreign client. */
+/** The attachment to a client library. */
 export interface Link {
   readonly observe: () => Observed
-  /** Removes our listeners and timers; never closes a client that the app made. May be called twice. */
+  /** Removes the adapter's listeners and timers; never closes a client made by the app. May be called twice. */
   readonly dispose: () => void
   /** Dials now, also when a dial hangs. */
   readonly retryNow?: () => void

@@ -1,19 +1,21 @@
-/** Runs everything in turns: tasks, then the end of the turn, then the app's callbacks. */
+import { isolate } from './isolate.js'
+
+/** Runs tasks in turns: tasks, then the end of the turn, then the app's callbacks. */
 export interface TurnLoop {
-  /** Runs a task in a turn: in the one that runs, else at once in its own. */
+  /** Runs a task now, in the running turn or in a new one. */
   readonly run: (task: () => void) => void
-  /** Runs a task at once and ends its turn with the current microtask, so that many calls in one tick are one turn. */
+  /** Runs a task now and ends the turn with the current microtask, so that all calls of one tick share a turn. */
   readonly join: (task: () => void) => void
   /** Runs a callback of the app after the commit, isolated, in the order of the calls. */
   readonly call: (callback: () => void) => void
   readonly dispose: () => void
 }
 
-/** What the loop needs from the engine. */
+/** The engine's side of the loop. */
 export interface TurnLoopHost {
-  /** Hands over to the network, commits and sets the timer. Runs once per turn. */
+  /** Sends, commits and sets the timer. Runs once per turn. */
   readonly endTurn: () => void
-  /** Takes an error that a callback threw. */
+  /** Receives an error thrown by a callback. */
   readonly report: (error: unknown) => void
 }
 
@@ -32,7 +34,7 @@ export function createTurnLoop({ endTurn, report }: TurnLoopHost): TurnLoop {
       do {
         drain(tasks)
         endTurn()
-        // The end of a turn may itself bring something about: a socket that refuses, a send that is too large.
+        // The end of a turn may queue new tasks, as after a refused socket or an oversized send.
       } while (tasks.length > 0)
     } finally {
       isInTurn = false
@@ -40,24 +42,16 @@ export function createTurnLoop({ endTurn, report }: TurnLoopHost): TurnLoop {
     drainCalls()
   }
 
-  /** What is added meanwhile runs as well, in order. */
+  /** Runs tasks in order, including those added meanwhile. */
   function drain(queue: (() => void)[]): void {
     try {
-      for (const run of queue) isolated(run)
+      for (const run of queue) isolate(run, report)
     } finally {
       queue.length = 0
     }
   }
 
-  function isolated(run: () => void): void {
-    try {
-      run()
-    } catch (error) {
-      report(error)
-    }
-  }
-
-  /** A callback may start turns of its own; what these call comes after it. */
+  /** Runs callbacks in order; a callback may start further turns, whose callbacks follow. */
   function drainCalls(): void {
     if (isCalling) return
     isCalling = true

@@ -99,7 +99,8 @@ export const enBanner: BannerMessages = {
     offline: 'You’re offline.',
     paused: 'Updates paused.',
     resync: ({ reason }) => {
-      if (reason === 'identity-changed') return 'Somebody else signed in. Reload to continue as them.'
+      if (reason === 'identity-changed')
+        return 'Somebody else signed in. Reload to continue with the new account.'
       if (reason === 'process-closed') return 'This session was closed by the server. Reload to start again.'
       return reason === 'update-required'
         ? 'A new version is available. Reload to keep receiving updates.'

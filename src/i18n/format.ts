@@ -1,20 +1,20 @@
-/** Numbers, times and plurals in one language. Given to every text that is a function. */
+/** Formats numbers, times and plurals in one language. Argument of every text that is a function. */
 export interface Format {
   /** BCP 47 tag, such as `en` or `pt-BR`. */
   readonly locale: string
   readonly number: (value: number) => string
   /** The time of day of an instant given in epoch milliseconds. */
   readonly time: (at: number) => string
-  /** "A, B, and C", as the language has it. */
+  /** "A, B, and C" in the language. */
   readonly list: (items: readonly string[]) => string
-  /** The form that the language wants for a count; `other` when it has no special one. */
+  /** The form of the language for a count; `other` without a special form. */
   readonly plural: (count: number, forms: PluralForms) => string
 }
 
 /** One text per plural category of `Intl.PluralRules`. */
 export type PluralForms = { readonly [C in Intl.LDMLPluralRule]?: string } & { readonly other: string }
 
-/** The format of a language. Nothing is made before it is asked for. */
+/** The format of a language. Formatters are created on first use. */
 export const createFormat = (locale: string): Format => ({
   locale,
   number: (value) => new Intl.NumberFormat(locale).format(value),

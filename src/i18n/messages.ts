@@ -6,55 +6,55 @@ import type { Format } from './format.js'
 /** A text, or a function that makes one. Whole sentences only, so that every language can order its words. */
 export type Text<Values = undefined> = string | ((values: Values, format: Format) => string)
 
-/** The text for these values. */
+/** The text for the given values. */
 export const say = <Values>(text: Text<Values>, values: Values, format: Format): string =>
   typeof text === 'string' ? text : text(values, format)
 
-/** What the texts of a banner may speak of. */
+/** Values for the texts of a banner. */
 export interface BannerValues {
   readonly reason: Reason
-  /** The name of the channel; empty when the banner is about none. */
+  /** The name of the channel; empty without one. */
   readonly channel: string
-  /** Sends that wait. */
+  /** The number of waiting sends. */
   readonly pending: number
-  /** When the link was last up, in epoch milliseconds; null when it never was. */
+  /** When the connection was last up; epoch milliseconds, null when it never was. */
   readonly lastConnectedAt: number | null
-  /** The LED of the worst channel, so that good news is only told when all of it is good. */
+  /** The LED of the worst channel, because good news requires all channels to be good. */
   readonly worst: LedState
-  /** Whether messages of this outage are missing; only `nothing` is proof that the page is up to date. */
+  /** Whether messages of this outage are missing; only `nothing` proves that the page is up to date. */
   readonly missed: Missed
 }
 
 export interface BannerMessages {
-  /** Names the landmark. */
+  /** The name of the landmark. */
   readonly label: string
   readonly title: { readonly [K in BannerKey]: Text<BannerValues> }
-  /** Empty: no second sentence. */
+  /** The second sentence; empty for none. */
   readonly body: { readonly [K in BannerKey]: Text<BannerValues> }
   readonly pending: Text<{ readonly count: number }>
   readonly countdown: Text<{ readonly seconds: number }>
-  /** In place of the countdown when it would only flicker. */
+  /** Replaces a countdown that would only flicker. */
   readonly soon: string
-  /** Set before the words of the server. */
+  /** Precedes the text of the server. */
   readonly serverSays: string
   readonly action: { readonly [A in Exclude<Action, 'none' | 'wait'>]: Text<{ readonly key: BannerKey }> }
-  /** What a screen reader is told where that differs from title and body. */
+  /** Screen reader text where it differs from title and body. */
   readonly announce: { readonly [K in BannerKey | 'resync']?: Text<BannerValues> }
 }
 
 export interface LedMessages {
-  /** Names the LED of the connection. */
+  /** The name of the connection's LED. */
   readonly connection: string
   readonly state: { readonly [S in LedState]: string }
-  /** In place of `failed` when the connection stands and the server denied the channel. */
+  /** Replaces `failed` when the connection is up and the server denied the channel. */
   readonly denied: string
-  /** In place of `failed` when the connection stands and a channel cannot be had for another reason. */
+  /** Replaces `failed` when the connection is up and the channel failed for another reason. */
   readonly unavailable: string
-  /** The whole name of an LED whose label is hidden. */
+  /** The full name of an LED with a hidden label. */
   readonly named: Text<{ readonly name: string; readonly state: string }>
 }
 
-/** What the texts of a prompt may speak of. */
+/** Values for the texts of a prompt. */
 export interface PromptValues {
   readonly reason: Reason
   readonly channels: readonly string[]
@@ -63,7 +63,7 @@ export interface PromptValues {
 export interface PromptMessages {
   readonly title: Text<PromptValues>
   readonly body: Text<PromptValues>
-  /** Reloading was tried and the same thing happened again. */
+  /** Whether a reload was tried without success. */
   readonly loopTitle: string
   readonly loopBody: string
   readonly unsaved: Text<{ readonly label: string }>
@@ -71,7 +71,7 @@ export interface PromptMessages {
   readonly waiting: string
   readonly saveFailed: string
   readonly refreshFailed: string
-  /** `save`: saves everything first. `discard`: loses what is unsaved. */
+  /** `save`: saves everything first. `discard`: loses unsaved work. */
   readonly reload: { readonly [M in 'plain' | 'save' | 'discard']: string }
   readonly tryAgain: string
   readonly refresh: string
@@ -86,14 +86,14 @@ export interface Messages {
   readonly prompt: PromptMessages
 }
 
-/** Some of the texts; those left out stay as they are. */
+/** Some of the texts; omitted ones stay unchanged. */
 export type Overrides<T> = {
   readonly [K in keyof T]?: NonNullable<T[K]> extends string | ((...given: never[]) => unknown)
     ? T[K]
     : Overrides<T[K]>
 }
 
-/** Lays some texts over others. Later ones win. */
+/** Merges texts; later ones win. */
 export function overlay<T extends object>(base: T, ...layers: readonly (Overrides<T> | undefined)[]): T {
   const result = { ...base } as Record<string, unknown>
   for (const layer of layers)

@@ -17,7 +17,7 @@ export interface ConnectivityProviderProps {
 }
 
 /**
- * Gives the client to the hooks and components below, and keeps it connected while mounted. Renders no element.
+ * Provides the client to the hooks and components below and keeps it connected while mounted. Renders no element.
  *
  * @throws TypeError when `connectivity` is not a client; in development
  */

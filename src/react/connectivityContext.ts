@@ -11,7 +11,7 @@ ConnectivityContext.displayName = 'Connectivity'
  * The client of the nearest provider. It never changes, so reading it never causes a render. It is a zustand store:
  * `useStore(useConnectivity(), selector)` reads any of its state.
  *
- * @throws Error when there is no `ConnectivityProvider` above
+ * @throws Error without a `ConnectivityProvider` above
  */
 export function useConnectivity(): Connectivity {
   const connectivity = useContext(ConnectivityContext)

@@ -3,17 +3,17 @@ import type { ChannelDefinition } from '../channels/index.js'
 import { useChannelStatus, type ChannelStatusResult } from './useChannelStatus.js'
 import { useChannelAccess, useSubscription, type SubscriptionOptions } from './useSubscription.js'
 
-/** Options of `useChannel`. Functions may be inline: the newest one is called, nothing resubscribes. */
+/** Options of `useChannel`. Functions may be inline: a new function does not resubscribe. */
 export interface UseChannelOptions<Data> extends SubscriptionOptions<Data> {}
 
-/** The channel's state, its waiting sends, and what can be done. */
+/** The channel's state, its waiting sends, and its actions. */
 export type UseChannelResult<Input = unknown> = ChannelStatusResult<Input>
 
 /**
  * Subscribes to a channel while mounted and delivers its messages by callback.
  *
- * @param channel its name, or as it was defined
- * @throws TypeError when the name or an option is not what is expected, or the connector has no channels
+ * @param channel a name or a definition
+ * @throws TypeError if the channel name or an option is invalid, or the connector has no channels
  * @example
  * const { status, continuity, send } = useChannel('orders', { onMessage, resync: ({ signal }) => refetch(signal) })
  */

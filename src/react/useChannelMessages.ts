@@ -2,36 +2,42 @@
 import { useCallback, useMemo, useState } from 'react'
 import { useStore } from 'zustand/react'
 
-import type { Channel, ChannelAccess, ChannelDefinition, ChannelMessage } from '../channels/index.js'
+import {
+  listsOf,
+  messagesOf,
+  type ChannelAccess,
+  type ChannelDefinition,
+  type ChannelMessage,
+  type ChannelMessages,
+} from '../channels/index.js'
 import { useChannelStatus, type ChannelStatusResult } from './useChannelStatus.js'
 import { useChannelAccess, useSubscription, type SubscriptionOptions } from './useSubscription.js'
 
 /** Options of `useChannelMessages`. */
 export interface UseChannelMessagesOptions<Data> extends SubscriptionOptions<Data> {
-  /** How many of the newest messages to show. Default: that of the definition, else 100. */
+  /** The number of newest messages in the list. Default: that of the definition, else 100. */
   readonly limit?: number
 }
 
-/** The newest messages of a channel, its state, and what can be done. */
+/** The newest messages of a channel, its state, and its actions. */
 export type UseChannelMessagesResult<Data, Input = unknown> = ChannelStatusResult<Input> & {
-  /** Oldest first. One's own sends are among them from the moment they are made, and never blink. */
+  /** Oldest first. They include this client's sends from the call of `send` on. */
   readonly messages: readonly ChannelMessage<Data>[]
-  /** Shows older messages, fetched where they are not kept. Resolves with how many came. Default: as many as `limit`. */
+  /** Adds older messages, fetched from the server if necessary. Resolves with the number of added messages. Default: `limit`. */
   readonly loadOlder: (count?: number) => Promise<number>
-  /** There may be older messages than the first. */
+  /** Whether messages older than the first may exist. */
   readonly hasOlder: boolean
-  /** Takes a refused message out of the list. */
-  readonly dismiss: Channel['dismiss']
+  /** Removes a refused message from the list. */
+  readonly dismiss: ChannelMessages['dismiss']
 }
 
 const DEFAULT_LIMIT = 100
 
 /**
- * The newest messages of a channel, for all components that ask for them the same ones. Renders at most once per frame,
- * however many messages come.
+ * The newest messages of a channel, shared by all components. Renders at most once per frame, however many messages arrive.
  *
- * @param channel its name, or as it was defined
- * @throws RangeError when `limit` is not a whole number ≥ 1
+ * @param channel a name or a definition
+ * @throws RangeError if `limit` is not a whole number ≥ 1
  * @example
  * const { messages, send, loadOlder } = useChannelMessages<ChatMessage>('room', { history: 50 })
  */
@@ -55,7 +61,7 @@ export function useChannelMessages(
   const extra = shown.access === access ? shown.extra : 0
   const size = limit + extra
   useSubscription('useChannelMessages', access, options, size, null)
-  const list = access.entry.keep.lists.list(access.definition?.schema ?? null)
+  const list = listsOf(access).list(access.definition?.check ?? null)
   const { kept, own, hasOlder } = useStore(list.store.readable)
   const hidden = kept.length - size
   const messages = useMemo(
@@ -64,14 +70,14 @@ export function useChannelMessages(
   )
   const loadOlder = useCallback(
     async (count = limit) => {
-      const found = hidden > 0 ? Math.min(count, hidden) : await access.handle.loadOlder(count)
+      const found = hidden > 0 ? Math.min(count, hidden) : await messagesOf(access).loadOlder(count)
       if (found > 0) setShown((before) => more(before, access, found))
       return found
     },
     [access, limit, hidden],
   )
   const status = useChannelStatus(access)
-  const { dismiss } = access.handle
+  const { dismiss } = messagesOf(access)
   return useMemo(
     () => ({ ...status, messages, loadOlder, hasOlder: hasOlder || hidden > 0, dismiss }),
     [status, messages, loadOlder, hasOlder, hidden, dismiss],
@@ -83,7 +89,7 @@ interface Shown {
   readonly extra: number
 }
 
-/** On another channel the count starts anew. */
+/** Resets the count on another channel. */
 const more = (before: Shown, access: ChannelAccess, found: number): Shown => ({
   access,
   extra: (before.access === access ? before.extra : 0) + found,

@@ -1,6 +1,5 @@
 'use client'
-import { useInsertionEffect, useMemo, useState } from 'react'
-import { useStore } from 'zustand/react'
+import { useInsertionEffect, useState, useSyncExternalStore } from 'react'
 
 import { checkFunction } from '../core/checkSubscriber.js'
 import {
@@ -16,17 +15,17 @@ import {
 import { useLatest } from './useLatest.js'
 import { useChannelAccess, useSubscription, type SubscriptionOptions } from './useSubscription.js'
 
-/** Options of `useChannelState` for a channel by its name. */
+/** Options of `useChannelState` for a channel name. */
 export interface UseChannelStateOptions<State, Data> extends Omit<SubscriptionOptions<Data>, 'resync'> {
   /** The state before the first message. Read when the component mounts. */
   readonly initial: State
-  /** Makes the next state from a message. Must not change the state it is given. */
+  /** Makes the next state from a message. Must not mutate the given state. */
   readonly reduce: (state: State, data: Data, info: MessageInfo) => State
-  /** Fetches the state anew after messages were lost; what it resolves to replaces the state. */
+  /** Fetches the state again after lost messages; its result replaces the state. */
   readonly resync?: (context: ResyncContext) => Promise<State> | State
 }
 
-/** Options of `useChannelState` for a definition, which says the rest. */
+/** Options of `useChannelState` for a definition, which has the other options. */
 export type UseDefinedChannelStateOptions<Data> = Pick<
   SubscriptionOptions<Data>,
   'onMessage' | 'onError' | 'skip'
@@ -36,9 +35,9 @@ export type UseDefinedChannelStateOptions<Data> = Pick<
  * Folds the messages of a channel into a state. Each message is folded exactly once for all components that read the same
  * state; React renders at most once per frame.
  *
- * @param channel as it was defined: then every component shows the same state, also in its first render. By a name,
- * components share a state when they give the same `reduce` and `initial` and no `resync`; an inline `reduce` has its own.
- * @throws TypeError when there is no `reduce`
+ * @param channel a definition, whose state all components share, also in the first render, or a name. With a name, components
+ * share a state when they pass the same `reduce` and `initial` and no `resync`; an inline `reduce` has its own state.
+ * @throws TypeError without a `reduce`
  * @example
  * const orders = defineChannel('orders', { initial: 0, reduce: (sum, order: Order) => sum + order.amount })
  * const total = useChannelState(orders)
@@ -56,7 +55,7 @@ export function useChannelState(
   options: Partial<UseChannelStateOptions<unknown, never>> = noOptions,
 ): unknown {
   const access = useChannelAccess('useChannelState', channel)
-  const { initial, reduce, resync, others } = useMemo(() => split(options), [options])
+  const { initial, reduce, resync } = options
   const isDefined = access.definition !== null
   if (!isDefined) checkFunction('useChannelState', 'reduce', reduce)
   const newest = useLatest(resync)
@@ -72,23 +71,19 @@ export function useChannelState(
         ),
   })
   const [kept, setKept] = useState(make)
-  // Another channel has another state.
+  // Start a new state on another channel.
   const current = kept.access === access ? kept : make()
   if (current !== kept) setKept(current)
   const { fold } = current
   useInsertionEffect(() => {
     if (!isDefined) fold.options.reduce = reduce as Reduce
   }, [isDefined, fold, reduce])
-  useSubscription('useChannelState', access, others, 0, fold)
-  return useStore(fold.store.readable)
+  useSubscription('useChannelState', access, options, 0, fold)
+  const { subscribe, getState, getInitialState } = fold.store.readable
+  return useSyncExternalStore(subscribe, getState, getInitialState)
 }
 
 const noOptions = {}
-
-/** The resync belongs to the fold; the rest is the subscription's. */
-function split({ initial, reduce, resync, ...others }: Partial<UseChannelStateOptions<unknown, never>>) {
-  return { initial, reduce, resync, others }
-}
 
 interface Kept {
   readonly access: ChannelAccess

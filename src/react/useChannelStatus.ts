@@ -9,7 +9,7 @@ import type { Snapshot } from '../core/snapshot.js'
 import type { Channel, ChannelAccess } from '../channels/index.js'
 import { useConnectivity } from './connectivityContext.js'
 
-/** The channel's state, its waiting sends, and what can be done. */
+/** The channel's state, its waiting sends, and its actions. */
 export type ChannelStatusResult<Input> = ChannelState &
   Pick<Channel<unknown, Input>, 'send' | 'resubscribe' | 'resync' | 'acknowledge'> & {
     /** Sends of this client on this channel that are neither acknowledged nor rejected. */
@@ -19,7 +19,7 @@ export type ChannelStatusResult<Input> = ChannelState &
 const none: readonly PendingSend[] = []
 const byChannel = new WeakMap<Snapshot['outbox'], ReadonlyMap<string, readonly PendingSend[]>>()
 
-/** The sends that wait on one channel; grouped once for all components. */
+/** The waiting sends of one channel, grouped once for all components. */
 function sendsOf(outbox: Snapshot['outbox'], name: string): readonly PendingSend[] {
   if (outbox.length === 0) return none
   const groups = byChannel.get(outbox) ?? groupByChannel(outbox)
@@ -37,7 +37,7 @@ function groupByChannel(outbox: Snapshot['outbox']): ReadonlyMap<string, readonl
   return groups
 }
 
-/** The state of a channel, and the functions that never change. */
+/** The state of a channel, with functions of stable identity. */
 export function useChannelStatus(access: ChannelAccess): ChannelStatusResult<unknown> {
   const connectivity = useConnectivity()
   const { handle } = access

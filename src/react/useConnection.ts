@@ -8,13 +8,13 @@ import type { Connectivity } from '../engine/connectivity.js'
 import { useConnectivity } from './connectivityContext.js'
 import { useSnapshot } from './useSnapshot.js'
 
-/** What a person or the app can do about the connection. The functions never change. */
+/** Actions of the connection. The functions have a stable identity. */
 export type ConnectionActions = Pick<Connectivity, 'connect' | 'disconnect' | 'retryNow' | 'signOut'>
 
 /**
- * The state of the connection, raw and at once, with what can be done about it. A healthy connection never renders.
+ * The state of the connection, without delays, and its actions. A healthy connection causes no renders.
  *
- * @param selector limits renders to changes of what it returns
+ * @param selector limits renders to changes of its result
  * @example
  * const { status, reason, retryNow } = useConnection()
  * const isDown = useConnection((connection) => connection.status === 'reconnecting')
@@ -37,5 +37,10 @@ export function useConnection<T>(
 
 const statusOf = ({ connection }: Snapshot): ConnectionStatus => connection.status
 
-/** Just the status. The cheapest way to follow the connection from many components. */
+/**
+ * Only the status: the cheapest way to follow the connection in many components.
+ *
+ * @example
+ * const isConnected = useConnectionStatus() === 'connected'
+ */
 export const useConnectionStatus = (): ConnectionStatus => useStore(useConnectivity(), statusOf)

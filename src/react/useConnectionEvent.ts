@@ -7,8 +7,8 @@ import { useConnectivity } from './connectivityContext.js'
 import { useLatest } from './useLatest.js'
 
 /**
- * Calls the handler for each event while mounted. For moments only: what is the case is read with the other hooks.
- * An inline handler does not subscribe again.
+ * Calls the handler for each event while mounted. For events only: the other hooks read the state. An inline handler does not
+ * resubscribe.
  *
  * @example
  * useConnectionEvent((event) => { if (event.type === 'status-changed') log(event.status, event.reason) })

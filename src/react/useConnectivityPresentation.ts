@@ -9,9 +9,9 @@ import { useConnectivity } from './connectivityContext.js'
 const whole = (presentation: Presentation): Presentation => presentation
 
 /**
- * The presentation: what a person should see now, after the grace times. For design systems that bring their own components.
+ * The presentation: what a person should see now, after the grace times. For design systems with their own components.
  *
- * @param selector limits renders to changes of what it returns
+ * @param selector limits renders to changes of its result
  * @example
  * const banner = useConnectivityPresentation((presentation) => presentation.banner)
  */

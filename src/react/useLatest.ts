@@ -1,7 +1,7 @@
 'use client'
 import { useInsertionEffect, useRef, type RefObject } from 'react'
 
-/** Holds the newest value for callbacks that run later, so that inline functions never resubscribe anything. */
+/** Holds the newest value for later callbacks, so that an inline function does not resubscribe. */
 export function useLatest<T>(value: T): RefObject<T> {
   const ref = useRef(value)
   useInsertionEffect(() => {

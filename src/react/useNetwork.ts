@@ -2,5 +2,10 @@
 import type { Network } from '../core/connection.js'
 import { useSnapshot } from './useSnapshot.js'
 
-/** What the device says of its network. A hint: `online` may be a dead Wi-Fi, and `offline` may still reach a local server. */
+/**
+ * The network status of the device. A hint: `online` may be a dead Wi-Fi, and `offline` may still reach a local server.
+ *
+ * @example
+ * const isOffline = useNetwork() === 'offline'
+ */
 export const useNetwork = (): Network => useSnapshot(({ network }) => network)

@@ -4,18 +4,23 @@ import { useCallback, useSyncExternalStore } from 'react'
 import { useConnectivity } from './connectivityContext.js'
 import { useConnectivityPresentation } from './useConnectivityPresentation.js'
 
-/** What a countdown shows. */
+/** State of a countdown. */
 export interface ReconnectCountdown {
-  /** Whole seconds until the next attempt; null when there is nothing worth counting. */
+  /** Whole seconds until the next attempt; null without a countdown. */
   readonly secondsLeft: number | null
-  /** How much of the wait has passed, 0 to 1, by whole seconds. */
+  /** The passed part of the wait, 0 to 1, in steps of whole seconds. */
   readonly progress: number
 }
 
 const NONE: ReconnectCountdown = { secondsLeft: null, progress: 0 }
 const nothing = (): null => null
 
-/** Counts down to the next attempt. Only components that use it render on its ticks. */
+/**
+ * Counts down to the next attempt. Only components that use it render on its ticks.
+ *
+ * @example
+ * const { seconds } = useReconnectCountdown()
+ */
 export function useReconnectCountdown(): ReconnectCountdown {
   const { environment } = useConnectivity()
   const to = useConnectivityPresentation(({ banner }) => banner?.countdownTo ?? null)
@@ -25,7 +30,7 @@ export function useReconnectCountdown(): ReconnectCountdown {
       if (to === null) return () => undefined
       let cancel: () => void
       const tick = (): void => {
-        // The next whole second of what is left, not of the clock.
+        // Tick on whole seconds of the remaining time, not of the clock.
         const left = to - environment.now()
         cancel = environment.setTimer(
           () => {

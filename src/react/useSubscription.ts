@@ -14,37 +14,37 @@ import {
 import { useConnectivity } from './connectivityContext.js'
 import { useLatest } from './useLatest.js'
 
-/** Options that all channel hooks take. Functions may be inline: the newest one is called, nothing resubscribes. */
+/** Options of all channel hooks. Functions may be inline: a new function does not resubscribe. */
 export interface SubscriptionOptions<Data> {
-  /** Each message exactly once, in order. Messages never pass through React state. */
+  /** Receives each message exactly once, in order. Messages never pass through React state. */
   readonly onMessage?: (data: Data, info: MessageInfo) => void
-  /** Fetches the state anew after messages were lost; without it the person is asked to reload. */
+  /** Fetches the state again after lost messages. Default: none, the prompt asks the person to reload. */
   readonly resync?: (context: ResyncContext) => Promise<unknown> | unknown
   /**
    * The policy for lost messages. Default: `resync` when a `resync` is given, else `prompt`. Among several subscribers
-   * `prompt` wins: one that takes messages and has no `resync` says `skip` if it can do without what was lost.
+   * `prompt` wins: a subscriber with `onMessage` and no `resync` sets `skip` if it can do without the lost messages.
    */
   readonly onGap?: OnGap
   /**
-   * How many of the newest messages to start with. Lists and states get them whenever they mount; `onMessage` gets them when
-   * the component is there as the channel is subscribed. Default: that of the definition, else 0.
+   * The number of newest messages to start with. Lists and states get them whenever they mount; `onMessage` gets them only if the
+   * component is mounted when the channel is subscribed. Default: that of the definition, else 0.
    */
   readonly history?: number
-  /** A fault was raised, or data failed the schema. A fault also stays in `fault` until mended or acknowledged. */
+  /** Receives faults and data that failed the schema. A fault also stays in `fault` until it is resolved or acknowledged. */
   readonly onError?: (error: ConnectivityError) => void
-  /** Do not subscribe for now. Default: false. */
+  /** Suspends the subscription. Default: false. */
   readonly skip?: boolean
 }
 
-/** The channel that a hook is about. */
+/** The channel of a hook. */
 export const useChannelAccess = (caller: string, channel: unknown): ChannelAccess =>
   accessChannel(caller, useConnectivity(), channel)
 
 /**
  * Subscribes to a channel while mounted.
  *
- * @param keep how many of the newest messages to keep for a list
- * @param fold takes the messages for a state
+ * @param keep the number of newest messages to keep for a list
+ * @param fold folds the messages into a state, and has the `resync`
  */
 export function useSubscription<Data>(
   caller: string,
@@ -56,9 +56,9 @@ export function useSubscription<Data>(
   checkSubscriber(caller, options)
   const latest = useLatest(options)
   const { skip = false, onGap } = options
-  const canResync = options.resync !== undefined
+  const canResync = fold === null && options.resync !== undefined
   const takesMessages = options.onMessage !== undefined
-  // The same function after a remount: a resync runs each different one.
+  // Keep the same function after a remount, because a resync runs each different one.
   const resync = useCallback((context: ResyncContext) => latest.current.resync?.(context), [latest])
   useEffect(() => {
     if (skip) return undefined
@@ -69,10 +69,9 @@ export function useSubscription<Data>(
       onError: (error: ConnectivityError) => latest.current.onError?.(error),
       resync: canResync ? resync : undefined,
       onGap,
-      // Read when subscribing: another wish later must not subscribe again.
+      // Read the options when subscribing, so that later changes do not resubscribe.
       history: latest.current.history,
-      keep,
     }
-    return access.subscribe(listener, { fold })
+    return access.subscribe(listener, { keep, fold })
   }, [access, latest, resync, skip, onGap, canResync, takesMessages, keep, fold])
 }

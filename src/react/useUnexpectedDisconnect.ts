@@ -15,10 +15,10 @@ export interface UnexpectedDisconnectOptions {
 }
 
 /**
- * Calls the handler once per outage that lasts longer than the grace time; never for a blip, never for a disconnect that
- * the app asked for. A component that mounts while such an outage goes on is told, too.
+ * Calls the handler once per outage that lasts longer than the grace time, also in a component that mounts during the outage.
+ * Never for a blip, and never for a disconnect by the app.
  *
- * @throws RangeError when `afterMs` is not a number ≥ 0
+ * @throws RangeError if `afterMs` is not a number ≥ 0
  * @example
  * useUnexpectedDisconnect((outage) => track('offline', outage.cause.reason), { afterMs: 60_000 })
  */
@@ -32,7 +32,7 @@ export function useUnexpectedDisconnect(
   if (!(typeof afterMs === 'number' && afterMs >= 0))
     throw new RangeError(`useUnexpectedDisconnect: expected afterMs ≥ 0, got ${String(afterMs)}`)
   const latest = useLatest(handler)
-  // Outlives the effect, which StrictMode and a change of the grace time run again. Ids are those of one client.
+  // Keep the last id across effect runs (StrictMode, a new grace time). Ids are unique per client.
   const told = useRef<{ readonly by: Connectivity; readonly id: number } | null>(null)
   useEffect(() => {
     const { environment } = connectivity
@@ -49,7 +49,7 @@ export function useUnexpectedDisconnect(
         return
       }
       told.current = { by: connectivity, id: outage.id }
-      // In an effect, a throw would take the page down.
+      // A throw in an effect would unmount the page.
       try {
         latest.current(outage)
       } catch (error) {

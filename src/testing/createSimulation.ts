@@ -11,22 +11,22 @@ export interface SimulationOptions extends Pick<
   HubOptions,
   'channels' | 'heartbeat' | 'limits' | 'sessionTtlMs' | 'dialsPerSecond' | 'authorize'
 > {
-  /** Time and randomness of both ends. Default: the browser's. */
+  /** Clock, timers and randomness of both ends. Default: those of the browser. */
   readonly environment?: Environment
-  /** Whom the server lets in. Default: everybody. */
+  /** Authentication of the server. Default: accepts every client. */
   readonly authenticate?: HubOptions['authenticate']
 }
 
-/** A server and a network in this page: the real hub, the real frames, no socket. For tests, stories and demos. */
+/** A server and a network in memory: the real hub, the real frames, no socket. For tests, stories and demos. */
 export interface Simulation {
-  /** Give it to `channelServer('/simulated', { dialler })`. */
+  /** The dialler for `channelServer('/simulated', { dialler })`. */
   readonly dialler: SimulatedNetwork['dialler']
   readonly network: SimulatedNetwork
   /** The server's own API: publish, closeChannel, closeSession, kick, sessions, on. It survives `restart`. */
   readonly server: Pick<Hub, 'publish' | 'closeChannel' | 'closeSession' | 'kick' | 'sessions' | 'recheck'>
-  /** The server dies without a word and is back at once; `keepState: false` makes it forget everything. */
+  /** Crashes the server and restarts it at once; `keepState: false` drops all sessions and messages. */
   readonly restart: (options?: { readonly keepState?: boolean }) => void
-  /** From now on every hello is refused with this; null lets everybody in again. */
+  /** Refuses every further hello with this reason; null accepts again. */
   readonly deny: (refusal: Refusal | null) => void
   readonly dispose: () => Promise<void>
 }
@@ -37,9 +37,9 @@ export interface Simulation {
  * @example
  * const simulation = createSimulation({ channels: { orders: { kind: 'log', size: 100 } } })
  * const connectivity = createConnectivity(channelServer('/simulated', { dialler: simulation.dialler }))
- * simulation.network.cut()              // the link is lost
+ * simulation.network.cut()              // the connection is lost
  * simulation.network.mode = 'refuse'    // and does not come back
- * simulation.restart({ keepState: false }) // the server has forgotten us
+ * simulation.restart({ keepState: false }) // the session is gone
  */
 export function createSimulation(options: SimulationOptions = {}): Simulation {
   const { environment = createBrowserEnvironment(), authenticate, ...hubOptions } = options
@@ -51,14 +51,14 @@ export function createSimulation(options: SimulationOptions = {}): Simulation {
   function start(): Hub {
     return createHub({
       ...hubOptions,
-      // A hub that is replaced must not take the memory with it.
+      // Keep the store when the hub is replaced.
       store: { ...store, close: () => Promise.resolve() },
       environment: {
         now: environment.now,
         setTimer: environment.setTimer,
         nextTick: (run) => void environment.setTimer(run, 0),
         digest: simpleDigest,
-        // Nobody attacks a simulation: readable ids help more than secret ones.
+        // Use readable ids, because a simulation has no attackers.
         randomId: () => `sim-${String(++ids)}-${Math.floor(environment.random() * 1e9).toString(36)}`,
       },
       authenticate: (credentials) => refusal ?? authenticate?.(credentials) ?? { id: 'anonymous' },

@@ -7,24 +7,24 @@ import { createSimulatedWire, type NetworkMode, type SimulatedWire } from './sim
 export interface SimulatedNetwork {
   readonly dialler: Dialler
   mode: NetworkMode
-  /** One way, in milliseconds. Default: 5. */
+  /** One-way latency in milliseconds. Default: 5. */
   latencyMs: number
-  /** Dials so far. */
+  /** The number of dials. */
   readonly dials: () => number
-  /** Sockets that are open or opening. */
+  /** The number of open or opening sockets. */
   readonly open: () => number
-  /** Every message that went over it, as text, with its direction; the newest 1,000. */
+  /** The newest 1,000 messages as text, with their direction. */
   readonly log: readonly { readonly from: 'client' | 'server'; readonly text: string }[]
   /** Cuts every socket; the client sees this close code. Default: 1006. */
   readonly cut: (code?: number) => void
-  /** Hands the client a message as if the server had sent it. */
+  /** Delivers a message to the client as if the server had sent it. */
   readonly inject: (text: string) => void
 }
 
-/** Messages kept in the log. */
+/** Size of the log. */
 const LOG_LENGTH = 1000
 
-/** @param accept takes the server's end of a new socket */
+/** @param accept receives the server's end of a new socket */
 export function createSimulatedNetwork(
   environment: Environment,
   accept: (link: HubLink) => HubPeer,

@@ -3,8 +3,8 @@ import type { Environment } from '../engine/environment.js'
 import type { HubLink, HubPeer } from '../server/hub/environment.js'
 
 /**
- * State of the network. `pass` works; `refuse` answers no dial; `hang` accepts and says nothing; `swallow` is half-open, and a
- * connection that lost something stays so; `lose` drops what the server sends meanwhile, as a faulty server would.
+ * State of the network. `pass` works; `refuse` answers no dial; `hang` accepts a dial and stays silent; `swallow` is half-open, and
+ * a connection that lost data stays half-open; `lose` drops messages of the server, as a faulty server would.
  */
 export type NetworkMode = 'pass' | 'refuse' | 'hang' | 'swallow' | 'lose'
 
@@ -15,12 +15,12 @@ export interface SimulatedWire {
   readonly inject: (text: string) => void
 }
 
-/** What a wire needs of the network. */
+/** The network's side of a wire. */
 export interface WireHost {
   readonly environment: Environment
   readonly mode: () => NetworkMode
   readonly latencyMs: () => number
-  /** Takes the server's end of the socket. */
+  /** Receives the server's end of the socket. */
   readonly accept: (link: HubLink) => HubPeer
   readonly note: (from: 'client' | 'server', text: string) => void
   /** The client's end is over. */
@@ -32,7 +32,7 @@ export function createSimulatedWire(host: WireHost, handlers: SocketHandlers): S
   let peer: HubPeer | null = null
   let clientIsOver = false
   let serverIsOver = false
-  /** A connection that has lost something stays half-open for good, as after a NAT has forgotten it. */
+  /** Keeps a connection half-open after it lost data, as a NAT does after its time-out. */
   let isDeaf = false
 
   const swallows = (): boolean => {
@@ -105,7 +105,7 @@ export function createSimulatedWire(host: WireHost, handlers: SocketHandlers): S
   return wire
 }
 
-/** Delivers in order on each way, whatever the latency becomes meanwhile. */
+/** Delivers in order in each direction, also while the latency changes. */
 function createLatency({
   environment,
   latencyMs,

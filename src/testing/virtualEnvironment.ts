@@ -1,38 +1,38 @@
 import type { Network } from '../core/connection.js'
 import type { Environment, Signal } from '../engine/environment.js'
 
-/** An environment whose time stands still until it is moved. */
+/** An environment with a manual clock. */
 export interface VirtualEnvironment extends Environment {
-  /** Moves time, running what falls due on the way, in order; promises settle between the steps. */
+  /** Advances time by `ms` and runs due timers in order; promises settle between the steps. */
   readonly advance: (ms: number) => Promise<void>
-  /** Lets everything that is ready now settle. */
+  /** Runs all timers that are due now, and settles promises. */
   readonly settle: () => Promise<void>
-  /** What the platform would say. */
+  /** Emits a platform signal. */
   readonly signal: (signal: Signal) => void
-  /** Timers and frames that are waiting. */
+  /** The number of waiting timers and frames. */
   readonly timers: () => number
-  /** Listeners on platform signals. */
+  /** The number of listeners on platform signals. */
   readonly listeners: () => number
-  /** What was reported. */
+  /** Reported errors. */
   readonly errors: readonly unknown[]
 }
 
 /** Options of `createVirtualEnvironment`. */
 export interface VirtualEnvironmentOptions {
-  /** Where time starts; epoch milliseconds. Default: 2026-01-01T00:00:00Z. */
+  /** The start time; epoch milliseconds. Default: 2026-01-01T00:00:00Z. */
   readonly now?: number
-  /** Default: always 0.5. */
+  /** The random source. Default: always 0.5. */
   readonly random?: () => number
-  /** Default: `online`. */
+  /** The network status. Default: `online`. */
   readonly network?: Network
 }
 
 const FRAME_MS = 16
-/** Turns of the promise queue that one step may take: more than any chain of promises in the package. */
+/** Microtask turns per step: more than the longest promise chain of the package. */
 const TURNS = 40
 
 /**
- * Time, randomness and platform signals under a test's control.
+ * An environment with clock, randomness and platform signals under the control of a test.
  *
  * @example
  * const environment = createVirtualEnvironment()

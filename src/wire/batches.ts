@@ -1,11 +1,11 @@
 import type { ClientFrame } from './frames.js'
 
-/** How many UTF-8 bytes a text has at most, without encoding it: three per UTF-16 unit. */
+/** Upper bound of the UTF-8 bytes of a text, without encoding it: three per UTF-16 unit. */
 const mostBytes = (text: string): number => text.length * 3
 
 let utf8: TextEncoder | null = null
 
-/** UTF-8 bytes of a text. Measured only where the cheap bound does not settle it. */
+/** UTF-8 bytes of a text. Measured only when the cheap bound is too large. */
 function bytesOf(text: string, limit: number): number {
   const most = mostBytes(text)
   if (most <= limit) return most
@@ -13,7 +13,7 @@ function bytesOf(text: string, limit: number): number {
   return utf8.encode(text).length
 }
 
-/** The texts of as few messages as a server takes: not too many frames in one, and not too many bytes. Each frame is encoded once. */
+/** Packs frames into as few messages as the server's limits of frames and bytes allow. Encodes each frame once. */
 export function batchesOf(
   frames: readonly ClientFrame[],
   maxBytes: number,
@@ -21,11 +21,11 @@ export function batchesOf(
 ): readonly string[] {
   const batches: string[][] = []
   let bytes = Infinity
-  // One frame takes its share of a full batch before it is worth measuring.
+  // Measure only frames above their share of a full batch.
   const share = maxBytes / maxFrames
   for (const frame of frames) {
     const text = JSON.stringify(frame)
-    // With the comma, and room for the brackets.
+    // Count the comma and the brackets.
     const size = bytesOf(text, share) + 2
     const batch = batches.at(-1)
     if (batch === undefined || batch.length >= maxFrames || bytes + size > maxBytes) {

@@ -16,22 +16,22 @@ export type ChannelServerFrame = Extract<
   { readonly t: 'message' | 'subscribed' | 'channel-error' | 'unsubscribed' | 'ack' | 'nack' | 'page' }
 >
 
-/** Channels as our wire speaks them. */
+/** Channels of the wire protocol. */
 export interface ChannelWire {
   readonly port: ChannelPort
   readonly receive: (frame: ChannelServerFrame) => void
 }
 
-/** What channels need of the session. */
+/** The session's side for channels. */
 export interface ChannelWireHost {
   readonly push: (frame: ClientFrame) => void
   readonly maxFrameBytes: () => number
   readonly bufferedAmount: () => number
 }
 
-/** Above this the network does not keep up. */
+/** More buffered bytes mean that the network does not keep up. */
 const HIGH_WATER_BYTES = 262_144
-/** The batch and the frame around the data. */
+/** Levels of the batch and the frame around the data. */
 const FRAME_DEPTH = 2
 
 export function createChannelWire(host: ChannelWireHost): ChannelWire {
@@ -97,7 +97,7 @@ function receive(receiver: ChannelReceiver, frame: ChannelServerFrame): void {
 
 const isTemporary = ({ error }: NackFrame): boolean => error === 'rate-limited' || error === 'server-error'
 
-/** A newer server may know codes that we do not: the subscription has ended all the same, with the raw code kept. */
+/** Ends the subscription also for an unknown code of a newer server, and keeps the raw code. */
 function endOf({ error, message, last }: ChannelErrorFrame): SubscriptionEnd {
   const reason: Reason = isReason(error) ? error : 'server-error'
   return { reason, code: error, message: message ?? null, last: last ?? null }

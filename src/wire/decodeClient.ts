@@ -6,7 +6,7 @@ import type { Position } from '../core/position.js'
 import type { ClientFrame, HelloFrame, PageRequestFrame, SubscribeFrame } from './frames.js'
 import { limits } from './limits.js'
 
-/** Why a frame of a client cannot be used. */
+/** Problem of an unusable client frame. */
 export type FrameProblem =
   | 'not-text'
   | 'empty'
@@ -17,7 +17,7 @@ export type FrameProblem =
   | 'unknown-type'
   | 'bad-field'
 
-/** A frame that cannot be used. The detail never repeats what was sent, so tokens and keys cannot leak into a log. */
+/** An unusable frame. The detail never repeats the input, so tokens and keys cannot leak into a log. */
 export interface BadClientFrame {
   readonly ok: false
   readonly problem: FrameProblem
@@ -74,7 +74,7 @@ function readHello(fields: Fields): Read<HelloFrame> {
       attempt,
       ...(token !== undefined && { token }),
       ...(session && { session: session.value }),
-      // A newer client may know reasons that we do not: that is no ground to refuse it.
+      // Accept unknown reasons of a newer client.
       ...(isReason(cause) && { cause }),
       ...(previous !== undefined && { previous }),
     },
@@ -105,7 +105,7 @@ function readPageRequest({ ch, epoch, before, limit }: Fields): Read<PageRequest
   return { value: { t: 'page', ch, epoch, before, limit } }
 }
 
-/** Null: a type that this version does not know. */
+/** Null for a type that is unknown in this version. */
 function readFrame(fields: Fields): Read<ClientFrame> | null {
   const { t, ch, n } = fields
   switch (t) {
@@ -143,10 +143,10 @@ function decodeOne(value: unknown): DecodedClientFrame {
 }
 
 /**
- * Reads one message of a client: a frame, or a batch of them. Never throws, and never loses the good frames
- * around a bad one; fields that are not known are left out.
+ * Reads one message of a client: a frame or a batch of frames. Never throws and keeps the valid frames around an invalid one.
+ * Drops unknown fields.
  *
- * @param data What the socket delivered; anything but a text is one bad frame.
+ * @param data The received message; anything but a text is one invalid frame.
  * @param options Bounds; see {@link DecodeClientOptions}.
  * @returns The frames in the order in which they were sent; at least one entry.
  * @example

@@ -1,13 +1,13 @@
 import type { ServerFrame } from './frames.js'
 import { isName } from '../core/names.js'
 
-/** What came in one WebSocket message: the frames that are sound, and what is wrong with the others. */
+/** The valid frames of one WebSocket message, and the problems of the others. */
 export interface Decoded {
   readonly frames: readonly ServerFrame[]
   readonly problems: readonly Problem[]
 }
 
-/** `unknown`: a frame of a newer server, harmless. `malformed`: not what the protocol says. */
+/** `unknown`: a harmless frame of a newer server. `malformed`: a violation of the protocol. */
 export interface Problem {
   readonly kind: 'unknown' | 'malformed'
   readonly message: string
@@ -15,7 +15,7 @@ export interface Problem {
 
 const malformed = (message: string): Problem => ({ kind: 'malformed', message })
 
-/** Problems of one message that are told: a message of nothing else must not cost more than its parsing. */
+/** The largest number of reported problems per message, so that a malformed message costs no more than its parsing. */
 const MAX_PROBLEMS = 100
 
 type Fields = { readonly [name: string]: unknown }
@@ -30,14 +30,14 @@ const isNumber = (value: unknown): boolean => typeof value === 'number'
 const isKind = (value: unknown): boolean => value === 'log' || value === 'latest' || value === 'session'
 const isPosition = (value: unknown): boolean =>
   isObject(value) && isName(value['epoch']) && isCount(value['offset'])
-/** How much a server takes at most: a limit of nothing would hold every send back for ever. */
+/** Limits of a server; a limit of 0 would block every send for ever. */
 const isLimit = (value: unknown): boolean => isCount(value) && value >= 1
 const isLimits = (value: unknown): boolean =>
   isObject(value) && isMaybe(value['maxFrameBytes'], isLimit) && isMaybe(value['maxBatch'], isLimit)
 const isMaybe = (value: unknown, check: (value: unknown) => boolean): boolean =>
   value === undefined || check(value)
 
-/** What each frame must look like. Fields that are not named here are ignored: newer servers may add some. */
+/** Checks of each frame type. Other fields are ignored, because newer servers may add some. */
 const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } = {
   message: (f) => isText(f['ch']) && isCount(f['o']) && 'd' in f && isMaybe(f['id'], isText),
   ping: (f) => isCount(f['n']) && isMaybe(f['spreadMs'], isCount),
@@ -82,7 +82,7 @@ const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } =
     isTime(f['heartbeat']['timeoutMs']),
 }
 
-/** Reads one WebSocket message. Never throws: what is not sound is named in `problems`, the rest is kept. */
+/** Reads one WebSocket message. Never throws: lists invalid frames in `problems` and keeps the others. */
 export function decodeServer(data: unknown): Decoded {
   if (!isText(data)) return { frames: [], problems: [malformed('expected a text message, got a binary one')] }
   let value: unknown
@@ -92,7 +92,7 @@ export function decodeServer(data: unknown): Decoded {
     return { frames: [], problems: [malformed(`expected JSON, got ${JSON.stringify(data.slice(0, 40))}`)] }
   }
   const sent: readonly unknown[] = Array.isArray(value) ? value : [value]
-  // Most messages have no fault; they are not copied.
+  // Most messages have no problem and need no copy.
   if (sent.every(isSound)) return { frames: sent as readonly ServerFrame[], problems: [] }
   const frames: ServerFrame[] = []
   const problems: Problem[] = []
@@ -104,7 +104,7 @@ export function decodeServer(data: unknown): Decoded {
   return { frames, problems }
 }
 
-/** Asks first for what comes most. */
+/** Checks the most frequent type first. */
 const isSound = (frame: unknown): boolean =>
   (isObject(frame) && frame['t'] === 'message' && checks.message(frame)) || problemOf(frame) === null
 

@@ -13,11 +13,11 @@ export interface HelloFrame {
   readonly token?: string
   /** The session to resume: its id and the secret key that the welcome gave. */
   readonly session?: { readonly id: string; readonly key: string }
-  /** Dials of this outage, this one included; 0 on the first connect. Source: neffos `X-Websocket-Reconnect`. */
+  /** Dials of this outage, including this one; 0 on the first connect. Source: neffos `X-Websocket-Reconnect`. */
   readonly attempt: number
-  /** Why the link before this one was lost. */
+  /** The reason why the previous connection was lost. */
   readonly cause?: Reason
-  /** The connection id before this one. */
+  /** The previous connection id. */
   readonly previous?: string
 }
 
@@ -29,7 +29,7 @@ export interface SubscribeFrame {
   readonly history?: number
 }
 
-/** Client → server: leave a channel; answered by `unsubscribed`. */
+/** Client → server: unsubscribe from a channel; answered by `unsubscribed`. */
 export interface UnsubscribeFrame {
   readonly t: 'unsubscribe'
   readonly ch: string
@@ -43,30 +43,30 @@ export interface PublishFrame {
   readonly d: unknown
 }
 
-/** Client → server: asks for messages older than those the client has, on a channel that it is subscribed to. */
+/** Client → server: requests older messages of a subscribed channel. */
 export interface PageRequestFrame {
   readonly t: 'page'
   readonly ch: string
   readonly epoch: string
   /** Only messages with a smaller offset. */
   readonly before: number
-  /** At most so many; the server gives at most 200. */
+  /** The largest number of messages; the server sends at most 200. */
   readonly limit: number
 }
 
-/** Either way: any frame is a sign of life; a ping asks for one. */
+/** Both directions: any frame is a sign of life; a ping requests one. */
 export interface PingFrame {
   readonly t: 'ping'
   readonly n: number
-  /** Server → client only: see `welcome.spreadMs`. Sent when it changed by a quarter or more since it was last told. */
+  /** Server → client only: see `welcome.spreadMs`. Sent after it changed by a quarter or more since it was last sent. */
   readonly spreadMs?: number
 }
 
-/** Either way: the answer to a ping, with its number. */
+/** Both directions: the answer to a ping, with its number. */
 export interface PongFrame {
   readonly t: 'pong'
   readonly n: number
-  /** Server → client only: see `welcome.spreadMs`. Sent when it changed by a quarter or more since it was last told. */
+  /** Server → client only: see `welcome.spreadMs`. Sent after it changed by a quarter or more since it was last sent. */
   readonly spreadMs?: number
 }
 
@@ -91,35 +91,35 @@ export interface WelcomeFrame {
   readonly v: number
   /** New for each socket. */
   readonly connection: string
-  /** `resumed` is false when the server made a new session; the one asked for is then lost for good. */
+  /** `resumed` is false when the server made a new session; the requested one is then lost for good. */
   readonly session: { readonly id: string; readonly key: string; readonly resumed: boolean }
   /** Identity of the server's memory. It changes when the store was lost. */
   readonly epoch: string
   /**
-   * Opaque id of the user, made by the server: the same for the same user at all times and in all processes. Another one
-   * than before means that another user signed in.
+   * Opaque id of the user, made by the server: the same for the same user at all times and in all processes. A different id
+   * means that another user signed in.
    */
   readonly user: string
   /** After an unexpected loss the client dials at a random time within this window, in milliseconds. */
   readonly spreadMs: number
   readonly heartbeat: { readonly intervalMs: number; readonly timeoutMs: number }
-  /** The server closes a connection from which it heard nothing for this long. */
+  /** The server closes a connection that was silent for this long, in milliseconds. */
   readonly idleMs: number
   readonly limits: { readonly maxFrameBytes: number; readonly maxBatch: number }
 }
 
-/** Server → client: subscribed. `pos` is where the messages that follow start; the first `replay` of them are recovered ones. */
+/** Server → client: subscribed. `pos` is the position before the next message; the first `replay` messages are recovered ones. */
 export interface SubscribedFrame {
   readonly t: 'subscribed'
   readonly ch: string
   readonly kind: ChannelKind
   readonly pos: Position
   readonly replay: number
-  /** Only from a server without positions: false says that the messages missed meanwhile are unknown. */
+  /** Only from a server without positions: false means that messages may have been missed meanwhile. */
   readonly recovered?: boolean
 }
 
-/** Server → client: left. */
+/** Server → client: unsubscribed. */
 export interface UnsubscribedFrame {
   readonly t: 'unsubscribed'
   readonly ch: string
@@ -138,7 +138,7 @@ export interface MessageFrame {
 /** One message of a page. */
 export type PagedMessage = Pick<MessageFrame, 'o' | 'd' | 'id'>
 
-/** Server → client: older messages. Every `page` of a client gets one. */
+/** Server → client: older messages. The answer to every `page` of a client. */
 export interface PageFrame {
   readonly t: 'page'
   readonly ch: string
@@ -148,11 +148,11 @@ export interface PageFrame {
   readonly messages: readonly PagedMessage[]
   /** Whether older ones are kept. */
   readonly more: boolean
-  /** `channel-closed`: the history of this epoch is gone; `not-subscribed`: the connection is not on the channel. */
+  /** `channel-closed`: the history of this epoch is gone. `not-subscribed`: the connection is not subscribed to the channel. */
   readonly error?: 'channel-closed' | 'not-subscribed' | 'server-error'
 }
 
-/** Errors that end a subscription. A client ends it with any code, also with one that it does not know. */
+/** Errors that end a subscription. A client ends it for any code, also for an unknown one. */
 export type ChannelErrorCode =
   | 'channel-full'
   | 'channel-closed'
@@ -162,14 +162,14 @@ export type ChannelErrorCode =
   | 'too-many-channels'
   | 'server-error'
 
-/** Server → client: the subscription has ended; nothing more comes on it until the client subscribes again. */
+/** Server → client: the subscription has ended; no message follows until the client subscribes again. */
 export interface ChannelErrorFrame {
   readonly t: 'channel-error'
   readonly ch: string
   readonly error: ChannelErrorCode
   /** Text for a person, shown as text only. */
   readonly message?: string
-  /** `channel-full`: the offset asked for, and the oldest one that is still kept. */
+  /** `channel-full`: the requested offset, and the oldest kept one. */
   readonly requested?: number
   readonly available?: number
   /** `channel-closed`: the last position of the history that ended, if the server still knows it. */
@@ -184,7 +184,7 @@ export interface AckFrame {
   readonly duplicate?: true
 }
 
-/** Why a publish was refused. */
+/** Codes of a refused publish. */
 export type NackCode =
   | 'forbidden'
   | 'not-found'
@@ -201,7 +201,7 @@ export interface NackFrame {
   readonly message?: string
 }
 
-/** Server → client: why the socket is about to be closed. */
+/** Server → client: the reason why the server closes the socket next. */
 export interface GoodbyeFrame {
   readonly t: 'goodbye'
   readonly reason: GoodbyeReason

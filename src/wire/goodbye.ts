@@ -2,7 +2,7 @@ import { closeCodes } from '../core/closeCodes.js'
 import type { Goodbye } from '../engine/protocol.js'
 import type { GoodbyeFrame } from './frames.js'
 
-/** What a goodbye means. A server may only name reasons that a goodbye has; anything else is its own trouble. */
+/** The meaning of a goodbye. An unknown reason counts as `server-error`. */
 export function goodbyeOf(frame: GoodbyeFrame): Goodbye {
   const isKnown = Object.hasOwn(closeCodes, frame.reason)
   return {

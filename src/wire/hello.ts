@@ -1,13 +1,13 @@
 import type { ProtocolHost } from '../engine/protocol.js'
 import { PROTOCOL_VERSION, type HelloFrame, type WelcomeFrame } from './frames.js'
 
-/** What a client remembers of its last welcome, to offer it in the next hello. */
+/** The session of the last welcome, for the next hello. */
 export interface Memory {
   readonly session: WelcomeFrame['session']
   readonly connection: string
 }
 
-/** The first frame: who we are, and how the last connection ended. */
+/** The first frame: credentials, session, and the end of the previous connection. */
 export function helloOf(host: Pick<ProtocolHost, 'connection' | 'token'>, memory: Memory | null): HelloFrame {
   const { outage } = host.connection()
   const token = host.token()

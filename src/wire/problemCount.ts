@@ -2,16 +2,16 @@ import { ConnectivityError } from '../core/errors.js'
 import type { ProtocolHost } from '../engine/protocol.js'
 import type { Problem } from './decodeServer.js'
 
-/** Counts and reports malformed input; a connection that brings too much of it is given up. */
+/** Counts and reports malformed input; too much of it ends the connection. */
 export interface ProblemCount {
   readonly add: (problems: readonly Problem[]) => void
 }
 
 const WINDOW_MS = 60_000
-/** A hostile server must not fill the memory with names. */
+/** Limits the remembered names, so that a hostile server cannot fill the memory. */
 const MAX_UNKNOWN = 50
 
-/** @param max malformed frames per minute that a connection survives */
+/** @param max the largest number of malformed frames per minute */
 export function createProblemCount(
   max: number,
   host: Pick<ProtocolHost, 'environment' | 'fail' | 'violated'>,
@@ -19,7 +19,7 @@ export function createProblemCount(
   const unknown = new Set<string>()
   let times: number[] = []
 
-  /** A frame of a newer server is reported once, and counts for nothing. */
+  /** Reports an unknown frame of a newer server once, without counting it. */
   function isNews({ kind, message }: Problem, now: number): boolean {
     if (kind === 'malformed') {
       times.push(now)

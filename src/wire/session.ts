@@ -12,11 +12,11 @@ import { readyOf } from './welcome.js'
 
 /** Options of the session. */
 export interface SessionOptions {
-  /** Malformed frames per minute that a connection survives. */
+  /** The largest number of malformed frames per minute; more end the connection. */
   readonly maxProblems: number
 }
 
-/** Our wire on a dialled socket: hello and welcome, session, heartbeat, goodbye, and channels. */
+/** The wire protocol on a dialled socket: hello and welcome, session, heartbeat, goodbye, and channels. */
 export const speakWire =
   (options: SessionOptions) =>
   (host: ProtocolHost): Protocol =>
@@ -37,7 +37,7 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
   })
 
   function welcome(frame: WelcomeFrame): void {
-    // A second welcome proves nothing.
+    // Ignore duplicate welcomes.
     if (host.isUp()) return
     memory = { session: frame.session, connection: frame.connection }
     wire = { ...limits, ...frame.limits }
@@ -57,7 +57,7 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
       case 'goodbye':
         return host.goodbye(goodbyeOf(frame))
       default:
-        // Before the welcome there is no subscription that a frame could belong to.
+        // Ignore channel frames before the welcome: no subscription exists yet.
         if (host.isUp()) channels.receive(frame)
     }
   }
@@ -70,7 +70,7 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
     receive(data) {
       const decoded = decodeServer(data)
       for (const frame of decoded.frames) {
-        // A goodbye in the middle of a batch ends the connection: the frames behind it belong to none.
+        // Ignore the frames behind a goodbye in a batch, because it ends the connection.
         if (!isOpen) return
         route(frame)
       }

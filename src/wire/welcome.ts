@@ -2,14 +2,14 @@ import type { Ready } from '../core/connectionEvents.js'
 import type { Times } from '../core/times.js'
 import type { WelcomeFrame } from './frames.js'
 
-/** A server may neither make its clients ping without rest nor keep them from looking after their connection. */
+/** Limits for the announced heartbeat, so that a server can neither cause constant pings nor disable them. */
 const MIN_BEAT_MS = 50
 const MAX_HEARTBEAT_MS = 300_000
 const MAX_PONG_MS = 60_000
 
 const between = (ms: number, max: number): number => Math.min(Math.max(ms, MIN_BEAT_MS), max)
 
-/** What a welcome means for the connection. The server knows its own time-outs; an app may only be more careful. */
+/** The facts of a welcome. The server announces its time-outs; an app may only shorten them. */
 export const readyOf = (
   frame: WelcomeFrame,
   { heartbeatMs = Infinity, pongMs = Infinity }: Partial<Times>,

@@ -5,8 +5,8 @@ import { arabic, german } from '../support/languages.js'
 import { at, onStage, stageOf } from '../support/OnStage.js'
 
 /**
- * One line about the connection, when there is something to say. Every story below is a live client that was brought
- * into its situation; its time starts when you touch it.
+ * One line about the connection, shown when there is a problem. Every story below is a live client in a prepared situation;
+ * its time starts when you touch it.
  */
 const meta: Meta<typeof ConnectionBanner> = {
   title: 'Components/ConnectionBanner',
@@ -56,7 +56,7 @@ export const Offline: Story = at('offline')
 
 export const OfflineWithUnsentChanges: Story = at('offline-pending')
 
-/** The device may be online: it is the sign-in that cannot be renewed for now. */
+/** The device may be online, but the sign-in cannot be renewed for now. */
 export const TokenUnavailable: Story = at('token-unavailable')
 
 export const Paused: Story = at('paused')
@@ -65,7 +65,7 @@ export const Syncing: Story = at('syncing')
 
 export const BackOnline: Story = at('back-online')
 
-/** Messages were lost and the channel goes on without them: nobody is told that all is well. */
+/** Messages were lost and the channel goes on without them, so the banner claims no recovery. */
 export const BackOnlineWithGaps: Story = {
   ...at('back-online-missed'),
   play: async ({ canvas }) => {
@@ -78,7 +78,7 @@ export const ChannelStopped: Story = at('channel-stopped')
 
 export const ChannelDenied: Story = at('channel-denied')
 
-/** Not the same as being denied: it is not there. */
+/** The channel does not exist, which differs from a denied one. */
 export const ChannelNotFound: Story = at('channel-not-found')
 
 export const Unauthorized: Story = {
@@ -101,7 +101,7 @@ export const UpdateRequired: Story = at('update-required')
 
 export const Failed: Story = at('failed')
 
-/** The words of a server are text, never markup; they are labelled as its words, cLEDed, and cannot turn the line around. */
+/** Server text is shown as text, never as markup; it is labelled, clamped, and cannot change the direction of the line. */
 export const HostileServerText: Story = {
   ...at('hostile'),
   play: async ({ canvas, canvasElement }) => {
@@ -153,7 +153,7 @@ export const AtTheBottom: Story = {
   parameters: { layout: 'fullscreen', docs: { story: { inline: false, height: '160px' } } },
 }
 
-/** The root element can be one of your own; spread all of the given properties on it. */
+/** A custom root element must get all of the given properties. */
 export const CustomElement: Story = {
   ...at('offline'),
   args: { render: (props, { key }) => <aside {...props} data-testid={key} /> },

@@ -3,7 +3,7 @@ import { ConnectionLed } from 'react-connectivity/ui'
 import { expect } from 'storybook/test'
 import { at, onStage } from '../support/OnStage.js'
 
-/** An LED: shape first, words second, colour third. */
+/** A status indicator: shape first, text second, colour third. */
 const meta: Meta<typeof ConnectionLed> = {
   title: 'Components/ConnectionLed',
   component: ConnectionLed,
@@ -34,7 +34,7 @@ export const Sizes: Story = {
   ),
 }
 
-/** Only the shape is seen; the name stays for screen readers. */
+/** Shows only the shape; screen readers still read the name. */
 export const HiddenLabel: Story = {
   ...at('offline'),
   args: { labelVisibility: 'hidden' },
@@ -43,7 +43,7 @@ export const HiddenLabel: Story = {
   },
 }
 
-/** One LED for each channel, and one for the worst of them all. */
+/** One LED per channel, and one for the worst of all. */
 export const Group: Story = {
   ...at('mixed'),
   render: () => (

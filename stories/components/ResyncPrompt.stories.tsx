@@ -8,8 +8,8 @@ const yes = () => Promise.resolve(true)
 const saved = () => Promise.resolve()
 
 /**
- * Says that the page is out of step with the server. It reloads only when a person says so, only once the server
- * answers, and never over unsaved work. In these stories the reload is a stand-in.
+ * Tells a person that the page is out of step with the server. It reloads only on request, only once the server answers, and
+ * never over unsaved work without consent. These stories replace the reload.
  */
 const meta: Meta<typeof ResyncPrompt> = {
   title: 'Components/ResyncPrompt',
@@ -37,7 +37,7 @@ export const Default: Story = at('overflow')
 
 export const ServerForgotUs: Story = at('forgotten')
 
-/** A sign-in finished as somebody else: what the page shows belongs to the account before. */
+/** Another account signed in, so the page shows data of the previous one. */
 export const SomebodyElseSignedIn: Story = {
   ...at('identity-changed'),
   play: async ({ canvas }) => {
@@ -116,7 +116,7 @@ export const LoopStopped: Story = {
   },
 }
 
-/** The app can fetch the data anew, so nothing has to be reloaded. */
+/** The app can fetch the data again, so no reload is needed. */
 export const WithRefresh: Story = { ...at('overflow'), args: { onRefresh: fn(saved) } }
 
 export const NotNow: Story = {

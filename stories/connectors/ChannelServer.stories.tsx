@@ -1,19 +1,34 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useState, type ReactElement } from 'react'
 import { channelServer, createConnectivity, useChannelMessages, type Connectivity } from 'react-connectivity'
-import { createSimulation, type Simulation } from 'react-connectivity/testing'
-import { ConnectorPage } from './ConnectorPage.js'
+import { createSimulation } from 'react-connectivity/testing'
+import { ConnectorPage, type ConnectorFault } from './ConnectorPage.js'
 import { playCut } from './connectorPlay.js'
 
 interface Live {
   readonly connectivity: Connectivity
-  readonly simulation: Simulation
+  readonly faults: readonly ConnectorFault[]
 }
 
 function start(): Live {
   const simulation = createSimulation({ channels: { chat: { kind: 'log', size: 20 } } })
   const connectivity = createConnectivity(channelServer('/simulated', { dialler: simulation.dialler }))
-  return { connectivity, simulation }
+  const { network } = simulation
+  function cut(): void {
+    network.mode = 'refuse'
+    network.cut()
+  }
+  function heal(): void {
+    network.mode = 'pass'
+  }
+  return {
+    connectivity,
+    faults: [
+      { label: 'Cut the network', run: cut },
+      { label: 'Let it back', run: heal },
+      { label: 'Restart without memory', run: () => simulation.restart({ keepState: false }) },
+    ],
+  }
 }
 
 const textOf = (data: unknown): string => String(data)
@@ -44,36 +59,18 @@ function Chat(): ReactElement {
   )
 }
 
-function ChannelServerPage({ live: { connectivity, simulation } }: { readonly live: Live }): ReactElement {
-  const { network } = simulation
-  return (
-    <ConnectorPage
-      connectivity={connectivity}
-      faults={[
-        {
-          label: 'Cut the network',
-          run: () => {
-            network.mode = 'refuse'
-            network.cut()
-          },
-        },
-        { label: 'Let it back', run: () => (network.mode = 'pass') },
-        { label: 'Restart without memory', run: () => simulation.restart({ keepState: false }) },
-      ]}
-    >
-      <Chat />
-    </ConnectorPage>
-  )
-}
-
 /**
- * `channelServer(url)`: our own server. Sessions, messages that are made up for after an outage with proof, and sends that count
- * once. Here the server and the network run in this page: the real hub, the real frames.
+ * `channelServer(url)`: the channel server of this package. Sessions, proven recovery of missed messages, and sends that are
+ * accepted once. Here the server and the network run in this page: the real hub, the real frames.
  */
 const meta: Meta = {
   title: 'Connectors/Channel server',
   loaders: [() => Promise.resolve({ live: start() })],
-  render: (_, { loaded }) => <ChannelServerPage live={loaded['live'] as Live} />,
+  render: (_, { loaded }) => (
+    <ConnectorPage {...(loaded['live'] as Live)}>
+      <Chat />
+    </ConnectorPage>
+  ),
 }
 export default meta
 

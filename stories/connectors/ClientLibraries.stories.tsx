@@ -16,7 +16,7 @@ interface Live {
   readonly theirs: Text
 }
 
-/** Two people on one document, and a relay between them. */
+/** Two editors of one document, and a relay between them. */
 function start(): Live {
   const peers = new Set<PagePeer>()
   const network = createPageNetwork({
@@ -82,8 +82,8 @@ function Editors({ mine, theirs }: Pick<Live, 'mine' | 'theirs'>): ReactElement 
 }
 
 /**
- * Adapters such as `fromYWebsocket(provider)`, `fromSocketIo(socket)` and `fromMqtt(client)`: the client that the app already has
- * dials and retries; it is observed and explained. Here a real y-websocket provider works over a socket in this page.
+ * Adapters such as `fromYWebsocket(provider)`, `fromSocketIo(socket)` and `fromMqtt(client)` observe a client that the app already
+ * has; the client dials and retries by itself. Here a real y-websocket provider works over a socket in this page.
  */
 const meta: Meta = {
   title: 'Connectors/Client libraries',
@@ -111,6 +111,8 @@ export const YWebsocket: StoryObj = {
     await playCut(context)
     const { canvas, userEvent } = context
     await userEvent.type(canvas.getByLabelText('You'), 'Agenda')
-    await waitFor(() => expect(canvas.getByLabelText('Somebody else')).toHaveValue('Agenda'), { timeout: 20_000 })
+    await waitFor(() => expect(canvas.getByLabelText('Somebody else')).toHaveValue('Agenda'), {
+      timeout: 20_000,
+    })
   },
 }

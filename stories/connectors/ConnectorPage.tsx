@@ -1,10 +1,15 @@
 import { useEffect, type ReactElement, type ReactNode } from 'react'
-import { ConnectivityProvider, useConnectivity, type Capabilities, type Connectivity } from 'react-connectivity'
+import {
+  ConnectivityProvider,
+  useConnectivity,
+  type Capabilities,
+  type Connectivity,
+} from 'react-connectivity'
 import { ConnectionBanner, ConnectionLed } from 'react-connectivity/ui'
 import { useStore } from 'zustand'
 import './connectors.css'
 
-/** What can be done to the other side of a connector. */
+/** Faults of a connector's server. */
 export interface ConnectorFault {
   readonly label: string
   readonly run: () => void
@@ -65,7 +70,9 @@ function words(value: Capabilities[keyof Capabilities]): string {
   if (value === null) return 'no'
   if (value === 'us') return 'this package'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return typeof value === 'object' ? `after ${value.afterAttempts} attempts` : String(value).replaceAll('-', ' ')
+  return typeof value === 'object'
+    ? `after ${value.afterAttempts} attempts`
+    : String(value).replaceAll('-', ' ')
 }
 
 function Promises(): ReactElement {
@@ -85,9 +92,9 @@ function Promises(): ReactElement {
   )
 }
 
-/** A live client over one kind of connector, its state, and one fault to try. */
+/** A live client with one connector, its state, and one fault to try. */
 export function ConnectorPage({ connectivity, faults, children }: ConnectorPageProps): ReactElement {
-  // The client is of this story only, so nothing of it goes on behind another one.
+  // Dispose the client with its story.
   useEffect(() => {
     connectivity.connect()
     return () => void connectivity.disconnect()

@@ -8,7 +8,7 @@ type Weather = 'fine' | 'cut' | 'portal'
 
 interface Live {
   readonly connectivity: Connectivity
-  /** The app's own requests. */
+  /** Requests of the app. */
   readonly request: typeof fetch
   readonly set: (weather: Weather) => void
 }
@@ -51,7 +51,7 @@ function Requests({ request }: { readonly request: typeof fetch }): ReactElement
 }
 
 function HttpPage({ live: { connectivity, request, set } }: { readonly live: Live }): ReactElement {
-  /** A request of the app is what notices. */
+  /** A request of the app detects the fault. */
   const turn = (weather: Weather): void => {
     set(weather)
     void request('/orders').catch(() => undefined)
@@ -77,8 +77,8 @@ function HttpPage({ live: { connectivity, request, set } }: { readonly live: Liv
 }
 
 /**
- * `http({ probe })`: no socket at all. The app's own requests, the device's hints, and probes with backoff while something is
- * wrong; none while all is well. Here the server answers from within this page.
+ * `http({ probe })`: an app without a socket. Requests of the app, hints of the device, and probes with backoff during a problem;
+ * no probes otherwise. Here the server answers from within this page.
  */
 const meta: Meta = {
   title: 'Connectors/HTTP',

@@ -20,7 +20,7 @@ interface Live {
 const isRoom = (data: unknown): data is { readonly room: string; readonly body: unknown } =>
   typeof data === 'object' && data !== null && 'room' in data && 'body' in data
 
-/** A server that knows nothing of this package: it repeats what it hears, and answers `{"ping":1}`. */
+/** A server without this package: it repeats each message and answers `{"ping":1}`. */
 function start(): Live {
   const network = createPageNetwork({
     received: (peer, data) => {
@@ -30,7 +30,12 @@ function start(): Live {
   })
   const connector = webSocket('wss://api.example/feed', {
     dialler: nativeDialler({ WebSocket: network.WebSocket }),
-    heartbeat: { intervalMs: 2000, timeoutMs: 1000, message: () => ({ ping: 1 }), isPong: (data) => !isRoom(data) },
+    heartbeat: {
+      intervalMs: 2000,
+      timeoutMs: 1000,
+      message: () => ({ ping: 1 }),
+      isPong: (data) => !isRoom(data),
+    },
     channels: {
       route: (data) => (isRoom(data) ? { channel: data.room, data: data.body } : null),
       publish: ({ channel, data }: RoutedMessage) => ({ room: channel, body: data }),
@@ -62,8 +67,8 @@ function Echo(): ReactElement {
 }
 
 /**
- * `webSocket(url, { decode, encode, heartbeat })`: any WebSocket server. `open` is connected, your messages stay yours, and after
- * an outage nothing is claimed that the server did not prove. Here the socket and its server run in this page.
+ * `webSocket(url, { decode, encode, heartbeat })`: any WebSocket server. `open` means connected, the message format is yours, and
+ * after an outage the state claims nothing that the server did not prove. Here the socket and its server run in this page.
  */
 const meta: Meta = {
   title: 'Connectors/WebSocket',

@@ -16,7 +16,10 @@ export const untilLed = (canvasElement: HTMLElement, state: string): Promise<voi
   waitFor(() => expect(ledOf(canvasElement)).toBe(state), patience)
 
 /** Connected, cut, and back: by the buttons that a reader has. */
-export async function playCut({ canvas, canvasElement, userEvent }: Played, lost = 'reconnecting'): Promise<void> {
+export async function playCut(
+  { canvas, canvasElement, userEvent }: Played,
+  lost = 'reconnecting',
+): Promise<void> {
   await untilLed(canvasElement, 'online')
   await userEvent.click(canvas.getByRole('button', { name: 'Cut the network' }))
   await untilLed(canvasElement, lost)

@@ -56,7 +56,7 @@ function Overview({ set }: { readonly set: Set }): ReactElement {
   )
 }
 
-/** Everything at once, in every set of tokens. Each of these stories fails when axe finds an error. */
+/** All components in every token set. Each of these stories fails when axe finds an error. */
 const meta: Meta = {
   title: 'Foundations/Overview',
   loaders: [async () => ({ set: await setAll() })],

@@ -11,7 +11,7 @@ interface Measured {
   readonly ratio: number
 }
 
-/** Reads the tokens as they stand on this page and measures every pair that meets on the screen. */
+/** Reads the tokens of this page and measures every pair that meets on the screen. */
 function ContrastTable({ theme }: { readonly theme: string }): ReactElement {
   const [rows, setRows] = useState<readonly Measured[]>([])
   useLayoutEffect(() => {
@@ -62,8 +62,8 @@ function ContrastTable({ theme }: { readonly theme: string }): ReactElement {
 }
 
 /**
- * The colours, and the contrast that they have right now: measured on this page from the computed style, in the theme
- * that the toolbar says. Text needs 4.5, shapes and lines that carry meaning need 3.
+ * The colours and their contrast, measured on this page from the computed style in the theme of the toolbar. Text needs 4.5;
+ * shapes and lines with a meaning need 3.
  */
 const meta: Meta<typeof ContrastTable> = {
   title: 'Foundations/Tokens',

@@ -40,7 +40,7 @@ const FaultButton = ({ label, hint, disabled = false, pressed, onPress }: FaultB
   </button>
 )
 
-/** What can be done to the real server and the real network. */
+/** Faults of the real server and the real network. */
 export function FaultPanel({ state, isMissing, problem, run }: LabControl): ReactElement {
   const [channel, setChannel] = useState('orders')
   const { sessionId, status, connect, disconnect } = useConnection()

@@ -7,7 +7,7 @@ const wanted = { limit: 6, history: 6 }
 const textOf = (data: unknown): string =>
   typeof data === 'object' && data !== null && 'text' in data ? String(data.text) : ''
 
-/** What becomes of a line that was written here; null once the server has it. */
+/** The state of a line that was written here; null once the server has it. */
 function fateOf({ state, error }: ChannelMessage): string | null {
   switch (state) {
     case 'queued':
@@ -21,7 +21,7 @@ function fateOf({ state, error }: ChannelMessage): string | null {
   }
 }
 
-/** Sends on a channel and shows what becomes of each line: on its way, kept, or refused. */
+/** Sends on a channel and shows the state of each line: sent, queued or refused. */
 export function MessageBox(): ReactElement {
   const channel = useChannelMessages('chat', wanted)
   const { messages, send, dismiss } = channel
@@ -43,13 +43,17 @@ export function MessageBox(): ReactElement {
   }
 
   return (
-    <Section title="Messages" channel={channel} hasData={messages.length > 0}>
+    <Section title="Messages" channel={channel} hasData={messages.some(({ state }) => state === 'kept')}>
       <ul className="shop-lines" aria-label="Messages">
         {messages.map((message) => {
           const fate = fateOf(message)
           const isRefused = message.state === 'refused'
           return (
-            <li key={message.id} data-draft={fate !== null || undefined} data-refused={isRefused || undefined}>
+            <li
+              key={message.id}
+              data-draft={fate !== null || undefined}
+              data-refused={isRefused || undefined}
+            >
               {textOf(message.data)}
               {fate === null ? null : <small>{fate}</small>}
               {isRefused ? (

@@ -10,7 +10,7 @@ type Orders = ReadonlyMap<number, Order>
 
 const isOrder = (data: unknown): data is Order => typeof data === 'object' && data !== null && 'state' in data
 
-/** The newest word about each order counts; old orders are let go. */
+/** Keeps the newest message of each order and drops old orders. */
 function fold(orders: Orders, data: unknown): Orders {
   if (!isOrder(data)) return orders
   const next = new Map(orders).set(data.id, data)
@@ -21,7 +21,7 @@ function fold(orders: Orders, data: unknown): Orders {
 const none: Orders = new Map()
 
 export interface OrdersTableProps {
-  /** Fetches all orders anew; without it the person is asked to reload after a loss. */
+  /** Fetches all orders again; without it, the prompt asks for a reload after a loss. */
   readonly refetch: ((signal: AbortSignal) => Promise<readonly unknown[]>) | null
 }
 

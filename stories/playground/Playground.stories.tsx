@@ -4,8 +4,7 @@ import { labAddress } from './labAddress.js'
 import { Playground } from './Playground.js'
 
 /**
- * Live orders, a price and a message box on the real channel server, behind a network that can be broken. `npm start` brings
- * it up.
+ * Live orders, a price and a message box on the real channel server, behind a network with faults. `npm start` starts it.
  */
 const meta: Meta<typeof Playground> = {
   title: 'Playground',
@@ -18,7 +17,7 @@ export default meta
 export const Live: StoryObj<typeof Playground> = {
   args: { address: labAddress() },
   play: async ({ canvas, args }) => {
-    // With a lab there is a person who plays.
+    // With a lab, a person plays by hand.
     if (args.address !== null) return
     await expect(canvas.getByRole('heading', { level: 1 })).toHaveTextContent('needs a server')
     await expect(canvas.getByText(/npm start/)).toBeVisible()

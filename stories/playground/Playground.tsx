@@ -1,5 +1,10 @@
 import { useState, type ReactElement } from 'react'
-import { channelServer, ConnectivityProvider, createConnectivity, type Connectivity } from 'react-connectivity'
+import {
+  channelServer,
+  ConnectivityProvider,
+  createConnectivity,
+  type Connectivity,
+} from 'react-connectivity'
 import { ConnectionBanner, ConnectionLed, ResyncPrompt } from 'react-connectivity/ui'
 import { FaultPanel } from './FaultPanel.js'
 import type { LabAddress } from './labAddress.js'

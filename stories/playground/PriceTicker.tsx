@@ -13,14 +13,14 @@ const percent = new Intl.NumberFormat('en', {
 const isPrice = (data: unknown): data is Price =>
   typeof data === 'object' && data !== null && 'symbol' in data
 
-/** The price of the moment, from a `latest` channel: what was missed is of no interest. */
+/** The current price, from a `latest` channel: missed prices do not matter. */
 export function PriceTicker(): ReactElement {
   const channel = useChannel('prices')
   const price = useChannelState<Price | null, unknown>('prices', {
     initial: null,
     reduce: (before, data) => (isPrice(data) ? data : before),
     history: 1,
-    // The next price makes up for any that were lost.
+    // The next price replaces lost ones.
     onGap: 'skip',
   })
   return (

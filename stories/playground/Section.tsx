@@ -5,14 +5,14 @@ import { ConnectionLed } from 'react-connectivity/ui'
 export interface SectionProps {
   readonly title: string
   readonly channel: ChannelState
-  /** Whether there is anything that could be out of date. */
+  /** Whether the section shows data that could be out of date. */
   readonly hasData: boolean
   readonly children: ReactNode
 }
 
 const time = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hour12: false })
 
-/** A part of the app that lives on one channel. What may be out of date fades, under a line that says from when it is. */
+/** A section of the app on one channel. Data that may be out of date fades, under a line with its time. */
 export function Section({ title, channel, hasData, children }: SectionProps): ReactElement {
   const { name, status, since } = channel
   const isOld = hasData && status !== 'subscribed'

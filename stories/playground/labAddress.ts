@@ -6,7 +6,7 @@ export interface LabAddress {
   readonly url: string
   /** The control API. */
   readonly control: string
-  /** Shows the control API that the page is the lab's own. */
+  /** The key of the control API. */
   readonly key: string
 }
 

@@ -7,9 +7,9 @@ export interface LabControl {
   /** `null` until the lab has answered, and while it does not. */
   readonly state: LabState | null
   readonly isMissing: boolean
-  /** What the lab said to the last fault when it could not be done. */
+  /** The error of the last fault, if it failed. */
   readonly problem: string | null
-  run(fault: Fault): void
+  readonly run: (fault: Fault) => void
 }
 
 const everyMs = 1000
@@ -24,7 +24,7 @@ async function ask({ control, key }: LabAddress, fault?: Fault): Promise<LabStat
   return answer
 }
 
-/** Asks the lab how things stand, once a second, and has it do faults. */
+/** Polls the state of the lab once a second and triggers faults. */
 export function useLabControl(address: LabAddress): LabControl {
   const [state, setState] = useState<LabState | null>(null)
   const [isMissing, setMissing] = useState(false)

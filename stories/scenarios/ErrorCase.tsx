@@ -7,15 +7,15 @@ import type { Stage } from '../support/stage.js'
 
 export interface ErrorCaseProps {
   readonly error: RaisedError
-  /** What the package does without being told. */
+  /** The default actions of the package. */
   readonly byDefault: Action
   readonly onReload: () => void
 }
 
-/** What an app may want done, for a person to choose from. */
+/** Actions to choose from. */
 const choices = ['reload', 'resubscribe', 'resync', 'none'] as const satisfies readonly Action[]
 
-/** One error on a live client of its own, with the action that it is mapped to. */
+/** One error on its own live client, with the mapped action. */
 export function ErrorCase({ error, byDefault, onReload }: ErrorCaseProps): ReactElement {
   const [action, setAction] = useState<Action>(byDefault)
   const [stage, setStage] = useState<Stage | null>(null)

@@ -16,9 +16,9 @@ const Errors = ({ onReload }: ErrorsProps): ReactElement => (
 )
 
 /**
- * *Reload to resync*: the three errors that a page cannot repair by waiting, each raised on a live client. The server closed the
- * channel; more happened than it keeps; it has forgotten the session. Change what an error is mapped to, as
- * `createConnectivity(connector, { actions })` does, and see what a person is offered then.
+ * *Reload to resync*: the three errors that waiting does not repair, each raised on a live client. `channel-closed`: the server
+ * closed the channel. `channel-full`: its bounded buffer overran. `process-closed`: the session is gone. Map an error to another
+ * action, as `createConnectivity(connector, { actions })` does, and see the offered action.
  */
 const meta: Meta<typeof Errors> = {
   title: 'Scenarios/Reload to resync',
@@ -35,7 +35,7 @@ const caseOf = (canvasElement: HTMLElement, error: string) => {
   return within(found)
 }
 
-/** Each error offers what it is mapped to. */
+/** Each error offers its mapped action. */
 export const ThreeErrors: StoryObj<typeof Errors> = {
   play: async ({ canvas, canvasElement }) => {
     const [closed, full, forgotten] = ['channel-closed', 'channel-full', 'process-closed'].map((error) =>
@@ -51,7 +51,7 @@ export const ThreeErrors: StoryObj<typeof Errors> = {
   },
 }
 
-/** The same errors, mapped otherwise: one fetches its data anew without a reload, one is left to the app. */
+/** The same errors with other actions: one fetches its data again without a reload, one is left to the app. */
 export const Remapped: StoryObj<typeof Errors> = {
   play: async ({ canvasElement, userEvent, step }) => {
     await step('Mapped to “resync”, the banner fetches the data anew', async () => {

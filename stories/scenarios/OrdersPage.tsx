@@ -3,12 +3,12 @@ import { useChannel } from 'react-connectivity'
 import { ConnectionBanner, ConnectionLed, ResyncPrompt } from 'react-connectivity/ui'
 
 export interface OrdersPageProps {
-  /** Whether the page can fetch its orders anew. */
+  /** Whether the page can fetch its orders again. */
   readonly canResync?: boolean
   readonly onReload: () => void
 }
 
-/** A small app as any other: what it shows comes from one channel. */
+/** A small app on one channel. */
 export function OrdersPage({ canResync = false, onReload }: OrdersPageProps): ReactElement {
   const [orders, setOrders] = useState<readonly string[]>([])
   const { continuity } = useChannel<string>('orders', {

@@ -5,8 +5,8 @@ import { createStage, type Stage } from '../support/stage.js'
 import { OrdersPage } from './OrdersPage.js'
 
 /**
- * Journeys of one page over a simulated server and network: the real client, the real hub, the real frames. Watch the
- * steps in the interactions panel; time is moved ahead where a person would only wait.
+ * Journeys of one page on a simulated server and network: the real client, the real hub, the real frames. Watch the steps in the
+ * interactions panel; the clock skips waiting times.
  */
 const meta: Meta<typeof OrdersPage> = {
   title: 'Scenarios/Journeys',

@@ -6,12 +6,12 @@ import type { Stage } from './stage.js'
 
 interface OnStageProps {
   readonly stage: Stage
-  /** Whether time runs from the start. Otherwise it stands still until somebody touches the story. */
+  /** Whether time runs from the start. Otherwise it starts when a person touches the story. */
   readonly live: boolean
   readonly children: ReactNode
 }
 
-/** What stands on a stage. */
+/** The content of a stage. */
 export function OnStage({ stage, live, children }: OnStageProps): ReactElement {
   const [isTouched, setTouched] = useState(false)
   const plays = live || isTouched

@@ -34,7 +34,7 @@ const pair = (what: Pair['what'], front: string, back: string): Pair => ({
   least: what === 'text' ? 4.5 : 3,
 })
 
-/** Every pair that our style sheet puts on one another. */
+/** Every pair of tokens that the style sheet combines. */
 export const pairs: readonly Pair[] = [
   pair('text', 'fg', 'surface'),
   pair('text', 'fg-muted', 'surface'),

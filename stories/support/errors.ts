@@ -14,7 +14,7 @@ export async function raise(error: RaisedError, action: Action): Promise<Stage> 
   channel(connectivity, 'orders').subscribe({
     onMessage: () => undefined,
     resync: () => Promise.resolve(),
-    // The person decides.
+    // Let the person decide.
     onGap: 'prompt',
   })
   connectivity.connect()
@@ -24,7 +24,7 @@ export async function raise(error: RaisedError, action: Action): Promise<Stage> 
   await stage.advance(200)
   switch (error) {
     case 'channel-closed': {
-      // Told twice: the channel did not open again by asking.
+      // Close it twice, because the first close only resubscribes.
       const closed = JSON.stringify({ t: 'channel-error', ch: 'orders', error: 'channel-closed' })
       simulation.network.inject(closed)
       simulation.network.inject(closed)

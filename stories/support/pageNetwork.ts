@@ -48,7 +48,7 @@ class PageSocket {
   onmessage: Listener | null = null
   onerror: Listener | null = null
   onclose: Listener | null = null
-  /** What goes on at the other end; replaced by the network. */
+  /** The server's behaviour; set by the network. */
   protected sent: (data: unknown) => void = () => undefined
   protected left: () => void = () => undefined
   readonly #listeners = new Map<string, Set<Listener>>()
@@ -99,7 +99,7 @@ export function createPageNetwork(server: PageServer): PageNetwork {
       super(url, protocols)
       const peer: PagePeer = {
         url,
-        send: (data) => setTimeout(() => this.#hear(data), LATENCY_MS),
+        send: (data) => setTimeout(() => this.#receive(data), LATENCY_MS),
       }
       this.sent = (data) => {
         setTimeout(() => {
@@ -122,7 +122,7 @@ export function createPageNetwork(server: PageServer): PageNetwork {
       }, LATENCY_MS)
     }
 
-    #hear(data: unknown): void {
+    #receive(data: unknown): void {
       if (open.has(this)) this.tell({ type: 'message', data, code: 0, reason: '' })
     }
   }

@@ -5,10 +5,7 @@ import { createStage, type Stage, type StageOptions } from './stage.js'
 const hostile = '<img src=x onerror="alert(1)"> \u202Eeverything is fine\u202C — call +1 555 0100 now! '
 
 /** Connected, and the channel "orders" in use. */
-async function connected(
-  options: StageOptions = {},
-  listener: ChannelListener = {},
-): Promise<Stage> {
+async function connected(options: StageOptions = {}, listener: ChannelListener = {}): Promise<Stage> {
   const stage = createStage(options)
   subscribeToOrders(stage, listener)
   stage.connectivity.connect()
@@ -21,7 +18,7 @@ const subscribeToOrders = ({ connectivity }: Stage, listener: ChannelListener): 
 
 const bannerKey = (stage: Stage) => stage.presentation().banner?.key
 
-/** The link is cut and does not come back. */
+/** The connection is cut and does not come back. */
 async function lost(options: StageOptions = {}): Promise<Stage> {
   const stage = await connected(options)
   stage.simulation.network.mode = 'refuse'
@@ -43,7 +40,7 @@ const counting = ({ connectivity, presentation }: Stage) => {
   return to !== null && to - connectivity.environment.now() > 7000
 }
 
-/** The link ends with this close code. */
+/** The connection ends with this close code. */
 async function closedWith(code: number): Promise<Stage> {
   const stage = await connected()
   stage.simulation.network.cut(code)
@@ -69,7 +66,7 @@ async function refused(kind: 'unauthorized' | 'forbidden'): Promise<Stage> {
 
 const small: StageOptions = { server: { channels: { orders: { kind: 'log', size: 5 } } } }
 
-/** More happened while the link was down than the server keeps. */
+/** More messages were published during the outage than the server keeps. */
 async function overrun(listener: ChannelListener = {}): Promise<Stage> {
   const stage = await connected(small, listener)
   // One message first, so that the client has a position to come back to.
@@ -87,7 +84,7 @@ async function then(stage: Promise<Stage>, more: (stage: Stage) => Promise<unkno
   return ready
 }
 
-/** Ways to bring a live client into a state, by name. Nothing of what they show is made up. */
+/** Situations of a live client, by name. All of them are real states. */
 export const situations = {
   idle: () => Promise.resolve(createStage()),
   online: () => connected(),
@@ -140,14 +137,16 @@ export const situations = {
     ),
   'channel-stopped': () =>
     then(connected(), async (stage) => {
-      // Told twice: the channel did not open again by asking.
+      // Close it twice, because the first close only resubscribes.
       const closed = JSON.stringify({ t: 'channel-error', ch: 'orders', error: 'channel-closed' })
       stage.simulation.network.inject(closed)
       stage.simulation.network.inject(closed)
       await stage.advance(500)
     }),
   'channel-not-found': () =>
-    then(connected({ server: { channels: { chat: { kind: 'log', size: 5 } } } }), (stage) => stage.advance(500)),
+    then(connected({ server: { channels: { chat: { kind: 'log', size: 5 } } } }), (stage) =>
+      stage.advance(500),
+    ),
   /** The next token cannot be fetched, and the one before has expired. */
   'token-unavailable': async () => {
     const stage = createStage({ auth: { getToken: () => Promise.reject(new Error('503')) } })
@@ -189,7 +188,7 @@ export const situations = {
   failed: () => closedWith(1008),
   hostile: () => kicked('kicked', hostile.repeat(9)),
   overflow: () => overrun(),
-  /** One channel as it should be, one that lost messages, one that is not for us. */
+  /** One healthy channel, one with lost messages, one denied channel. */
   mixed: async () => {
     const stage = createStage({
       server: {
@@ -207,7 +206,7 @@ export const situations = {
     await stage.advance(4000)
     return stage
   },
-  /** The server came back without its memory. */
+  /** The server restarted without its state. */
   forgotten: () =>
     then(connected(), async (stage) => {
       void stage.simulation.server.publish('orders', 'first')

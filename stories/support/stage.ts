@@ -11,19 +11,19 @@ import { createSimulation, createVirtualEnvironment, type Simulation } from 'rea
 
 type SimulationSetup = NonNullable<Parameters<typeof createSimulation>[0]>
 
-/** A client and its server in this page, with time that can be moved ahead and then runs by itself. */
+/** A client and its server in this page, with a clock that can be advanced and then runs by itself. */
 export interface Stage {
   readonly connectivity: Connectivity
   readonly simulation: Simulation
-  /** What a person would see now. */
+  /** The current presentation. */
   readonly presentation: () => Presentation
-  /** Moves time ahead in one go: a minute of outage takes no minute. */
+  /** Advances the clock in one step. */
   readonly advance: (ms: number) => Promise<void>
-  /** Moves time ahead in small steps until this holds. */
+  /** Advances the clock in small steps until the condition holds. */
   readonly until: (holds: (stage: Stage) => boolean) => Promise<void>
-  /** What the device says of its network. */
+  /** Sets the network status of the device. */
   readonly device: (network: 'online' | 'offline') => void
-  /** From now on time passes as it does outside. Returns the end of it. */
+  /** Runs the clock in real time. Returns the stop function. */
   readonly play: () => () => void
   readonly dispose: () => void
 }

@@ -1,4 +1,4 @@
-import { presenterOf } from 'react-connectivity'
+import { channelMessages, presenterOf } from 'react-connectivity'
 import { describe, expect, it } from 'vitest'
 import type { Subscribed } from '../../src/engine/channelPort.js'
 import { createScripted, type Scripted } from './support/scripted.js'
@@ -90,7 +90,7 @@ describe('a server that answers a subscription with something else', () => {
 describe('a person who signs out', () => {
   it('leaves nothing on the page, and the next one starts with their own history', async () => {
     const world = createWorld()
-    const here = world.channel('a')
+    const here = channelMessages(world.client, 'a')
     here.subscribe({ keep: 10, history: 5 })
     await world.connect()
     void world.simulation.server.publish('a', 'for the first')
@@ -110,7 +110,7 @@ describe('a person who signs out', () => {
 describe('somebody else who signs in', () => {
   it('gets the channels anew: nothing is asked from, or shown of, the time before', async () => {
     const page = createScripted({ hasPositions: true, deduplicates: true })
-    const here = page.channel<string>('a')
+    const here = channelMessages<string>(page.client, 'a')
     here.subscribe({ keep: 10, history: 5 })
     await page.up('ada')
     await page.tell((receiver) => {

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import {
   channel,
+  channelMessages,
   defineChannel,
   http,
   createConnectivity,
@@ -26,7 +27,7 @@ describe('data that fails the schema of its channel', () => {
       const got: number[] = []
       const errors: ConnectivityError[] = []
       const plain: unknown[] = []
-      channel(world.client, orders).subscribe({
+      channelMessages(world.client, orders).subscribe({
         onMessage: ({ amount }) => got.push(amount),
         onError: (error) => errors.push(error),
         keep: 10,
@@ -46,7 +47,7 @@ describe('data that fails the schema of its channel', () => {
         fault: null,
       })
       expect(
-        channel(world.client, orders)
+        channelMessages(world.client, orders)
           .messages()
           .map(({ data }) => data.amount),
       ).toEqual([1, 3])
@@ -108,7 +109,7 @@ describe('a definition', () => {
       reduce: (list: readonly string[], { id }) => [...list, id],
       resync: async () => Promise.resolve(['1']),
     })
-    const handle = channel(world.client, orders)
+    const handle = channelMessages(world.client, orders)
     expectTypeOf<ReturnType<typeof handle.messages>[number]['data']>().toEqualTypeOf<{
       id: string
       at: Date

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Channel } from 'react-connectivity'
+import { channelMessages, type ChannelMessages } from 'react-connectivity'
 import type { Subscribed } from '../../src/engine/channelPort.js'
 import { createScripted, type Scripted } from './support/scripted.js'
 import { watch } from './support/world.js'
@@ -7,7 +7,7 @@ import { watch } from './support/world.js'
 const atHead = (offset: number): Subscribed => ({ kind: 'log', position: { epoch: 'e', offset }, replay: 0 })
 
 /** What the list shows after the next frame. */
-async function shown(page: Scripted, here: Channel): Promise<string> {
+async function shown(page: Scripted, here: ChannelMessages): Promise<string> {
   await page.environment.advance(20)
   return here
     .messages()
@@ -17,7 +17,7 @@ async function shown(page: Scripted, here: Channel): Promise<string> {
 
 async function room(port: Parameters<typeof createScripted>[0] = {}, offset = 3) {
   const page = createScripted({ hasPositions: true, deduplicates: true, ...port })
-  const here = page.channel('room')
+  const here = channelMessages(page.client, 'room')
   here.subscribe({ keep: 10 })
   await page.up('ada')
   await page.tell((receiver) => receiver.subscribed('room', atHead(offset)))
@@ -73,7 +73,7 @@ describe('a message of one’s own', () => {
 
   it('stays once where the connector has no positions, also when it is echoed under its id', async () => {
     const page = createScripted()
-    const here = page.channel('room')
+    const here = channelMessages(page.client, 'room')
     here.subscribe({ keep: 10 })
     await page.up('ada')
     await page.tell((receiver) => receiver.subscribed('room', { kind: 'log', position: null, replay: 0 }))
@@ -89,7 +89,7 @@ describe('a message of one’s own', () => {
 
   it('that waits is there for a list that is made later', async () => {
     const page = createScripted({ hasPositions: true, deduplicates: true })
-    const here = page.channel('room')
+    const here = channelMessages(page.client, 'room')
     watch(here.send('early'))
     here.subscribe({ keep: 10 })
     expect(await shown(page, here)).toBe('early queued null')

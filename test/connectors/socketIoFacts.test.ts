@@ -41,7 +41,24 @@ const listeners = (socket: Socket): number =>
     0,
   )
 
+interface FromServer {
+  readonly orders: (order: { readonly id: number }) => void
+}
+
+interface ToServer {
+  readonly join: (room: string, answer: (isIn: boolean) => void) => void
+}
+
 describe('facts about a socket.io client', () => {
+  it('takes a socket with typed events, and gives it to the hooks of the app', async () => {
+    const typed: Socket<FromServer, ToServer> = client()
+    const join = (socket: typeof typed, room: string): Promise<boolean> => socket.emitWithAck('join', room)
+    const seen = recordSource(
+      socketIoSource(typed, { channels: { join }, identity: (socket) => socket.id ?? null }),
+    )
+    expect(await seen.fact('up')).toMatchObject({ identity: typed.id })
+  })
+
   it('tells connecting, connected and the id', async () => {
     const socket = client()
     const seen = record(socket)
@@ -172,6 +189,9 @@ describe('facts about a socket.io client', () => {
     expect(await seen.fact('down')).toMatchObject({ reason: 'gave-up', retries: 'no' })
     expect(seen.link.observe()).toMatchObject({ phase: 'stopped', reason: 'gave-up' })
     expect(seen.types().at(-1)).toBe('down')
+    await faults.heal()
+    seen.link.connect?.()
+    await seen.fact('up')
   })
 
   it('tells that the app closed its own client', async () => {

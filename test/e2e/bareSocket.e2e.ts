@@ -145,7 +145,12 @@ describe('a send before the socket is open', () => {
       // Sends of one tick are committed together, at its end.
       await Promise.resolve()
       const pending = client.getState().outbox.length
-      return { status, nextAttemptAt, pending, offsets: (await Promise.all(receipts)).map(({ offset }) => offset) }
+      return {
+        status,
+        nextAttemptAt,
+        pending,
+        offsets: (await Promise.all(receipts)).map(({ offset }) => offset),
+      }
     })
     expect(sent).toMatchObject({ status: 'connecting', nextAttemptAt: null, pending: 2 })
     const accepted = lab.acceptedLog('chat').filter(({ data }) => 'early' in (data as object))

@@ -74,7 +74,7 @@ describe('a channel that had more messages than the server keeps', () => {
 })
 
 describe('a channel that the server collects', () => {
-  test('is joined again silently, alone, and goes on from its new start [E6]', async () => {
+  test('is subscribed again silently, alone, and goes on from its new start [E6]', async () => {
     const { lab } = fixture
     const before = lab.acceptedLog('orders').length
     const app = await fixture.open({ channels: ['orders', 'chat'] })

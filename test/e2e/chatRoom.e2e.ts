@@ -101,8 +101,7 @@ describe('a room', () => {
     const all = await frames(page)
     expectAgreement(all)
     for (const { room, lists } of all)
-      if (room === 'orders')
-        for (const text of texts(lists['main'])) expect(text).toMatch(/^orders /)
+      if (room === 'orders') for (const text of texts(lists['main'])) expect(text).toMatch(/^orders /)
       else for (const text of texts(lists['main'])) expect(text).not.toMatch(/^orders /)
     await expect.poll(async () => (await main(page)).length).toBeGreaterThanOrEqual(20)
   })
@@ -113,7 +112,9 @@ describe('a line of one’s own', () => {
   function fateOf(all: readonly ListFrame[], text: string): string[] {
     const start = all.findIndex(({ lists }) => texts(lists['main']).includes(text))
     expect(start).toBeGreaterThanOrEqual(0)
-    const found = all.slice(start).map(({ lists }) => (lists['main'] ?? []).filter((line) => line.text === text))
+    const found = all
+      .slice(start)
+      .map(({ lists }) => (lists['main'] ?? []).filter((line) => line.text === text))
     expect(found.filter((lines) => lines.length !== 1)).toEqual([])
     expect(new Set(found.map(([line]) => line?.node)).size).toBe(1)
     const states = found.map(([line]) => line?.state ?? '')

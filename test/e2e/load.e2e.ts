@@ -11,9 +11,7 @@ test('ten thousand sends while offline: as many wait as may, the rest are refuse
   await lab.faults.run({ fault: 'network', to: 'refuse' })
   await app.until('the loss', (written) => statusesOf(written).at(-1) === 'reconnecting')
   const outcomes = app.page.evaluate(async () => {
-    const sends = Array.from({ length: 10_000 }, (_, n) =>
-      window.lab.channel('chat').send({ n }),
-    )
+    const sends = Array.from({ length: 10_000 }, (_, n) => window.lab.channel('chat').send({ n }))
     const settled = await Promise.allSettled(sends)
     return settled.map((one) =>
       one.status === 'fulfilled' ? one.value.offset : String((one.reason as { code: string }).code),
@@ -38,9 +36,7 @@ test('a server that reads nothing: the package stops writing early, its outbox f
   lab.server.stop()
   const outcomes = app.page.evaluate(async () => {
     const words = 'x'.repeat(30_000)
-    const sends = Array.from({ length: 501 }, (_, n) =>
-      window.lab.channel('chat').send({ n, words }),
-    )
+    const sends = Array.from({ length: 501 }, (_, n) => window.lab.channel('chat').send({ n, words }))
     const settled = await Promise.allSettled(sends)
     return settled.map((one) =>
       one.status === 'fulfilled' ? 'kept' : String((one.reason as { code: string }).code),

@@ -184,8 +184,8 @@ describe('a server that cannot be reached', () => {
     await app.until('a dial', ({ statuses }) => statuses.at(-1)?.stage === 'dialling' && statuses.length > 3)
     await app.until('a second dial', ({ statuses }) => {
       return (
-        statuses.filter(({ reason, stage }) => reason === 'handshake-timeout' && stage === 'dialling').length >
-        0
+        statuses.filter(({ reason, stage }) => reason === 'handshake-timeout' && stage === 'dialling')
+          .length > 0
       )
     })
     await expect.poll(() => lab.proxy.live()).toBe(1)

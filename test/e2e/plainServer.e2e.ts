@@ -23,9 +23,7 @@ const led = (page: Page): Promise<string | null> =>
 const lines = (page: Page): Promise<string[]> => page.getByLabel('Lines').locator('li').allTextContents()
 const statuses = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
-    window.lab.statuses
-      .map(({ status }) => status)
-      .filter((status, index, all) => status !== all[index - 1]),
+    window.lab.statuses.map(({ status }) => status).filter((status, index, all) => status !== all[index - 1]),
   )
 
 test('a server that knows nothing of the package gives LED, banner and its own JSON both ways, over an outage [C1]', async () => {
@@ -34,8 +32,12 @@ test('a server that knows nothing of the package gives LED, banner and its own J
   server.say({ greeting: 'welcome', to: [1, 2] })
   await expect.poll(() => lines(page)).toEqual(['{"greeting":"welcome","to":[1,2]}'])
   await page.getByRole('button', { name: 'Say hello' }).click()
-  await expect.poll(() => server.received).toEqual(['{"room":"lobby","body":{"hello":"from the page","at":[1,{"deep":null}]}}'])
-  await expect.poll(async () => (await lines(page)).at(-1)).toBe('{"hello":"from the page","at":[1,{"deep":null}]}')
+  await expect
+    .poll(() => server.received)
+    .toEqual(['{"room":"lobby","body":{"hello":"from the page","at":[1,{"deep":null}]}}'])
+  await expect
+    .poll(async () => (await lines(page)).at(-1))
+    .toBe('{"hello":"from the page","at":[1,{"deep":null}]}')
 
   proxy.refuse()
   proxy.drop()

@@ -39,8 +39,7 @@ test('sends that come faster than the server allows keep their order, however fa
   lab.proxy.set({ latencyMs: 200 })
   const codes = await app.page.evaluate(async () => {
     const sends: Promise<unknown>[] = []
-    const send = (): unknown =>
-      sends.push(window.lab.channel('chat').send({ fast: sends.length }))
+    const send = (): unknown => sends.push(window.lab.channel('chat').send({ fast: sends.length }))
     // 400 at once are free, then 200 a second; this goes on with 300.
     for (let n = 0; n < 400; n++) send()
     await Promise.all(sends)

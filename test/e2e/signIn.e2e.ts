@@ -67,11 +67,13 @@ test('what one person wrote offline never leaves as the next one’s, who is tol
   // What Grace writes leaves as hers, and nothing of Ada's with it.
   await page.getByLabel('Message').fill('hello from Grace')
   await page.keyboard.press('Enter')
-  await expect.poll(() => server.heard.at(-1)).toEqual({ text: 'hello from Grace' })
+  await expect.poll(() => server.received.at(-1)).toEqual({ text: 'hello from Grace' })
   expect(server.publishers).toEqual(['grace'])
-  expect(JSON.stringify(server.heard)).not.toContain('secret')
+  expect(JSON.stringify(server.received)).not.toContain('secret')
   const later = await page.evaluate((from) => window.chat.frames.slice(from), seen)
-  const asGrace = later.slice(later.findIndex(({ lists }) => lists['main']?.every(({ text }) => text !== 'secret of Ada')))
+  const asGrace = later.slice(
+    later.findIndex(({ lists }) => lists['main']?.every(({ text }) => text !== 'secret of Ada')),
+  )
   expect(JSON.stringify(asGrace)).not.toContain('secret of Ada')
   expect(await lines(page)).toContain('hello from Grace')
 

@@ -60,26 +60,29 @@ describe('a connection that the app closes', () => {
     ['while its token is fetched', 'token', 'dialling'],
     ['during a handshake that hangs', 'handshake', 'dialling'],
     ['while it waits for the next dial', 'wait', 'waiting'],
-  ] as const)('%s is closed at once, and nothing is asked or dialled after it [F68]', async (_, what, stage) => {
-    const { lab } = fixture
-    lab.proxy.set(what === 'handshake' ? { hang: true } : { reset: true })
-    const app = await fixture.open({ wait: false, token: what === 'token' ? 'hang' : 'token' })
-    await app.until(`the stage ${stage}`, ({ statuses }) => statuses.at(-1)?.stage === stage)
-    if (what === 'token') await app.until('a request', ({ tokenRequests }) => tokenRequests === 1)
-    if (what === 'handshake') await expect.poll(() => lab.proxy.live()).toBe(1)
-    await app.page.evaluate(() => window.lab.connectivity!.disconnect())
-    const closed = await app.read()
-    expect(closed.statuses.at(-1)).toMatchObject({ status: 'disconnected', reason: 'closed-by-app' })
-    const dials = lab.proxy.accepts.length
-    await app.page.waitForTimeout(watchMs)
-    const { statuses, tokenRequests } = await app.read()
-    expect({ statuses, tokenRequests }).toEqual({
-      statuses: closed.statuses,
-      tokenRequests: closed.tokenRequests,
-    })
-    expect(lab.proxy.accepts.length).toBe(dials)
-    await expect.poll(() => lab.proxy.live()).toBe(0)
-  })
+  ] as const)(
+    '%s is closed at once, and nothing is asked or dialled after it [F68]',
+    async (_, what, stage) => {
+      const { lab } = fixture
+      lab.proxy.set(what === 'handshake' ? { hang: true } : { reset: true })
+      const app = await fixture.open({ wait: false, token: what === 'token' ? 'hang' : 'token' })
+      await app.until(`the stage ${stage}`, ({ statuses }) => statuses.at(-1)?.stage === stage)
+      if (what === 'token') await app.until('a request', ({ tokenRequests }) => tokenRequests === 1)
+      if (what === 'handshake') await expect.poll(() => lab.proxy.live()).toBe(1)
+      await app.page.evaluate(() => window.lab.connectivity!.disconnect())
+      const closed = await app.read()
+      expect(closed.statuses.at(-1)).toMatchObject({ status: 'disconnected', reason: 'closed-by-app' })
+      const dials = lab.proxy.accepts.length
+      await app.page.waitForTimeout(watchMs)
+      const { statuses, tokenRequests } = await app.read()
+      expect({ statuses, tokenRequests }).toEqual({
+        statuses: closed.statuses,
+        tokenRequests: closed.tokenRequests,
+      })
+      expect(lab.proxy.accepts.length).toBe(dials)
+      await expect.poll(() => lab.proxy.live()).toBe(0)
+    },
+  )
 })
 
 describe('a connection that the server ends for good', () => {

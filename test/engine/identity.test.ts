@@ -1,4 +1,5 @@
 import {
+  channelMessages,
   channelServer,
   createConnectivity,
   presenterOf,
@@ -60,7 +61,7 @@ describe('somebody else signs in', () => {
   it('after one person typed offline and their token expired: nothing of the first leaves or is shown [F70 S7 P8]', async () => {
     const { world, session } = await signedInAs('anna')
     const inbox = createInbox()
-    world.channel('notes').subscribe({ onMessage: inbox.take, keep: 10 })
+    channelMessages(world.client, 'notes').subscribe({ onMessage: inbox.take, keep: 10 })
     await world.advance(100)
     watch(world.channel('notes').send('seen by anna'))
     await world.advance(100)
@@ -88,7 +89,7 @@ describe('somebody else signs in', () => {
       t: 'subscribe',
       ch: 'notes',
     })
-    expect(world.channel('notes').messages()).toEqual([])
+    expect(channelMessages(world.client, 'notes').messages()).toEqual([])
     expect(world.channel('notes').getState()).toMatchObject({ status: 'subscribed', fault: null })
     watch(world.channel('notes').send('typed by bob'))
     await world.advance(100)

@@ -97,7 +97,7 @@ describe('the state of the connection', () => {
     )
     const before = { ...renders }
     expect(before).toMatchObject({ down: 1, prompt: 1 })
-    // Messages, positions, sends, pings: nothing of it is anybody's business here.
+    // Messages, positions, sends and pings are not part of what was selected.
     for (let round = 0; round < 20; round += 1) {
       app.publish('orders', round)
       act(() => void channel(app.connectivity, 'orders').send(round))
@@ -108,7 +108,8 @@ describe('the state of the connection', () => {
     expect({ ...renders, whole: 0 }).toEqual({ ...before, whole: 0 })
     act(() => app.cut())
     expect(renders.down).toBe(before.down + 1)
-    await app.advance(10_000)
+    // In steps, because React 18 renders only at the end of each `act`.
+    for (let second = 0; second < 10; second += 1) await app.advance(1000)
     // Dial after dial fails: details change, what was selected does not.
     expect(renders.down).toBe(before.down + 1)
     expect(renders.status).toBe(before.status + 1)
@@ -128,7 +129,7 @@ describe('the state of the connection', () => {
   })
 
   it('counts down to the next dial by whole seconds, and only the countdown renders', async () => {
-    const app = createApp()
+    const app = createApp({ backoff: { windowMs: 30_000 } })
     const seen: (number | null)[] = []
     let others = 0
     const Countdown = (): ReactElement => {
@@ -150,7 +151,7 @@ describe('the state of the connection', () => {
     // A server that is overloaded asks for a long wait.
     app.simulation.network.mode = 'refuse'
     act(() => app.simulation.network.cut(1013))
-    await app.advance(3000)
+    await app.advance(3100)
     const before = others
     const left = (app.connectivity.getState().connection.nextAttemptAt ?? 0) - app.environment.now()
     expect(seen.at(-1)).toBe(Math.ceil(left / 1000))

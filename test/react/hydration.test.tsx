@@ -86,7 +86,7 @@ describe('a page that was rendered on a server', () => {
   ])('comes alive without a warning with %s, and then shows the truth', async (_name, prepare) => {
     const console = watchConsole()
     const app = createApp()
-    // Somebody else looks already, so that there is something that hydration must not read.
+    // Another subscriber is there already, so the presentation is one that hydration must not read.
     onTestFinished(presenterOf(app.connectivity).subscribe(() => undefined))
     const container = document.body.appendChild(document.createElement('div'))
     onTestFinished(() => container.remove())

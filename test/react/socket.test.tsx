@@ -73,7 +73,7 @@ const reads = (view: RenderResult, text: string): Promise<unknown> =>
   waitFor(() => expect(view.container).toHaveTextContent(text), patience)
 
 describe('a page in StrictMode on a real socket', { timeout: 60_000 }, () => {
-  it('is accepted once by the server, hears everything once, and writes nothing to the console [F67]', async () => {
+  it('is accepted once by the server, receives everything once, and writes nothing to the console [F67]', async () => {
     const console = watchConsole()
     const real = await startReal()
     const got: unknown[] = []

@@ -51,7 +51,7 @@ describe('ConnectionAnnouncer', () => {
     expect(said.slice(2)).toEqual(['polite: Back online. You’re up to date.'])
   })
 
-  it('empties itself after 5 s, so that nobody finds old news [U6]', async () => {
+  it('empties itself after 5 s, so that old news is not found [U6]', async () => {
     const stage = await staged('online')
     show(stage, <ConnectionAnnouncer />)
     lose(stage)

@@ -9,7 +9,7 @@ const welcome = {
   limits: { maxFrameBytes: 65_536, maxBatch: 256 },
 }
 
-/** How a server of each kind would answer, so that the clients run their real code. */
+/** Answers of each kind of server, so that the clients run their real code. */
 function answersTo(socket, text) {
   if (socket.url.includes('/socket.io/')) return text === '40' ? ['40{"sid":"s"}'] : []
   if (!socket.url.includes('/realtime')) return []
@@ -24,7 +24,7 @@ function answersTo(socket, text) {
   })
 }
 
-/** A socket without a network: what costs time then is the client and React, and nothing else. */
+/** A socket without a network, so that only the client and React cost time. */
 export class FakeSocket extends EventTarget {
   static CONNECTING = 0
   static OPEN = 1
@@ -76,7 +76,7 @@ export class FakeSocket extends EventTarget {
   }
 
   receive(data) {
-    // What a client hears after it is up, such as its subscription, is no news about the connection.
+    // Messages after the connect, such as a subscription, do not count as a flip.
     const isNews = data.startsWith('{"t":"welcome"') || data.startsWith('40')
     if (this.readyState === 1) this.tell(new MessageEvent('message', { data }), isNews)
   }

@@ -1,7 +1,7 @@
-/** What the runner gave this page. */
+/** Parameters from the runner. */
 export const given = JSON.parse(decodeURIComponent(location.search.slice(1)) || '{}')
 
-/** What the runner may call: `bench.<name>(argument)`. */
+/** Functions for the runner: `bench.<name>(argument)`. */
 export function offer(calls) {
   globalThis.bench = calls
 }

@@ -1,6 +1,7 @@
 import type { Link, Sink } from '../../engine/source.js'
+import { listenAll } from '../listenAll.js'
 import { codeOf } from './facts.js'
-import type { Listener, SocketIoChannels, SocketIoSocket } from './types.js'
+import type { SocketIoChannels, SocketIoSocket } from './types.js'
 
 /** The channels of one attached client. */
 export interface SourceChannels {
@@ -18,13 +19,13 @@ export function createChannels<S extends SocketIoSocket>(
   sink: Sink,
   beforeMessage: () => void,
 ): SourceChannels {
-  const listeners = new Map<string, Listener>()
+  const ends = new Map<string, () => void>()
   /** Counts connections, so that an answer to an earlier one is dropped. */
   let generation = 0
 
   function joinNow(channel: string): void {
     const own = generation
-    const isCurrent = (): boolean => own === generation && listeners.has(channel)
+    const isCurrent = (): boolean => own === generation && ends.has(channel)
     const subscribed = (): void => {
       if (isCurrent()) sink.channel(channel, { status: 'subscribed', continuity: 'unknown' })
     }
@@ -44,17 +45,17 @@ export function createChannels<S extends SocketIoSocket>(
 
   return {
     subscribe(channel) {
-      const listener = (data: unknown): void => {
-        // Recovered events come before `connect`.
-        beforeMessage()
-        sink.message(channel, data)
-      }
-      listeners.set(channel, listener as Listener)
-      socket.on(event(channel), listener as Listener)
+      const end = listenAll(socket, {
+        [event(channel)]: (data: unknown) => {
+          beforeMessage()
+          sink.message(channel, data)
+        },
+      })
+      ends.set(channel, end)
       if (socket.connected) joinNow(channel)
       return () => {
-        if (!listeners.delete(channel)) return
-        socket.off(event(channel), listener as Listener)
+        if (!ends.delete(channel)) return
+        end()
         if (socket.connected) leave?.(socket, channel)
       }
     },
@@ -64,7 +65,7 @@ export function createChannels<S extends SocketIoSocket>(
     },
     connected(continuity) {
       generation += 1
-      for (const channel of listeners.keys()) {
+      for (const channel of ends.keys()) {
         if (continuity === 'recovered') sink.channel(channel, { status: 'subscribed', continuity })
         else joinNow(channel)
       }
@@ -73,8 +74,8 @@ export function createChannels<S extends SocketIoSocket>(
       generation += 1
     },
     dispose() {
-      for (const [channel, listener] of listeners) socket.off(event(channel), listener)
-      listeners.clear()
+      for (const end of ends.values()) end()
+      ends.clear()
     },
   }
 }

@@ -1,4 +1,4 @@
-import { reasonOfClose } from '../../core/closeCodes.js'
+import { standardReason } from '../../core/standardCodes.js'
 import { isReason } from '../../core/reasonActions.js'
 import type { Reason } from '../../core/reasons.js'
 import type { Down } from '../../engine/source.js'
@@ -32,5 +32,5 @@ export function lossOf(why: string, details: unknown): Pick<Down, 'reason' | 'co
   const code = field(field(details, 'context'), 'code')
   if (typeof code !== 'number') return { reason: 'network-lost', code: why }
   // The client dials again, so a polite close is a loss and no verdict.
-  return { reason: code === 1000 ? 'network-lost' : reasonOfClose(code, true), code }
+  return { reason: code === 1000 ? 'network-lost' : (standardReason(code) ?? 'network-lost'), code }
 }

@@ -1,8 +1,9 @@
 import type { Reason } from '../../core/reasons.js'
 import type { Link, Observed, Sink } from '../../engine/source.js'
+import { listenAll } from '../listenAll.js'
 import { createChannels, type SourceChannels } from './channels.js'
 import { codeOf, lossOf, verdictOf, type ConnectError } from './facts.js'
-import type { Emitter, Listener, SocketIoOptions, SocketIoSocket } from './types.js'
+import type { SocketIoOptions, SocketIoSocket } from './types.js'
 
 /** What is known of one attached client. */
 interface Watch<S extends SocketIoSocket> {
@@ -37,7 +38,8 @@ export function attach<S extends SocketIoSocket>(socket: S, options: SocketIoOpt
     },
     retryNow: () => dialNow(watch),
     connect: () => {
-      if (!socket.active) dialNow(watch)
+      // A client that gave up still calls itself active.
+      if (!socket.active || watch.stopped() !== null) dialNow(watch)
     },
     disconnect: () => {
       const wasConnected = socket.connected
@@ -104,41 +106,40 @@ function listen<S extends SocketIoSocket>(watch: Watch<S>): (() => void)[] {
     stop(reason, code)
     sink.verdict({ reason, code, message })
   }
-  const on = (emitter: Emitter, event: string, listener: Listener): (() => void) => {
-    emitter.on(event, listener)
-    return () => emitter.off(event, listener)
-  }
   const cleanups = [
-    on(socket, 'connect', () => {
-      goodbye = null
-      watch.tellUp()
-    }),
-    on(socket, 'disconnect', (why: string, details: unknown) => {
-      watch.lost()
-      if (why === 'io server disconnect') verdict(goodbye ?? 'server-closed', why, null)
-      else if (why !== 'io client disconnect') sink.down({ ...lossOf(why, details), retries: retries() })
-      else {
-        stop('closed-by-app', why)
-        sink.closed()
-      }
-    }),
-    on(socket, 'connect_error', ({ message, type, data }: ConnectError) => {
-      if (!socket.active) verdict((options.verdict ?? verdictOf)(data), codeOf(data), message ?? null)
-      else {
+    listenAll(socket, {
+      connect: () => {
+        goodbye = null
+        watch.tellUp()
+      },
+      disconnect: (why: string, details: unknown) => {
+        watch.lost()
+        if (why === 'io server disconnect') verdict(goodbye ?? 'server-closed', why, null)
+        else if (why !== 'io client disconnect') sink.down({ ...lossOf(why, details), retries: retries() })
+        else {
+          stop('closed-by-app', why)
+          sink.closed()
+        }
+      },
+      connect_error: ({ message, type, data }: ConnectError) => {
+        if (!socket.active)
+          return verdict((options.verdict ?? verdictOf)(data), codeOf(data), message ?? null)
         const reason = message === 'timeout' ? 'handshake-timeout' : 'unreachable'
         sink.attemptFailed({ reason, code: type ?? null, retries: retries() })
-      }
+      },
     }),
-    on(io, 'reconnect_attempt', (attempt: number) => watch.dialling(attempt)),
-    on(io, 'reconnect_failed', () => {
-      stop('gave-up', 'reconnect_failed')
-      sink.down({ reason: 'gave-up', code: 'reconnect_failed', retries: 'no' })
+    listenAll(io, {
+      reconnect_attempt: (attempt: number) => watch.dialling(attempt),
+      reconnect_failed: () => {
+        stop('gave-up', 'reconnect_failed')
+        sink.down({ reason: 'gave-up', code: 'reconnect_failed', retries: 'no' })
+      },
+      ping: sink.alive,
     }),
-    on(io, 'ping', sink.alive),
   ]
   if (options.goodbye !== undefined) {
     const { event, reason } = options.goodbye
-    cleanups.push(on(socket, event, (data: unknown) => void (goodbye = reason(data))))
+    cleanups.push(listenAll(socket, { [event]: (data: unknown) => void (goodbye = reason(data)) }))
   }
   return cleanups
 }

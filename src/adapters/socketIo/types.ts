@@ -1,9 +1,8 @@
 import type { Reason } from '../../core/reasons.js'
-
-export type Listener = (...args: never[]) => void
+import type { Listener } from '../listenAll.js'
 
 // Methods, because a socket with typed events accepts fewer event names.
-export interface Emitter {
+interface Emitter {
   on(event: string, listener: Listener): unknown
   off(event?: string, listener?: Listener): unknown
 }

@@ -1,4 +1,4 @@
-import { reasonOfClose } from '../../core/closeCodes.js'
+import { reasonOfClose } from '../../core/closeReason.js'
 import type { Capabilities } from '../../engine/capabilities.js'
 import type { Down, Link, Observed, Sink, Source } from '../../engine/source.js'
 import { listenAll } from '../listenAll.js'

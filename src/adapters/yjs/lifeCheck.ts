@@ -1,6 +1,6 @@
 import type { Environment } from '../../engine/environment.js'
 import type { Sink } from '../../engine/source.js'
-import type { YWebsocketProvider } from './yWebsocketSource.js'
+import type { YWebsocketProvider } from './yWebsocketProvider.js'
 
 /** Asks a room server for a sign of life. */
 export interface LifeCheck {

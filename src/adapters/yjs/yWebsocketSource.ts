@@ -1,33 +1,11 @@
-import { reasonOfClose } from '../../core/closeCodes.js'
+import { reasonOfClose } from '../../core/closeReason.js'
 import type { Reason } from '../../core/reasons.js'
 import type { Capabilities } from '../../engine/capabilities.js'
 import type { Environment } from '../../engine/environment.js'
 import type { Link, Observed, Sink, Source } from '../../engine/source.js'
-import { listenAll, type Emitter } from '../listenAll.js'
+import { listenAll } from '../listenAll.js'
 import { createLifeCheck } from './lifeCheck.js'
-
-/** The part of a `WebsocketProvider` of y-websocket 3 that is used. */
-export interface YWebsocketProvider extends Emitter {
-  readonly roomname: string
-  readonly shouldConnect: boolean
-  readonly wsconnected: boolean
-  readonly wsconnecting: boolean
-  readonly synced: boolean
-  readonly wsUnsuccessfulReconnects: number
-  readonly maxBackoffTime: number
-  readonly wsLastMessageReceived: number
-  readonly awareness: YAwareness
-  // Methods, because the provider's own ones accept fewer events and closer types.
-  shouldReconnect?(event: never, provider: never): boolean
-  connect(): void
-  disconnect(): void
-}
-
-/** The part of an `Awareness` of y-protocols that is used. */
-export interface YAwareness {
-  getLocalState(): unknown
-  setLocalState(state: never): void
-}
+import type { YWebsocketProvider } from './yWebsocketProvider.js'
 
 /** Options of `fromYWebsocket`. */
 export interface YWebsocketOptions {

@@ -20,7 +20,7 @@ const intents: {
 } = {
   disconnect: { type: 'disconnectRequested' },
   release: { type: 'disconnectRequested' },
-  'sign-out': { type: 'disconnectRequested' },
+  signOut: { type: 'disconnectRequested' },
   retry: { type: 'retryRequested' },
   verify: { type: 'verifyRequested' },
 }
@@ -66,7 +66,7 @@ export function createHttpSession(
     connection: () => connection,
     intend(intent) {
       if (intent === 'acknowledge') return
-      if (intent === 'sign-out') host.signedOut()
+      if (intent === 'signOut') host.signedOut()
       dispatch(
         intent === 'connect' ? { type: 'connectRequested', network: environment.network() } : intents[intent],
       )

@@ -1,4 +1,4 @@
-import { reasonOfClose } from '../../core/closeCodes.js'
+import { reasonOfClose } from '../../core/closeReason.js'
 import type { Reason } from '../../core/reasons.js'
 
 /** Why a connection ended, and which side ended it. */

@@ -8,7 +8,7 @@ import { inWorld, type Observer } from './world.js'
 
 type Field = keyof Capabilities
 
-/** Whether a case of the suite shows the claim, or the field claims nothing. */
+/** Whether a case proves the claim, or the field claims nothing. */
 function isExercised<F extends ContractFaults>(
   field: Field,
   capabilities: Capabilities,
@@ -45,7 +45,7 @@ function isExercised<F extends ContractFaults>(
   }
 }
 
-/** Waits for so many failed dials after the first failure. */
+/** Waits for a number of failed dials after the first failure. */
 async function failedDials({ connection }: Observer, count: number): Promise<void> {
   const seen = new Set<Failure>()
   const next = (): boolean => {
@@ -121,7 +121,7 @@ export const capabilityCases = <F extends ContractFaults>(
         const observer = observe()
         observer.connectivity.connect()
         await until('a dial', async () => (await faults.dials()) > 0, observer.connection)
-        // Past the bytes of the handshake, so that healing alone does not end the dial.
+        // Swallow the handshake, so that healing alone does not end the dial.
         await pause(100)
         await faults.heal()
         await observer.reach('connected')

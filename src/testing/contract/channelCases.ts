@@ -5,10 +5,10 @@ import { check, pause, until } from './check.js'
 import type { ConnectorContract, ContractCase, ContractChannel, ContractFaults } from './types.js'
 import { inWorld, type Observer } from './world.js'
 
-/** Long enough for a message that comes twice. */
+/** Long enough for a duplicate message. */
 const QUIET_MS = 300
 
-/** A channel in use, and the texts that came. */
+/** A subscribed channel and its received texts. */
 interface Reader {
   readonly channel: Channel
   readonly texts: readonly unknown[]
@@ -23,7 +23,7 @@ function read<F extends ContractFaults>({ connectivity }: Observer, given: Contr
   return { channel: handle, texts, has: (text) => texts.includes(text) }
 }
 
-/** Publishes until a first text comes: a client may say that it is subscribed before its server knows. */
+/** Publishes until a first text arrives, because a client may report subscribed before its server knows. */
 async function settle<F extends ContractFaults>(
   reader: Reader,
   { publish }: ContractChannel<F>,
@@ -103,7 +103,7 @@ const receiving = <F extends ContractFaults>(
         const state = (): ChannelState | null => reader.channel.getState()
         const isOver = (): boolean => state()?.status === 'subscribed' || state()?.status === 'failed'
         await until('an answer', isOver, state)
-        // A hole that was seen waits for the app, so nothing comes.
+        // No message follows a detected gap until the app acts.
         if (state()?.status === 'subscribed') await settle(reader, channel, faults, 'second ')
         const claim = state()?.continuity
         check(claim !== 'recovered' && claim !== 'intact', 'no recovery', reader.channel.getState())
@@ -174,7 +174,7 @@ const sending = <F extends ContractFaults>(
   },
 ]
 
-/** Channels, where the connector has them. */
+/** Cases of connectors with channels. */
 export function channelCases<F extends ContractFaults>(
   contract: ConnectorContract<F>,
 ): readonly ContractCase[] {

@@ -3,31 +3,31 @@ import type { Awaitable, ContractFaults } from './types.js'
 const show = (value: unknown): string => JSON.stringify(value) ?? String(value)
 
 /** Long enough for a loaded machine; a wait ends as soon as its condition holds. */
-const PATIENCE_MS = 20_000
+const LIMIT_MS = 20_000
 const POLL_MS = 5
 
-/** Real time: the suite talks to real servers. */
+/** Waits in real time, because the suite uses real servers. */
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** @throws Error that says what was expected and what came */
+/** @throws Error that names the expected and the actual value */
 export function check(isTrue: boolean, expected: string, got: unknown): asserts isTrue {
   if (!isTrue) throw new Error(`expected ${expected}, got ${show(got)}`)
 }
 
-/** Waits until a condition holds. `got` is shown when it never does. */
+/** Waits until a condition holds; reports `got` otherwise. */
 export async function until(
   expected: string,
   holds: () => Awaitable<boolean>,
   got: () => unknown,
 ): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS
+  const deadline = performance.now() + LIMIT_MS
   while (!(await holds())) {
     check(performance.now() < deadline, expected, await got())
     await pause(POLL_MS)
   }
 }
 
-/** No dial since so many. */
+/** Checks that no dial followed. */
 export async function checkQuiet(faults: ContractFaults, dials: number, expected: string): Promise<void> {
   const more = (await faults.dials()) - dials
   check(more === 0, expected, `${more} dials`)

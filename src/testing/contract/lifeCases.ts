@@ -5,7 +5,7 @@ import { inWorld, type World } from './world.js'
 /** Long enough for several dials of a client with short waits. */
 const QUIET_MS = 1000
 
-/** Where a client can be when the app disposes it. */
+/** States of a client at its dispose. */
 const moments: readonly {
   readonly title: string
   readonly reach: <F extends ContractFaults>(world: World<F>) => Promise<void>
@@ -99,7 +99,7 @@ const foreignCases = <F extends ContractFaults>(contract: ConnectorContract<F>):
   },
 ]
 
-/** From the first intent to dispose, and again. */
+/** Cases from the first intent to dispose, and again. */
 export const lifeCases = <F extends ContractFaults>(
   contract: ConnectorContract<F>,
 ): readonly ContractCase[] => [

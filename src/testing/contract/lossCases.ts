@@ -108,7 +108,7 @@ const losing = <F extends ContractFaults>(contract: ConnectorContract<F>): reado
   },
 ]
 
-/** Connecting, losing and coming back. */
+/** Cases of connecting, losing the connection and reconnecting. */
 export const lossCases = <F extends ContractFaults>(
   contract: ConnectorContract<F>,
 ): readonly ContractCase[] => [...connecting(contract), ...losing(contract)]

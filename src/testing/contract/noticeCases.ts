@@ -5,7 +5,7 @@ import { inWorld } from './world.js'
 /** Long enough for several dials of a client with short waits. */
 const QUIET_MS = 1500
 
-/** Longer claims are not waited for. */
+/** Longer claims are not tested. */
 export const MAX_CLAIM_MS = 10_000
 
 /** Faults without an error: dials that hang, links that are half-open. */
@@ -79,7 +79,7 @@ export const noticeCases = <F extends ContractFaults>(
   },
 ]
 
-/** The server's no, and its polite goodbye. */
+/** Refusals and goodbyes of the server. */
 export function endCases<F extends ContractFaults>(contract: ConnectorContract<F>): readonly ContractCase[] {
   const { verdict, politeClose } = contract
   const cases: ContractCase[] = []

@@ -6,8 +6,8 @@ import { endCases, noticeCases } from './noticeCases.js'
 import type { ConnectorContract, ContractCase, ContractFaults } from './types.js'
 
 /**
- * The cases that every connector must pass, over a real client, a real server and a network with faults. They run in real
- * time, each in up to a minute, and depend on no test runner.
+ * The cases that every connector must pass, with a real client, a real server and a faulty network. They run in real time, up to
+ * a minute each, in any test runner.
  *
  * @example
  * describe('my connector', () => {

@@ -7,81 +7,81 @@ export type Awaitable<T> = T | Promise<T>
 
 /** The network between one client and one real server, with faults. Each case gets its own. */
 export interface ContractFaults {
-  /** Connections that the network accepted so far. A refused dial is not counted. */
+  /** The number of accepted connections. Refused dials do not count. */
   readonly dials: () => Awaitable<number>
-  /** Connections that stand now. */
+  /** The number of open connections. */
   readonly live: () => Awaitable<number>
-  /** Ends every connection and refuses further dials, until `heal`. */
+  /** Closes every connection and refuses further dials, until `heal`. */
   readonly refuse: () => unknown
   /** Resets every connection; further dials pass. */
   readonly reset: () => unknown
   /** Accepts connections and swallows all bytes, both ways, until `heal`. */
   readonly hole: () => unknown
-  /** Swallows what the server says; what the client says arrives. */
+  /** Swallows all bytes of the server; bytes of the client arrive. */
   readonly dropInbound: () => unknown
   readonly heal: () => Promise<void>
-  /** Kills the server; another one without its memory listens after so many milliseconds. */
+  /** Kills the server and starts one without its state after a number of milliseconds. */
   readonly restart: (downMs: number) => Promise<void>
   readonly close: () => Promise<void>
 }
 
-/** A client that the app made itself, as the suite looks at it. */
+/** A client made by the app, as seen by the suite. */
 export interface ForeignClient {
-  /** Somebody closed the client. */
+  /** The client was closed. */
   readonly isClosed: () => boolean
-  /** Listeners on the client now: those of its own, of the app and of the connector. */
+  /** The number of listeners on the client: its own, the app's and the connector's. */
   readonly listeners: () => number
-  /** The app closes its client. Called at the end of each case, too. */
+  /** Closes the client as the app would. Also called at the end of each case. */
   readonly close: () => void
   /** Another connector over the same client. */
   readonly another: () => Connector
 }
 
-/** One connector to test, over a client of its own that has not dialled yet. */
+/** One connector to test, over its own client, which has not dialled yet. */
 export interface ContractSubject {
   readonly connector: Connector
   /** Null when the connector makes all its sockets itself. */
   readonly client: ForeignClient | null
 }
 
-/** How the suite speaks to the server behind a channel. */
+/** The suite's access to the server of a channel. */
 export interface ContractChannel<F extends ContractFaults> {
   readonly name: string
-  /** The server sends this text as a message of the channel. */
+  /** Sends this text from the server as a message of the channel. */
   readonly publish: (faults: F, text: string) => unknown
-  /** The message as the server has it, out of what a subscriber got. Default: the data itself. */
+  /** The text of the server in the received data. Default: the data itself. */
   readonly textOf?: (data: unknown) => unknown
-  /** The messages of the channel that the server accepted from the client; needed when the connector can send. */
+  /** The messages of the channel that the server accepted; required when the connector can send. */
   readonly accepted?: (faults: F) => Awaitable<readonly unknown[]>
 }
 
-/** What the suite needs to know of a connector. Hooks may return a promise. */
+/** The suite's view of a connector. Hooks may return a promise. */
 export interface ConnectorContract<F extends ContractFaults = ContractFaults> {
   readonly name: string
   /** Starts a server and the network before it. */
   readonly faults: () => Promise<F>
-  /** Makes a client, with short waiting times of its own where it has any. */
+  /** Makes a client, with short waiting times if it has its own. */
   readonly make: (faults: F) => ContractSubject
-  /** The server says no to this client, for good, when it dials. */
+  /** Makes the server refuse this client for good at its next dial. */
   readonly verdict?: {
     readonly reason: Reason
     readonly say: (faults: F) => unknown
-    /** The server would say yes again. */
+    /** Makes the server accept again. */
     readonly lift: (faults: F) => unknown
   }
-  /** The server closes the connection of this client politely, and what follows. */
+  /** A polite close by the server, and the expected result. */
   readonly politeClose?: {
     readonly close: (faults: F) => unknown
     readonly follows: 'reconnected' | 'failed' | 'paused'
   }
   readonly channel?: ContractChannel<F>
-  /** Claims of the capability table that this set-up cannot show, with the reason why. */
+  /** Claims of the capability table that this setup cannot prove, with the reason. */
   readonly notExercised?: { readonly [Field in keyof Capabilities]?: string }
 }
 
 /** One case of the suite, for any test runner. */
 export interface ContractCase {
   readonly title: string
-  /** Rejects with what was expected and what came. Takes up to a minute. */
+  /** Rejects with the expected and the actual value. Takes up to a minute. */
   readonly run: () => Promise<void>
 }

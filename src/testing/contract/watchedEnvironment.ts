@@ -1,12 +1,12 @@
 import { createBrowserEnvironment } from '../../engine/browserEnvironment.js'
 import type { Environment, Signal } from '../../engine/environment.js'
 
-/** The real clock and network, with a count of what is held and signals on demand. */
+/** The real environment with a count of held resources and with signals on demand. */
 export interface WatchedEnvironment extends Environment {
-  /** Timers, frames and listeners on the platform that are held now. */
+  /** The number of pending timers, frames and platform listeners. */
   readonly held: () => number
   readonly signal: (signal: Signal) => void
-  /** What the app's callbacks threw. */
+  /** Errors of the app's callbacks. */
   readonly errors: readonly unknown[]
 }
 

@@ -6,35 +6,35 @@ import { check, until } from './check.js'
 import type { ConnectorContract, ContractFaults, ContractSubject } from './types.js'
 import { createWatchedEnvironment, type WatchedEnvironment } from './watchedEnvironment.js'
 
-/** One client under test, with what it showed. */
+/** One client under test, with its history. */
 export interface Observer {
   readonly connectivity: Connectivity
   readonly environment: WatchedEnvironment
   readonly connection: () => Connection
-  /** Each status that was shown, in order, without repetitions. */
+  /** Each status, in order, without repetitions. */
   readonly statuses: readonly ConnectionStatus[]
-  /** Commits so far. */
+  /** The number of commits. */
   readonly commits: () => number
-  /** Ids of the outages that were shown. */
+  /** Ids of all outages. */
   readonly outages: ReadonlySet<number>
   readonly reach: (status: ConnectionStatus) => Promise<Connection>
 }
 
-/** What a case works with. */
+/** The setup of a case. */
 export interface World<F extends ContractFaults> {
   readonly faults: F
   readonly subject: ContractSubject
-  /** Makes a client; the connector of the subject unless another one is given. */
+  /** Makes a client. Default: with the connector of the subject. */
   readonly observe: (connector?: Connector) => Observer
   /** Makes a client and waits until it is connected. */
   readonly connected: () => Promise<Observer>
 }
 
-/** Waits of the engine, short enough for a test and far above what a loopback needs. */
+/** Times of the engine: short enough for a test, far above the latency of a loopback. */
 const times = { handshakeMs: 3000, lingerMs: 50, leaveMs: 500, wakeMs: 500, stableMs: 0 }
 const backoff = { firstMs: 50, quickGapMs: 150, windowMs: 300, capMs: 300 }
 
-/** Runs a case in a world of its own, and ends everything after it. */
+/** Runs a case in a new setup and disposes it. */
 export async function inWorld<F extends ContractFaults>(
   contract: ConnectorContract<F>,
   run: (world: World<F>) => Promise<void>,

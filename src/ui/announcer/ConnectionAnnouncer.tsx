@@ -12,9 +12,8 @@ import type { Part } from '../parts/Root.js'
 export type ConnectionAnnouncerProps = LanguageProps<BannerMessages>
 
 /**
- * Tells screen readers what changed, once for each change, and empties itself. `ConnectionBanner` brings one along;
- * put another inside a modal dialog, because nothing outside of it is read. Renders a visually hidden `<div>` with two
- * live regions.
+ * Announces each change once to screen readers, then empties itself. `ConnectionBanner` includes one; a modal dialog needs its
+ * own, because screen readers ignore everything outside of it. Renders a visually hidden `<div>` with two live regions.
  */
 export const ConnectionAnnouncer: Part<ConnectionAnnouncerProps, HTMLDivElement> = forwardRef<
   HTMLDivElement,

@@ -7,27 +7,27 @@ import { useLatest } from '../../react/useLatest.js'
 
 type Connectivity = ReturnType<typeof useConnectivity>
 
-/** A live region that is filled too soon after it appeared is not read. */
+/** Screen readers miss text in a live region that has just appeared. */
 const SPEAK_AFTER_MS = 100
-/** Text that stays would be found again while walking through the page. */
+/** Screen readers would find a lasting text again while browsing the page. */
 const CLEAR_AFTER_MS = 5000
 const REPEAT_AFTER_MS = 30_000
 
-/** What was said for one client, by any of its announcers. */
-interface Minutes {
+/** The last announcement of one client, by any of its announcers. */
+interface LastSpoken {
   id: number
   text: string
   at: number
 }
 
-const minutesOf = new WeakMap<Connectivity['use'], Minutes>()
+const lastSpoken = new WeakMap<Connectivity['use'], LastSpoken>()
 
 export interface Spoken {
   readonly text: string
   readonly politeness: Politeness
 }
 
-/** The text that a live region should hold now. However many announcers there are, each announcement is said once. */
+/** The current text of a live region. All announcers of a client together make each announcement once. */
 export function useAnnouncement(
   connectivity: Connectivity,
   announcement: Announcement | null,
@@ -38,16 +38,16 @@ export function useAnnouncement(
   useEffect(() => {
     if (announcement === null) return undefined
     const speak = (): void => {
-      const said = minutesOf.get(connectivity.use)
-      // A hidden page is not read aloud; what is still true is said on return.
-      if (document.hidden || announcement.id <= (said?.id ?? 0)) return
+      const last = lastSpoken.get(connectivity.use)
+      // Announce on return to a hidden page, which screen readers do not read.
+      if (document.hidden || announcement.id <= (last?.id ?? 0)) return
       const now = connectivity.environment.now()
       const wanted = latest.current
-      const isRepeat = wanted === null || (wanted === said?.text && now - said.at < REPEAT_AFTER_MS)
-      minutesOf.set(connectivity.use, {
+      const isRepeat = wanted === null || (wanted === last?.text && now - last.at < REPEAT_AFTER_MS)
+      lastSpoken.set(connectivity.use, {
         id: announcement.id,
-        text: isRepeat ? (said?.text ?? '') : wanted,
-        at: isRepeat ? (said?.at ?? 0) : now,
+        text: isRepeat ? (last?.text ?? '') : wanted,
+        at: isRepeat ? (last?.at ?? 0) : now,
       })
       if (!isRepeat) setSpoken({ text: wanted, politeness: announcement.politeness })
     }

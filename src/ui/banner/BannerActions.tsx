@@ -9,7 +9,7 @@ import { say, type BannerMessages } from '../../i18n/messages.js'
 import { ActionButton } from '../parts/ActionButton.js'
 import type { FocusKeeper } from '../parts/focus.js'
 
-/** What the app does about an action, in place of the banner's own behaviour. */
+/** Handlers of the app, in place of the banner's own behaviour. */
 export type ActionHandlers = {
   readonly [A in Exclude<Action, 'none' | 'wait'>]?: (banner: BannerPresentation) => void | Promise<void>
 }

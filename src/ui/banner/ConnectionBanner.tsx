@@ -16,22 +16,22 @@ import { Countdown } from './Countdown.js'
 
 export interface ConnectionBannerProps
   extends Omit<ComponentPropsWithoutRef<'section'>, 'children'>, LanguageProps<BannerMessages> {
-  /** `top` sticks to the start of the page and pushes it down, `bottom` floats, `inline` stays where it is put. Default: `top`. */
+  /** `top` sticks to the start of the page and pushes it down, `bottom` floats, `inline` stays in place. Default: `top`. */
   readonly position?: 'top' | 'bottom' | 'inline'
   /**
-   * What the app does about an action, for example `{ 'sign-in': openLogin }`. *Try now*, *Use here* and *Reopen* work
-   * without; any other action shows its button only when it is given here.
+   * Handlers of actions, for example `{ 'sign-in': openLogin }`. *Try now*, *Use here* and *Reopen* work without a handler; any
+   * other action has a button only with a handler. Default: none.
    */
   readonly actions?: ActionHandlers
-  /** Whether it also speaks to screen readers, through a `ConnectionAnnouncer` of its own. Default: true. */
+  /** Whether the banner renders its own `ConnectionAnnouncer` for screen readers. Default: true. */
   readonly announce?: boolean
-  /** Makes the root element in place of the `<section>`. */
+  /** Renders the root element in place of the `<section>`. */
   readonly render?: Render<BannerPresentation>
 }
 
 /**
- * Tells a person about the connection when there is something to tell, and offers the one thing they can do about it.
- * It never takes the focus, and hands it back when it leaves. Renders a `<section>`, or nothing while all is well.
+ * Tells a person about a connection problem and offers the one action that helps. It never takes the focus and restores it when
+ * it disappears. Renders a `<section>`, or nothing without a problem.
  *
  * @example
  * <ConnectionBanner actions={{ 'sign-in': () => router.push('/login') }} />

@@ -13,14 +13,14 @@ export interface CountdownProps {
 }
 
 /**
- * When the next attempt is due, and the line that fills towards it. Renders once a second; the style sheet moves the
- * line in between. A timer that spoke would talk over everything else, so it is silent.
+ * The countdown to the next attempt with its progress line. Renders once a second; the style sheet animates the line in between.
+ * Silent for screen readers, because a spoken timer would talk over everything else.
  */
 export function Countdown({ from, to, messages, format }: CountdownProps): ReactElement {
   const { secondsLeft, progress } = useReconnectCountdown()
   const isCounting = secondsLeft !== null && secondsLeft > 0
   const text = isCounting ? say(messages.countdown, { seconds: secondsLeft }, format) : messages.soon
-  // Where the line will be at the end of this second, which is how long the style sheet takes to get it there.
+  // The end of the line after this second, which is also the duration of the CSS transition.
   const reached = Math.min(1, progress + 1000 / Math.max(1000, to - from))
   const line: CSSProperties & { readonly '--conn-retry-progress': number } = {
     '--conn-retry-progress': reached,

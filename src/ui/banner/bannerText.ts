@@ -3,10 +3,10 @@ import type { BannerKey, BannerPresentation, Presentation } from '../../core/pre
 import type { Format } from '../../i18n/format.js'
 import { say, type BannerMessages, type BannerValues } from '../../i18n/messages.js'
 
-/** While these show, a countdown or the count of what waits says more than their second sentence. */
+/** Banners whose second sentence gives way to a countdown or to the number of waiting sends. */
 const calm: ReadonlySet<BannerKey> = new Set(['connecting', 'reconnecting', 'offline', 'token-unavailable'])
 
-/** About one channel of a link that works, or good news: what waits is sent right now. */
+/** Banners of a working connection, which sends everything that waits right now. */
 const sends: ReadonlySet<BannerKey> = new Set([
   'syncing',
   'back-online',
@@ -17,17 +17,17 @@ const sends: ReadonlySet<BannerKey> = new Set([
   'channel-kicked-elsewhere',
 ])
 
-/** The sentences of a banner; null where there is nothing to say. */
+/** The sentences of a banner; null for an empty one. */
 export interface BannerText {
   readonly title: string
   readonly body: string | null
   readonly pending: string | null
 }
 
-/** What the texts need of the whole presentation. */
+/** Fields of the presentation that the texts need. */
 type Overall = Pick<Presentation, 'worstLed' | 'missed'>
 
-/** What the texts may speak of. */
+/** Values for the texts. */
 const bannerValues = (banner: BannerPresentation, { worstLed, missed }: Overall): BannerValues => ({
   reason: banner.reason,
   channel: cleanText(banner.channel) ?? '',
@@ -37,7 +37,7 @@ const bannerValues = (banner: BannerPresentation, { worstLed, missed }: Overall)
   missed,
 })
 
-/** The sentences of a banner, without its countdown, which a component of its own shows. */
+/** The sentences of a banner without its countdown, which is a separate component. */
 export function bannerText(
   banner: BannerPresentation,
   overall: Overall,
@@ -53,7 +53,7 @@ export function bannerText(
   return { title: say(messages.title[key], values, format), body: body === '' ? null : body, pending }
 }
 
-/** What a screen reader is told; null when the announcement is no longer true. */
+/** The screen reader text; null when the announcement is no longer true. */
 export function spokenText(
   presentation: Presentation,
   messages: BannerMessages,

@@ -13,28 +13,28 @@ import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js
 import { Glyph } from '../parts/Glyph.js'
 import { Root, type Part, type Render } from '../parts/Root.js'
 
-/** What an LED stands for: the connection, one channel, or the worst of them all. */
+/** Subject of an LED: the connection, one channel, or the worst of all. */
 export type LedSubject = 'connection' | 'worst' | { readonly channel: string }
 
 export interface ConnectionLedProps
   extends Omit<ComponentPropsWithoutRef<'span'>, 'children'>, LanguageProps<LedMessages> {
-  /** What the LED stands for. Default: `connection`. */
+  /** Subject of the LED. Default: `connection`. */
   readonly of?: LedSubject
-  /** Names what the LED stands for, before its state. Default: the name of the channel; nothing for the connection. */
+  /** Name of the subject, before its state. Default: the name of the channel; none for the connection. */
   readonly label?: string
-  /** `hidden` leaves only the shape to be seen; the name stays for screen readers. Default: `visible`. */
+  /** `hidden` shows only the shape; screen readers still read the name. Default: `visible`. */
   readonly labelVisibility?: 'visible' | 'hidden'
-  /** Default: `md`. */
+  /** Size of the LED. Default: `md`. */
   readonly size?: 'sm' | 'md' | 'lg'
-  /** Something more to say after the label, such as a latency. */
+  /** Text after the label, such as a latency. Default: none. */
   readonly detail?: ReactNode
-  /** Makes the root element in place of the `<span>`. */
+  /** Renders the root element in place of the `<span>`. */
   readonly render?: Render<LedState>
 }
 
 /**
- * An LED: shape, colour and words for the state of the connection or of a channel. It is no live region, because many
- * LEDs would all talk at once. Renders a `<span>`.
+ * A status indicator: shape, colour and text for the state of the connection or of a channel. It is not a live region, because
+ * many LEDs would all speak at once. Renders a `<span>`.
  *
  * @example
  * <ConnectionLed of={{ channel: 'orders' }} label="Orders" />
@@ -86,7 +86,7 @@ export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardR
   )
 })
 
-/** Why the channel of an LED is as it is; null for an LED that stands for more than one channel. */
+/** The reason of a channel's state; null for an LED of several channels. */
 const reasonOf = (channels: Snapshot['channels'], of: LedSubject): Reason | null =>
   typeof of === 'object' ? (channels.get(of.channel)?.reason ?? null) : null
 

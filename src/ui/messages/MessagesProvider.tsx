@@ -12,7 +12,7 @@ interface Language {
 const LanguageContext = createContext<Language>({ messages: {}, locale: 'en' })
 
 export interface MessagesProviderProps {
-  /** Texts that replace the English ones. Those left out stay English. */
+  /** Texts that replace the English ones. Omitted texts stay English. */
   readonly messages?: Overrides<Messages>
   /** Language of numbers, times and plurals. Default: the one of the provider above, else `en`. */
   readonly locale?: string
@@ -20,7 +20,7 @@ export interface MessagesProviderProps {
 }
 
 /**
- * Gives every component below it other texts or another language. Renders no element.
+ * Sets the texts and the language of all components below. Renders no element.
  *
  * @example
  * <MessagesProvider locale="de" messages={de}>
@@ -36,7 +36,7 @@ export function MessagesProvider({ messages, locale, children }: MessagesProvide
   return <LanguageContext.Provider value={language}>{children}</LanguageContext.Provider>
 }
 
-/** What a component takes to speak otherwise than the provider says. */
+/** Texts and language of one component, in place of the provider's. */
 export interface LanguageProps<Section> {
   /** Texts that replace those of the provider or the English ones, for this component only. */
   readonly messages?: Overrides<Section> | undefined
@@ -44,7 +44,7 @@ export interface LanguageProps<Section> {
   readonly locale?: string | undefined
 }
 
-/** The texts of one section, and the format to make them with. */
+/** The texts of one section and their format. */
 export function useMessages<Name extends keyof Messages>(
   name: Name,
   english: Messages[Name],

@@ -8,7 +8,7 @@ export interface ActionButtonProps {
   readonly label: string
   readonly variant?: 'primary' | 'secondary' | 'ghost' | 'link'
   readonly busy?: boolean
-  /** Stays busy at least this long, so that a press is seen to have done something. */
+  /** Minimum busy time in milliseconds, so that the press is noticed. */
   readonly holdMs?: number
   readonly keeper: FocusKeeper
   /** A promise keeps the button busy until it settles. */

@@ -6,7 +6,7 @@ import type { LedState } from '../../core/presentationTypes.js'
 const ring = 'M8 2.75a5.25 5.25 0 1 0 5.25 5.25'
 const triangle = 'M8 2.6 14 13H2Z'
 
-/** One outline for each meaning, so that nothing depends on telling colours apart. */
+/** One outline per meaning, so that no meaning depends on colour. */
 const shapes: { readonly [S in LedState]: string } = {
   idle: 'M13 8A5 5 0 1 1 3 8a5 5 0 0 1 10 0Z',
   connecting: ring,
@@ -22,7 +22,7 @@ const shapes: { readonly [S in LedState]: string } = {
 const filled: ReadonlySet<LedState> = new Set(['online', 'reconnecting', 'stale', 'failed'])
 
 /**
- * The shape of a state. The colour sits on the wrapper: in forced colours only an inherited colour becomes CanvasText.
+ * The shape of a state. The wrapper has the colour, because in forced colours only an inherited colour becomes CanvasText.
  */
 export function Glyph({ state }: { readonly state: LedState }): ReactElement {
   return (

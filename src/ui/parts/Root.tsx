@@ -10,14 +10,14 @@ import {
   type RefAttributes,
 } from 'react'
 
-/** A component that hands its `ref` to its root element, in React 18 as in 19. */
+/** A component that forwards its `ref` to its root element, in React 18 and 19. */
 export type Part<Props, Root> = ForwardRefExoticComponent<Props & RefAttributes<Root>>
 
-/** What the root element of a component is given. Spread all of it on an element of your own. */
+/** Properties of a component's root element. A custom element must get all of them. */
 export type RootProps = HTMLAttributes<HTMLElement> &
   RefAttributes<HTMLElement> & { readonly [Name in `data-${string}`]?: string | undefined }
 
-/** Makes the root element in place of the default one. */
+/** Renders the root element in place of the default one. */
 export type Render<State> = (props: RootProps, state: State) => ReactElement
 
 interface Props<State> {
@@ -27,7 +27,7 @@ interface Props<State> {
   readonly render: Render<State> | undefined
 }
 
-/** The default root element, or the one that the app makes of the same properties. */
+/** The default root element, or the app's element with the same properties. */
 export const Root = forwardRef(function Root<State>(
   { tag, props, state, render }: Props<State>,
   ref: ForwardedRef<HTMLElement>,

@@ -2,14 +2,14 @@
 
 import { useLayoutEffect, useState, type FocusEvent, type RefObject } from 'react'
 
-/** Remembers where the focus was before it entered a part of ours, and can give it back. */
+/** Remembers the focused element before the focus entered a component, and can restore it. */
 export interface FocusKeeper {
-  /** Handler for the outermost element of the part. */
+  /** Handler for the root element of the component. */
   readonly note: (event: FocusEvent<HTMLElement>) => void
   readonly giveBack: (page: Document) => void
 }
 
-/** One keeper for the life of a component. */
+/** One keeper for the lifetime of a component. */
 export const useFocusKeeper = (): FocusKeeper => useState(createFocusKeeper)[0]
 
 function createFocusKeeper(): FocusKeeper {
@@ -35,7 +35,7 @@ function createFocusKeeper(): FocusKeeper {
   }
 }
 
-/** An element that leaves while it is focused hands the focus back instead of dropping it on the body. */
+/** Restores the focus when a focused element unmounts, instead of dropping it on the body. */
 export function useFocusReturn(element: RefObject<HTMLElement | null>, keeper: FocusKeeper): void {
   useLayoutEffect(() => {
     const node = element.current

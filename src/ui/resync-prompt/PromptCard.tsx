@@ -6,13 +6,14 @@ import { useConnectivity } from '../../react/index.js'
 import { enPrompt } from '../../i18n/en.js'
 import { say } from '../../i18n/messages.js'
 import { useMessages } from '../messages/MessagesProvider.js'
-import { ActionButton } from '../parts/ActionButton.js'
 import { useFocusKeeper } from '../parts/focus.js'
 import { Glyph } from '../parts/Glyph.js'
 import { Root, type Part } from '../parts/Root.js'
 import { probeThisPage } from './probe.js'
-import { wasReloadedInVain } from './reloadLog.js'
-import type { UnsavedWork } from './reloadSafely.js'
+import { PromptActions } from './PromptActions.js'
+import { PromptText } from './PromptText.js'
+import { isReloadLoop } from './reloadLog.js'
+import type { ReloadMode, ReloadPhase, UnsavedWork } from './reloadSafely.js'
 import type { ResyncPromptProps } from './promptProps.js'
 import { UnsavedList } from './UnsavedList.js'
 import { useReload } from './useReload.js'
@@ -25,6 +26,12 @@ interface PromptCardProps extends ResyncPromptProps {
 const none: readonly UnsavedWork[] = []
 const reloadThisPage = (): void => location.reload()
 
+function modeOf(unsaved: readonly UnsavedWork[], phase: ReloadPhase): ReloadMode {
+  if (unsaved.length === 0) return 'plain'
+  const isSaveable = unsaved.every(({ save }) => save !== undefined) && phase !== 'save-failed'
+  return isSaveable ? 'save' : 'discard'
+}
+
 /** The card of one prompt. Renders a `<section>` named by its title. */
 export const PromptCard: Part<PromptCardProps, HTMLElement> = forwardRef<HTMLElement, PromptCardProps>(
   function PromptCard(props, ref): ReactElement {
@@ -35,17 +42,15 @@ export const PromptCard: Part<PromptCardProps, HTMLElement> = forwardRef<HTMLEle
     const id = useId()
     const keeper = useFocusKeeper()
     const [phase, start] = useReload({ environment, reason: prompt.reason, unsaved, probe, reload })
-    const [isLooping] = useState(() => wasReloadedInVain(prompt.reason, environment.now()))
+    const [isLooping] = useState(() => isReloadLoop(prompt.reason, environment.now()))
     const [failed, setFailed] = useState<'save' | 'refresh' | null>(null)
 
     const isBusy = phase !== 'asking' && phase !== 'save-failed'
     const labels = unsaved.map(({ label }) => label)
-    const isDirty = labels.length > 0
-    const isSaveable = unsaved.every(({ save }) => save !== undefined) && phase !== 'save-failed'
-    const mode = !isDirty ? 'plain' : isSaveable ? 'save' : 'discard'
+    const mode = modeOf(unsaved, phase)
     const note = (): string | null => {
       if (phase === 'waiting') return messages.waiting
-      if (isDirty && (phase === 'save-failed' || failed === 'save')) return messages.saveFailed
+      if (labels.length > 0 && (phase === 'save-failed' || failed === 'save')) return messages.saveFailed
       if (failed === 'refresh') return messages.refreshFailed
       return mode === 'discard' ? say(messages.wouldLose, { labels }, format) : null
     }
@@ -85,13 +90,8 @@ export const PromptCard: Part<PromptCardProps, HTMLElement> = forwardRef<HTMLEle
           children: (
             <>
               <Glyph state="stale" />
-              <div data-slot="conn-title" id={`${id}t`} role="heading" aria-level={2}>
-                {isLooping ? messages.loopTitle : say(messages.title, prompt, format)}
-              </div>
-              <div data-slot="conn-body" id={`${id}b`}>
-                {isLooping ? messages.loopBody : say(messages.body, prompt, format)}
-              </div>
-              {isDirty ? (
+              <PromptText id={id} prompt={prompt} {...{ isLooping, messages, format }} />
+              {labels.length > 0 ? (
                 <UnsavedList
                   {...{ unsaved, messages, format, keeper }}
                   onSaved={(hasFailed) => setFailed(hasFailed ? 'save' : null)}
@@ -100,19 +100,11 @@ export const PromptCard: Part<PromptCardProps, HTMLElement> = forwardRef<HTMLEle
               <div data-slot="conn-note" role="status">
                 {note()}
               </div>
-              <div data-slot="conn-actions">
-                <ActionButton
-                  variant={mode === 'discard' ? 'secondary' : 'primary'}
-                  label={isLooping && mode === 'plain' ? messages.tryAgain : messages.reload[mode]}
-                  busy={isBusy}
-                  keeper={keeper}
-                  onPress={() => start(mode)}
-                />
-                {onRefresh === undefined || prompt.channels.length === 0 ? null : (
-                  <ActionButton label={messages.refresh} keeper={keeper} onPress={refresh} />
-                )}
-                <ActionButton variant="ghost" label={messages.notNow} keeper={keeper} onPress={onDismiss} />
-              </div>
+              <PromptActions
+                {...{ mode, isLooping, isBusy, messages, keeper, onDismiss }}
+                onReload={() => start(mode)}
+                onRefresh={onRefresh === undefined || prompt.channels.length === 0 ? null : refresh}
+              />
             </>
           ),
         }}

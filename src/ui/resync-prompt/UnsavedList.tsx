@@ -12,11 +12,11 @@ export interface UnsavedListProps {
   readonly messages: PromptMessages
   readonly format: Format
   readonly keeper: FocusKeeper
-  /** Told of each attempt to save: whether it failed. */
+  /** Receives the result of each attempt to save. */
   readonly onSaved: (hasFailed: boolean) => void
 }
 
-/** What a reload would lose. Renders a list. */
+/** Lists the work that a reload would lose. Renders a list. */
 export function UnsavedList({ unsaved, messages, format, keeper, onSaved }: UnsavedListProps): ReactElement {
   return (
     <div data-slot="conn-unsaved" role="list">

@@ -1,4 +1,4 @@
-/** Whether the server would answer a reload of this page: asked for real, never from a cache. */
+/** Whether the server would answer a reload of this page, asked without a cache. */
 export async function probeThisPage(signal: AbortSignal): Promise<boolean> {
   const { ok, status, type } = await fetch(location.href, {
     method: 'HEAD',
@@ -6,6 +6,6 @@ export async function probeThisPage(signal: AbortSignal): Promise<boolean> {
     redirect: 'manual',
     signal,
   })
-  // A redirect is not followed and shows no status. 401 and 405 are a server that is there and has its own say.
+  // An opaque redirect has status 0. 401 and 405 still prove that the server answers.
   return ok || type === 'opaqueredirect' || status === 401 || status === 405
 }

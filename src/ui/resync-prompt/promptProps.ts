@@ -7,14 +7,14 @@ import type { UnsavedWork } from './reloadSafely.js'
 
 export interface ResyncPromptProps
   extends Omit<ComponentPropsWithoutRef<'section'>, 'children'>, LanguageProps<PromptMessages> {
-  /** Work that a reload would lose. It is never reloaded over without a click of its own. Default: none. */
+  /** Work that a reload would lose. Discarding it takes a separate click. Default: none. */
   readonly unsaved?: readonly UnsavedWork[]
-  /** Fetches what the channels show, without a reload. Given, it adds *Refresh data*. */
+  /** Fetches the data of the channels without a reload; adds *Refresh data*. Default: none. */
   readonly onRefresh?: (channels: readonly string[]) => void | Promise<void>
-  /** Whether the server would answer a reload; no answer within 5 s is a no. Default: asks for the head of this page. */
+  /** Whether the server would answer a reload; no answer within 5 s counts as no. Default: a HEAD request of this page. */
   readonly probe?: (signal: AbortSignal) => Promise<boolean>
   /** Reloads the page. Default: `location.reload()`. */
   readonly reload?: () => void
-  /** Makes the root element in place of the `<section>`. */
+  /** Renders the root element in place of the `<section>`. */
   readonly render?: Render<PromptPresentation>
 }

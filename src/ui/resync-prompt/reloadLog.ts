@@ -5,7 +5,7 @@ const LIMIT = 2
 
 const keyOf = (reason: Reason): string => `conn-reloads:${reason}`
 
-/** When this tab was reloaded for this in the last minute. Without storage there is no memory, and no loop can be seen. */
+/** The recent reloads of this tab for a reason; empty without storage, where no loop can be detected. */
 function recent(reason: Reason, now: number): readonly unknown[] {
   try {
     const times: unknown = JSON.parse(sessionStorage.getItem(keyOf(reason)) ?? '[]')
@@ -15,14 +15,14 @@ function recent(reason: Reason, now: number): readonly unknown[] {
   }
 }
 
-/** Remembers that the page is about to be reloaded, for the page that comes after it. */
+/** Records a reload for the next page. */
 export function noteReload(reason: Reason, now: number): void {
   try {
     sessionStorage.setItem(keyOf(reason), JSON.stringify([...recent(reason, now), now]))
   } catch {
-    // Storage is full or forbidden. A person asked for the reload, so it goes on.
+    // Reload without a record when storage is full or forbidden.
   }
 }
 
-/** Whether reloading has been tried for this and did not help. */
-export const wasReloadedInVain = (reason: Reason, now: number): boolean => recent(reason, now).length >= LIMIT
+/** Whether recent reloads did not resolve the reason. */
+export const isReloadLoop = (reason: Reason, now: number): boolean => recent(reason, now).length >= LIMIT

@@ -4,15 +4,15 @@ import { noteReload } from './reloadLog.js'
 
 type Environment = ReturnType<typeof useConnectivity>['environment']
 
-/** Something a reload would lose. */
+/** Work that a reload would lose. */
 export interface UnsavedWork {
-  /** What a person would call it, such as "Order 1042". */
+  /** Its name for a person, such as "Order 1042". */
   readonly label: string
-  /** Saves it; rejects when that failed. Left out when it cannot be saved from here. */
+  /** Saves it; rejects on failure. Omitted when it cannot be saved from here. */
   readonly save?: (() => Promise<void>) | undefined
 }
 
-/** `plain`: nothing was unsaved. `save`: save it all first. `discard`: the person said to lose it. */
+/** `plain`: no unsaved work. `save`: save everything first. `discard`: the person agreed to lose it. */
 export type ReloadMode = 'plain' | 'save' | 'discard'
 
 export type ReloadPhase = 'asking' | 'checking' | 'waiting' | 'saving' | 'save-failed' | 'reloading'
@@ -26,12 +26,12 @@ export interface ReloadOptions {
 }
 
 const PROBE_MS = 5000
-/** A reload that the browser or the person stopped leaves the page here. */
+/** A reload that does not happen within this time was stopped by the browser or the person. */
 const STOPPED_MS = 5000
 const FIRST_GAP_MS = 1000
 const LONGEST_GAP_MS = 30_000
 
-/** Grows, and is spread, because every tab of every person may be waiting for the same server. */
+/** The gap grows and is random, because many tabs may wait for the same server. */
 const gapMs = (attempt: number, random: number): number =>
   Math.min(FIRST_GAP_MS * 2 ** attempt, LONGEST_GAP_MS) * (0.5 + random / 2)
 
@@ -44,7 +44,7 @@ const pause = (environment: Environment, ms: number, signal: AbortSignal): Promi
     })
   })
 
-/** A probe that fails, in whatever way, or takes too long, is a server that does not answer. */
+/** A failed or slow probe means that the server does not answer. */
 async function answers({ probe, environment }: ReloadOptions, signal: AbortSignal): Promise<boolean> {
   const attempt = new AbortController()
   const end = (): void => attempt.abort()
@@ -64,8 +64,8 @@ async function answers({ probe, environment }: ReloadOptions, signal: AbortSigna
 }
 
 /**
- * Reloads once the server answers, and never over work that the person did not agree to lose: until then the page
- * stays readable. `latest` is read at the moment of acting, because work may have been typed while waiting.
+ * Reloads once the server answers, so that the page stays readable, and never over work without the person's consent. Reads
+ * `latest` right before the reload, because the person may have typed meanwhile.
  */
 export async function reloadSafely(
   mode: ReloadMode,

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useLatest } from '../../react/useLatest.js'
 import { reloadSafely, type ReloadMode, type ReloadOptions, type ReloadPhase } from './reloadSafely.js'
 
-/** The reload that a person asked for, one at a time; it ends with the component. */
+/** Runs the requested reload, one at a time, while the component is mounted. */
 export function useReload(options: ReloadOptions): [ReloadPhase, (mode: ReloadMode) => void] {
   const [phase, setPhase] = useState<ReloadPhase>('asking')
   const latest = useLatest(options)

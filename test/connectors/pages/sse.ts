@@ -1,4 +1,4 @@
-import { eventSourceSource } from '../../../src/adapters/sse.js'
+import { sseSource } from '../../../src/adapters/sse.js'
 import { createBrowserEnvironment } from '../../../src/engine/browserEnvironment.js'
 import type { Link, Sink } from '../../../src/engine/source.js'
 import { exposeCases } from '../support/exposeCases.js'
@@ -31,7 +31,7 @@ globalThis.attachSource = async (foreign) => {
       (...args: unknown[]) =>
         void facts.push({ type: String(type), args }),
   })
-  const link = eventSourceSource(stream ?? url, sseOptions).attach(sink, createBrowserEnvironment())
+  const link = sseSource(stream ?? url, sseOptions).attach(sink, createBrowserEnvironment())
   link.subscribe?.('orders')
   link.connect?.()
   globalThis.source = { facts, link, stream }

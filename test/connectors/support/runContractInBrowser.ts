@@ -3,6 +3,7 @@ import { testConnector, type ConnectorContract } from 'react-connectivity/testin
 import { openPage, type BrowserPage } from './browserPage.js'
 import type { RunningServer } from './faults.js'
 import type { RemoteFaults } from './remoteFaults.js'
+import { withRow } from './runContract.js'
 
 declare global {
   // Provided by the page of a contract.
@@ -16,12 +17,12 @@ export function runContractInBrowser<S extends RunningServer>(
   start: () => Promise<S>,
 ): void {
   describe(`the connector ${contract.name} keeps the contract in a browser`, () => {
-    let browser: BrowserPage<S>
+    let browser: BrowserPage<S> | undefined
     beforeAll(async () => {
       browser = await openPage(script, start)
     }, 120_000)
-    afterAll(() => browser.close())
+    afterAll(() => browser?.close())
     for (const { title } of testConnector(contract))
-      it(title, () => browser.page.evaluate((name) => globalThis.runCase(name), title), 120_000)
+      it(withRow(title), () => browser!.page.evaluate((name) => globalThis.runCase(name), title), 120_000)
   })
 }

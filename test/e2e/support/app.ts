@@ -33,12 +33,12 @@ export interface App {
   readonly context: BrowserContext
   /** What the console said as errors, and what nobody caught. Failed dials are said by the browser itself. */
   readonly errors: readonly string[]
-  read(): Promise<Written>
+  readonly read: () => Promise<Written>
   /** Waits until what is written down fits, and returns it. The check runs in the test. */
-  until(what: string, check: (written: Written) => boolean): Promise<Written>
+  readonly until: (what: string, check: (written: Written) => boolean) => Promise<Written>
   /** Sends on a channel; resolves with the receipt or the code of the refusal. */
-  send(channel: string, data: unknown): Promise<{ offset: number | null } | { refused: string }>
-  close(): Promise<void>
+  readonly send: (channel: string, data: unknown) => Promise<{ offset: number | null } | { refused: string }>
+  readonly close: () => Promise<void>
 }
 
 export async function openApp(

@@ -7,21 +7,21 @@ export const numbered = (count: number, from = 1): { n: number }[] =>
   Array.from({ length: count }, (_, index) => ({ n: from + index }))
 
 /**
- * Waits until the page has everything that the server accepted on a channel since the page joined, and then checks that it
+ * Waits until the page has everything that the server accepted on a channel since the page subscribed, and then checks that it
  * got exactly that, in that order, once, and shows the last of it.
  *
- * @param joinedAfter How many messages had been accepted when the page joined.
+ * @param subscribedAfter How many messages had been accepted when the page subscribed.
  */
 export async function expectNothingLost(
   app: App,
   lab: Lab,
   channel: string,
-  joinedAfter: number,
+  subscribedAfter: number,
 ): Promise<Written> {
   const accepted = (): unknown[] =>
     lab
       .acceptedLog(channel)
-      .slice(joinedAfter)
+      .slice(subscribedAfter)
       .map(({ epoch, offset, data }) => ({ epoch, offset, data }))
   const got = ({ delivered }: Written): { epoch: string | null; offset: number | null; data: unknown }[] =>
     delivered

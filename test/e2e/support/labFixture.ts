@@ -10,7 +10,7 @@ export interface LabFixture {
   readonly lab: Lab
   readonly browser: Browser
   /** Opens the page in a browser context of its own. */
-  open(options?: AppOptions): Promise<App>
+  readonly open: (options?: AppOptions) => Promise<App>
   /** Where the page is served. */
   readonly origin: string
 }

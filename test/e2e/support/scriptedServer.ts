@@ -12,7 +12,7 @@ export interface ScriptedServer {
   readonly received: readonly string[]
   /** The address and the headers of each socket, as a log would have them. */
   readonly requests: readonly string[]
-  close(): void
+  readonly close: () => void
 }
 
 /** Writes bytes as they are; nothing that `ws` would say after them leaves. */

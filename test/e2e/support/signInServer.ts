@@ -7,8 +7,8 @@ export interface SignInServer {
   readonly port: number
   /** From now on this token is refused as expired. */
   readonly expire: (token: string) => void
-  /** What came in on `chat`, as another user hears it. */
-  readonly heard: readonly unknown[]
+  /** What another user receives on `chat`. */
+  readonly received: readonly unknown[]
   /** Who tried to publish, in order. */
   readonly publishers: readonly string[]
   readonly publish: (data: unknown) => Promise<unknown>
@@ -32,19 +32,19 @@ export async function startSignInServer(origin: string): Promise<SignInServer> {
       return true
     },
   })
-  const heard: unknown[] = []
+  const received: unknown[] = []
   const listener = createConnectivity(
     channelServer(server.url, {
       auth: { getToken: () => 'listener' },
       dialler: nativeDialler({ WebSocket }),
     }),
   )
-  channel(listener, 'chat').subscribe({ onMessage: (data) => heard.push(data) })
+  channel(listener, 'chat').subscribe({ onMessage: (data) => received.push(data) })
   listener.connect()
   return {
     port: server.address().port,
     expire: (token) => void expired.add(token),
-    heard,
+    received,
     publishers,
     publish: (data) => server.publish('chat', data),
     async close() {

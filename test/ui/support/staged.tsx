@@ -8,7 +8,7 @@ import type { Stage } from '../../../stories/support/stage.js'
 const stages = new Set<Stage>()
 
 afterEach(() => {
-  // Before the clients end, so that nobody is left to be told.
+  // Unmount before the clients are disposed, so that no component is told of it.
   cleanup()
   for (const stage of stages) stage.dispose()
   stages.clear()

@@ -1,0 +1,87 @@
+import { checkSubscriber } from '../core/checkSubscriber.js'
+import type { Connectivity } from '../engine/connectivity.js'
+import { accessChannel, type Channel, type ChannelAccess } from './channel.js'
+import type { ChannelDefinition } from './definition.js'
+import { createListKeep, type ListKeep } from './listKeep.js'
+import type { ChannelListener } from './listener.js'
+import type { ChannelMessage } from './messageList.js'
+
+/** A listener that also keeps messages. */
+export interface ChannelMessagesListener<Data = unknown> extends ChannelListener<Data> {
+  /** How many of the newest messages to keep for `messages()`. Default: 0. */
+  readonly keep?: number | undefined
+}
+
+/** One channel of a client with its newest messages. */
+export interface ChannelMessages<Data = unknown, Input = Data> extends Channel<Data, Input> {
+  /**
+   * Uses the channel and keeps its newest messages. Returns the end of use.
+   *
+   * @throws TypeError when a callback is no function, or `onGap`, `history` or `keep` is not what is expected
+   */
+  readonly subscribe: (listener: ChannelMessagesListener<Data>) => () => void
+  /** The newest messages and our own sends, oldest first, as far as a subscriber keeps them (`keep`). */
+  readonly messages: () => readonly ChannelMessage<Data>[]
+  /** Fetches older messages to the start of `messages()`. Resolves with how many came. Default: 50. */
+  readonly loadOlder: (count?: number) => Promise<number>
+  /** Takes a refused message out of `messages()`. */
+  readonly dismiss: (id: string) => void
+}
+
+const DEFAULT_PAGE = 50
+
+const known = new WeakMap<ChannelAccess, ChannelMessages>()
+
+/**
+ * The channel of a client with its newest messages: `useChannelMessages` outside of React. The same object for the same
+ * arguments.
+ *
+ * @throws TypeError when the connector has no channels, or the name is not one
+ * @example
+ * const room = channelMessages(connectivity, 'room')
+ * const unsubscribe = room.subscribe({ keep: 50, history: 50 })
+ * console.log(room.messages())
+ */
+export function channelMessages<Data = unknown>(
+  connectivity: Connectivity,
+  name: string,
+): ChannelMessages<Data>
+export function channelMessages<Data, Input, State>(
+  connectivity: Connectivity,
+  definition: ChannelDefinition<Data, Input, State>,
+): ChannelMessages<Data, Input>
+export function channelMessages(connectivity: Connectivity, given: unknown): ChannelMessages {
+  return messagesOf(accessChannel('channelMessages', connectivity, given))
+}
+
+/** The lists of a channel; from now on it keeps what its subscribers want. */
+export const listsOf = ({ entry }: ChannelAccess): ListKeep => entry.keep(createListKeep)
+
+/** The channel with its newest messages, as its definition gives them. */
+export function messagesOf(access: ChannelAccess): ChannelMessages {
+  const made = known.get(access)
+  if (made !== undefined) return made
+  const { handle, definition, join } = access
+  const lists = listsOf(access)
+  const check = definition?.check ?? null
+  const messages: ChannelMessages = {
+    ...handle,
+    subscribe(listener) {
+      checkSubscriber(`channelMessages(${JSON.stringify(handle.name)}).subscribe`, listener)
+      return access.subscribe(listener)
+    },
+    messages() {
+      const { kept, own } = lists.list(check).store.readable.getState()
+      return [...kept, ...own]
+    },
+    loadOlder: (count = DEFAULT_PAGE) =>
+      new Promise((resolve) => {
+        join(() => {
+          resolve(lists.older(check, count))
+        })
+      }),
+    dismiss: (id) => join(() => lists.dismiss(id)),
+  }
+  known.set(access, messages)
+  return messages
+}

@@ -1,0 +1,10 @@
+import type { Broadcast } from './environment.js'
+
+/** Opens a broadcast channel in pages only; in Node it would keep the process alive. */
+export function browserBroadcast(topic: string, onMessage: () => void): Broadcast | null {
+  const { document, BroadcastChannel: Channel } = globalThis as Partial<typeof globalThis>
+  if (document === undefined || Channel === undefined) return null
+  const channel = new Channel(`react-connectivity ${topic}`)
+  channel.addEventListener('message', onMessage)
+  return { post: () => channel.postMessage(null), close: () => channel.close() }
+}
