@@ -25,7 +25,7 @@ export interface ChaosProxy {
   readonly port: number
   /** When each connection was accepted; milliseconds since 1970. */
   readonly accepts: readonly number[]
-  /** The number of open connections. */
+  /** The number of connections that their client has not ended, also where the network loses the end. */
   readonly live: () => number
   /** Removes all faults: listens, and new bytes pass. */
   readonly pass: () => Promise<void>
@@ -136,7 +136,7 @@ export async function createChaosProxy(target: () => number | undefined, port = 
   return {
     port: bound,
     accepts,
-    live: () => connections.size,
+    live: () => [...connections].filter(({ client }) => !client.readableEnded && !client.destroyed).length,
     async pass() {
       conditions = {}
       await listen()

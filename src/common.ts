@@ -39,7 +39,7 @@ export type {
   OnGap,
 } from './core/channel.js'
 export type { Connection, ConnectionStatus, Failure, Network, Outage, PausedBy } from './core/connection.js'
-export type { RetryMode } from './core/connectionEvents.js'
+export type { LossInfo, RetryAdvice, RetryMode } from './core/connectionEvents.js'
 export type { PendingSend } from './core/pendingSend.js'
 export type { Position } from './core/position.js'
 export type * from './core/presentationTypes.js'

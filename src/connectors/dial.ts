@@ -13,7 +13,7 @@ import { createPreparation } from './preparation.js'
 import { createWarning } from './warnUnreachable.js'
 
 /** The session's side of a dial. */
-export interface DialHost {
+interface DialHost {
   readonly state: () => ConnectionState
   readonly connection: () => Connection
   /** Call inside a turn. */

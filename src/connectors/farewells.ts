@@ -3,7 +3,7 @@ import type { DialledSocket } from '../engine/dialler.js'
 import type { Environment } from '../engine/environment.js'
 
 /** Sockets after their bye: the server closes them, or a timer does. */
-export interface Farewells {
+interface Farewells {
   readonly add: (socket: DialledSocket) => void
   /** Closes them at once. */
   readonly dispose: () => void

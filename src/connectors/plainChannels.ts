@@ -8,7 +8,7 @@ export interface PlainChannels {
 }
 
 /** The socket's side for the channels. */
-export interface PlainChannelsHost {
+interface PlainChannelsHost {
   /** Sends a message; false when there is none or when making it failed. */
   readonly send: (what: string, make: () => unknown) => boolean
   /** Runs a task later in the same turn, so that no answer comes during its request. */

@@ -45,7 +45,7 @@ async function prepare(
 const fault = (message: string): PreparationFailure => ({ reason: 'token-unavailable', message })
 
 /** Keeps the current url and token and makes new ones. */
-export interface Preparation {
+interface Preparation {
   readonly url: () => string
   readonly token: () => string | null
   readonly start: (generation: number, refused: Reason | null) => void

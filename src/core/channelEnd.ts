@@ -8,7 +8,7 @@ type Ended = Extract<ChannelEvent, { type: 'ended' }>
 /** Handles the end of a subscription by the server: lost messages, a recreated channel, or a lasting refusal. */
 export function onEnded(machine: ChannelMachine, end: Ended, context: ChannelContext): ChannelStep {
   const { phase, cursor, purpose, state } = machine
-  if (phase === 'unsubscribed' || phase === 'failed') return unchanged(machine)
+  if (phase === 'failed') return unchanged(machine)
   const { reason, code, message, last } = end
   const cause = { reason, code, message }
   switch (reason) {
@@ -22,9 +22,7 @@ export function onEnded(machine: ChannelMachine, end: Ended, context: ChannelCon
         return fail(machine, cause, {}, false, context)
       const fault = faultOf(machine, cause, context)
       const again = (position: typeof cursor): ChannelStep =>
-        resubscribe(machine, purpose, position, { state: { ...cause, fault } }, context, [
-          { type: 'reportFault' },
-        ])
+        resubscribe(machine, purpose, position, { ...cause, fault }, context)
       if (purpose === 'resync' || cursor === null) return again(null)
       return isSamePosition(cursor, last) ? again(startOfHistory) : onLost(machine, cause, false, context)
     }

@@ -1,5 +1,4 @@
-import { assertNever } from './assertNever.js'
-import type { ChannelFault } from './channel.js'
+import type { ChannelFault, ChannelState } from './channel.js'
 import type { ChannelCause, ChannelContext, ChannelEffect } from './channelEvents.js'
 import {
   enter,
@@ -23,7 +22,11 @@ export const isLoss = (reason: Reason): boolean => losses.has(reason)
 
 export const gapCause: ChannelCause = { reason: 'channel-gap', code: null, message: null }
 
-const report: ChannelEffect = { type: 'reportFault' }
+/** The loss policies: what follows a loss, and whether the person need not be asked. */
+const afterLoss = {
+  resync: { phase: 'resyncing', purpose: 'resync', acknowledged: false },
+  skip: { phase: 'live', purpose: 'continue', acknowledged: true },
+} as const
 
 /** A fault with a new id, also after the previous fault was resolved. */
 export function faultOf(
@@ -36,45 +39,37 @@ export function faultOf(
 }
 
 /** Resubscribes now, or on the next connection while this one is down. */
-export function resubscribe(
+export const resubscribe = (
   machine: ChannelMachine,
   purpose: SubscriptionPurpose,
   position: Position | null,
-  change: ChannelChange,
+  state: Partial<ChannelState>,
   context: ChannelContext,
   effects: readonly ChannelEffect[] = [],
-): ChannelStep {
-  const next: ChannelChange = { ...change, purpose, asked: position, cursor: position }
-  if (!context.isOpen) return enter(machine, 'interrupted', next, context, effects)
-  return enter(machine, 'resubscribing', next, context, [
-    ...effects,
-    { type: 'subscribe', position, withHistory: wantsHistory(purpose, context) },
-  ])
-}
-
-/** Requests history for a restart, unless a resync fetches the same messages and would count them twice. */
-export const wantsHistory = (purpose: SubscriptionPurpose, { canResync }: ChannelContext): boolean =>
-  purpose === 'begin' || (purpose === 'restart' && !canResync)
+): ChannelStep =>
+  enter(
+    machine,
+    context.isOpen ? 'resubscribing' : 'interrupted',
+    { purpose, asked: position, cursor: position, state },
+    context,
+    effects,
+  )
 
 /** Ends the subscription until the app or a person acts. `stands`: the server still has the subscription. */
-export function fail(
+export const fail = (
   machine: ChannelMachine,
   cause: ChannelCause,
   change: ChannelChange,
   stands: boolean,
   context: ChannelContext,
-): ChannelStep {
-  const fault = faultOf(machine, cause, context)
-  const effects: readonly ChannelEffect[] = stands ? [{ type: 'unsubscribe' }, report] : [report]
-  return enter(
+): ChannelStep =>
+  enter(
     machine,
     'failed',
-    { ...change, state: { ...change.state, ...cause, fault } },
+    { ...change, state: { ...change.state, ...cause, fault: faultOf(machine, cause, context) } },
     context,
-    effects,
-    cause.reason === 'resync-failed',
+    stands ? [{ type: 'unsubscribe' }] : [],
   )
-}
 
 /** Stops the channel after lost messages. */
 export const stop = (
@@ -102,33 +97,20 @@ export function onLost(
   stands: boolean,
   context: ChannelContext,
 ): ChannelStep {
-  const { state } = machine
+  const { state, asked, cursor } = machine
   // Stop after a loss in answer to a subscription without a position, which would repeat for ever.
-  const isVain = machine.phase === 'resubscribing' && machine.asked === null && state.continuity === 'gap'
-  if (isVain && !stands) return stop(machine, cause, stands, context)
-  const change = { ...cause, continuity: 'gap' as const, gaps: state.gaps + 1 }
-  const hasPositions = machine.cursor !== null || machine.asked !== null
-  switch (context.onGap) {
-    case 'resync': {
-      const fault = faultOf(machine, cause, context)
-      if (!stands || hasPositions)
-        return resubscribe(machine, 'resync', null, { state: { ...change, fault } }, context, [report])
-      return enter(machine, 'resyncing', { purpose: 'resync', state: { ...change, fault } }, context, [
-        report,
-        { type: 'startResync', reason: cause.reason },
-      ])
-    }
-    case 'skip': {
-      const fault = faultOf(machine, cause, context, true)
-      if (!stands || hasPositions)
-        return resubscribe(machine, 'continue', null, { state: { ...change, fault } }, context, [report])
-      return enter(machine, 'live', { purpose: 'continue', state: { ...change, fault } }, context, [report])
-    }
-    case 'prompt':
-      return stop(machine, cause, stands, context)
-    default:
-      return assertNever(context.onGap)
+  const isVain = machine.phase === 'resubscribing' && asked === null && state.continuity === 'gap' && !stands
+  if (isVain || context.onGap === 'prompt') return stop(machine, cause, stands, context)
+  const { phase, purpose, acknowledged } = afterLoss[context.onGap]
+  const change: Partial<ChannelState> = {
+    ...cause,
+    continuity: 'gap',
+    gaps: state.gaps + 1,
+    fault: faultOf(machine, cause, context, acknowledged),
   }
+  return stands && cursor === null && asked === null
+    ? enter(machine, phase, { purpose, state: change }, context)
+    : resubscribe(machine, purpose, null, change, context)
 }
 
 /**
@@ -136,13 +118,13 @@ export function onLost(
  * a loss.
  */
 export function handleGap(machine: ChannelMachine, mayAsk: boolean, context: ChannelContext): ChannelStep {
-  const { cursor, hole } = machine
+  const { cursor, hole, phase, purpose } = machine
   const times = isSamePosition(hole.at, cursor) ? hole.times + 1 : 1
   const counted: ChannelMachine = { ...machine, hole: { at: cursor, times } }
   if (times > 2) return stop(counted, gapCause, true, context)
-  if (machine.phase === 'resyncing') return resubscribe(counted, 'resync', null, { state: gapCause }, context)
-  if (times > 1 || !mayAsk) return onLost(counted, gapCause, true, context)
-  return machine.purpose === 'resync'
-    ? resubscribe(counted, 'resync', null, { state: gapCause }, context)
-    : resubscribe(counted, 'continue', cursor, { state: gapCause }, context)
+  const isResyncing = phase === 'resyncing'
+  if (!isResyncing && (times > 1 || !mayAsk)) return onLost(counted, gapCause, true, context)
+  return isResyncing || purpose === 'resync'
+    ? resubscribe(counted, 'resync', null, gapCause, context)
+    : resubscribe(counted, 'continue', cursor, gapCause, context)
 }

@@ -1,4 +1,3 @@
-import { assertNever } from './assertNever.js'
 import { initialChannel, type ChannelState, type ChannelStatus } from './channel.js'
 import type { ChannelContext, ChannelEffect } from './channelEvents.js'
 import type { Position } from './position.js'
@@ -80,64 +79,66 @@ export type ChannelChange = Partial<Omit<ChannelMachine, 'state' | 'phase'>> & {
   readonly state?: Partial<ChannelState>
 }
 
-/** Enters a phase. Aborts a running resync, except when it ended by itself (`isOwnEnd`). */
+/** Releases the held messages; also says that the resync ended by itself. */
+export const release: ChannelEffect = { type: 'release' }
+
+/** Enters a phase, with what belongs to each: a running resync is cancelled, a new fault reported, a subscription requested. */
 export function enter(
   machine: ChannelMachine,
   phase: ChannelPhase,
-  { state = {}, ...change }: ChannelChange,
-  { at }: ChannelContext,
+  { state, ...change }: ChannelChange,
+  context: ChannelContext,
   effects: readonly ChannelEffect[] = noEffects,
-  isOwnEnd = false,
 ): ChannelStep {
-  const next = { ...machine, ...change, phase }
-  const isAnew = phase !== 'resyncing' || effects.some(({ type }) => type === 'startResync')
-  const isCut = machine.phase === 'resyncing' && isAnew && !isOwnEnd
-  return {
-    machine: { ...next, held: 0, state: projected(machine.state, { ...state, status: statusOf(next) }, at) },
-    effects: isCut ? [{ type: 'cancelResync' }, ...effects] : effects,
+  const entered = { ...machine, ...change, phase, held: 0 }
+  const next = withState(entered, { ...state, status: statusOf(entered) }, context)
+  const isCut = machine.phase === 'resyncing' && !effects.includes(release)
+  const cancelled: readonly ChannelEffect[] = isCut ? [{ type: 'cancelResync' }] : noEffects
+  return { machine: next, effects: [...cancelled, ...effects, ...entryEffects(machine.state, next, context)] }
+}
+
+function entryEffects(
+  before: ChannelState,
+  { phase, purpose, asked, state }: ChannelMachine,
+  { isOpen, canResync }: ChannelContext,
+): readonly ChannelEffect[] {
+  const effects: ChannelEffect[] = []
+  if (state.fault !== null && state.fault.id !== before.fault?.id) effects.push({ type: 'reportFault' })
+  if (phase === 'resyncing') effects.push({ type: 'startResync', reason: state.reason })
+  if (isOpen && (phase === 'subscribing' || phase === 'resubscribing')) {
+    // A resync fetches the same messages as the history of a restart, and would count them twice.
+    const withHistory = purpose === 'begin' || (purpose === 'restart' && !canResync)
+    effects.push({ type: 'subscribe', position: asked, withHistory })
   }
+  return effects
 }
 
 /** The live channel after the next message in order; null for any other message. Allocates no public state. */
 export function afterNext(machine: ChannelMachine, offset: number | null): ChannelMachine | null {
-  const { phase, cursor } = machine
+  const { phase, cursor, state, purpose, asked, replayUntil, held, hole } = machine
   if (phase !== 'live') return null
   if (cursor === null || offset === null) return machine
-  return offset === cursor.offset + 1 ? { ...machine, cursor: { epoch: cursor.epoch, offset } } : null
+  if (offset !== cursor.offset + 1) return null
+  // Each message comes through here: a spread would cost as much as to parse the message.
+  const next = { epoch: cursor.epoch, offset }
+  return { state, phase, purpose, asked, cursor: next, replayUntil, held, hole }
 }
 
-/** Changes the public state only. */
+/** Changes the public state only: the same object while nothing changed. */
 export function withState(
   machine: ChannelMachine,
   change: Partial<ChannelState>,
   { at }: ChannelContext,
 ): ChannelMachine {
-  const state = projected(machine.state, change, at)
-  return state === machine.state ? machine : { ...machine, state }
-}
-
-/** The same object while nothing changed. */
-function projected(before: ChannelState, change: Partial<ChannelState>, at: number): ChannelState {
-  const next: ChannelState = { ...before, ...change }
+  const before = machine.state
+  const state: ChannelState = { ...before, ...change }
   const names = Object.keys(change) as (keyof ChannelState)[]
-  if (names.every((name) => Object.is(before[name], next[name]))) return before
-  return next.status === before.status ? next : { ...next, since: at }
+  if (names.every((name) => Object.is(before[name], state[name]))) return machine
+  return { ...machine, state: state.status === before.status ? state : { ...state, since: at } }
 }
 
 function statusOf({ phase, purpose }: Pick<ChannelMachine, 'phase' | 'purpose'>): ChannelStatus {
-  switch (phase) {
-    case 'live':
-      return 'subscribed'
-    case 'replaying':
-      return purpose === 'begin' ? 'subscribing' : 'resubscribing'
-    case 'unsubscribed':
-    case 'subscribing':
-    case 'interrupted':
-    case 'resubscribing':
-    case 'resyncing':
-    case 'failed':
-      return phase
-    default:
-      return assertNever(phase)
-  }
+  if (phase === 'live') return 'subscribed'
+  if (phase === 'replaying') return purpose === 'begin' ? 'subscribing' : 'resubscribing'
+  return phase
 }

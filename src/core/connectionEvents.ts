@@ -1,5 +1,5 @@
 import type { BackoffPolicy } from './backoff.js'
-import type { Network } from './connection.js'
+import type { Failure, Network } from './connection.js'
 import type { ConnectionState } from './connectionMachine.js'
 import type { Reason, RetryClass } from './reasons.js'
 import type { Times } from './times.js'
@@ -89,8 +89,27 @@ export type ConnectionEffect =
   /** Another identity signed in: notify the other tabs of the origin, without content. */
   | { readonly type: 'announceIdentityChange' }
 
-/** `manual`: after a loss, wait for a person. A first dial that fails is still retried. Source: Electric Imp `RETURN_ON_ERROR`. */
-export type RetryMode = 'auto' | 'manual'
+/** A loss or a failed dial, as an app is asked about it. */
+export interface LossInfo extends Omit<Failure, 'at'> {
+  readonly hasEverConnected: boolean
+  /** Dials of this outage so far. */
+  readonly attempts: number
+  /** How long the outage lasts already, in milliseconds. */
+  readonly outageMs: number
+}
+
+/** `retry` dials on, `pause` waits for a person, `fail` ends it as a verdict; undefined leaves it to the catalogue. */
+export type RetryAdvice = 'retry' | 'pause' | 'fail'
+
+/**
+ * Which losses are followed by another dial: as the catalogue says (`auto`), never without a person (`manual`; a first dial
+ * that fails is still retried), or as a function says. The function must be pure. Sources: Electric Imp `RETURN_ON_ERROR`,
+ * neffos `shouldReconnect`.
+ *
+ * @example
+ * retry: ({ code, attempts }) => (code === 1012 || attempts > 20 ? 'fail' : undefined)
+ */
+export type RetryMode = 'auto' | 'manual' | ((loss: LossInfo) => RetryAdvice | undefined)
 
 /** Configuration of the machine. */
 export interface ConnectionPolicy {

@@ -1,6 +1,12 @@
 import { earliestDial, nextDelay } from './backoff.js'
 import type { Failure, Outage } from './connection.js'
-import type { ConnectionEffect, ConnectionPolicy, ConnectionStep, Stamp } from './connectionEvents.js'
+import type {
+  ConnectionEffect,
+  ConnectionPolicy,
+  ConnectionStep,
+  RetryAdvice,
+  Stamp,
+} from './connectionEvents.js'
 import { noStage, type ConnectionState } from './connectionMachine.js'
 import { closeSocket, interruptOf } from './connectionSteps.js'
 import type { Reason, RetryClass } from './reasons.js'
@@ -45,17 +51,38 @@ export function onLost(
     generation: state.generation + 1,
   }
   const isRenewable = failed.reason === 'token-expired' && policy.hasToken && state.refusedToken === null
-  const retry = isRenewable ? 'backoff' : retryOf(failed.reason, policy, hints)
+  const advice = adviceOf(policy, lost, failed, outage)
+  const retry = isRenewable ? 'backoff' : retryOf(failed.reason, policy, hints, advice)
   if (retry === 'never') return { state: { ...lost, status: 'failed', since: at }, effects }
-  // A failed first dial is not a loss.
-  if (policy.retry === 'manual' && state.hasEverConnected)
+  if (advice === 'pause')
     return { state: { ...lost, status: 'paused', pausedBy: 'manual', since: at }, effects }
   const refusedToken = isRenewable ? failed.reason : state.refusedToken
   return { state: wait({ ...lost, refusedToken }, state, outage, stamp, policy, retry, hints), effects }
 }
 
-function retryOf(reason: Reason, policy: ConnectionPolicy, hints: Hints): RetryClass {
-  return hints.final === true ? 'never' : (hints.retry ?? policy.retryClasses[reason] ?? retryClassOf(reason))
+/** The app's word on this loss; undefined leaves it to the catalogue. */
+function adviceOf(
+  { retry }: ConnectionPolicy,
+  { hasEverConnected }: ConnectionState,
+  { at, ...failed }: Failure,
+  { attempts, since }: Outage,
+): RetryAdvice | undefined {
+  if (typeof retry === 'function')
+    return retry({ ...failed, hasEverConnected, attempts, outageMs: at - since })
+  // A failed first dial is not a loss.
+  return retry === 'manual' && hasEverConnected ? 'pause' : undefined
+}
+
+function retryOf(
+  reason: Reason,
+  policy: ConnectionPolicy,
+  hints: Hints,
+  advice: RetryAdvice | undefined,
+): RetryClass {
+  if (advice === 'fail') return 'never'
+  const told =
+    hints.final === true ? 'never' : (hints.retry ?? policy.retryClasses[reason] ?? retryClassOf(reason))
+  return advice === 'retry' && told === 'never' ? 'backoff' : told
 }
 
 function wait(

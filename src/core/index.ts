@@ -26,6 +26,8 @@ export type {
   ConnectionEvent,
   ConnectionPolicy,
   Ready,
+  LossInfo,
+  RetryAdvice,
   RetryMode,
   Stamp,
 } from './connectionEvents.js'

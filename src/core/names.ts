@@ -1,5 +1,5 @@
 /** UTF-16 units of a channel name or an id. */
-export const MAX_NAME_LENGTH = 200
+const MAX_NAME_LENGTH = 200
 
 const loneSurrogate = /\p{Surrogate}/u
 

@@ -3,7 +3,7 @@ import { initialConnection } from './connection.js'
 import type { Reason } from './reasons.js'
 
 /** Stage of a client that dials by itself, derived from its facts. */
-export type ObservedPhase = 'idle' | 'dialling' | 'waiting' | 'up' | 'suspect' | 'stopped' | 'closed'
+type ObservedPhase = 'idle' | 'dialling' | 'waiting' | 'up' | 'suspect' | 'stopped' | 'closed'
 
 /** The internal state of a connection made by a client library. The public connection is a part of it. */
 export interface ObservedState {
@@ -91,6 +91,8 @@ export interface ObservedPolicy {
   readonly stableMs: number
   /** Whether the client can be made to stop. */
   readonly canStop: boolean
+  /** Whether the client can be made to dial. */
+  readonly canRetry: boolean
 }
 
 export interface ObservedStep {

@@ -144,7 +144,13 @@ function cameUp(state: ObservedState, event: Extract<Stamped, { type: 'cameUp' }
     const isSame = connectionId === null || connectionId === connection.connectionId
     if (isSame) return unchanged(state)
     // A second `up` without a reported loss is an outage of zero length.
-    const lost = wentDown(state, silentLoss, at, { handshakeMs: 0, verifyMs: 0, stableMs: 0, canStop: false })
+    const lost = wentDown(state, silentLoss, at, {
+      handshakeMs: 0,
+      verifyMs: 0,
+      stableMs: 0,
+      canStop: false,
+      canRetry: false,
+    })
     const up = cameUp(lost.state, event)
     return { state: up.state, effects: [...lost.effects, ...up.effects] }
   }
@@ -221,6 +227,8 @@ function toRest(
 /** No sign of life came: the connection is dead, also when the client still believes in it. */
 function unanswered(state: ObservedState, at: number, policy: ObservedPolicy): ObservedStep {
   const dead = suspected(state, 'heartbeat-timeout', at, policy)
+  // A client that cannot be made to dial keeps its connection, and may be heard of again.
+  if (!policy.canRetry) return dead
   const step = retried(dead.state, at, policy)
   return { state: step.state, effects: [...dead.effects, ...step.effects] }
 }

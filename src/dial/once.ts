@@ -1,7 +1,7 @@
 import type { DialledSocket, SocketHandlers } from '../engine/dialler.js'
 
 /** Handlers that report until the dial ends or is dropped. */
-export interface OnceHandlers extends SocketHandlers {
+interface OnceHandlers extends SocketHandlers {
   readonly letGo: () => void
   readonly isLetGo: () => boolean
 }

@@ -1,29 +1,26 @@
-const schemes: { readonly [scheme: string]: string } = {
-  'http:': 'ws:',
-  'https:': 'wss:',
-  'ws:': 'ws:',
-  'wss:': 'wss:',
-}
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /**
  * The url of the socket. Relative urls resolve against the page; `http` becomes `ws`.
  *
- * @throws TypeError if the url is invalid or has another scheme
+ * @throws TypeError if the url is invalid; in development it says what was expected, and another scheme is refused, too. In
+ * production the socket refuses the scheme.
  */
 export function resolveUrl(url: string, base: string | undefined): string {
-  let parsed: URL
-  try {
-    parsed = new URL(url, base)
-  } catch {
-    throw new TypeError(
-      `url: expected an absolute url, or a relative one inside a page, got ${JSON.stringify(url)}; try "wss://host/realtime"`,
-    )
-  }
-  const scheme = schemes[parsed.protocol]
-  if (scheme === undefined)
-    throw new TypeError(`url: expected ws, wss, http or https, got ${JSON.stringify(parsed.protocol)}`)
-  parsed.protocol = scheme
+  if (process.env.NODE_ENV !== 'production') refuseInvalid(url, base)
+  const parsed = new URL(url, base)
+  parsed.protocol = parsed.protocol.replace('http', 'ws')
   // The WebSocket constructor rejects fragments.
   parsed.hash = ''
   return parsed.href
+}
+
+function refuseInvalid(url: string, base: string | undefined): void {
+  if (!URL.canParse(url, base))
+    throw new TypeError(
+      `url: expected an absolute url, or a relative one inside a page, got ${JSON.stringify(url)}; try "wss://host/realtime"`,
+    )
+  const { protocol } = new URL(url, base)
+  if (!['ws:', 'wss:', 'http:', 'https:'].includes(protocol))
+    throw new TypeError(`url: expected ws, wss, http or https, got ${JSON.stringify(protocol)}`)
 }

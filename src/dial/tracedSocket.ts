@@ -1,7 +1,7 @@
 import { followEnd, type SocketClass } from './socket.js'
 
 /** Reports of the real socket. */
-export interface Trace {
+interface Trace {
   readonly opened: () => void
   readonly received: (data: unknown) => void
   readonly closed: (code: number, reason: string) => void

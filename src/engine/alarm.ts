@@ -1,7 +1,7 @@
 import type { Environment } from './environment.js'
 
 /** One timer for a moving deadline. */
-export interface Alarm {
+interface Alarm {
   /** @param at epoch milliseconds, Infinity for never */
   readonly set: (at: number) => void
 }

@@ -3,7 +3,7 @@ import type { Position } from '../core/position.js'
 import type { Reason } from '../core/reasons.js'
 
 /** Where a subscription starts. */
-export interface SubscribeRequest {
+interface SubscribeRequest {
   /** The last message of the client; null starts at the head. `startOfHistory` requests all kept messages. */
   readonly position: Position | null
   /** Without a position: the number of newest messages to start with. */

@@ -1,6 +1,7 @@
 import { createStore, type StateCreator } from 'zustand/vanilla'
 
 import { resolveBackoff } from '../core/backoff.js'
+import type { RetryMode } from '../core/connectionEvents.js'
 import { describe } from '../core/describe.js'
 import { initialSnapshot, type Snapshot } from '../core/snapshot.js'
 import { resolveTimes } from '../core/times.js'
@@ -29,7 +30,8 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
 export function createConnectivity(connector: Connector, options: ConnectivityOptions = {}): Connectivity {
   if (process.env.NODE_ENV !== 'production') check(connector, options)
   const { environment = createBrowserEnvironment(), times: givenTimes = {}, actions = {} } = options
-  const { retry = 'auto', retryClasses = {}, maxPending = 500 } = options
+  const { retryClasses = {}, maxPending = 500 } = options
+  const retry = isolateRetry(options.retry ?? 'auto', environment.report)
   const times = resolveTimes(givenTimes)
   const store = createSnapshotStore(options.middleware)
   const events = createEmitter<ConnectivityEvent>(environment.report)
@@ -80,6 +82,19 @@ function createSnapshotStore(middleware: ConnectivityOptions['middleware']) {
     subscribe: store.subscribe,
     /** The third argument names the commit in Redux DevTools; plain zustand ignores it. */
     commit: (snapshot: Snapshot, cause: string) => setState(snapshot, true, cause),
+  }
+}
+
+/** A decision of the app that throws is reported and left to the catalogue. */
+function isolateRetry(retry: RetryMode, report: (error: unknown) => void): RetryMode {
+  if (typeof retry !== 'function') return retry
+  return (loss) => {
+    try {
+      return retry(loss)
+    } catch (error) {
+      report(error)
+      return undefined
+    }
   }
 }
 

@@ -10,7 +10,7 @@ import { createSignals } from './signals.js'
 import { createTurnLoop } from './turnLoop.js'
 
 /** Parameters of the engine. */
-export interface EngineOptions {
+interface EngineOptions {
   readonly connector: Connector
   readonly policy: ConnectorPolicy
   readonly maxPending: number
@@ -18,7 +18,7 @@ export interface EngineOptions {
 }
 
 /** The store's `setState`; only the engine writes. */
-export interface EngineOutput {
+interface EngineOutput {
   readonly commit: (snapshot: Snapshot, cause: string) => void
   readonly emit: (event: ConnectivityEvent) => void
   readonly fail: (error: ConnectivityError) => void
@@ -86,9 +86,10 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
 
   function commit(): void {
     const connection = session.connection()
-    const ofParts = parts.slices(snapshot)
-    const pending = ofParts.pending + session.pending()
-    const next: Snapshot = { ...ofParts, connection, network: signals.network(), pending }
+    const { channels, outbox, pending: ofParts } = parts.slices(snapshot)
+    const pending = ofParts + session.pending()
+    // Each message that comes in leads here: a spread would cost more than to parse the message.
+    const next: Snapshot = { connection, channels, network: signals.network(), outbox, pending }
     if (isSame(next, snapshot)) return
     const isOfConnection = connection !== snapshot.connection
     snapshot = next

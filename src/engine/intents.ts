@@ -8,7 +8,7 @@ import { createRetention } from './retention.js'
 export type Intents = Pick<Connectivity, 'connect' | 'disconnect' | 'signOut' | 'retain' | 'dispose'>
 
 /** The client's side of the intents. */
-export interface IntentsHost {
+interface IntentsHost {
   readonly engine: Engine
   readonly environment: Environment
   readonly lingerMs: number

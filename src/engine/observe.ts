@@ -31,6 +31,9 @@ function createObservedSession(source: Source, host: ConnectorHost): ConnectorSe
     get canStop() {
       return link.current()?.disconnect !== undefined
     },
+    get canRetry() {
+      return link.current()?.retryNow !== undefined
+    },
   }
   const channels = source.capabilities.channels
     ? createObservedChannels(source.capabilities, { link: () => link.current(), run: host.run })
@@ -74,7 +77,7 @@ function createObservedSession(source: Source, host: ConnectorHost): ConnectorSe
         return
       case 'retry':
         if (state.phase === 'up') return verify()
-        if (link.current()?.retryNow !== undefined) apply({ type: 'retryRequested' })
+        if (policy.canRetry) apply({ type: 'retryRequested' })
         return
       case 'verify':
         return verify()

@@ -3,7 +3,7 @@ import type { ChannelReceiver, OutgoingMessage } from './channelPort.js'
 import type { Link } from './source.js'
 
 /** Unanswered sends through a client library. */
-export interface ObservedSends {
+interface ObservedSends {
   readonly publish: (message: OutgoingMessage) => void
   /** Drops them; later answers are ignored. */
   readonly abort: () => void

@@ -3,7 +3,7 @@ import type { ObservedChannels } from './observedChannels.js'
 import type { Down, Sink } from './source.js'
 
 /** The session's side of a sink. */
-export interface ObservedSinkHost {
+interface ObservedSinkHost {
   readonly fact: (event: ObservedEvent) => void
   readonly run: (task: () => void) => void
   readonly channels: ObservedChannels | null

@@ -56,7 +56,7 @@ export interface ConnectivityOptions {
 export const optionChecks = (): OptionChecks<ConnectivityOptions> => ({
   times: isMilliseconds,
   backoff: isMilliseconds,
-  retry: isOneOf('auto', 'manual'),
+  retry: (value) => (typeof value === 'function' ? null : isOneOf('auto', 'manual')(value)),
   retryClasses: isRetryClasses,
   actions: isActions,
   maxPending: isCount,

@@ -3,7 +3,7 @@ import type { Opened } from './connector.js'
 import type { Part, PartHost } from './part.js'
 
 /** The parts of one client, in the order of their first use. */
-export interface PartList {
+interface PartList {
   readonly each: (tell: (part: Part) => void) => void
   /** The part that this function makes, created at the first call. */
   readonly use: <P extends Part>(create: (host: PartHost) => P, host: PartHost) => P

@@ -2,7 +2,7 @@ import type { Connection } from '../core/connection.js'
 import type { Environment } from './environment.js'
 
 /** Counts the components that use a connection: the first connects, the last disconnects after a delay. */
-export interface Retention {
+interface Retention {
   readonly retain: () => () => void
   /** Records an explicit decision of the app, which a later mount does not undo. */
   readonly overrule: () => void
@@ -10,7 +10,7 @@ export interface Retention {
 }
 
 /** The client's side of the count. */
-export interface RetentionHost {
+interface RetentionHost {
   readonly environment: Environment
   readonly lingerMs: number
   readonly connection: () => Connection

@@ -1,7 +1,7 @@
 import { isolate } from './isolate.js'
 
 /** Runs tasks in turns: tasks, then the end of the turn, then the app's callbacks. */
-export interface TurnLoop {
+interface TurnLoop {
   /** Runs a task now, in the running turn or in a new one. */
   readonly run: (task: () => void) => void
   /** Runs a task now and ends the turn with the current microtask, so that all calls of one tick share a turn. */
@@ -12,7 +12,7 @@ export interface TurnLoop {
 }
 
 /** The engine's side of the loop. */
-export interface TurnLoopHost {
+interface TurnLoopHost {
   /** Sends, commits and sets the timer. Runs once per turn. */
   readonly endTurn: () => void
   /** Receives an error thrown by a callback. */

@@ -16,7 +16,7 @@ export interface SimulatedWire {
 }
 
 /** The network's side of a wire. */
-export interface WireHost {
+interface WireHost {
   readonly environment: Environment
   readonly mode: () => NetworkMode
   readonly latencyMs: () => number

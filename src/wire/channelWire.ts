@@ -11,19 +11,19 @@ import type { ChannelErrorFrame, ClientFrame, NackFrame, PageFrame, ServerFrame 
 import { limits } from './limits.js'
 
 /** Frames that belong to channels. */
-export type ChannelServerFrame = Extract<
+type ChannelServerFrame = Extract<
   ServerFrame,
   { readonly t: 'message' | 'subscribed' | 'channel-error' | 'unsubscribed' | 'ack' | 'nack' | 'page' }
 >
 
 /** Channels of the wire protocol. */
-export interface ChannelWire {
+interface ChannelWire {
   readonly port: ChannelPort
   readonly receive: (frame: ChannelServerFrame) => void
 }
 
 /** The session's side for channels. */
-export interface ChannelWireHost {
+interface ChannelWireHost {
   readonly push: (frame: ClientFrame) => void
   readonly maxFrameBytes: () => number
   readonly bufferedAmount: () => number

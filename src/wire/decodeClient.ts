@@ -30,7 +30,7 @@ export interface BadClientFrame {
 export type DecodedClientFrame = { readonly ok: true; readonly frame: ClientFrame } | BadClientFrame
 
 /** Bounds for {@link decodeClientMessage}. */
-export interface DecodeClientOptions {
+interface DecodeClientOptions {
   /** Frames in one batch. Default 256. */
   readonly maxBatch?: number
   /** Levels of nested arrays and objects. Default 64. Deeper text is never parsed. */

@@ -1,8 +1,9 @@
 import type { ServerFrame } from './frames.js'
 import { isName } from '../core/names.js'
+import { isCount, isRecord, type Fields } from '../core/shape.js'
 
 /** The valid frames of one WebSocket message, and the problems of the others. */
-export interface Decoded {
+interface Decoded {
   readonly frames: readonly ServerFrame[]
   readonly problems: readonly Problem[]
 }
@@ -18,22 +19,17 @@ const malformed = (message: string): Problem => ({ kind: 'malformed', message })
 /** The largest number of reported problems per message, so that a malformed message costs no more than its parsing. */
 const MAX_PROBLEMS = 100
 
-type Fields = { readonly [name: string]: unknown }
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isText = (value: unknown): value is string => typeof value === 'string'
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 const isTime = (value: unknown): boolean => typeof value === 'number' && value > 0 && value < Infinity
 const isFlag = (value: unknown): boolean => typeof value === 'boolean'
 const isNumber = (value: unknown): boolean => typeof value === 'number'
 const isKind = (value: unknown): boolean => value === 'log' || value === 'latest' || value === 'session'
 const isPosition = (value: unknown): boolean =>
-  isObject(value) && isName(value['epoch']) && isCount(value['offset'])
+  isRecord(value) && isName(value['epoch']) && isCount(value['offset'])
 /** Limits of a server; a limit of 0 would block every send for ever. */
 const isLimit = (value: unknown): boolean => isCount(value) && value >= 1
 const isLimits = (value: unknown): boolean =>
-  isObject(value) && isMaybe(value['maxFrameBytes'], isLimit) && isMaybe(value['maxBatch'], isLimit)
+  isRecord(value) && isMaybe(value['maxFrameBytes'], isLimit) && isMaybe(value['maxBatch'], isLimit)
 const isMaybe = (value: unknown, check: (value: unknown) => boolean): boolean =>
   value === undefined || check(value)
 
@@ -48,7 +44,7 @@ const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } =
     isCount(f['before']) &&
     Array.isArray(f['messages']) &&
     f['messages'].every(
-      (each) => isObject(each) && isCount(each['o']) && 'd' in each && isMaybe(each['id'], isText),
+      (each) => isRecord(each) && isCount(each['o']) && 'd' in each && isMaybe(each['id'], isText),
     ) &&
     typeof f['more'] === 'boolean',
   ack: (f) => isText(f['id']) && isCount(f['o']),
@@ -70,14 +66,14 @@ const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } =
   welcome: (f) =>
     isName(f['connection']) &&
     isName(f['epoch']) &&
-    isObject(f['session']) &&
+    isRecord(f['session']) &&
     isName(f['session']['id']) &&
     isName(f['session']['key']) &&
     isFlag(f['session']['resumed']) &&
     isMaybe(f['user'], isName) &&
     isMaybe(f['spreadMs'], isCount) &&
     isMaybe(f['limits'], isLimits) &&
-    isObject(f['heartbeat']) &&
+    isRecord(f['heartbeat']) &&
     isTime(f['heartbeat']['intervalMs']) &&
     isTime(f['heartbeat']['timeoutMs']),
 }
@@ -106,10 +102,10 @@ export function decodeServer(data: unknown): Decoded {
 
 /** Checks the most frequent type first. */
 const isSound = (frame: unknown): boolean =>
-  (isObject(frame) && frame['t'] === 'message' && checks.message(frame)) || problemOf(frame) === null
+  (isRecord(frame) && frame['t'] === 'message' && checks.message(frame)) || problemOf(frame) === null
 
 function problemOf(frame: unknown): Problem | null {
-  if (!isObject(frame) || !isText(frame['t']))
+  if (!isRecord(frame) || !isText(frame['t']))
     return malformed('expected a frame: an object with a text field "t"')
   const name = frame['t']
   if (!Object.hasOwn(checks, name))

@@ -3,7 +3,7 @@ import type { ProtocolHost } from '../engine/protocol.js'
 import type { Problem } from './decodeServer.js'
 
 /** Counts and reports malformed input; too much of it ends the connection. */
-export interface ProblemCount {
+interface ProblemCount {
   readonly add: (problems: readonly Problem[]) => void
 }
 

@@ -11,7 +11,7 @@ import { createProblemCount } from './problemCount.js'
 import { readyOf } from './welcome.js'
 
 /** Options of the session. */
-export interface SessionOptions {
+interface SessionOptions {
   /** The largest number of malformed frames per minute; more end the connection. */
   readonly maxProblems: number
 }

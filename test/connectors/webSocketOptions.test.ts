@@ -114,7 +114,7 @@ describe('close codes of a server', () => {
       'failed',
       'server-closed',
     ],
-  ] as const)('mean what they mean %s [N28]', async (_what, code, closeCodes, status, reason) => {
+  ] as const)('mean what they mean %s', async (_what, code, closeCodes, status, reason) => {
     const server = await startScriptedSocket()
     const run = runSocket(server.url, closeCodes === undefined ? {} : { closeCodes })
     run.client.connect()

@@ -134,7 +134,7 @@ describe('an app that decides by itself when to try again', () => {
     expect(model.state).toMatchObject({ status: 'paused', pausedBy: 'manual', outage: { attempts: 1 } })
   })
 
-  it('decides per reason what is tried again and what is not [N28]', () => {
+  it('decides per reason what is tried again and what is not', () => {
     const model = new ConnectionModel(
       policyOf({ retryClasses: { 'server-error': 'never', kicked: 'backoff' } }),
     )

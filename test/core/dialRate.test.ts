@@ -24,7 +24,7 @@ const hints = fc.record({
 })
 
 describe('a server that wants to be stormed', () => {
-  it('gets at most 10 dials in 10 s and 30 in 5 min from a client, whatever it says [P10]', () => {
+  it('gets at most 10 dials in 10 s and 30 in 5 min from a client, whatever it says', () => {
     fc.assert(
       fc.property(fc.array(hints, { minLength: 1, maxLength: 4 }), (sequence) => {
         const model = new ConnectionModel(policyOf({ backoff: { ...policyOf().backoff, firstMs: 0 } }))
@@ -56,7 +56,7 @@ describe('a server that wants to be stormed', () => {
 })
 
 describe('a person who retries by hand', () => {
-  it('gets a dial within 5 s, also while another one hangs [P5]', () => {
+  it('gets a dial within 5 s, also while another one hangs', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: defaultTimes.handshakeMs - 1 }),

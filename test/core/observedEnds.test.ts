@@ -11,7 +11,7 @@ describe('a client that stops by itself', () => {
     expect([model.types(), model.connection.status]).toEqual([['retryClient'], 'reconnecting'])
   })
 
-  it('after a verdict has failed, and what follows from the old connection changes nothing [P3]', () => {
+  it('after a verdict has failed, and what follows from the old connection changes nothing', () => {
     const model = connected().tell({ type: 'verdictCame', reason: 'unauthorized', code: 4401, message: 'no' })
     const { connection } = model
     expect(connection).toMatchObject({ status: 'failed', reason: 'unauthorized', code: 4401, message: 'no' })
@@ -35,7 +35,7 @@ describe('a client that stops by itself', () => {
 })
 
 describe('a client that calls its link stale', () => {
-  it('is not believed to be connected until it is heard of again, with nothing proved of the time between [P9]', () => {
+  it('is not believed to be connected until it is heard of again, with nothing proved of the time between', () => {
     const model = new ObservedModel().attach().dial().up({ connectionId: 'c1', identity: 'anna' })
     model.tell({ type: 'suspected', reason: 'heartbeat-timeout' })
     expect([model.types(), model.connection.status]).toEqual([['interrupt'], 'reconnecting'])
@@ -48,11 +48,20 @@ describe('a client that calls its link stale', () => {
 describe('a client that is asked for a sign of life', () => {
   const asked = (): ObservedModel => connected().tell({ type: 'verifyRequested' })
 
-  it('without an answer within two seconds is not believed any more [P4]', () => {
+  it('without an answer within two seconds is not believed any more', () => {
     const model = asked().pass(1999)
     expect(model.connection.status).toBe('connected')
     model.pass(1)
     expect(model.connection).toMatchObject({ status: 'reconnecting', reason: 'heartbeat-timeout' })
+  })
+
+  it('and cannot be made to dial is believed again when it is heard of later', () => {
+    const policy = { handshakeMs: 15_000, verifyMs: 2000, stableMs: 5000, canStop: false, canRetry: false }
+    const model = new ObservedModel(policy).attach().up({ connectionId: 'c1' })
+    model.tell({ type: 'verifyRequested' }).pass(2000)
+    expect([model.connection.status, model.types()]).toEqual(['reconnecting', ['interrupt']])
+    model.pass(60_000).tell({ type: 'provedAlive' })
+    expect(model.connection).toMatchObject({ status: 'connected', connectionId: 'c1' })
   })
 
   it('is believed again when it is heard of in time, and is asked once', () => {

@@ -54,6 +54,7 @@ const policies = fc.record({
   verifyMs: fc.constant(2000),
   stableMs: fc.constant(5000),
   canStop: fc.boolean(),
+  canRetry: fc.boolean(),
 })
 
 describe('a client that dials by itself', () => {
@@ -131,7 +132,7 @@ describe('a client that dials by itself', () => {
 })
 
 describe('a dial of a client that hangs', () => {
-  it('stays shown as not connected, with the failure, and leaves a person the way to try again [P5]', () => {
+  it('stays shown as not connected, with the failure, and leaves a person the way to try again', () => {
     const model = connected().down().dial().pass(14_999)
     expect(model.connection.outage?.lastError.reason).toBe('network-lost')
     model.pass(1)
@@ -177,7 +178,7 @@ describe('a client that dials too often', () => {
     return model
   }
 
-  it('is stopped where it can be, and says why [P10]', () => {
+  it('is stopped where it can be, and says why', () => {
     const model = storm(connected())
     expect(model.types()).toContain('stopClient')
     expect(model.connection).toMatchObject({ status: 'paused', pausedBy: 'policy', reason: 'overloaded' })
@@ -185,7 +186,13 @@ describe('a client that dials too often', () => {
 
   it('is shown as what it does where it cannot', () => {
     const model = storm(
-      new ObservedModel({ handshakeMs: 15_000, verifyMs: 2000, stableMs: 5000, canStop: false })
+      new ObservedModel({
+        handshakeMs: 15_000,
+        verifyMs: 2000,
+        stableMs: 5000,
+        canStop: false,
+        canRetry: true,
+      })
         .attach()
         .up(),
     )

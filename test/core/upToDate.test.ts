@@ -121,7 +121,7 @@ function openPage(onGap: OnGap, canResync: boolean) {
 const up = 'You’re up to date.'
 
 describe('"up to date"', () => {
-  it('is said after an outage only while no message is missing, whatever happened before [P9]', async () => {
+  it('is said after an outage only while no message is missing, whatever happened before', async () => {
     let said = 0
     let silent = 0
     await fc.assert(
@@ -154,7 +154,7 @@ describe('"up to date"', () => {
     expect(silent).toBeGreaterThan(0)
   })
 
-  it('is replaced by what was missed when messages were lost in this outage [P9]', async () => {
+  it('is replaced by what was missed when messages were lost in this outage', async () => {
     const page = openPage('skip', false)
     await page.environment.advance(500)
     await page.act({ type: 'publish', to: 'orders', count: 1 })

@@ -101,12 +101,8 @@ describe('callbacks of the app', () => {
         { t: 'channel-error', ch: 'a', error: 'channel-full' },
       ]),
     )
-    expect(log).toEqual([
-      'commit connected',
-      'message 1 failed',
-      'error channel-full failed',
-      'channel-fault connected',
-    ])
+    expect(log.slice(0, 2)).toEqual(['commit connected', 'message 1 failed'])
+    expect(log.slice(2).sort()).toEqual(['channel-fault connected', 'error channel-full failed'])
   })
 
   it('that call the client start turns of their own, after what was to be told before', async () => {

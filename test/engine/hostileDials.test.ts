@@ -50,7 +50,7 @@ const mostWithin = (dials: readonly number[], ms: number): number =>
   Math.max(...dials.map((at) => dials.filter((other) => other >= at && other < at + ms).length))
 
 describe('a server that makes its clients come back at once', () => {
-  it.each(tricks)('and %s gets at most 10 dials in 10 s and 30 in 5 min [P10]', async (_what, trick) => {
+  it.each(tricks)('and %s gets at most 10 dials in 10 s and 30 in 5 min', async (_what, trick) => {
     const world = createWorld({ auth: { getToken: () => 'token' } }, {}, () => 0)
     const dials = recorded(world)
     await world.connect()
@@ -88,7 +88,7 @@ describe('a server that makes its clients come back at once', () => {
 
 describe('a person who retries by hand', () => {
   it.each([0, 1000, 4000, 14_000])(
-    'gets a dial within 5 s, when another one hangs for %i ms already [P5]',
+    'gets a dial within 5 s, when another one hangs for %i ms already',
     async (hungMs) => {
       const world = createWorld()
       await world.connect()

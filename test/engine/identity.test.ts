@@ -58,7 +58,7 @@ async function comeBack({ network, client, advance }: World): Promise<void> {
 }
 
 describe('somebody else signs in', () => {
-  it('after one person typed offline and their token expired: nothing of the first leaves or is shown [F70 S7 P8]', async () => {
+  it('after one person typed offline and their token expired: nothing of the first leaves or is shown [F70 S7]', async () => {
     const { world, session } = await signedInAs('anna')
     const inbox = createInbox()
     channelMessages(world.client, 'notes').subscribe({ onMessage: inbox.take, keep: 10 })
@@ -96,7 +96,7 @@ describe('somebody else signs in', () => {
     expect(inbox.data).toEqual(['seen by anna', 'typed by bob'])
   })
 
-  it('and is asked to start anew once, for the whole page [E13 P8]', async () => {
+  it('and is asked to start anew once, for the whole page [E13]', async () => {
     const { world, session } = await signedInAs('anna')
     const presenter = presenterOf(world.client)
     const prompts = new Set<string>()
@@ -196,7 +196,7 @@ describe('an app that signs out', () => {
 })
 
 describe('a verdict', () => {
-  it('freezes what waits until the same person is welcomed again, and then it leaves [P8]', async () => {
+  it('freezes what waits until the same person is welcomed again, and then it leaves', async () => {
     const { world, session } = await signedInAs('anna')
     await goOffline(world)
     const waiting = watch(world.channel('notes').send('of anna'))

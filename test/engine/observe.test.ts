@@ -95,7 +95,7 @@ describe('a client that the app has', () => {
     expect(run.connection()).toMatchObject({ status: 'paused', pausedBy: 'policy', reason: 'gave-up' })
   })
 
-  it('is not believed when its own properties say less than its events [P9]', () => {
+  it('is not believed when its own properties say less than its events', () => {
     const { client, connectivity, connection } = start()
     connectivity.connect()
     client.phase = { phase: 'waiting' }

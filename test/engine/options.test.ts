@@ -130,7 +130,47 @@ describe('nothing happens', () => {
 })
 
 describe('what an app may decide', () => {
-  it('which reason is a verdict and which is not [N28]', async () => {
+  it('each loss by a function that sees its reason, code and attempts [N28]', async () => {
+    const seen: unknown[] = []
+    const world = createWorld({
+      retry: (loss) => {
+        seen.push(loss)
+        if (loss.code === 1012) return 'fail'
+        if (loss.reason === 'kicked') return 'retry'
+        return loss.code === 4001 ? 'pause' : undefined
+      },
+    })
+    await world.connect()
+    world.network.cut(1012)
+    expect(world.client.getState().connection).toMatchObject({ status: 'failed', reason: 'server-restart' })
+    await world.advance(600_000)
+    expect(world.network.dials()).toBe(1)
+    expect(seen).toMatchObject([{ code: 1012, hasEverConnected: true, attempts: 0, outageMs: 0 }])
+    await world.connect()
+    world.network.cut(4409)
+    expect(world.status()).toBe('reconnecting')
+    await world.advance(5000)
+    world.network.cut(4001)
+    expect(world.client.getState().connection).toMatchObject({ status: 'paused', pausedBy: 'manual' })
+    world.client.retryNow()
+    await world.advance(100)
+    expect(world.status()).toBe('connected')
+  })
+
+  it('each loss by a function, and one that throws leaves it to the catalogue', async () => {
+    const world = createWorld({
+      retry: () => {
+        throw new Error('the app has a bug')
+      },
+    })
+    await world.connect()
+    world.network.cut()
+    await world.advance(5000)
+    expect(world.status()).toBe('connected')
+    expect(world.environment.errors.map(String)).toEqual(['Error: the app has a bug'])
+  })
+
+  it('which reason is a verdict and which is not', async () => {
     const world = createWorld({ retryClasses: { 'server-restart': 'never', kicked: 'backoff' } })
     await world.connect()
     world.network.cut(1012)

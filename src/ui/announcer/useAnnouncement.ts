@@ -22,7 +22,7 @@ interface LastSpoken {
 
 const lastSpoken = new WeakMap<Connectivity['use'], LastSpoken>()
 
-export interface Spoken {
+interface Spoken {
   readonly text: string
   readonly politeness: Politeness
 }

@@ -17,7 +17,7 @@ export type ActionHandlers = {
 /** A pressed button stays busy at least this long, so that the press is noticed. */
 const HOLD_MS = 1000
 
-export interface BannerActionsProps {
+interface BannerActionsProps {
   readonly banner: BannerPresentation
   readonly handlers: ActionHandlers | undefined
   readonly messages: BannerMessages

@@ -5,7 +5,7 @@ import { useReconnectCountdown } from '../../react/index.js'
 import type { Format } from '../../i18n/format.js'
 import { say, type BannerMessages } from '../../i18n/messages.js'
 
-export interface CountdownProps {
+interface CountdownProps {
   readonly from: number
   readonly to: number
   readonly messages: BannerMessages

@@ -18,7 +18,7 @@ const sends: ReadonlySet<BannerKey> = new Set([
 ])
 
 /** The sentences of a banner; null for an empty one. */
-export interface BannerText {
+interface BannerText {
   readonly title: string
   readonly body: string | null
   readonly pending: string | null

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { useConnectivity } from '../../react/index.js'
 import { useFocusReturn, type FocusKeeper } from './focus.js'
 
-export interface ActionButtonProps {
+interface ActionButtonProps {
   readonly label: string
   readonly variant?: 'primary' | 'secondary' | 'ghost' | 'link'
   readonly busy?: boolean

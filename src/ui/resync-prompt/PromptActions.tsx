@@ -6,7 +6,7 @@ import { ActionButton } from '../parts/ActionButton.js'
 import type { FocusKeeper } from '../parts/focus.js'
 import type { ReloadMode } from './reloadSafely.js'
 
-export interface PromptActionsProps {
+interface PromptActionsProps {
   readonly mode: ReloadMode
   readonly isLooping: boolean
   readonly isBusy: boolean

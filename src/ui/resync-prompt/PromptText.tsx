@@ -5,7 +5,7 @@ import type { PromptPresentation } from '../../core/presentationTypes.js'
 import type { Format } from '../../i18n/format.js'
 import { say, type PromptMessages } from '../../i18n/messages.js'
 
-export interface PromptTextProps {
+interface PromptTextProps {
   /** Stem of the ids by which the card is named and described. */
   readonly id: string
   readonly prompt: PromptPresentation

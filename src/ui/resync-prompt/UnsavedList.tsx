@@ -7,7 +7,7 @@ import { ActionButton } from '../parts/ActionButton.js'
 import type { FocusKeeper } from '../parts/focus.js'
 import type { UnsavedWork } from './reloadSafely.js'
 
-export interface UnsavedListProps {
+interface UnsavedListProps {
   readonly unsaved: readonly UnsavedWork[]
   readonly messages: PromptMessages
   readonly format: Format

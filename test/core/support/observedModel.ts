@@ -21,7 +21,13 @@ export class ObservedModel {
   #isRestored = false
 
   constructor(
-    readonly policy: ObservedPolicy = { handshakeMs: 15_000, verifyMs: 2000, stableMs: 5000, canStop: true },
+    readonly policy: ObservedPolicy = {
+      handshakeMs: 15_000,
+      verifyMs: 2000,
+      stableMs: 5000,
+      canStop: true,
+      canRetry: true,
+    },
   ) {}
 
   get connection(): Connection {
