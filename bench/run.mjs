@@ -24,23 +24,23 @@ import { serverMemory } from './measures/serverMemory.mjs'
 import { size } from './measures/size.mjs'
 import { storm } from './measures/storm.mjs'
 
-const measures = [
-  size,
-  burst,
-  channelsMeasure,
-  adapter,
-  sends,
-  idle,
-  fanout,
-  outage,
-  polite,
-  storm,
-  halfOpen,
-  mounts,
-  reconnects,
-  serverFanout,
-  serverMemory,
+/** Those of one line run side by side: they count things or wait for seconds, so company costs them nothing. */
+const groups = [
+  [size],
+  [burst],
+  [channelsMeasure],
+  [adapter],
+  [sends],
+  [idle],
+  [fanout],
+  [outage],
+  [polite],
+  [storm],
+  [halfOpen, mounts, reconnects],
+  [serverFanout],
+  [serverMemory],
 ]
+const measures = groups.flat()
 
 function machine(version) {
   const [cpu] = cpus()
@@ -64,26 +64,28 @@ async function main() {
   const sections = []
   const budgets = []
   const figures = {}
+  async function measured(measure) {
+    const from = performance.now()
+    console.error(`\nbench: ${measure.name} …`)
+    try {
+      const progress = (text) => process.stderr.write(`  ${text}\n`)
+      const result = await measure.run({ options, pages, progress })
+      return { ...result, text: section({ ...result, seconds: (performance.now() - from) / 1000 }) }
+    } catch (error) {
+      // Report a failed measure, go on with the others, and fail the run.
+      process.exitCode = 1
+      return { text: `## ${measure.name}\n\nFAILED: ${error?.stack ?? error}` }
+    }
+  }
   try {
-    for (const measure of measures) {
-      if (!options.only.includes(measure.name)) continue
-      const from = performance.now()
-      console.error(`\nbench: ${measure.name} …`)
-      try {
-        const result = await measure.run({
-          options,
-          pages,
-          progress: (text) => process.stderr.write(`  ${text}\n`),
-        })
-        sections.push(section({ ...result, seconds: (performance.now() - from) / 1000 }))
+    for (const group of groups) {
+      const asked = group.filter(({ name }) => options.only.includes(name))
+      for (const result of await Promise.all(asked.map(measured))) {
+        sections.push(result.text)
         budgets.push(...(result.budgets ?? []))
         Object.assign(figures, result.figures)
-      } catch (error) {
-        // Report a failed measure, go on with the others, and fail the run.
-        sections.push(`## ${measure.name}\n\nFAILED: ${error?.stack ?? error}`)
-        process.exitCode = 1
+        console.log(`\n${result.text}`)
       }
-      console.log(`\n${sections.at(-1)}`)
     }
   } finally {
     await pages.close()
@@ -99,7 +101,7 @@ async function main() {
   const foot = `_The whole run took ${seconds} s. Again: \`npm run bench\`, or \`npm run bench -- --only burst --runs 3 --quick\`._`
   console.log(`\n${summary}\n\n${foot}`)
   const report = `${[head, summary, ...sections, foot].join('\n\n')}\n`
-  // Only a whole run may stand as the latest: a part of one, or a quick one, would pass for more than it is.
+  // Write `latest` only after a full run, because a partial or quick one would look complete.
   const isWhole = !options.quick && options.runs === undefined && options.only.length === measures.length
   const results = join(root, 'bench', 'results')
   mkdirSync(results, { recursive: true })

@@ -34,7 +34,7 @@ export function createChaosPipe(from: Socket, to: Socket, conditions: () => Pipe
   let waiting = 0
   let lastDueAt = 0
   let timer: NodeJS.Timeout | undefined
-  // A stream that lost bytes once can never be right again: it stays silent, as behind a NAT that forgot it.
+  // A stream that lost bytes stays silent, as behind a NAT after its time-out.
   let isLost = false
   let isStopped = false
 

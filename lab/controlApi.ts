@@ -30,7 +30,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 /**
- * Starts the API. `GET /` tells how things stand, `POST /` does a fault and then tells, and `GET /log/orders` is the data of a
+ * Starts the API. `GET /` returns the state, `POST /` triggers a fault and returns the state, and `GET /log/orders` is the data of a
  * channel, for a resync. It kills processes, so it asks for
  * the key and for an origin that is on the list: another page in the same browser can have neither.
  */

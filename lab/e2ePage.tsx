@@ -59,7 +59,7 @@ function Channel({ name }: { readonly name: string }): ReactElement {
       },
     }),
   })
-  // The very first one, so that a test can hold on to it over reconnects.
+  // Keep the first function, so that a test can use it across reconnects.
   const first = useRef(send)
   useEffect(() => {
     record.firstSend.set(name, first.current)

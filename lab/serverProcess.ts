@@ -5,7 +5,7 @@ import { readAcceptedLog, withAcceptedLog, type AcceptedEntry } from './accepted
 import { createOrderBook, createTicker, type Order } from './liveData.js'
 import type { Rates, ServerConfig, ServerOperations, ServerReport, ServerRequest } from './serverProtocol.js'
 
-// The channel server in a process of its own, so that it can be killed, stopped and restarted for real. It has no control
+// The channel server in a separate process, which can be killed, stopped and restarted. It has no control
 // port: it listens to its parent only, and ends when the parent is gone.
 
 const config = JSON.parse(process.env['LAB_SERVER'] ?? 'null') as ServerConfig
@@ -52,7 +52,7 @@ function createMaker(known: readonly AcceptedEntry[]): MakeData {
   }
 }
 
-/** Publishes live orders and prices until told another rate. */
+/** Publishes live orders and prices at a rate. */
 function publishLive(server: ChannelServer, make: MakeData): (rates: Rates) => void {
   let timers: NodeJS.Timeout[] = []
   const every = (perSecond: number, publish: () => Promise<unknown>): void => {

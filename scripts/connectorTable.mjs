@@ -90,17 +90,17 @@ const connectionColumns = [
   ['half-open noticed', ({ deadLinkMs }) => seconds(deadLinkMs)],
   ['verdicts', ({ verdicts }) => verdicts],
   ['`retryNow`', ({ retryNow }) => retryNow],
-  ['checks on wake-up', ({ verifies }) => yes(verifies)],
+  ['checks on resume', ({ verifies }) => yes(verifies)],
 ]
 const channelColumns = [
-  ['rejoins', ({ rejoins }) => (rejoins === 'app' ? 'the app' : 'the connector')],
+  ['resubscribes', ({ resubscribes }) => (resubscribes === 'app' ? 'the app' : 'the connector')],
   ['continuity after a loss', ({ continuity }) => (continuity === 'none' ? 'unknown' : continuity)],
   ['a resolved `send` means', ({ acknowledges }) => (acknowledges === 'none' ? 'cannot send' : acknowledges)],
   [
     'repeated sends are one',
     ({ deduplicates, acknowledges }) => (acknowledges === 'none' ? '–' : yes(deduplicates)),
   ],
-  ['counts what waits', ({ countsPending }) => yes(countsPending)],
+  ['counts waiting sends', ({ countsPending }) => yes(countsPending)],
 ]
 
 function table(rows, columns) {

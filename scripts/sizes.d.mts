@@ -4,6 +4,8 @@ export interface Size {
   /** Null when it cannot be measured; `problem` says why. */
   readonly bytes: number | null
   readonly budget: number
+  /** What it may weigh today, in bytes. */
+  readonly limit: number
   readonly problem: string | null
 }
 

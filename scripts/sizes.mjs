@@ -53,7 +53,7 @@ async function fileBytes(file) {
   return size
 }
 
-/** Why an entry cannot be measured: what is missing would make it look small. Null when all is there. */
+/** The missing file of an entry, without which it would look small; null when it can be measured. */
 async function missingIn(imports) {
   for (const [file, names] of Object.entries(imports)) {
     const shown = relative(root, file)
@@ -66,26 +66,27 @@ async function missingIn(imports) {
 }
 
 /**
- * What each entry of `.size-limit.json` weighs: `{ name, bytes, budget, problem }`, all in bytes, gzipped.
+ * What each entry of `.size-limit.json` weighs: `{ name, bytes, budget, limit, problem }`, all in bytes, gzipped. `budget` is the
+ * goal, `limit` what it may weigh today (docs/decisions/0008-size.md).
  * `bytes` is null when there is a `problem`. `dist` is where the package is built; with `why`, each figure has its `modules`.
  */
 export async function sizes(dist = join(root, 'dist'), { why = false } = {}) {
   const checks = JSON.parse(readFileSync(join(root, '.size-limit.json'), 'utf8'))
   const found = []
-  for (const { name, path, import: imported, limit } of checks) {
+  for (const { name, path, import: imported, ...given } of checks) {
     const at = (file) => join(dist, relative('dist', file))
-    const budget = bytesOf(limit)
+    const bounds = { budget: bytesOf(given.budget), limit: bytesOf(given.limit) }
     if (imported === undefined) {
       const problem = existsSync(at(path)) ? null : `${path} is not built`
-      found.push({ name, bytes: problem === null ? await fileBytes(at(path)) : null, budget, problem })
+      found.push({ name, bytes: problem === null ? await fileBytes(at(path)) : null, ...bounds, problem })
       continue
     }
-    const given = typeof imported === 'string' ? { [path]: imported } : imported
-    const imports = Object.fromEntries(Object.entries(given).map(([file, names]) => [at(file), names]))
+    const entries = typeof imported === 'string' ? { [path]: imported } : imported
+    const imports = Object.fromEntries(Object.entries(entries).map(([file, names]) => [at(file), names]))
     const problem = await missingIn(imports)
     const bytes = problem === null ? await importedBytes(imports) : null
     const modules = why && problem === null ? await modulesBehind(imports) : []
-    found.push({ name, bytes, budget, problem, modules })
+    found.push({ name, bytes, ...bounds, problem, modules })
   }
   return found
 }

@@ -43,7 +43,7 @@ async function end(code) {
   isEnding = true
   if (storybook?.exitCode === null && storybook.signalCode === null) {
     const exit = once(storybook, 'exit')
-    // Storybook starts processes of its own; they share its group.
+    // Storybook starts further processes in its process group.
     process.kill(-storybook.pid, 'SIGTERM')
     const slow = setTimeout(() => process.kill(-storybook.pid, 'SIGKILL'), 3000)
     await exit

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 const running = new Set()
 
-/** Starts `bench/servers/<name>.mjs` in a process of its own; `ask` calls one of its handlers. */
+/** Starts `bench/servers/<name>.mjs` in a separate process; `ask` calls one of its handlers. */
 export function startChild(name, { execArgv = [] } = {}) {
   const file = fileURLToPath(new URL(`../servers/${name}.mjs`, import.meta.url))
   const child = fork(file, { execArgv, env: { ...process.env, NODE_ENV: 'production' } })
@@ -35,7 +35,7 @@ export function startChild(name, { execArgv = [] } = {}) {
   }
 }
 
-/** Ends what is still running, and nothing else. */
+/** Ends the children that still run. */
 export function endChildren() {
   for (const child of running) child.kill('SIGKILL')
   running.clear()

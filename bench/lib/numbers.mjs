@@ -16,12 +16,12 @@ const rows = [
   ['connected again after a 2 s outage, median', 'outageBackS', seconds],
   ['messages lost in that outage', 'outageLost', plain],
   [
-    'half-open link noticed, heartbeat 1 s',
+    'half-open connection noticed, heartbeat 1 s',
     'halfOpenS',
     (value) => (value === null ? 'not within 60 s' : seconds(value)),
   ],
   ['sockets made by 1,000 StrictMode mounts', 'mountSockets', plain],
-  ['server, 1 → 200 clients, × socket.io', 'serverFanout', ratio],
+  ['server, 1 → 200 clients, deliveries per CPU second, × socket.io', 'serverFanout', ratio],
 ]
 
 /** The table of the README, from the figures of a full run. */

@@ -3,7 +3,7 @@ import { short } from './stats.mjs'
 /**
  * One line of the comparison with the budgets of the design.
  *
- * @param what the measure
+ * @param what name of the measure
  * @param value the measured value
  * @param limit the number to reach; `atLeast` when more is better
  * @param why the cause of a miss; printed only for a miss

@@ -17,7 +17,7 @@ export const adapter = {
   async run(context) {
     const { options } = context
     const count = options.quick ? 5000 : 20_000
-    const runs = options.runs ?? (options.quick ? 2 : 5)
+    const runs = options.runs ?? (options.quick ? 2 : 4)
     await context.pages.load('burst')
     const samples = createSamples()
     for (let run = 0; run < runs; run += 1)

@@ -38,7 +38,7 @@ export const channelsMeasure = {
   async run(context) {
     const { options } = context
     const count = 2000
-    const runs = options.runs ?? (options.quick ? 2 : 6)
+    const runs = options.runs ?? (options.quick ? 2 : 5)
     await context.pages.load('channels')
     const samples = createSamples()
     const counted = createSamples()

@@ -42,7 +42,7 @@ export const polite = {
   name: 'polite',
   async run(context) {
     const { options } = context
-    const runs = options.runs ?? (options.quick ? 2 : 7)
+    const runs = options.runs ?? (options.quick ? 2 : 5)
     await context.pages.load('outage')
     const samples = createSamples()
     for (let run = 0; run < runs; run += 1)

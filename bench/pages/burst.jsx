@@ -40,7 +40,7 @@ function Last({ data }) {
   return <p>{data ? `${data.seq} ${data.price}` : 'none'}</p>
 }
 
-/** A component whose state is every message. Only what is new is marked: the log itself is the state. */
+/** A component whose state is every message. It marks only new messages as shown. */
 function Log({ messages, dataOf = (each) => each }) {
   renders += 1
   for (let i = messages.length - 1; i >= 0 && rendered[dataOf(messages[i]).seq] === 0; i -= 1)

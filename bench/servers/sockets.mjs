@@ -18,7 +18,7 @@ const listening = (http, port = 0) =>
 /** A `ws` server: what react-use-websocket, partysocket and the native floor talk to. */
 async function startPlain({ port }) {
   const http = createServer()
-  // `noDelay` and no compression: as our server and socket.io do by default.
+  // `noDelay` and no compression, the defaults of this package's server and of socket.io.
   const sockets = new WebSocketServer({ server: http, perMessageDeflate: false })
   const send = (text) => {
     for (const socket of sockets.clients) socket.send(text)
@@ -89,7 +89,7 @@ answer({
       tick()
     })
   },
-  /** One message per `everyMs`, until told to stop; the answer to `stop` is how many there were. */
+  /** One message per `everyMs` until `stop`, which returns their number. */
   stream({ id, everyMs }) {
     const server = servers.get(id)
     server.timer = setInterval(() => {

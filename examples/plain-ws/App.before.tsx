@@ -23,7 +23,9 @@ export function App(): ReactElement {
           <li key={index}>{line}</li>
         ))}
       </ul>
-      <button onClick={() => send('hello')}>Say hello</button>
+      <button type="button" onClick={() => send('hello')}>
+        Say hello
+      </button>
     </main>
   )
 }

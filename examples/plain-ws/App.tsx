@@ -25,7 +25,9 @@ function Chat(): ReactElement {
           <li key={index}>{line}</li>
         ))}
       </ul>
-      <button onClick={() => send({ type: 'chat', text: 'hello' }).catch(console.error)}>Say hello</button>
+      <button type="button" onClick={() => send({ type: 'chat', text: 'hello' }).catch(console.error)}>
+        Say hello
+      </button>
     </main>
   )
 }

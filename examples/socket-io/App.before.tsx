@@ -18,7 +18,9 @@ export function App(): ReactElement {
           <li key={index}>{line}</li>
         ))}
       </ul>
-      <button onClick={() => socket.emit('chat', 'hello')}>Say hello</button>
+      <button type="button" onClick={() => socket.emit('chat', 'hello')}>
+        Say hello
+      </button>
     </main>
   )
 }

@@ -126,7 +126,7 @@ function capabilitiesOf(
     retryNow: ownsWait ? 'safe' : 'none',
     verifies: ownsWait,
     channels: operation !== undefined,
-    rejoins: 'connector',
+    resubscribes: 'connector',
     continuity: 'none',
     acknowledges: 'none',
     deduplicates: false,

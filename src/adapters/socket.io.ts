@@ -46,7 +46,7 @@ function capabilitiesOf(io: SocketIoManager, options: SocketIoOptions<never>): C
     retryNow: 'safe',
     verifies: options.probe !== undefined,
     channels: options.channels !== undefined,
-    rejoins: 'connector',
+    resubscribes: 'connector',
     continuity: 'proved',
     acknowledges:
       options.channels === undefined

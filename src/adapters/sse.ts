@@ -99,7 +99,7 @@ function capabilitiesOf(
     retryNow: own === null ? 'none' : 'restarts',
     verifies: false,
     channels: true,
-    rejoins: 'connector',
+    resubscribes: 'connector',
     continuity: own !== null && hello?.continuity !== undefined ? 'proved' : 'none',
     acknowledges: 'none',
     deduplicates: false,

@@ -1,7 +1,6 @@
 import type { ChannelState } from '../core/channel.js'
 import { checkSubscriber } from '../core/checkSubscriber.js'
 import { describe } from '../core/describe.js'
-import { ConnectivityError } from '../core/errors.js'
 import { isName } from '../core/names.js'
 import type { Position } from '../core/position.js'
 import { isObject } from '../core/shape.js'
@@ -11,7 +10,9 @@ import { createChannels, type Channels } from './createChannels.js'
 import type { ChannelDefinition } from './definition.js'
 import type { ChannelListener, Subscriber } from './listener.js'
 import type { SendOptions, SendReceipt } from './sendEntry.js'
-import { sendError } from './sendCheck.js'
+import { sendError } from './sendErrors.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** One channel of a client. The handle stays valid across reconnects. */
 export interface Channel<Data = unknown, Input = Data> {
@@ -24,7 +25,7 @@ export interface Channel<Data = unknown, Input = Data> {
    * Uses the channel: the first subscriber subscribes on the server, the last one unsubscribes a moment after it has gone.
    * Returns the end of use. On a `latest` channel that is in use already it begins with the newest value.
    *
-   * @throws TypeError when a callback is no function, or `onGap` or `history` is not what is expected
+   * @throws TypeError, in development, when a callback is no function, or `onGap` or `history` is not what is expected
    */
   readonly subscribe: (listener: ChannelListener<Data>) => () => void
   /**
@@ -56,7 +57,7 @@ export interface ChannelAccess {
   readonly definition: ChannelDefinition<unknown, unknown, unknown> | null
   readonly subscribe: (listener: ChannelListener, more?: Partial<Subscriber>) => () => void
   /** Runs a task in the turn of the current microtask. */
-  readonly join: (task: () => void) => void
+  readonly batch: (task: () => void) => void
 }
 
 /**
@@ -81,12 +82,10 @@ const known = new WeakMap<ChannelEntry, Map<unknown, ChannelAccess>>()
 export function accessChannel(caller: string, connectivity: Connectivity, given: unknown): ChannelAccess {
   const definition = isDefinition(given) ? given : null
   const name = definition?.name ?? given
-  if (!isName(name))
-    throw new TypeError(
-      `${caller}: expected the name of a channel (1 to 200 characters) or a definition made by defineChannel, got ${describe(given)}`,
-    )
+  if (!isName(name)) throw new TypeError(`${caller}: ${noName(given)}`)
+  const { capabilities, name: connector } = connectivity.connector
+  if (!capabilities.channels) throw new TypeError(`${caller}: ${noChannels(connector)}`)
   const part = connectivity.use(createChannels)
-  if (part.port === null) throw noChannels(caller, connectivity.connector.name)
   const entry = part.entry(name)
   const accesses = known.get(entry) ?? new Map<unknown, ChannelAccess>()
   known.set(entry, accesses)
@@ -98,10 +97,17 @@ export function accessChannel(caller: string, connectivity: Connectivity, given:
 const isDefinition = (value: unknown): value is ChannelDefinition =>
   isObject(value) && 'schema' in value && 'reduce' in value
 
-const noChannels = (caller: string, connector: string): TypeError =>
-  new TypeError(
-    `${caller}: the connector ${JSON.stringify(connector)} has no channels; expected a connector with channels, got ${JSON.stringify(connector)}; use channelServer(url), webSocket(url, { channels }) or an adapter that has them, and useConnection() where only the status is needed`,
-  )
+const noName = (given: unknown): string =>
+  process.env.NODE_ENV === 'production'
+    ? 'bad channel name'
+    : `expected the name of a channel (1 to 200 characters) or a definition made by defineChannel, got ${describe(given)}`
+
+function noChannels(connector: string): string {
+  const words = `the connector ${JSON.stringify(connector)} has no channels`
+  return process.env.NODE_ENV === 'production'
+    ? words
+    : `${words}; expected a connector with channels, got ${JSON.stringify(connector)}; use channelServer(url), webSocket(url, { channels }) or an adapter that has them, and useConnection() where only the status is needed`
+}
 
 function createAccess(
   part: Channels,
@@ -113,8 +119,8 @@ function createAccess(
 
   function subscribe(listener: ChannelListener, more: Partial<Subscriber> = {}): () => void {
     const subscriber = subscriberOf(definition, listener, more)
-    host.join(() => entry.subscribe(subscriber))
-    return () => host.join(() => entry.unsubscribe(subscriber))
+    host.batch(() => entry.subscribe(subscriber))
+    return () => host.batch(() => entry.unsubscribe(subscriber))
   }
 
   const handle: Channel = {
@@ -130,7 +136,7 @@ function createAccess(
     resync: () => host.run(() => entry.apply({ type: 'resyncRequested' })),
     acknowledge: () => host.run(() => entry.apply({ type: 'acknowledged' })),
   }
-  return { handle, entry, definition, subscribe, join: host.join }
+  return { handle, entry, definition, subscribe, batch: host.batch }
 }
 
 /** The definition fills the options that the listener leaves out. */
@@ -153,22 +159,15 @@ function send(
 ): Promise<SendReceipt> {
   const { name, machine } = entry
   const { status, reason } = part.host.connection()
-  if (status === 'failed' || status === 'disconnected') {
-    const words = `send to ${JSON.stringify(name)}: the connection is ${status} (${reason}); connect() first`
-    return Promise.reject(new ConnectivityError('not-connected', words, { reason, channel: name }))
-  }
-  if (part.port?.publish == null)
-    return Promise.reject(
-      sendError(
-        'not-supported',
-        name,
-        `the connector ${JSON.stringify(part.host.connectorName)} cannot send`,
-      ),
-    )
-  if (machine.phase === 'failed') {
-    const { reason: why } = machine.state
-    const words = `send to ${JSON.stringify(name)}: the channel has failed (${why}); resubscribe() first`
-    return Promise.reject(new ConnectivityError('channel-failed', words, { reason: why, channel: name }))
-  }
-  return part.outbox.add(name, data, options)
+  const isOver = status === 'failed' || status === 'disconnected'
+  if (!isOver && part.port.publish === null) return Promise.reject(sendError('not-supported', name))
+  if (!isOver && machine.phase !== 'failed') return part.outbox.add(name, data, options)
+  const [code, words, why] = isOver
+    ? ['not-connected', `the connection is ${status} (${reason}); connect() first`, reason]
+    : [
+        'channel-failed',
+        `the channel has failed (${machine.state.reason}); resubscribe() first`,
+        machine.state.reason,
+      ]
+  return Promise.reject(sendError(code, name, words, why))
 }

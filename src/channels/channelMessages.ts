@@ -17,7 +17,7 @@ export interface ChannelMessages<Data = unknown, Input = Data> extends Channel<D
   /**
    * Uses the channel and keeps its newest messages. Returns the end of use.
    *
-   * @throws TypeError when a callback is no function, or `onGap`, `history` or `keep` is not what is expected
+   * @throws TypeError, in development, when a callback is no function, or `onGap`, `history` or `keep` is not what is expected
    */
   readonly subscribe: (listener: ChannelMessagesListener<Data>) => () => void
   /** The newest messages and our own sends, oldest first, as far as a subscriber keeps them (`keep`). */
@@ -61,7 +61,7 @@ export const listsOf = ({ entry }: ChannelAccess): ListKeep => entry.keep(create
 export function messagesOf(access: ChannelAccess): ChannelMessages {
   const made = known.get(access)
   if (made !== undefined) return made
-  const { handle, definition, join } = access
+  const { handle, definition, batch } = access
   const lists = listsOf(access)
   const check = definition?.check ?? null
   const messages: ChannelMessages = {
@@ -76,11 +76,11 @@ export function messagesOf(access: ChannelAccess): ChannelMessages {
     },
     loadOlder: (count = DEFAULT_PAGE) =>
       new Promise((resolve) => {
-        join(() => {
+        batch(() => {
           resolve(lists.older(check, count))
         })
       }),
-    dismiss: (id) => join(() => lists.dismiss(id)),
+    dismiss: (id) => batch(() => lists.dismiss(id)),
   }
   known.set(access, messages)
   return messages

@@ -10,39 +10,18 @@ import { Entries } from './entries.js'
 import type { EntryHost } from './entryHost.js'
 import { Outbox } from './outbox.js'
 
-/** Stands in for a connector without channels: `channel()` and the hooks refuse to use it. */
-const noPort: ChannelPort = {
-  receive: () => undefined,
-  subscribe: () => undefined,
-  unsubscribe: () => undefined,
-  publish: null,
-  page: null,
-  limits: () => ({ maxBytes: 0, maxDepth: 0 }),
-  canTakeMore: () => false,
-  deduplicates: false,
-  hasPositions: false,
-}
-
 const commands = {
   resubscribe: 'resubscribeRequested',
   resync: 'resyncRequested',
   acknowledge: 'acknowledged',
 } as const satisfies { readonly [C in ChannelCommand]: ChannelEvent['type'] }
 
-const abandonedWords: { readonly [C in AbandonCode]: string } = {
-  disconnected: 'the app disconnected, or used the connection no more, before the server acknowledged it',
-  'signed-out': 'the app signed out',
-  disposed: 'the client was disposed',
-}
-
 /** The channel part of a client: its channels, what is kept of them, and its outbox. */
 export class Channels implements Part {
   readonly host: PartHost
-  /** Null when the connector has no channels. */
-  readonly port: ChannelPort | null
+  readonly port: ChannelPort
   readonly outbox: Outbox
   readonly entries: Entries
-  readonly #port: ChannelPort
   /** Channels that subscribe at the end of this turn. */
   readonly #asking = new Set<ChannelEntry>()
   /** Channels with a deadline. */
@@ -52,12 +31,19 @@ export class Channels implements Part {
 
   constructor(host: PartHost) {
     this.host = host
+    if (host.channels === null)
+      throw new TypeError('createChannels: expected a connector with channels, got none')
     this.port = host.channels
-    this.#port = host.channels ?? noPort
     this.outbox = this.#createOutbox()
     const entryHost = this.#createEntryHost()
     this.entries = new Entries((name) => new ChannelEntry(name, entryHost))
-    this.#port.receive(createReceiver((name) => this.entries.find(name), this.outbox, () => this.#opened))
+    this.port.receive(
+      createReceiver(
+        (name) => this.entries.find(name),
+        this.outbox,
+        () => this.#opened,
+      ),
+    )
   }
 
   /** The channel of this name; made when it is asked for. */
@@ -66,6 +52,7 @@ export class Channels implements Part {
   opened(up: Opened): void {
     this.#opened = up
     this.outbox.opened(up)
+    if (up.isOtherIdentity) this.#disown()
     this.#each({ type: 'connectionOpened', isOtherIdentity: up.isOtherIdentity })
   }
 
@@ -77,9 +64,10 @@ export class Channels implements Part {
   }
 
   abandon(code: AbandonCode): void {
-    this.outbox.rejectAll(code, abandonedWords[code])
+    this.outbox.rejectAll(code)
     if (code !== 'signed-out') return
     this.outbox.forgetIdentity()
+    this.#disown()
     this.#each({ type: 'signedOut' })
   }
 
@@ -88,8 +76,10 @@ export class Channels implements Part {
   }
 
   flush(): void {
-    for (const entry of this.#asking) entry.flush()
-    this.#asking.clear()
+    for (const entry of this.#asking) {
+      this.#asking.delete(entry)
+      entry.flush()
+    }
     this.outbox.flush()
   }
 
@@ -113,8 +103,12 @@ export class Channels implements Part {
 
   dispose(): void {
     this.#opened = null
-    this.#port.receive(null)
+    this.port.receive(null)
     for (const entry of this.entries.used()) entry.dispose()
+  }
+
+  #disown(): void {
+    for (const entry of this.entries.all()) entry.disown()
   }
 
   #each(event: ChannelEvent): void {
@@ -124,7 +118,7 @@ export class Channels implements Part {
   #createOutbox(): Outbox {
     return new Outbox({
       part: this.host,
-      port: this.#port,
+      port: this.port,
       gateOf: (name) => {
         const phase = this.entries.find(name)?.machine.phase ?? 'unsubscribed'
         return phase === 'live' || phase === 'unsubscribed' ? 'open' : 'closed'
@@ -137,7 +131,7 @@ export class Channels implements Part {
   #createEntryHost(): EntryHost {
     return {
       part: this.host,
-      port: this.#port,
+      port: this.port,
       isOpen: () => this.#opened !== null,
       isOwn: (id) => this.outbox.isOwn(id),
       waiting: () => this.outbox.snapshot(),

@@ -7,6 +7,8 @@ import { hasMethods, isObject } from '../core/shape.js'
 import type { Check, MessageInfo, ResyncContext } from './listener.js'
 import { checkOf, type SchemaInput, type SchemaOutput, type StandardSchema } from './standardSchema.js'
 
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
 /** A channel, defined once: its name, the type of its messages, and what is made of them. */
 export interface ChannelDefinition<Data = unknown, Input = Data, State = unknown> {
   readonly name: string
@@ -48,7 +50,7 @@ const DEFAULT_LIMIT = 100
  *
  * @param options.schema any Standard Schema (zod, valibot, arktype …): gives the types of messages and sends. Data that fails
  * it is counted and reported, never delivered.
- * @throws TypeError when the name or an option is not what is expected
+ * @throws TypeError, in development, when the name or an option is not what is expected
  * @example
  * const orders = defineChannel('orders', { schema: orderSchema, initial: [], reduce: addOrder, resync: fetchOrders })
  * const list = useChannelState(orders)
@@ -65,7 +67,7 @@ export function defineChannel<State>(
   name: string,
   options: ChannelDefinitionOptions<unknown, State> & { readonly schema?: StandardSchema } = {},
 ): ChannelDefinition<unknown, unknown, State> {
-  checkDefinition(name, options)
+  if (process.env.NODE_ENV !== 'production') checkDefinition(name, options)
   const { schema = null, reduce = null, resync = null, history = 0, onGap = null } = options
   const { limit = DEFAULT_LIMIT, actions = null } = options
   const check = schema === null ? null : checkOf(schema)

@@ -1,4 +1,7 @@
-import { ChannelEntry } from './channelEntry.js'
+import type { ChannelEntry } from './channelEntry.js'
+
+/** New names between two sweeps. Not a FinalizationRegistry, because React Native has none. */
+const SWEEP_EVERY = 64
 
 /**
  * The channels of a client. One in use is held; one that is not lives only as long as the app holds a handle of it, so
@@ -8,10 +11,7 @@ export class Entries {
   readonly #make: (name: string) => ChannelEntry
   readonly #used = new Map<string, ChannelEntry>()
   readonly #known = new Map<string, WeakRef<ChannelEntry>>()
-  readonly #freed = new FinalizationRegistry<string>((name) => {
-    // The name may have got another entry meanwhile.
-    if (this.find(name) === undefined) this.#known.delete(name)
-  })
+  #made = 0
 
   constructor(make: (name: string) => ChannelEntry) {
     this.#make = make
@@ -28,12 +28,18 @@ export class Entries {
     if (known !== undefined) return known
     const entry = this.#make(name)
     this.#known.set(name, new WeakRef(entry))
-    this.#freed.register(entry, name)
+    this.#made += 1
+    if (this.#made % SWEEP_EVERY === 0) this.#sweep()
     return entry
   }
 
   find(name: string): ChannelEntry | undefined {
     return this.#used.get(name) ?? this.#known.get(name)?.deref()
+  }
+
+  /** All channels that the app can still see, also those that are not in use. */
+  all(): readonly ChannelEntry[] {
+    return [...this.#known.values()].flatMap((each) => each.deref() ?? [])
   }
 
   /** Holds the channel while it is in use. */
@@ -45,5 +51,10 @@ export class Entries {
   /** Channels in use. Safe while they come and go. */
   used(): readonly ChannelEntry[] {
     return [...this.#used.values()]
+  }
+
+  /** Forgets the names that the garbage collector has freed. */
+  #sweep(): void {
+    for (const [name, each] of this.#known) if (each.deref() === undefined) this.#known.delete(name)
   }
 }

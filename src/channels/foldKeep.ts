@@ -1,6 +1,6 @@
 import type { Position } from '../core/position.js'
 import type { Page } from '../engine/channelPort.js'
-import { guard } from './callbacks.js'
+import { guard } from './guard.js'
 import { commitsOf, type Commits } from './commits.js'
 import type { Fold } from './fold.js'
 import type { Keep, KeepHost, Moment } from './keep.js'
@@ -15,6 +15,8 @@ export class FoldKeep implements Keep {
   readonly #pages: PageRequests
   /** Each with the history that it starts with. */
   readonly #folds = new Map<Fold, number>()
+  /** Folds without subscribers: a component may still show one, or the next subscriber uses it again. */
+  #left: readonly WeakRef<Fold>[] = []
 
   constructor(host: KeepHost) {
     this.#host = host
@@ -28,8 +30,7 @@ export class FoldKeep implements Keep {
       if (fold !== null) wishes.set(fold, Math.max(wishes.get(fold) ?? 0, history))
     for (const fold of this.#folds.keys()) {
       if (wishes.has(fold)) continue
-      fold.leftAt = moment.sequence
-      this.#folds.delete(fold)
+      this.#leave(fold, moment.sequence)
     }
     for (const [fold, history] of wishes) {
       if (!this.#folds.has(fold)) this.#start(fold, moment)
@@ -47,7 +48,8 @@ export class FoldKeep implements Keep {
   }
 
   forget(isOthers: boolean): void {
-    for (const fold of this.#folds.keys()) {
+    const left = isOthers ? this.#left.flatMap((each) => each.deref() ?? []) : []
+    for (const fold of [...this.#folds.keys(), ...left]) {
       fold.forget()
       if (isOthers) this.#commits.withTurn(fold)
       else this.#commits.withFrame(fold)
@@ -57,12 +59,11 @@ export class FoldKeep implements Keep {
   /** A component that does not subscribe for now still shows what it had. */
   clear(sequence: number): void {
     for (const fold of this.#folds.keys()) {
-      fold.leftAt = sequence
+      this.#leave(fold, sequence)
       if (fold.store.readers() > 0) continue
       fold.forget()
       fold.commit()
     }
-    this.#folds.clear()
   }
 
   resynced(values: ReadonlyMap<Resync, unknown>): void {
@@ -90,6 +91,13 @@ export class FoldKeep implements Keep {
 
   dispose(): void {
     this.#commits.dispose()
+  }
+
+  #leave(fold: Fold, sequence: number): void {
+    fold.leftAt = sequence
+    this.#folds.delete(fold)
+    const others = this.#left.filter((each) => ![fold, undefined].includes(each.deref()))
+    this.#left = [...others, new WeakRef(fold)]
   }
 
   #start(fold: Fold, { sequence, isAnew, newest }: Moment): void {

@@ -78,6 +78,8 @@ export class ListKeep implements Keep {
   forget(isOthers: boolean): void {
     for (const list of this.#lists.values()) {
       list.forget(isOthers)
+      // What the next identity sent already, after a sign-out, stays.
+      if (isOthers && list.limit > 0) this.#queueOwn(list)
       if (isOthers) this.#commits.withTurn(list)
       else this.#commits.withFrame(list)
     }
@@ -157,12 +159,16 @@ export class ListKeep implements Keep {
   #start(list: MessageList, check: Check | null, isLate: boolean, { newest }: Moment): void {
     // It missed messages that others got: with a hole inside it would only look complete.
     if (isLate) list.forget(false)
-    for (const send of this.#host.waiting()) if (send.channel === this.#host.name) list.queued(send)
+    this.#queueOwn(list)
     if (newest !== null && list.length === 0) {
       const verdict = verdictOn(newest, check)
       if ('data' in verdict) list.push({ data: verdict.data, info: newest.info })
     }
     this.#commits.withTurn(list)
+  }
+
+  #queueOwn(list: MessageList): void {
+    for (const send of this.#host.waiting()) if (send.channel === this.#host.name) list.queued(send)
   }
 
   /** Fetches the lists with a hole in them anew. */

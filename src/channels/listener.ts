@@ -1,7 +1,6 @@
-import type { ActionOverrides } from '../core/reasons.js'
+import type { ActionOverrides, Reason } from '../core/reasons.js'
 import type { OnGap } from '../core/channel.js'
 import type { ConnectivityError } from '../core/errors.js'
-import type { Reason } from '../core/reasons.js'
 import type { Fold } from './fold.js'
 
 /** Where a message stands, given beside its data. */

@@ -2,9 +2,10 @@ import { ConnectivityError } from '../core/errors.js'
 import type { PendingSend } from '../core/pendingSend.js'
 import type { ChannelPort, Refusal } from '../engine/channelPort.js'
 import type { Lost, Opened } from '../engine/connector.js'
-import type { PartHost } from '../engine/part.js'
+import type { AbandonCode, PartHost } from '../engine/part.js'
 import type { SendChange } from './keep.js'
-import { checkId, FRAME_OVERHEAD_BYTES, notBound, outboxFull, sendError, tooBig, write } from './sendCheck.js'
+import { checkId, FRAME_OVERHEAD_BYTES, write } from './sendCheck.js'
+import { outboxFull, sendError, tooBig } from './sendErrors.js'
 import {
   isOfAnother,
   nextSendDeadline,
@@ -66,25 +67,24 @@ export class Outbox {
       const at = part.environment.now()
       if (this.#entries.size >= part.maxPending) throw outboxFull(channel, part.maxPending)
       const { resend = false } = options
-      if (this.#hasOpened && !this.#isOpen && this.#identity === null && !resend) throw notBound(channel)
-      // The app may change the object later; what was sent stays.
-      const send: PendingSend = { id, channel, data: JSON.parse(written.json), status: 'queued', at }
-      const expiresAt = at + part.times.sendMs
-      const whose = { isForNext: !this.#hasOpened, owner: this.#identity }
-      const entry = {
-        send,
+      if (this.#hasOpened && !this.#isOpen && this.#identity === null && !resend)
+        throw sendError('not-connected', channel)
+      const entry: SendEntry = {
+        // The app may change the object later; what was sent stays.
+        send: { id, channel, data: JSON.parse(written.json), status: 'queued', at },
         ...written,
-        ...whose,
-        expiresAt,
+        isForNext: !this.#hasOpened,
+        owner: this.#identity,
+        expiresAt: at + part.times.sendMs,
         resend,
         sentAt: 0,
         notBefore: 0,
         resolve,
         reject,
       }
-      part.join(() => {
+      part.batch(() => {
         this.#entries.set(id, entry)
-        this.#changed(entry, send)
+        this.#changed(entry, 'queued')
       })
     })
   }
@@ -126,12 +126,11 @@ export class Outbox {
     const entry = this.#entries.get(id)
     if (entry === undefined) return
     if (!isTemporary) {
-      const { channel } = entry.send
       const words = message ?? `the server refused it (${code})`
-      return this.#reject(entry, new ConnectivityError(code, words, { channel }))
+      return this.#reject(entry, new ConnectivityError(code, words, { channel: entry.send.channel }))
     }
     entry.notBefore = this.#host.part.environment.now() + NACK_RETRY_MS
-    this.#changed(entry, { ...entry.send, status: 'queued' })
+    this.#changed(entry, 'queued')
   }
 
   opened({ identity, isOtherIdentity }: Opened): void {
@@ -140,10 +139,8 @@ export class Outbox {
     this.#identity = identity
     for (const entry of this.#entries.values()) {
       entry.notBefore = 0
-      if (isOfAnother(entry, identity, isOtherIdentity)) {
-        const words = 'somebody else has signed in since; it was not sent'
-        this.#reject(entry, sendError('identity-changed', entry.send.channel, words))
-      }
+      if (isOfAnother(entry, identity, isOtherIdentity))
+        this.#reject(entry, sendError('identity-changed', entry.send.channel))
       entry.isForNext = false
       entry.owner = identity
     }
@@ -160,20 +157,17 @@ export class Outbox {
       const isSent = entry.send.status === 'sent'
       const mayWait = this.#identity !== null && (port.deduplicates || !isSent)
       if (mayWait || entry.resend) {
-        if (isSent) this.#changed(entry, { ...entry.send, status: 'queued' })
+        if (isSent) this.#changed(entry, 'queued')
         continue
       }
       const fate = isSent ? 'it may have been received' : 'it was not sent'
-      this.#reject(
-        entry,
-        sendError('connection-lost', entry.send.channel, `the connection was lost; ${fate}`),
-      )
+      const words = `the connection was lost; ${fate}`
+      this.#reject(entry, sendError('connection-lost', entry.send.channel, words))
     }
   }
 
-  rejectAll(code: string, message: string): void {
-    for (const entry of this.#entries.values())
-      this.#reject(entry, new ConnectivityError(code, message, { channel: entry.send.channel }))
+  rejectAll(code: AbandonCode): void {
+    for (const entry of this.#entries.values()) this.#reject(entry, sendError(code, entry.send.channel))
   }
 
   /** The app signed out: what is sent from now on belongs to the next identity. */
@@ -193,11 +187,7 @@ export class Outbox {
     for (const entry of this.#entries.values()) {
       if (entry.notBefore <= now) entry.notBefore = 0
       if (now >= silentFrom(entry, this.#verifiedAt)) isSilent = true
-      if (now >= entry.expiresAt)
-        this.#reject(
-          entry,
-          sendError('expired', entry.send.channel, 'not acknowledged in time; send it again'),
-        )
+      if (now >= entry.expiresAt) this.#reject(entry, sendError('expired', entry.send.channel))
     }
     if (!isSilent || !this.#isOpen) return
     this.#verifiedAt = now
@@ -215,7 +205,7 @@ export class Outbox {
     // Taken while another limit held. The server would end the connection over it, again and again.
     if (entry.bytes > maxBytes) return this.#reject(entry, tooBig(channel, entry.bytes, maxBytes))
     entry.sentAt = now
-    this.#changed(entry, { ...entry.send, status: 'sent' })
+    this.#changed(entry, 'sent')
     port.publish?.({ id, channel, data, json: entry.json, bytes: entry.bytes - FRAME_OVERHEAD_BYTES })
   }
 
@@ -225,10 +215,10 @@ export class Outbox {
     if (largest !== undefined) this.#reject(largest, tooBig(largest.send.channel, largest.bytes, maxBytes))
   }
 
-  #changed(entry: SendEntry, send: PendingSend): void {
-    entry.send = send
+  #changed(entry: SendEntry, status: PendingSend['status']): void {
+    if (entry.send.status !== status) entry.send = { ...entry.send, status }
     this.#snapshot = null
-    this.#host.sendChanged({ type: 'changed', send })
+    this.#host.sendChanged({ type: 'changed', send: entry.send })
   }
 
   #remove(entry: SendEntry): void {

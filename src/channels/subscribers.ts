@@ -1,37 +1,89 @@
-import type { ActionOverrides } from '../core/reasons.js'
-import type { OnGap } from '../core/channel.js'
-import type { Check, Subscriber } from './listener.js'
+import type { ConnectivityError } from '../core/errors.js'
+import type { PartHost } from '../engine/part.js'
+import { guard } from './guard.js'
+import { verdictOn, type Check, type Delivery, type Subscriber } from './listener.js'
 
-/** The wishes of all subscribers of a channel together. */
-export interface Wishes {
-  readonly onGap: OnGap
-  readonly canResync: boolean
-  /** Somebody has an `onMessage`. */
-  readonly takesMessages: boolean
-  readonly history: number
-  readonly actions: ActionOverrides | null
-  readonly checks: ReadonlySet<Check>
+/** Where a subscriber stands. */
+interface Place {
+  /** The number of the last message before it came; Infinity once it has left. */
+  readonly since: number
+  /** When it is forgotten; epoch milliseconds, Infinity while it is there. */
+  readonly until: number
 }
 
-const strictestFirst: readonly OnGap[] = ['prompt', 'resync', 'skip']
+/**
+ * The subscribers of one channel, and their callbacks. One that leaves counts until the linger time is over: a remount in
+ * between finds everything as it was.
+ */
+export class Subscribers {
+  readonly #host: Pick<PartHost, 'call'>
+  readonly #places = new Map<Subscriber, Place>()
 
-/** Among several subscribers, those that take messages must all be content with what is done about lost ones. */
-export function wishesOf(subscribers: readonly Subscriber[]): Wishes {
-  const policies = new Set(subscribers.map(onGapOf))
-  return {
-    onGap: strictestFirst.find((policy) => policies.has(policy)) ?? 'prompt',
-    canResync: subscribers.some(({ resync }) => resync !== undefined),
-    takesMessages: subscribers.some(({ onMessage }) => onMessage !== undefined),
-    history: Math.max(0, ...subscribers.map(({ history = 0 }) => history)),
-    actions: subscribers.find(({ actions }) => actions !== null)?.actions ?? null,
-    checks: new Set(subscribers.flatMap(({ check }) => check ?? [])),
+  constructor(host: Pick<PartHost, 'call'>) {
+    this.#host = host
   }
-}
 
-/** Null for a subscriber that takes no messages. */
-function onGapOf({ onMessage, onGap, resync, fold, keep = 0 }: Subscriber): OnGap | null {
-  if (resync !== undefined) return onGap ?? 'resync'
-  if (onGap === 'resync') return 'prompt'
-  const takes = onMessage !== undefined || fold !== null || keep > 0
-  return onGap ?? (takes ? 'prompt' : null)
+  get size(): number {
+    return this.#places.size
+  }
+
+  all(): readonly Subscriber[] {
+    return [...this.#places.keys()]
+  }
+
+  /** @param since the number of the last message before it */
+  add(subscriber: Subscriber, since: number): void {
+    this.#places.set(subscriber, { since, until: Infinity })
+  }
+
+  leave(subscriber: Subscriber, until: number): void {
+    if (this.#places.has(subscriber)) this.#places.set(subscriber, { since: Infinity, until })
+  }
+
+  /** When the next subscriber that left is forgotten. */
+  deadline(): number {
+    let next = Infinity
+    for (const { until } of this.#places.values()) next = Math.min(next, until)
+    return next
+  }
+
+  expire(now: number): void {
+    for (const [subscriber, { until }] of this.#places) if (until <= now) this.#places.delete(subscriber)
+  }
+
+  clear(): void {
+    this.#places.clear()
+  }
+
+  /**
+   * Gives a message to the subscribers, after the commit.
+   *
+   * @param to one subscriber, or null for all
+   */
+  tellMessage(message: Delivery, to: Subscriber | null = null): void {
+    const { sequence, age, info } = message
+    this.#host.call(() => {
+      for (const [subscriber, { since }] of this.#places) {
+        const { onMessage, check, history = 0 } = subscriber
+        if (onMessage === undefined || since === Infinity) continue
+        if (to === null ? sequence <= since : subscriber !== to) continue
+        if (age !== null && age >= history) continue
+        const verdict = verdictOn(message, check)
+        if ('data' in verdict) guard(this.#host, () => onMessage(verdict.data, info))
+      }
+    })
+  }
+
+  /**
+   * Gives an error to the subscribers, after the commit.
+   *
+   * @param check only those whose data failed this check; null for all
+   */
+  tellError(error: ConnectivityError, check: Check | null = null): void {
+    this.#host.call(() => {
+      for (const [subscriber, { since }] of [...this.#places])
+        if (since < Infinity && (check === null || subscriber.check === check))
+          guard(this.#host, () => subscriber.onError?.(error))
+    })
+  }
 }

@@ -37,7 +37,7 @@ export const channelServerCapabilities: Capabilities = {
   retryNow: 'safe',
   verifies: true,
   channels: true,
-  rejoins: 'connector',
+  resubscribes: 'connector',
   continuity: 'proved',
   acknowledges: 'stored',
   deduplicates: true,

@@ -8,7 +8,7 @@ import type { ConnectorHost } from '../engine/connector.js'
 import type { DialledSocket, SocketHandlers } from '../engine/dialler.js'
 import type { Protocol } from '../engine/protocol.js'
 import type { DialledOptions } from './dialledOptions.js'
-import { createFarewells } from './farewells.js'
+import { createClosingSockets } from './closingSockets.js'
 import { createPreparation } from './preparation.js'
 import { createWarning } from './warnUnreachable.js'
 
@@ -43,7 +43,7 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
   let lastInboundAt = 0
   const dispatch = (event: ConnectionEvent): void => run(() => session.apply(event))
   const preparation = createPreparation(options, dispatch)
-  const farewells = createFarewells(environment, policy.times.leaveMs)
+  const closing = createClosingSockets(environment, policy.times.leaveMs)
   const warn = createWarning()
   const generation = (): number => session.state().generation
   const protocol = options.speak({
@@ -80,7 +80,7 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
   })
 
   /** Returns the socket for what is left to do with it. */
-  function letGo(): DialledSocket | null {
+  function detach(): DialledSocket | null {
     const old = socket
     socket = null
     protocol.closed?.()
@@ -100,18 +100,18 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
     },
     close(reason) {
       preparation.abort()
-      letGo()?.close(NORMAL_CLOSURE, reason)
+      detach()?.close(NORMAL_CLOSURE, reason)
     },
     leave() {
       protocol.bye?.()
       protocol.flush?.()
-      const old = letGo()
-      if (old !== null) farewells.add(old)
+      const old = detach()
+      if (old !== null) closing.add(old)
     },
     flush() {
       if (socket !== null) protocol.flush?.()
     },
     lastInboundAt: () => lastInboundAt,
-    dispose: farewells.dispose,
+    dispose: closing.dispose,
   }
 }

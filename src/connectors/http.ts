@@ -47,7 +47,7 @@ const capabilitiesOf = (options: HttpOptions): Capabilities => ({
   retryNow: 'safe',
   verifies: options.probe !== undefined,
   channels: false,
-  rejoins: 'app',
+  resubscribes: 'app',
   continuity: 'none',
   acknowledges: 'none',
   deduplicates: false,
@@ -64,7 +64,7 @@ const capabilitiesOf = (options: HttpOptions): Capabilities => ({
  * | start, without a probe | `idle` until the first request of the app: nothing is claimed |
  * | a request fails without an answer, or with 502, 503, 504 | `connected` until one probe has decided |
  * | the same with `retry-after`, or without a probe | `reconnecting`, or without a probe `paused` |
- * | the probe is answered by somebody else | `reconnecting`, reason `captive-portal` |
+ * | another server answers the probe | `reconnecting`, reason `captive-portal` |
  * | the device is offline | `paused` by `offline`; one probe as soon as it is online |
  *
  * @throws TypeError that names the option, what was expected and what came

@@ -59,7 +59,9 @@ export function createPlainChannels(options: WebSocketChannels, host: PlainChann
     port,
     receive(message) {
       const routed = options.route(message)
-      if (routed !== null) receiver?.message(routed.channel, { data: routed.data, offset: null, id: null })
+      if (routed === null) return
+      const id = typeof routed.id === 'string' ? routed.id : null
+      receiver?.message(routed.channel, { data: routed.data, offset: null, id })
     },
   }
 }

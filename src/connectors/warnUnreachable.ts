@@ -18,8 +18,8 @@ function warnUnreachable(): (url: string, connection: Connection) => void {
     isWarned = true
     console.warn(
       `react-connectivity: ${String(ENOUGH)} dials of ${url} reached no server. Likely causes: the server does not run or listens on another port or path; ` +
-        "it does not allow this page's origin (localhost and 127.0.0.1 are two); a dev server needs a proxy rule for WebSockets; a Content-Security-Policy forbids it. " +
-        'The browser hides which.',
+        "it does not allow this page's origin (localhost and 127.0.0.1 are different origins); a dev server needs a proxy rule for WebSockets; a Content-Security-Policy forbids it. " +
+        'Browsers do not report which one.',
     )
   }
 }

@@ -25,7 +25,7 @@ function capabilitiesOf(options: WebSocketOptions): Capabilities {
     retryNow: 'safe',
     verifies: pings,
     channels: channels !== undefined,
-    rejoins: 'connector',
+    resubscribes: 'connector',
     continuity: 'none',
     acknowledges: channels?.publish === undefined ? 'none' : 'written',
     deduplicates: false,

@@ -7,6 +7,8 @@ import type { AuthOptions } from './dialledOptions.js'
 export interface RoutedMessage {
   readonly channel: string
   readonly data: unknown
+  /** The `id` that `publish` got, where the server sends it back: then a list shows the message once. Default: null. */
+  readonly id?: string | null
 }
 
 /** Application-level pings, because a page cannot send WebSocket pings. */

@@ -3,7 +3,12 @@ import type { Connection } from './connection.js'
 import { reasonActions } from './reasonActions.js'
 import type { Action, ActionOverrides, Reason } from './reasons.js'
 
-/** The action for a reason, with the app's overrides. */
+/**
+ * The action for a reason, with the app's overrides.
+ *
+ * @example
+ * actionFor('channel-full') // 'reload'
+ */
 export const actionFor = (reason: Reason, overrides: ActionOverrides = {}): Action =>
   overrides[reason] ?? reasonActions[reason]
 

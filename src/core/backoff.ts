@@ -50,6 +50,9 @@ const clamp = (value: number | null | undefined, max: number): number =>
 /**
  * The delay before the next dial, in milliseconds. Pure: the random number is passed in.
  *
+ * @example
+ * nextDelay({ retry: 'backoff', attempts: 0, wasUp: true, outageMs: 0, random: 0.5 }, defaultBackoff) // 150
+ *
  * A server that announced a window gets a steady rate of dials: each client draws its place in the window once, when it loses
  * the connection, and dials at that place once per window. A new draw for each dial would bunch the dials.
  */

@@ -1,11 +1,10 @@
 import { connectionAction } from './actions.js'
-import type { ActionOverrides } from './reasons.js'
+import type { Action, ActionOverrides, Reason } from './reasons.js'
 import { assertNever } from './assertNever.js'
 import { channelBanner } from './channelBanner.js'
 import { cleanText } from './cleanText.js'
 import type { Connection } from './connection.js'
 import type { BannerKey, Tone } from './presentationTypes.js'
-import type { Action, Reason } from './reasons.js'
 import type { Snapshot } from './snapshot.js'
 import type { Times } from './times.js'
 import type { MakeBanner, WantedBanner } from './wantedBanner.js'
@@ -21,6 +20,9 @@ export const losses: ReadonlySet<BannerKey> = new Set([
   'gave-up',
 ])
 
+/** Losses that this side finds out by itself: their message is the app's or the platform's, for developers. */
+const unspoken: ReadonlySet<Reason> = new Set(['unreachable', 'handshake-timeout', 'token-unavailable'])
+
 const nothing = (changesAt = Infinity): WantedBanner => ({ banner: null, changesAt })
 
 /** The banner for the current facts, after the grace time of a loss, before minimum times and confirmations. */
@@ -31,11 +33,12 @@ export function wantedBanner(
   overrides?: ActionOverrides,
 ): WantedBanner {
   const { connection } = facts
+  const isSpoken = connection.status === 'failed' || !unspoken.has(connection.reason)
   const make: MakeBanner = (key, tone, actions, more = {}) => ({
     key,
     tone,
     reason: connection.reason,
-    serverText: cleanText(connection.message),
+    serverText: isSpoken ? cleanText(connection.message) : null,
     actions: actions.filter((action) => action !== 'none' && action !== 'wait'),
     channel: null,
     countdownTo: null,

@@ -1,5 +1,4 @@
-import type { ActionOverrides } from './reasons.js'
-import type { Reason } from './reasons.js'
+import type { ActionOverrides, Reason } from './reasons.js'
 
 /** The status of one channel. */
 export type ChannelStatus =
@@ -28,6 +27,7 @@ export type ChannelKind = 'log' | 'latest' | 'session'
 export interface ChannelFault {
   /** Grows with each fault of this channel, so that a dismissed fault differs from a new one. */
   readonly id: number
+  /** The reason of the fault. */
   readonly reason: Reason
   /** The raw code of the server; null when there is none. */
   readonly code: string | null
@@ -35,6 +35,7 @@ export interface ChannelFault {
   readonly message: string | null
   /** Epoch milliseconds. */
   readonly at: number
+  /** Whether the app or a person has seen it. */
   readonly acknowledged: boolean
 }
 
@@ -46,16 +47,21 @@ export type OnGap = 'prompt' | 'skip' | 'resync'
  * position of the last message is `channel.position()`.
  */
 export interface ChannelState {
+  /** The name of the channel. */
   readonly name: string
+  /** The status of the channel. */
   readonly status: ChannelStatus
+  /** The kind of the channel; null until the server has answered. */
   readonly kind: ChannelKind | null
   /** The reason of the last change. */
   readonly reason: Reason
   /** The raw code of the server; null when there is none. */
   readonly code: string | null
+  /** Text of the server: untrusted; null without one. */
   readonly message: string | null
   /** When the status began; epoch milliseconds. */
   readonly since: number
+  /** Whether the delivered messages are gap-free. */
   readonly continuity: Continuity
   /** The open fault; null without one. */
   readonly fault: ChannelFault | null

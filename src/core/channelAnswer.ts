@@ -1,6 +1,6 @@
-import type { ChannelKind, Continuity } from './channel.js'
+import type { Continuity } from './channel.js'
 import type { ChannelContext, ChannelEffect, SubscriptionAnswer } from './channelEvents.js'
-import { handleGap, gapCause, isLoss, onLost } from './channelLoss.js'
+import { handleGap, gapCause, isLoss, noCause, onLost } from './channelLoss.js'
 import {
   enter,
   unchanged,
@@ -8,7 +8,9 @@ import {
   type ChannelMachine,
   type ChannelStep,
 } from './channelMachine.js'
-import { startOfHistory, type Position } from './position.js'
+import { startOfHistory } from './position.js'
+
+const forget: readonly ChannelEffect[] = [{ type: 'forget' }]
 
 /** Compares the server's answer to a subscription with the requested position. */
 export function onAnswer(
@@ -17,58 +19,40 @@ export function onAnswer(
   context: ChannelContext,
 ): ChannelStep {
   const { kind, position, replay } = answer
-  const { asked, purpose } = machine
-  if (position === null) return onAnswerWithoutPosition(machine, answer, context)
-  const proof = asked === null ? 'nothing-asked' : proofOf(asked, machine.state.kind, answer)
-  // Keep the cursor, so that the loss is handled with positions, as this server has them.
-  if (proof === 'refuted') return onLost({ ...machine, asked: asked ?? position }, gapCause, true, context)
+  const { asked, purpose, state } = machine
+  if (isRefuted(machine, answer))
+    // Keep the cursor, so that the loss is handled with positions, as this server has them.
+    return onLost({ ...machine, asked: asked ?? position }, gapCause, true, context)
+  const effects = purpose === 'begin' || purpose === 'restart' ? forget : []
+  if (position === null) {
+    const isProved = purpose !== 'continue' || answer.continuity === 'recovered'
+    const continuity = isProved || state.continuity === 'gap' ? state.continuity : 'unknown'
+    return ready(machine, { cursor: null, state: { kind, continuity } }, context, effects)
+  }
   const cursor = asked === null || asked === startOfHistory ? position : asked
   const replayUntil = position.offset + replay
-  const isNew = purpose === 'begin' || purpose === 'restart'
-  const effects: readonly ChannelEffect[] = isNew ? [{ type: 'forget' }] : []
   // Hold the history that comes with a resync, like all messages after the answer.
   if (cursor.offset >= replayUntil || purpose === 'resync')
     return ready(machine, { cursor, replayUntil: 0, state: { kind } }, context, effects)
-  const continuity = purpose === 'begin' ? ('intact' as const) : machine.state.continuity
+  const continuity = purpose === 'begin' ? 'intact' : state.continuity
   return enter(machine, 'replaying', { cursor, replayUntil, state: { kind, continuity } }, context, effects)
 }
 
-/** Whether the next messages continue at the client's cursor. */
-function proofOf(
-  asked: Position,
-  knownKind: ChannelKind | null,
-  { kind, position, replay }: SubscriptionAnswer,
-): 'proved' | 'refuted' {
-  if (position === null || (knownKind !== null && knownKind !== kind)) return 'refuted'
+/** Whether the next messages do not continue at the client's cursor. */
+function isRefuted(
+  { asked, purpose, state }: ChannelMachine,
+  { kind, position, replay, continuity }: SubscriptionAnswer,
+): boolean {
+  if (asked === null) return position === null && purpose === 'continue' && continuity === 'gap'
+  // Positions cannot be compared when the server had them before and has none now.
+  if (position === null || (state.kind !== null && state.kind !== kind)) return true
   const isLatest = kind === 'latest'
   // By identity: a server may name its own epoch `*`.
-  if (asked === startOfHistory) return isLatest || position.offset === 0 ? 'proved' : 'refuted'
+  if (asked === startOfHistory) return !isLatest && position.offset !== 0
   // A head behind the client's cursor means that the store was rolled back.
   const reaches = position.offset + replay >= asked.offset
   const starts = isLatest || position.offset <= asked.offset
-  return position.epoch === asked.epoch && reaches && starts ? 'proved' : 'refuted'
-}
-
-function onAnswerWithoutPosition(
-  machine: ChannelMachine,
-  { kind, continuity }: SubscriptionAnswer,
-  context: ChannelContext,
-): ChannelStep {
-  // Positions cannot be compared when the server had them before and has none now.
-  if (machine.asked !== null) return onLost(machine, gapCause, true, context)
-  const forget: readonly ChannelEffect[] = [{ type: 'forget' }]
-  switch (machine.purpose) {
-    case 'begin':
-    case 'restart':
-      return ready(machine, { cursor: null, state: { kind } }, context, forget)
-    case 'resync':
-      return ready(machine, { cursor: null, state: { kind } }, context)
-    default:
-  }
-  if (continuity === 'recovered') return ready(machine, { state: { kind } }, context)
-  if (continuity === 'gap') return onLost(machine, gapCause, true, context)
-  const unknown: Continuity = machine.state.continuity === 'gap' ? 'gap' : 'unknown'
-  return ready(machine, { state: { kind, continuity: unknown } }, context)
+  return position.epoch !== asked.epoch || !reaches || !starts
 }
 
 /** Goes live after a subscription was answered, or fetches the state first. */
@@ -79,23 +63,18 @@ export function ready(
   effects: readonly ChannelEffect[] = [],
 ): ChannelStep {
   const { purpose } = machine
-  const before = { ...machine.state, ...change.state }
-  const isUnknown = purpose === 'restart' || (purpose === 'continue' && before.continuity === 'unknown')
+  const { continuity, fault } = { ...machine.state, ...change.state }
+  const isUnknown = purpose === 'restart' || (purpose === 'continue' && continuity === 'unknown')
   if (purpose === 'resync' || (isUnknown && context.canResync)) {
     // The gap closes only if every subscriber can fetch the state.
-    const next = purpose === 'resync' || context.onGap === 'resync' ? 'resync' : purpose
-    return enter(machine, 'resyncing', { ...change, purpose: next }, context, [
-      ...effects,
-      { type: 'startResync', reason: before.reason },
-    ])
+    const next = context.onGap === 'resync' ? 'resync' : purpose
+    return enter(machine, 'resyncing', { ...change, purpose: next }, context, effects)
   }
-  const { fault } = before
   const state = {
     ...change.state,
+    ...noCause,
     reason: purpose === 'begin' ? ('established' as const) : ('recovered' as const),
-    code: null,
-    message: null,
-    continuity: continuityAfter(purpose, before.continuity),
+    continuity: continuityAfter(purpose, continuity),
     fault: fault !== null && isLoss(fault.reason) ? fault : null,
   }
   return enter(machine, 'live', { ...change, purpose: 'continue', state }, context, effects)

@@ -1,7 +1,6 @@
-import type { ActionOverrides } from './reasons.js'
+import type { ActionOverrides, Reason } from './reasons.js'
 import type { ChannelKind, OnGap } from './channel.js'
 import type { Position } from './position.js'
-import type { Reason } from './reasons.js'
 
 /** The server accepted a subscription. */
 export interface SubscriptionAnswer {

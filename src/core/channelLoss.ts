@@ -20,9 +20,12 @@ const losses: ReadonlySet<Reason> = new Set([
 
 export const isLoss = (reason: Reason): boolean => losses.has(reason)
 
-export const gapCause: ChannelCause = { reason: 'channel-gap', code: null, message: null }
+/** No code and no message. */
+export const noCause = { code: null, message: null } as const
 
-/** The loss policies: what follows a loss, and whether the person need not be asked. */
+export const gapCause: ChannelCause = { reason: 'channel-gap', ...noCause }
+
+/** The policies after a loss: the next phase, and whether the fault counts as acknowledged. */
 const afterLoss = {
   resync: { phase: 'resyncing', purpose: 'resync', acknowledged: false },
   skip: { phase: 'live', purpose: 'continue', acknowledged: true },

@@ -79,7 +79,7 @@ export type ChannelChange = Partial<Omit<ChannelMachine, 'state' | 'phase'>> & {
   readonly state?: Partial<ChannelState>
 }
 
-/** Releases the held messages; also says that the resync ended by itself. */
+/** Releases the held messages and marks the resync as complete. */
 export const release: ChannelEffect = { type: 'release' }
 
 /** Enters a phase, with what belongs to each: a running resync is cancelled, a new fault reported, a subscription requested. */

@@ -2,12 +2,12 @@ import { ready, onAnswer, onAnswerAgain } from './channelAnswer.js'
 import { assertNever } from './assertNever.js'
 import type { ChannelContext, ChannelEffect, ChannelEvent } from './channelEvents.js'
 import { onEnded } from './channelEnd.js'
-import { fail, handleGap, resubscribe } from './channelLoss.js'
+import { fail, handleGap, noCause, resubscribe } from './channelLoss.js'
 import {
-  afterNext,
   enter,
   initialChannelMachine,
   MAX_HELD,
+  release,
   unchanged,
   withState,
   type ChannelMachine,
@@ -16,7 +16,6 @@ import {
 import type { Reason } from './reasons.js'
 
 const delivered: readonly ChannelEffect[] = [{ type: 'deliver' }]
-const held: readonly ChannelEffect[] = [{ type: 'hold' }]
 
 /** The channel machine: total and pure. */
 export function channelTransition(
@@ -24,6 +23,7 @@ export function channelTransition(
   event: ChannelEvent,
   context: ChannelContext,
 ): ChannelStep {
+  if (machine.phase === 'unsubscribed' && event.type !== 'subscribeRequested') return unchanged(machine)
   switch (event.type) {
     case 'messageReceived':
       return onMessage(machine, event.offset, context)
@@ -65,38 +65,28 @@ export function channelTransition(
 }
 
 function onMessage(machine: ChannelMachine, offset: number | null, context: ChannelContext): ChannelStep {
-  const usual = afterNext(machine, offset)
-  if (usual !== null) return { machine: usual, effects: delivered }
-  const { phase, cursor } = machine
+  const { phase, cursor, held } = machine
   if (phase !== 'live' && phase !== 'replaying' && phase !== 'resyncing') return unchanged(machine)
   const isHeld = phase === 'resyncing'
-  if (isHeld && machine.held >= MAX_HELD)
-    return onResyncFailed(machine, 'too many messages came meanwhile', context)
-  if (cursor === null || offset === null)
-    return isHeld
-      ? { machine: { ...machine, held: machine.held + 1 }, effects: held }
-      : { machine, effects: delivered }
+  if (isHeld && held >= MAX_HELD) return onResyncFailed(machine, 'too many messages came meanwhile', context)
+  const isCounted = cursor !== null && offset !== null
   // A message again.
-  if (offset <= cursor.offset) return unchanged(machine)
-  if (offset !== cursor.offset + 1 && machine.state.kind !== 'latest')
+  if (isCounted && offset <= cursor.offset) return unchanged(machine)
+  if (isCounted && offset !== cursor.offset + 1 && machine.state.kind !== 'latest')
     return handleGap(machine, phase === 'live', context)
-  const next = { ...machine, cursor: { epoch: cursor.epoch, offset } }
-  if (isHeld) return { machine: { ...next, held: machine.held + 1 }, effects: held }
-  return phase === 'replaying' && offset >= machine.replayUntil
+  const next = isCounted ? { ...machine, cursor: { epoch: cursor.epoch, offset } } : machine
+  if (isHeld) return { machine: { ...next, held: held + 1 }, effects: [{ type: 'hold' }] }
+  return phase === 'replaying' && isCounted && offset >= machine.replayUntil
     ? ready(next, {}, context, delivered)
     : { machine: next, effects: delivered }
 }
 
 function onSubscribeRequested(machine: ChannelMachine, context: ChannelContext): ChannelStep {
   if (machine.phase !== 'unsubscribed') return unchanged(machine)
-  const effects: readonly ChannelEffect[] = context.isOpen
-    ? [{ type: 'subscribe', position: null, withHistory: true }]
-    : []
-  return enter(machine, 'subscribing', { state: { reason: 'connect-requested' } }, context, effects)
+  return enter(machine, 'subscribing', { state: { reason: 'connect-requested' } }, context)
 }
 
 function onUnsubscribeRequested(machine: ChannelMachine, context: ChannelContext): ChannelStep {
-  if (machine.phase === 'unsubscribed') return unchanged(machine)
   const isHeldByServer = context.isOpen && machine.phase !== 'failed'
   return enter(
     machine,
@@ -107,12 +97,12 @@ function onUnsubscribeRequested(machine: ChannelMachine, context: ChannelContext
   )
 }
 
-const nothingKnown = { code: null, message: null, continuity: 'unknown', fault: null } as const
+const nothingKnown = { ...noCause, continuity: 'unknown', fault: null } as const
 
 function onResubscribeRequested(machine: ChannelMachine, context: ChannelContext): ChannelStep {
   if (machine.phase !== 'failed') return unchanged(machine)
-  const state = { reason: 'retry-requested', code: null, message: null, fault: null } as const
-  return resubscribe(machine, purposeAgain(machine), machine.cursor, { state }, context)
+  const state = { reason: 'retry-requested', ...noCause, fault: null } as const
+  return resubscribe(machine, purposeAgain(machine), machine.cursor, state, context)
 }
 
 /** Keeps the purpose `restart` until the server has answered. */
@@ -121,58 +111,34 @@ const purposeAgain = ({ purpose, cursor }: ChannelMachine): ChannelMachine['purp
 
 function onResyncRequested(machine: ChannelMachine, context: ChannelContext): ChannelStep {
   const { phase, cursor } = machine
-  if (phase === 'unsubscribed' || phase === 'resyncing' || !context.canResync) return unchanged(machine)
-  if (phase === 'live' && cursor === null)
-    return enter(machine, 'resyncing', { purpose: 'resync' }, context, [
-      { type: 'startResync', reason: machine.state.reason },
-    ])
-  return resubscribe(machine, 'resync', null, {}, context)
+  if (phase === 'resyncing' || !context.canResync) return unchanged(machine)
+  return phase === 'live' && cursor === null
+    ? enter(machine, 'resyncing', { purpose: 'resync' }, context)
+    : resubscribe(machine, 'resync', null, {}, context)
 }
 
 function onOpened(machine: ChannelMachine, context: ChannelContext): ChannelStep {
-  const { phase, purpose, state } = machine
-  switch (phase) {
-    case 'unsubscribed':
-      return unchanged(machine)
-    case 'failed':
-      // Retry a refused subscription on each new connection, because access may have been granted; not after lost messages.
-      if (state.reason !== 'channel-denied' && state.reason !== 'channel-not-found') return unchanged(machine)
-      break
-    case 'subscribing':
-      return enter(machine, 'subscribing', { asked: null }, context, [
-        { type: 'subscribe', position: null, withHistory: true },
-      ])
-    default:
-  }
-  const position = purpose === 'resync' ? null : machine.cursor
-  return resubscribe(machine, purposeAgain(machine), position, {}, context)
+  const { phase, purpose, state, cursor } = machine
+  if (phase === 'subscribing') return enter(machine, phase, { asked: null }, context)
+  // Retry a refused subscription on each new connection, because access may have been granted; not after lost messages.
+  const isRefused = state.reason === 'channel-denied' || state.reason === 'channel-not-found'
+  if (phase === 'failed' && !isRefused) return unchanged(machine)
+  return resubscribe(machine, purposeAgain(machine), purpose === 'resync' ? null : cursor, {}, context)
 }
 
 /** Drops the messages, the position and the claims of the previous identity. */
 function onOtherIdentity(machine: ChannelMachine, context: ChannelContext): ChannelStep {
-  if (machine.phase === 'unsubscribed') return unchanged(machine)
   if (machine.phase === 'subscribing') return context.isOpen ? onOpened(machine, context) : unchanged(machine)
   const state = { ...nothingKnown, reason: 'identity-changed', kind: null, gaps: 0, invalid: 0 } as const
-  return resubscribe(machine, 'restart', null, { state }, context, [{ type: 'forget' }])
+  return resubscribe(machine, 'restart', null, state, context, [{ type: 'forget' }])
 }
 
 function onInterrupted(machine: ChannelMachine, reason: Reason, context: ChannelContext): ChannelStep {
-  switch (machine.phase) {
-    case 'live':
-    case 'resubscribing':
-    case 'resyncing':
-      return enter(machine, 'interrupted', { state: { reason } }, context)
-    case 'replaying':
-      // A first subscription that had begun to replay continues at its cursor.
-      return enter(machine, 'interrupted', { purpose: purposeAgain(machine), state: { reason } }, context)
-    case 'unsubscribed':
-    case 'subscribing':
-    case 'interrupted':
-    case 'failed':
-      return unchanged(machine)
-    default:
-      return assertNever(machine.phase)
-  }
+  const { phase } = machine
+  if (phase === 'subscribing' || phase === 'interrupted' || phase === 'failed') return unchanged(machine)
+  // A first subscription that had begun to replay continues at its cursor.
+  const purpose = phase === 'replaying' ? purposeAgain(machine) : machine.purpose
+  return enter(machine, 'interrupted', { purpose, state: { reason } }, context)
 }
 
 function onSubscribed(
@@ -202,17 +168,11 @@ function onSubscribed(
 }
 
 function onResynced(machine: ChannelMachine, context: ChannelContext): ChannelStep {
-  const { phase, purpose, state } = machine
+  const { phase, purpose } = machine
   if (phase !== 'resyncing') return unchanged(machine)
-  const isWhole = purpose === 'resync'
-  const change = {
-    reason: 'recovered',
-    code: null,
-    message: null,
-    continuity: isWhole ? 'recovered' : state.continuity,
-    fault: isWhole ? null : state.fault,
-  } as const
-  return enter(machine, 'live', { purpose: 'continue', state: change }, context, [{ type: 'release' }], true)
+  const healed = purpose === 'resync' ? ({ continuity: 'recovered', fault: null } as const) : {}
+  const state = { reason: 'recovered', ...noCause, ...healed } as const
+  return enter(machine, 'live', { purpose: 'continue', state }, context, [release])
 }
 
 function onResyncFailed(
@@ -222,9 +182,8 @@ function onResyncFailed(
 ): ChannelStep {
   if (machine.phase !== 'resyncing') return unchanged(machine)
   const { continuity, gaps } = machine.state
-  // Dropped held messages are a new loss, unless a loss started the resync.
+  // The held messages are dropped: a loss of its own, unless the resync followed one.
   const state = { continuity: 'gap', gaps: continuity === 'gap' ? gaps : gaps + 1 } as const
   const cause = { reason: 'resync-failed', code: null, message } as const
-  const step = fail(machine, cause, { cursor: null, purpose: 'continue', state }, true, context)
-  return { ...step, effects: [{ type: 'cancelResync' }, ...step.effects] }
+  return fail(machine, cause, { cursor: null, purpose: 'continue', state }, true, context)
 }

@@ -2,6 +2,8 @@ import type { OnGap } from './channel.js'
 import { describe } from './describe.js'
 import { isCount } from './shape.js'
 
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
 const gapPolicies: { readonly [G in OnGap]: true } = { prompt: true, skip: true, resync: true }
 
 /** The options of a subscriber that can be wrong. */
@@ -27,9 +29,10 @@ export function checkFunction(caller: string, name: string, value: unknown): voi
 /**
  * Rejects invalid options of a subscriber at the call, because they would fail silently later.
  *
- * @throws TypeError that names the option, what was expected and what came
+ * @throws TypeError, in development, that names the option, what was expected and what came
  */
 export function checkSubscriber(caller: string, given: Given): void {
+  if (process.env.NODE_ENV === 'production') return
   for (const name of ['onMessage', 'resync', 'onError'] as const)
     if (given[name] !== undefined) checkFunction(caller, name, given[name])
   const { onGap } = given

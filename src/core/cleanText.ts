@@ -5,7 +5,12 @@ const MAX_LENGTH = 200
 const unsafe =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u00ad\u180e\u200b-\u200d\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
 
-/** Server text that is safe to show: clamped, without control and direction characters; null when empty. */
+/**
+ * Server text that is safe to show: clamped, without control and direction characters; null when empty.
+ *
+ * @example
+ * cleanText('Ask an admin.\u202e') // 'Ask an admin.'
+ */
 export function cleanText(text: string | null | undefined): string | null {
   if (typeof text !== 'string') return null
   // Cut before the search, so that a huge text costs nothing.

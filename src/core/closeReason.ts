@@ -17,7 +17,7 @@ export const serverCodes = {
   'rate-limited': 4429,
   'idle-timeout': 4440,
   'heartbeat-timeout': 4441,
-} as const satisfies { readonly [R in Reason]?: number }
+} as const
 
 /** The reason of a close code of the standard or of the channel server; null for any other code. */
 function reasonOfCode(code: number): Reason | null {

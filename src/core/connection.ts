@@ -18,6 +18,7 @@ export type Network = 'online' | 'offline' | 'unknown'
 
 /** One failure of the connection. */
 export interface Failure {
+  /** The reason of the failure. */
   readonly reason: Reason
   /** The raw code: a number for a WebSocket close, or the code of another client library; null when there is none. */
   readonly code: number | string | null
@@ -29,10 +30,13 @@ export interface Failure {
 
 /** The time from the first loss to the next stable `connected`. Flapping does not start another outage. */
 export interface Outage {
+  /** Unique per client. */
   readonly id: number
+  /** When the outage began; epoch milliseconds. */
   readonly since: number
   /** The first failure; later ones go to `lastError`. Source: Electric Imp's doubled callback. */
   readonly cause: Failure
+  /** The newest failure. */
   readonly lastError: Failure
   /** Dials so far. */
   readonly attempts: number
@@ -42,11 +46,15 @@ export interface Outage {
 
 /** The connection as an app sees it. The same object while nothing changed for a person: a healthy connection never changes it. */
 export interface Connection {
+  /** The status of the connection. */
   readonly status: ConnectionStatus
+  /** The cause of `paused`; null otherwise. */
   readonly pausedBy: PausedBy | null
   /** The reason of the last change, with the raw code and the text of the server beside it. */
   readonly reason: Reason
+  /** The raw code of the last change; null without one. */
   readonly code: number | string | null
+  /** Text of the server: untrusted; null without one. */
   readonly message: string | null
   /** When the status began; epoch milliseconds. */
   readonly since: number
@@ -62,6 +70,7 @@ export interface Connection {
   readonly epoch: string | null
   /** The opaque id of the user that the server authenticated; null when the server sends none. */
   readonly identity: string | null
+  /** Whether the connection was ever up. */
   readonly hasEverConnected: boolean
   /** The number of reconnects. */
   readonly reconnectCount: number

@@ -89,12 +89,12 @@ export type ConnectionEffect =
   /** Another identity signed in: notify the other tabs of the origin, without content. */
   | { readonly type: 'announceIdentityChange' }
 
-/** A loss or a failed dial, as an app is asked about it. */
+/** A loss or a failed dial, for the decision of the app. */
 export interface LossInfo extends Omit<Failure, 'at'> {
   readonly hasEverConnected: boolean
   /** Dials of this outage so far. */
   readonly attempts: number
-  /** How long the outage lasts already, in milliseconds. */
+  /** Age of the outage, in milliseconds. */
   readonly outageMs: number
 }
 
@@ -102,9 +102,8 @@ export interface LossInfo extends Omit<Failure, 'at'> {
 export type RetryAdvice = 'retry' | 'pause' | 'fail'
 
 /**
- * Which losses are followed by another dial: as the catalogue says (`auto`), never without a person (`manual`; a first dial
- * that fails is still retried), or as a function says. The function must be pure. Sources: Electric Imp `RETURN_ON_ERROR`,
- * neffos `shouldReconnect`.
+ * Policy after a loss: the catalogue (`auto`), a pause until a person acts (`manual`; a failed first dial is still retried), or
+ * a pure function per loss. Sources: Electric Imp `RETURN_ON_ERROR`, neffos `shouldReconnect`.
  *
  * @example
  * retry: ({ code, attempts }) => (code === 1012 || attempts > 20 ? 'fail' : undefined)

@@ -60,7 +60,7 @@ export function onLost(
   return { state: wait({ ...lost, refusedToken }, state, outage, stamp, policy, retry, hints), effects }
 }
 
-/** The app's word on this loss; undefined leaves it to the catalogue. */
+/** The decision of the app; undefined for the catalogue's. */
 function adviceOf(
   { retry }: ConnectionPolicy,
   { hasEverConnected }: ConnectionState,

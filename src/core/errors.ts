@@ -3,8 +3,11 @@ import type { Reason } from './reasons.js'
 /** The error of a rejected promise or of `onError`. `code` is stable; `message` says what happened and what to do. */
 export class ConnectivityError extends Error {
   override readonly name: string = 'ConnectivityError'
+  /** A stable code, such as `channel-full` or `disconnected`. */
   readonly code: string
+  /** The reason of the state behind the error; null without one. */
   readonly reason: Reason | null
+  /** The name of the channel; null for an error of the connection. */
   readonly channel: string | null
 
   constructor(

@@ -65,6 +65,8 @@ export type ObservedEvent =
   /** A sign of life was requested from the client. */
   | { readonly type: 'verifyRequested' }
   | { readonly type: 'disconnectRequested' }
+  /** A disconnect after which nothing is known of the identity. */
+  | { readonly type: 'signOutRequested' }
   | { readonly type: 'releaseRequested' }
   | { readonly type: 'acknowledgeRequested' }
   | { readonly type: 'disposed' }

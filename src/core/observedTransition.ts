@@ -72,9 +72,11 @@ export function observedTransition(
         ? changed(state, { deadline: at + policy.verifyMs }, {})
         : unchanged(state)
     case 'disconnectRequested':
-      return state.phase === 'idle'
-        ? unchanged(state)
-        : toRest(state, 'closed', 'disconnected', 'closed-by-app', at)
+      return disconnected(state, at)
+    case 'signOutRequested': {
+      const step = disconnected(state, at)
+      return changed(step.state, {}, { identity: null, identityChangedAt: null }, step.effects)
+    }
     case 'releaseRequested':
       return toRest(state, 'idle', 'idle', 'not-started', at)
     case 'acknowledgeRequested':
@@ -142,7 +144,9 @@ function cameUp(state: ObservedState, event: Extract<Stamped, { type: 'cameUp' }
   const { connection } = state
   if (isUp(state)) {
     const isSame = connectionId === null || connectionId === connection.connectionId
-    if (isSame) return unchanged(state)
+    // Clients authenticate again on the same connection.
+    const isOtherNow = connection.identity !== null && identity !== null && identity !== connection.identity
+    if (isSame && !isOtherNow) return unchanged(state)
     // A second `up` without a reported loss is an outage of zero length.
     const lost = wentDown(state, silentLoss, at, {
       handshakeMs: 0,
@@ -207,6 +211,9 @@ function redial(state: ObservedState, at: number, policy: ObservedPolicy): Obser
   if (step.state.phase !== 'dialling') return step
   return { state: { ...step.state, isRedialling: true }, effects: [...step.effects, { type: 'retryClient' }] }
 }
+
+const disconnected = (state: ObservedState, at: number): ObservedStep =>
+  state.phase === 'idle' ? unchanged(state) : toRest(state, 'closed', 'disconnected', 'closed-by-app', at)
 
 function toRest(
   state: ObservedState,

@@ -2,6 +2,7 @@
 export interface PendingSend {
   /** Made by the client. A retry is safe where the server accepts each id once. */
   readonly id: string
+  /** The name of the channel. */
   readonly channel: string
   /** The data as it was when `send` was called. */
   readonly data: unknown

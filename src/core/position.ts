@@ -3,7 +3,9 @@
  * `epoch` names the history that the offset belongs to.
  */
 export interface Position {
+  /** The id of the history. */
   readonly epoch: string
+  /** The offset of the last message. */
   readonly offset: number
 }
 

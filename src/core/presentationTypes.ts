@@ -46,11 +46,15 @@ export type BannerKey =
 
 /** The one banner that a person should see now. */
 export interface BannerPresentation {
+  /** The message of the banner. */
   readonly key: BannerKey
+  /** Its tone. */
   readonly tone: Tone
+  /** The reason behind it. */
   readonly reason: Reason
   /** Text of the server, clamped and without control characters; null without one. Shown as text only. */
   readonly serverText: string | null
+  /** Offered actions, without `none` and `wait`. */
   readonly actions: readonly Action[]
   /** The channel of a `channel-*` or `syncing` banner; null for the others. */
   readonly channel: string | null
@@ -70,32 +74,44 @@ export interface BannerPresentation {
 export interface PromptPresentation {
   /** Changes with each new cause, so that "not now" holds until then. */
   readonly id: string
+  /** The most severe reason. */
   readonly reason: Reason
+  /** The affected channels. */
   readonly channels: readonly string[]
 }
 
 /** A screen reader announcement, made once per id. */
 export interface Announcement {
+  /** Grows with each announcement. */
   readonly id: number
+  /** The message of the announcement. */
   readonly key: BannerKey | 'resync'
+  /** `assertive` interrupts a screen reader. */
   readonly politeness: Politeness
 }
 
 /** State and tone of one LED, after its debounce. */
 export interface LedPresentation {
+  /** The shown state. */
   readonly state: LedState
+  /** Its tone. */
   readonly tone: Tone
 }
 
 /** What a person should see now, after the grace times. The same object while nothing changed for a person. */
 export interface Presentation {
+  /** The LED of the connection. */
   readonly led: LedPresentation
+  /** The LEDs of the channels in use, by name. */
   readonly channelLeds: ReadonlyMap<string, LedPresentation>
   /** The worst of the connection and all channels in use. */
   readonly worstLed: LedState
   /** Whether "up to date" may be said. */
   readonly missed: Missed
+  /** The banner; null for none. */
   readonly banner: BannerPresentation | null
+  /** The prompt; null for none. */
   readonly prompt: PromptPresentation | null
+  /** The newest announcement; null before the first one. */
   readonly announcement: Announcement | null
 }

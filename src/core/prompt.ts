@@ -1,6 +1,5 @@
 import { actionFor, channelAction, connectionAction } from './actions.js'
-import type { ActionOverrides } from './reasons.js'
-import type { Reason } from './reasons.js'
+import type { ActionOverrides, Reason } from './reasons.js'
 import type { ChannelState } from './channel.js'
 import type { Connection } from './connection.js'
 import type { PromptPresentation } from './presentationTypes.js'

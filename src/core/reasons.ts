@@ -81,6 +81,8 @@ export type Reason =
 
 /** One row of the catalogue. */
 export interface ReasonInfo {
+  /** The default retry class. */
   readonly retry: RetryClass
+  /** The default action. */
   readonly action: Action
 }

@@ -4,9 +4,11 @@ import type { PendingSend } from './pendingSend.js'
 
 /** The state of a client: raw facts, without delays. The presentation decides what a person sees, and when. */
 export interface Snapshot {
+  /** The state of the connection. */
   readonly connection: Connection
   /** The channels in use, by name. */
   readonly channels: ReadonlyMap<string, ChannelState>
+  /** The network status of the device: a hint. */
   readonly network: Network
   /** Sends that are neither acknowledged nor rejected, oldest first. */
   readonly outbox: readonly PendingSend[]

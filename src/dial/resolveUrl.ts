@@ -3,8 +3,7 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
 /**
  * The url of the socket. Relative urls resolve against the page; `http` becomes `ws`.
  *
- * @throws TypeError if the url is invalid; in development it says what was expected, and another scheme is refused, too. In
- * production the socket refuses the scheme.
+ * @throws TypeError if the url is invalid, and in development if it has another scheme, which the socket refuses in production
  */
 export function resolveUrl(url: string, base: string | undefined): string {
   if (process.env.NODE_ENV !== 'production') refuseInvalid(url, base)

@@ -18,9 +18,10 @@ export interface Capabilities {
   readonly retryNow: 'safe' | 'restarts' | 'none'
   /** Whether the connection can be pinged, after a resume and for unanswered sends. */
   readonly verifies: boolean
+  /** Whether the connector has channels. */
   readonly channels: boolean
   /** `connector`: channels are resubscribed after a loss without the app. `app`: the app resubscribes. */
-  readonly rejoins: 'connector' | 'app'
+  readonly resubscribes: 'connector' | 'app'
   /** Proof that no message was missed: by the server, by the kind of data (CRDT), or none. */
   readonly continuity: 'proved' | 'by-nature' | 'none'
   /** The strongest guarantee of a resolved `send`. */
@@ -43,7 +44,7 @@ export const leastCapabilities: Capabilities = {
   retryNow: 'none',
   verifies: false,
   channels: false,
-  rejoins: 'app',
+  resubscribes: 'app',
   continuity: 'none',
   acknowledges: 'none',
   deduplicates: false,

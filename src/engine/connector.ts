@@ -13,6 +13,7 @@ import type { Environment, Signal } from './environment.js'
 export interface Connector {
   /** A name for developer messages, such as `socket.io`. */
   readonly name: string
+  /** Guarantees of the connector. */
   readonly capabilities: Capabilities
   /** Called once per client. Before the first `connect` intent it dials, probes and listens to nothing. */
   readonly open: (host: ConnectorHost) => ConnectorSession
@@ -20,7 +21,9 @@ export interface Connector {
 
 /** The engine's side for a connector. */
 export interface ConnectorHost {
+  /** Clock, timers and platform signals. */
   readonly environment: Environment
+  /** The app's policy for losses. */
   readonly policy: ConnectorPolicy
   /** Runs a task in a turn. All input from outside (sockets, promises, client libraries) enters here. */
   readonly run: (task: () => void) => void
@@ -34,6 +37,7 @@ export interface ConnectorHost {
   readonly lost: (loss: Lost) => void
   /** The app signed out: drop everything of the session. */
   readonly signedOut: () => void
+  /** Emits an event after the commit. */
   readonly emit: (event: ConnectivityEvent) => void
 }
 
@@ -43,7 +47,7 @@ export interface ConnectorPolicy {
   /** Only the times that the app set. */
   readonly givenTimes: Partial<Times>
   readonly backoff: BackoffPolicy
-  /** `manual`: after a loss, wait for a person. Source: Electric Imp `RETURN_ON_ERROR`. */
+  /** Policy after a loss; see `RetryMode`. */
   readonly retry: RetryMode
   /** Overrides of the catalogue's retry classes. */
   readonly retryClasses: { readonly [R in Reason]?: RetryClass }
@@ -81,14 +85,17 @@ export type Intent =
 export interface ConnectorSession {
   /** The public state. The same object while nothing changed for a person. */
   readonly connection: () => Connection
+  /** Handles a request of the app. */
   readonly intend: (intent: Intent) => void
   /** Sends that the client library holds and counts by itself; 0 when it does not. */
   readonly pending: () => number
+  /** Handles a signal of the platform. */
   readonly signal: (signal: Signal) => void
   /** Sends all waiting frames in as few messages as the limits allow. Called at the end of each turn. */
   readonly flush: () => void
   /** When time alone changes something; epoch milliseconds, Infinity for never. */
   readonly deadline: () => number
+  /** Handles a passed deadline; `now` in epoch milliseconds. */
   readonly expire: (now: number) => void
   /** The connector's channels; null when it has none. */
   readonly channels: ChannelPort | null

@@ -85,7 +85,7 @@ function createSnapshotStore(middleware: ConnectivityOptions['middleware']) {
   }
 }
 
-/** A decision of the app that throws is reported and left to the catalogue. */
+/** Reports a decision that throws, and follows the catalogue instead. */
 function isolateRetry(retry: RetryMode, report: (error: unknown) => void): RetryMode {
   if (typeof retry !== 'function') return retry
   return (loss) => {

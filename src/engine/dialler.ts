@@ -31,5 +31,6 @@ export interface DialledSocket {
 export interface Dialler {
   /** The reason why this url can never be dialled, or null when it can. Called once, when the connector is made. */
   readonly check?: (url: string) => string | null
+  /** Dials a url once. */
   readonly dial: (url: string, protocols: readonly string[], handlers: SocketHandlers) => DialledSocket
 }

@@ -5,6 +5,7 @@ import type { Connector, ConnectorPolicy, ConnectorSession, Intent } from './con
 import type { ConnectivityEvent } from './connectivityEvents.js'
 import type { Environment } from './environment.js'
 import type { AbandonCode, ChannelCommand, Part, PartHost } from './part.js'
+import { isolate } from './isolate.js'
 import { createPartList } from './partList.js'
 import { createSignals } from './signals.js'
 import { createTurnLoop } from './turnLoop.js'
@@ -35,22 +36,16 @@ export interface Engine {
 }
 
 export function createEngine(options: EngineOptions, output: EngineOutput): Engine {
-  const { connector, policy, environment, maxPending } = options
+  const { connector, policy, environment } = options
   const parts = createPartList()
   let snapshot = initialSnapshot
   let isDisposed = false
   const loop = createTurnLoop({ endTurn, report: environment.report })
-  const { run, join, call } = loop
+  const { run, batch, call } = loop
   const alarm = createAlarm(environment, () => run(expire))
   const signals = createSignals(environment, (signal) => run(() => session.signal(signal)))
   const abandon = (code: AbandonCode): void => parts.each((part) => part.abandon(code))
-  const host = {
-    environment,
-    run,
-    call,
-    emit: (event: ConnectivityEvent) => call(() => output.emit(event)),
-    fail: (error: ConnectivityError) => call(() => output.fail(error)),
-  }
+  const host = { environment, run, call, ...afterCommit(output, call) }
   const session: ConnectorSession = connector.open({
     ...host,
     policy,
@@ -58,16 +53,7 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
     lost: parts.lost,
     signedOut: () => abandon('signed-out'),
   })
-  const partHost: PartHost = {
-    ...host,
-    join,
-    times: policy.times,
-    maxPending,
-    channels: session.channels,
-    connectorName: connector.name,
-    connection: session.connection,
-    verify: () => session.intend('verify'),
-  }
+  const partHost = partHostOf(options, { ...host, batch }, session)
 
   function expire(): void {
     const now = environment.now()
@@ -77,11 +63,15 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
 
   function endTurn(): void {
     if (isDisposed) return
-    parts.each((part) => part.flush())
-    session.flush()
-    commit()
+    // A client library or a middleware that throws must not cost the turn its commit and its timer.
+    for (const step of [flush, commit]) isolate(step, environment.report)
     // A subscriber of the store may have disposed the client.
     if (!isDisposed) alarm.set(Math.min(session.deadline(), parts.deadline()))
+  }
+
+  function flush(): void {
+    parts.each((part) => part.flush())
+    session.flush()
   }
 
   function commit(): void {
@@ -111,7 +101,7 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
     dispose() {
       if (isDisposed) return
       isDisposed = true
-      session.dispose()
+      isolate(session.dispose, environment.report)
       abandon('disposed')
       parts.each((part) => part.dispose())
       signals.dispose()
@@ -129,3 +119,28 @@ const isSame = (a: Snapshot, b: Snapshot): boolean =>
   a.channels === b.channels &&
   a.outbox === b.outbox &&
   a.pending === b.pending
+
+/** Tells the app of events and errors after the commit. */
+const afterCommit = (
+  { emit, fail }: EngineOutput,
+  call: PartHost['call'],
+): Pick<PartHost, 'emit' | 'fail'> => ({
+  emit: (event) => call(() => emit(event)),
+  fail: (error) => call(() => fail(error)),
+})
+
+type SharedHost = Pick<PartHost, 'environment' | 'run' | 'batch' | 'call' | 'emit' | 'fail'>
+
+const partHostOf = (
+  { connector, policy, maxPending }: EngineOptions,
+  host: SharedHost,
+  session: ConnectorSession,
+): PartHost => ({
+  ...host,
+  times: policy.times,
+  maxPending,
+  channels: session.channels,
+  connectorName: connector.name,
+  connection: session.connection,
+  verify: () => session.intend('verify'),
+})

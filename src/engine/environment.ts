@@ -5,7 +5,9 @@ export type Signal = 'resumed' | 'online' | 'offline'
 
 /** A broadcast to the other tabs of this origin. It carries no content, only the fact. */
 export interface Broadcast {
+  /** Notifies the other tabs. */
   readonly post: () => void
+  /** Ends the broadcast. */
   readonly close: () => void
 }
 

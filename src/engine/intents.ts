@@ -51,6 +51,7 @@ export function createIntents({ engine, environment, lingerMs, getState, subscri
   return {
     connect() {
       count += 1
+      retention.overrule()
       engine.intend('connect')
     },
     async disconnect({ flushMs = 0 } = {}) {

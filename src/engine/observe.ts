@@ -6,7 +6,7 @@ import type { Connector, ConnectorHost, ConnectorSession, Intent } from './conne
 import { eventsBetween } from './connectivityEvents.js'
 import { createObservedChannels } from './observedChannels.js'
 import { createObservedLink, type ObservedLink } from './observedLink.js'
-import type { Source } from './source.js'
+import type { Link, Source } from './source.js'
 
 /**
  * Makes a connector from a source: observes a client library that dials by itself. Adapters return its result.
@@ -24,19 +24,13 @@ function createObservedSession(source: Source, host: ConnectorHost): ConnectorSe
   const { environment } = host
   let state = initialObserved
   let pending = 0
-  const policy: ObservedPolicy = {
-    handshakeMs: host.policy.times.handshakeMs,
-    stableMs: host.policy.times.stableMs,
-    verifyMs: host.policy.times.wakeMs,
-    get canStop() {
-      return link.current()?.disconnect !== undefined
-    },
-    get canRetry() {
-      return link.current()?.retryNow !== undefined
-    },
-  }
+  const policy = observedPolicy(host, () => link.current())
   const channels = source.capabilities.channels
-    ? createObservedChannels(source.capabilities, { link: () => link.current(), run: host.run })
+    ? createObservedChannels(source.capabilities, {
+        link: () => link.current(),
+        run: host.run,
+        report: environment.report,
+      })
     : null
   const link: ObservedLink = createObservedLink(source, channels, {
     environment,
@@ -72,7 +66,7 @@ function createObservedSession(source: Source, host: ConnectorHost): ConnectorSe
       case 'disconnect':
       case 'signOut':
         link.current()?.disconnect?.()
-        apply({ type: 'disconnectRequested' })
+        apply({ type: `${intent}Requested` })
         if (intent === 'signOut') host.signedOut()
         return
       case 'retry':
@@ -106,6 +100,18 @@ function createObservedSession(source: Source, host: ConnectorHost): ConnectorSe
     },
   }
 }
+
+const observedPolicy = ({ policy: { times } }: ConnectorHost, link: () => Link | null): ObservedPolicy => ({
+  handshakeMs: times.handshakeMs,
+  stableMs: times.stableMs,
+  verifyMs: times.wakeMs,
+  get canStop() {
+    return link()?.disconnect !== undefined
+  },
+  get canRetry() {
+    return link()?.retryNow !== undefined
+  },
+})
 
 function runEffect(
   effect: ObservedEffect,

@@ -1,6 +1,8 @@
 import { assertNever } from '../core/assertNever.js'
+import { errorText } from '../core/describe.js'
 import type { Capabilities } from './capabilities.js'
 import type { ChannelPort, ChannelReceiver } from './channelPort.js'
+import { isolate } from './isolate.js'
 import { createObservedSends } from './observedSends.js'
 import type { Link, SourceChannelState } from './source.js'
 
@@ -16,13 +18,15 @@ export interface ObservedChannels {
 interface ObservedChannelsHost {
   readonly link: () => Link | null
   readonly run: (task: () => void) => void
+  /** Receives an error thrown by the client library. */
+  readonly report: (error: unknown) => void
 }
 
 /** Nested levels of `data`, above the needs of every client. */
 const MAX_DEPTH = 62
 
 export function createObservedChannels(
-  { acknowledges, deduplicates, rejoins }: Capabilities,
+  { acknowledges, deduplicates, resubscribes }: Capabilities,
   host: ObservedChannelsHost,
 ): ObservedChannels {
   let receiver: ChannelReceiver | null = null
@@ -31,15 +35,20 @@ export function createObservedChannels(
 
   function subscribe(channel: string): void {
     // A client that resubscribes by itself gets one call.
-    if (rejoins === 'connector' && releases.has(channel)) return
-    releases.get(channel)?.()
-    const release = host.link()?.subscribe?.(channel)
-    if (release !== undefined) releases.set(channel, release)
+    if (resubscribes === 'connector' && releases.has(channel)) return
+    unsubscribe(channel)
+    try {
+      const release = host.link()?.subscribe?.(channel)
+      if (release !== undefined) releases.set(channel, release)
+    } catch (error) {
+      host.run(() => told(channel, { status: 'failed', message: errorText(error) }))
+    }
   }
 
   function unsubscribe(channel: string): void {
-    releases.get(channel)?.()
+    const release = releases.get(channel)
     releases.delete(channel)
+    if (release !== undefined) isolate(release, host.report)
   }
 
   function told(channel: string, state: SourceChannelState): void {
@@ -66,8 +75,7 @@ export function createObservedChannels(
     message: (channel, data) => receiver?.message(channel, { data, offset: null, id: null }),
     detach() {
       sends.abort()
-      for (const release of releases.values()) release()
-      releases.clear()
+      for (const channel of [...releases.keys()]) unsubscribe(channel)
     },
   }
 }

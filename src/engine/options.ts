@@ -1,10 +1,9 @@
 import type { StateCreator, StoreMutatorIdentifier } from 'zustand/vanilla'
 
-import type { ActionOverrides } from '../core/reasons.js'
+import type { ActionOverrides, Reason, RetryClass } from '../core/reasons.js'
 import type { BackoffPolicy } from '../core/backoff.js'
 import type { RetryMode } from '../core/connectionEvents.js'
 import type { ConnectivityError } from '../core/errors.js'
-import type { Reason, RetryClass } from '../core/reasons.js'
 import type { Snapshot } from '../core/snapshot.js'
 import type { Times } from '../core/times.js'
 import {
@@ -26,7 +25,7 @@ export interface ConnectivityOptions {
   readonly times?: Partial<Times>
   /** Waiting times between dials, for connectors that dial themselves. Default: see `BackoffPolicy`. */
   readonly backoff?: Partial<BackoffPolicy>
-  /** `manual`: after a loss, wait for a person. A first dial that fails is still retried. Default: `auto`. */
+  /** Policy after a loss: the catalogue, a pause until a person acts, or a function per loss; see `RetryMode`. Default: `auto`. */
   readonly retry?: RetryMode
   /** Retry classes per reason that differ from the catalogue. Default: none. */
   readonly retryClasses?: { readonly [R in Reason]?: RetryClass }

@@ -9,20 +9,25 @@ import type { Times } from '../core/times.js'
 
 /** The engine's side for a part. */
 export interface PartHost {
+  /** Clock and timers. */
   readonly environment: Environment
+  /** Waiting times in milliseconds. */
   readonly times: Times
   /** The largest number of waiting sends. */
   readonly maxPending: number
   /** The connector's channels; null when it has none. */
   readonly channels: ChannelPort | null
+  /** The name of the connector, for developer messages. */
   readonly connectorName: string
+  /** The current public state of the connection. */
   readonly connection: () => Connection
   /** Runs a task now, in the running turn or in a new one. For timers and promises. */
   readonly run: (task: () => void) => void
   /** Runs a task now and ends the turn with the current microtask, so that all calls of one tick share a turn. */
-  readonly join: (task: () => void) => void
+  readonly batch: (task: () => void) => void
   /** Runs an app's callback after the commit of this turn, isolated, in the order of the calls. */
   readonly call: (callback: () => void) => void
+  /** Emits an event after the commit. */
   readonly emit: (event: ConnectivityEvent) => void
   /** Calls `onError` after the commit. */
   readonly fail: (error: ConnectivityError) => void
@@ -38,7 +43,9 @@ export type AbandonCode = 'disconnected' | 'signed-out' | 'disposed'
 
 /** A part of a client. Parts do not know each other; the engine calls them inside a turn. */
 export interface Part {
+  /** The connection is up. */
   readonly opened: (up: Opened) => void
+  /** The connection is lost. */
   readonly lost: (loss: Lost) => void
   /** Rejects all waiting sends with this code, because the app ended the connection. */
   readonly abandon: (code: AbandonCode) => void
@@ -50,6 +57,8 @@ export interface Part {
   readonly snapshot: () => Partial<Snapshot>
   /** When time alone changes something; epoch milliseconds, Infinity for never. */
   readonly deadline: () => number
+  /** Handles a passed deadline; `now` in epoch milliseconds. */
   readonly expire: (now: number) => void
+  /** Ends the part. */
   readonly dispose: () => void
 }

@@ -10,9 +10,11 @@ import { isolate } from './isolate.js'
 
 /** The presentation of one client, as a read-only zustand store. It runs, with one timer, while it has subscribers. */
 export interface Presenter {
+  /** The current presentation. */
   readonly getState: () => Presentation
   /** For server rendering and hydration: constant, shows nothing. */
   readonly getInitialState: () => Presentation
+  /** Listens to changes. Returns the unsubscribe function. */
   readonly subscribe: (listener: (now: Presentation, before: Presentation) => void) => () => void
 }
 

@@ -4,7 +4,9 @@ import type { Environment } from './environment.js'
 
 /** An adapter over a client that dials by itself. `observe(source)` turns it into a `Connector`. */
 export interface Source {
+  /** A name for developer messages, such as `socket.io`. */
   readonly name: string
+  /** Guarantees of the adapter. */
   readonly capabilities: Capabilities
   /** Starts to listen. Nothing happens before. May be called again after `dispose` (StrictMode). */
   readonly attach: (sink: Sink, environment: Environment) => Link
@@ -22,6 +24,7 @@ export type Observed =
 
 /** A loss or a failed attempt. */
 export interface Down {
+  /** The reason of the loss. */
   readonly reason: Reason
   /** The raw code of the client or server, as it is. */
   readonly code?: string | number | null
@@ -35,6 +38,7 @@ export interface Down {
 
 /** A refusal of the server; no dial follows until a person or the app acts. */
 export interface Verdict {
+  /** The reason of the refusal. */
   readonly reason: Reason
   readonly code?: string | number | null
   readonly message?: string | null
@@ -68,17 +72,21 @@ export interface Sink {
   readonly dialling: (info?: { readonly attempt?: number }) => void
   /** Ready to carry data: after the handshake, not when the socket opened. */
   readonly up: (info?: Up) => void
+  /** The connection is lost. */
   readonly down: (info: Down) => void
   /** A dial or a probe failed. */
   readonly attemptFailed: (info: Down) => void
+  /** The server refused for good. */
   readonly verdict: (info: Verdict) => void
   /** The app closed its client itself. */
   readonly closed: () => void
   /** Bytes arrived, or an answer to a ping. */
   readonly alive: () => void
-  /** The client calls its link stale but has not closed it. */
+  /** The client calls its connection stale but has not closed it. */
   readonly suspect: (info: { readonly reason: Reason }) => void
+  /** The state of a channel changed. */
   readonly channel: (name: string, state: SourceChannelState) => void
+  /** A message of a channel. */
   readonly message: (channel: string, data: unknown) => void
   /** The number of unsent or unacknowledged messages of the client. */
   readonly pending: (count: number) => void
@@ -86,6 +94,7 @@ export interface Sink {
 
 /** The attachment to a client library. */
 export interface Link {
+  /** Reads the current state from the client. */
   readonly observe: () => Observed
   /** Removes the adapter's listeners and timers; never closes a client made by the app. May be called twice. */
   readonly dispose: () => void
@@ -93,9 +102,11 @@ export interface Link {
   readonly retryNow?: () => void
   /** Asks for a sign of life, answered by `alive`; false when there is nothing to ask with right now. */
   readonly verify?: () => boolean | void
+  /** Starts the client. */
   readonly connect?: () => void
+  /** Stops the client. */
   readonly disconnect?: () => void
-  /** Subscribes; the answer comes by `sink.channel`. Called once for each channel in use, again only if `rejoins` is `app`. */
+  /** Subscribes; the answer comes by `sink.channel`. Called once for each channel in use, again only if `resubscribes` is `app`. */
   readonly subscribe?: (channel: string) => () => void
   /** Resolves when the other side has answered, or at once when it never answers (`acknowledges`). */
   readonly send?: (

@@ -5,7 +5,7 @@ interface TurnLoop {
   /** Runs a task now, in the running turn or in a new one. */
   readonly run: (task: () => void) => void
   /** Runs a task now and ends the turn with the current microtask, so that all calls of one tick share a turn. */
-  readonly join: (task: () => void) => void
+  readonly batch: (task: () => void) => void
   /** Runs a callback of the app after the commit, isolated, in the order of the calls. */
   readonly call: (callback: () => void) => void
   readonly dispose: () => void
@@ -77,7 +77,7 @@ export function createTurnLoop({ endTurn, report }: TurnLoopHost): TurnLoop {
       tasks.push(task)
       if (!isInTurn) turn()
     },
-    join(task) {
+    batch(task) {
       if (isDisposed) return
       task()
       // At the end of a turn, a call of a subscriber needs one more.

@@ -45,11 +45,14 @@ export const enBanner: BannerMessages = {
     'gave-up': 'We’ve stopped trying.',
     paused: 'Updates are on hold.',
     syncing: 'Getting the updates you missed.',
-    'back-online': ({ pending, worst, missed }, { number, plural }) => {
-      if (pending > 0)
-        return plural(pending, {
-          one: `Sending ${number(pending)} change…`,
-          other: `Sending ${number(pending)} changes…`,
+    'back-online': ({ pending: count, worst, missed }, format) => {
+      const { number, plural } = format
+      // Sends of a channel that failed do not leave.
+      if (count > 0 && (worst === 'failed' || worst === 'stale')) return pending({ count }, format)
+      if (count > 0)
+        return plural(count, {
+          one: `Sending ${number(count)} change…`,
+          other: `Sending ${number(count)} changes…`,
         })
       if (worst === 'syncing' || worst === 'connecting') return 'Getting the updates you missed.'
       if (missed === 'some') return 'Some messages were missed.'
@@ -148,6 +151,8 @@ export const enPrompt: PromptMessages = {
   loopTitle: 'Reloading didn’t help',
   loopBody: 'We stopped so you can keep reading. Try again later or contact support.',
   unsaved: ({ label }) => `Unsaved: ${label}`,
+  unsent: ({ count }, { number, plural }) =>
+    plural(count, { one: `${number(count)} unsent change`, other: `${number(count)} unsent changes` }),
   wouldLose: ({ labels }, { list }) => `Reloading now would lose ${list(labels)}.`,
   waiting: 'Can’t reach the server. We’ll reload when it’s back.',
   saveFailed: 'Couldn’t save, so nothing was reloaded.',

@@ -67,6 +67,8 @@ export interface PromptMessages {
   readonly loopTitle: string
   readonly loopBody: string
   readonly unsaved: Text<{ readonly label: string }>
+  /** The label of sends that wait, among the unsaved work. */
+  readonly unsent: Text<{ readonly count: number }>
   readonly wouldLose: Text<{ readonly labels: readonly string[] }>
   readonly waiting: string
   readonly saveFailed: string

@@ -19,7 +19,11 @@ export interface ConnectivityProviderProps {
 /**
  * Provides the client to the hooks and components below and keeps it connected while mounted. Renders no element.
  *
- * @throws TypeError when `connectivity` is not a client; in development
+ * @throws TypeError if `connectivity` is not a client; in development
+ * @example
+ * <ConnectivityProvider connectivity={connectivity}>
+ *   <App />
+ * </ConnectivityProvider>
  */
 export function ConnectivityProvider({
   connectivity,

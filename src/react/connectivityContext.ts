@@ -3,6 +3,8 @@ import { createContext, useContext, type Context } from 'react'
 
 import type { Connectivity } from '../engine/connectivity.js'
 
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
 /** Carries the client from the provider to the hooks. */
 export const ConnectivityContext: Context<Connectivity | null> = createContext<Connectivity | null>(null)
 ConnectivityContext.displayName = 'Connectivity'
@@ -12,12 +14,17 @@ ConnectivityContext.displayName = 'Connectivity'
  * `useStore(useConnectivity(), selector)` reads any of its state.
  *
  * @throws Error without a `ConnectivityProvider` above
+ * @example
+ * const connectivity = useConnectivity()
+ * const network = useStore(connectivity, (state) => state.network)
  */
 export function useConnectivity(): Connectivity {
   const connectivity = useContext(ConnectivityContext)
   if (connectivity === null)
     throw new Error(
-      'react-connectivity: a hook or component has no provider; put the provider above it: <ConnectivityProvider connectivity={connectivity}>',
+      process.env.NODE_ENV === 'production'
+        ? 'react-connectivity: no ConnectivityProvider'
+        : 'react-connectivity: a hook or component has no provider; put the provider above it: <ConnectivityProvider connectivity={connectivity}>',
     )
   return connectivity
 }

@@ -14,12 +14,17 @@ export type ConnectionActions = Pick<Connectivity, 'connect' | 'disconnect' | 'r
 /**
  * The state of the connection, without delays, and its actions. A healthy connection causes no renders.
  *
- * @param selector limits renders to changes of its result
  * @example
  * const { status, reason, retryNow } = useConnection()
- * const isDown = useConnection((connection) => connection.status === 'reconnecting')
  */
 export function useConnection(): Connection & ConnectionActions
+/**
+ * A selection of the connection's state.
+ *
+ * @param selector limits renders to changes of its result
+ * @example
+ * const isDown = useConnection((connection) => connection.status === 'reconnecting')
+ */
 export function useConnection<T>(selector: (connection: Connection) => T): T
 export function useConnection<T>(
   selector?: (connection: Connection) => T,

@@ -11,11 +11,17 @@ const whole = (presentation: Presentation): Presentation => presentation
 /**
  * The presentation: what a person should see now, after the grace times. For design systems with their own components.
  *
+ * @example
+ * const { banner, led } = useConnectivityPresentation()
+ */
+export function useConnectivityPresentation(): Presentation
+/**
+ * A selection of the presentation.
+ *
  * @param selector limits renders to changes of its result
  * @example
  * const banner = useConnectivityPresentation((presentation) => presentation.banner)
  */
-export function useConnectivityPresentation(): Presentation
 export function useConnectivityPresentation<T>(selector: (presentation: Presentation) => T): T
 export function useConnectivityPresentation<T>(
   selector: (presentation: Presentation) => T | Presentation = whole,

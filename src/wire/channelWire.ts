@@ -1,4 +1,3 @@
-import { isReason } from '../core/reasonActions.js'
 import type { Reason } from '../core/reasons.js'
 import type {
   ChannelPort,
@@ -97,9 +96,23 @@ function receive(receiver: ChannelReceiver, frame: ChannelServerFrame): void {
 
 const isTemporary = ({ error }: NackFrame): boolean => error === 'rate-limited' || error === 'server-error'
 
+const endReasons: ReadonlySet<string> = new Set([
+  'channel-full',
+  'channel-closed',
+  'channel-gap',
+  'channel-denied',
+  'channel-not-found',
+  'channel-timeout',
+  'channel-kicked',
+  'channel-kicked-elsewhere',
+  'process-closed',
+] satisfies readonly Reason[])
+
+const isEndReason = (code: string): code is Reason => endReasons.has(code)
+
 /** Ends the subscription also for an unknown code of a newer server, and keeps the raw code. */
 function endOf({ error, message, last }: ChannelErrorFrame): SubscriptionEnd {
-  const reason: Reason = isReason(error) ? error : 'server-error'
+  const reason = isEndReason(error) ? error : 'server-error'
   return { reason, code: error, message: message ?? null, last: last ?? null }
 }
 

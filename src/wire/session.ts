@@ -93,7 +93,7 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
     },
     channels: channels.port,
     forgotten: () =>
-      new ProcessClosedError('process-closed', 'the server has forgotten this session', {
+      new ProcessClosedError('process-closed', 'the session on the server is gone', {
         reason: 'process-closed',
       }),
   }

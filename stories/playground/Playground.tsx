@@ -29,7 +29,7 @@ async function fetchOrders({ control, key }: LabAddress, signal: AbortSignal): P
   return (await response.json()) as unknown[]
 }
 
-/** The app: what any team would build on the package. */
+/** A typical app on the package. */
 function Shop({ address }: { readonly address: LabAddress }): ReactElement {
   const [canRefetch, setRefetch] = useState(false)
   return (
@@ -51,7 +51,7 @@ function Shop({ address }: { readonly address: LabAddress }): ReactElement {
       </div>
       <label className="shop-option">
         <input type="checkbox" checked={canRefetch} onChange={(event) => setRefetch(event.target.checked)} />
-        Orders can be fetched anew, so no reload is asked for when some were lost
+        Fetch lost orders again instead of asking for a reload
       </label>
       <div className="shop-prompt">
         <ResyncPrompt />

@@ -1,6 +1,6 @@
 /// <reference types="vite/client" />
 
-/** Where the lab is, as `npm start` tells Storybook. */
+/** Addresses of the lab, passed to Storybook by `npm start`. */
 export interface LabAddress {
   /** The channel server, through the chaos proxy. */
   readonly url: string

@@ -54,7 +54,7 @@ export const ThreeErrors: StoryObj<typeof Errors> = {
 /** The same errors with other actions: one fetches its data again without a reload, one is left to the app. */
 export const Remapped: StoryObj<typeof Errors> = {
   play: async ({ canvasElement, userEvent, step }) => {
-    await step('Mapped to “resync”, the banner fetches the data anew', async () => {
+    await step('Mapped to “resync”, the banner fetches the data again', async () => {
       const full = caseOf(canvasElement, 'channel-full')
       await userEvent.selectOptions(full.getByRole('combobox'), 'resync')
       await waitFor(() => expect(full.getByRole('button', { name: 'Refresh data' })).toBeVisible(), patience)
@@ -62,7 +62,7 @@ export const Remapped: StoryObj<typeof Errors> = {
       await userEvent.click(full.getByRole('button', { name: 'Refresh data' }))
       await waitFor(() => expect(full.getByText('Online')).toBeVisible(), patience)
     })
-    await step('Mapped to “none”, nobody is asked', async () => {
+    await step('Mapped to “none”, no prompt appears', async () => {
       const forgotten = caseOf(canvasElement, 'process-closed')
       await userEvent.selectOptions(forgotten.getByRole('combobox'), 'none')
       await waitFor(() => expect(forgotten.getByText('Out of date')).toBeVisible(), patience)

@@ -13,7 +13,7 @@ export function OrdersPage({ canResync = false, onReload }: OrdersPageProps): Re
   const [orders, setOrders] = useState<readonly string[]>([])
   const { continuity } = useChannel<string>('orders', {
     onMessage: (order) => setOrders((before) => [...before, order].slice(-6)),
-    ...(canResync ? { resync: () => setOrders(['Fetched anew']) } : {}),
+    ...(canResync ? { resync: () => setOrders(['Fetched again']) } : {}),
   })
   return (
     <main className="story-stack" style={{ maxInlineSize: 560 }}>

@@ -49,7 +49,7 @@ export const TrainTunnel: Story = {
       await publish(stage, 'Order 1041')
       await waitFor(() => expect(canvas.getByText('Order 1041')).toBeVisible(), beSeen)
     })
-    await step('Into the tunnel, while somebody types', async () => {
+    await step('Into the tunnel, while a person types', async () => {
       await userEvent.click(note)
       lose(stage)
       await publish(stage, 'Order 1042', 'Order 1043')
@@ -112,7 +112,7 @@ export const MissedTooMuch: Story = {
   },
 }
 
-export const MissedTooMuchAndFetchedAnew: Story = {
+export const MissedTooMuchAndFetchedAgain: Story = {
   args: { canResync: true },
   play: async ({ canvas, loaded, step }) => {
     const stage = stageOf(loaded)
@@ -124,9 +124,9 @@ export const MissedTooMuchAndFetchedAnew: Story = {
       await publish(stage, ...many(30))
       await stage.advance(3000)
     })
-    await step('The page fetches its orders anew, and nobody is bothered', async () => {
+    await step('The page fetches its orders again, without a prompt', async () => {
       await comeBack(stage)
-      await waitFor(() => expect(canvas.getByText('Fetched anew')).toBeVisible(), beSeen)
+      await waitFor(() => expect(canvas.getByText('Fetched again')).toBeVisible(), beSeen)
       await expect(canvas.queryByText('You missed some updates')).toBeNull()
     })
   },
@@ -141,7 +141,7 @@ export const Flapping: Story = {
         document.querySelector<HTMLElement>('[data-slot="conn-banner"]')?.dataset['state'] ?? 'none'
       if (shown.at(-1) !== state) shown.push(state)
     })
-    await step('The link drops every half second and comes straight back', async () => {
+    await step('The connection drops every half second and comes straight back', async () => {
       await waitFor(() => expect(stage.connectivity.getState().connection.status).toBe('connected'), beSeen)
       observer.observe(document.body, { subtree: true, childList: true, attributes: true })
       for (let turn = 0; turn < 8; turn += 1) {
@@ -167,7 +167,7 @@ export const OpenedSomewhereElse: Story = {
         stage.simulation.server.kick(id, { reason: 'kicked' })
       await waitFor(() => expect(canvas.getByText('Opened somewhere else.')).toBeVisible(), beSeen)
     })
-    await step('Nothing is dialled until somebody says so', async () => {
+    await step('No dial happens until the person retries', async () => {
       const dials = stage.simulation.network.dials()
       await stage.advance(600_000)
       await expect(stage.simulation.network.dials()).toBe(dials)

@@ -33,7 +33,7 @@ export const arabicPrompt: Overrides<PromptMessages> = {
   notNow: 'ليس الآن',
 }
 
-/** Written from right to left, with digits of its own. */
+/** Right-to-left, with other digits. */
 export const arabic: Overrides<BannerMessages> = {
   label: 'حالة الاتصال',
   title: { reconnecting: 'انقطع الاتصال.' },

@@ -43,7 +43,7 @@ export function createStage({ client = {}, server = {}, auth }: StageOptions = {
   const simulation = createSimulation({ ...server, environment })
   const connector = channelServer('/simulated', { dialler: simulation.dialler, ...(auth && { auth }) })
   const connectivity = createConnectivity(connector, { environment, ...client })
-  // What is shown depends on what was shown before, so it must be subscribed to from the start.
+  // Subscribe from the start, because the presentation depends on its history.
   const presenter = presenterOf(connectivity)
   const lookAway = presenter.subscribe(() => undefined)
   const stage: Stage = {

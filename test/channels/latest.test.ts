@@ -39,4 +39,16 @@ describe('several subscribers of a `latest` channel', () => {
     expect(outer.data).toEqual([1, 2])
     expect(inner.data, 'the newest when it came').toEqual([2])
   })
+
+  it('get nothing once they have left, not even the newest value that was on its way', async () => {
+    const world = createWorld({}, { channels: { price: { kind: 'latest' } } })
+    world.channel('price').subscribe({})
+    await world.connect()
+    await world.simulation.server.publish('price', 1)
+    await world.advance(100)
+    const inbox = createInbox()
+    world.channel('price').subscribe({ onMessage: inbox.take })()
+    await world.advance(100)
+    expect(inbox.data).toEqual([])
+  })
 })

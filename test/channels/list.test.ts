@@ -118,6 +118,30 @@ describe('older messages', () => {
     expect([await found, await shown(page, here)]).toEqual([1, '3 kept 3, 4 kept 4'])
   })
 
+  it('are no more than were asked for, so that a list and a state may ask at the same place', async () => {
+    const asked: string[] = []
+    const { page, here } = await room({
+      page: (_channel, before, limit) => void asked.push(`${before.offset} ${limit}`),
+    })
+    await page.tell((receiver) => receiver.message('room', old(4)))
+    const pageBefore = (offset: number, ...offsets: number[]) =>
+      page.tell((receiver) =>
+        receiver.paged('room', {
+          before: { epoch: 'e', offset },
+          messages: offsets.map(old),
+          hasMore: false,
+        }),
+      )
+    const first = here.loadOlder(1)
+    await page.environment.settle()
+    await pageBefore(4, 1, 2, 3)
+    expect([await first, await shown(page, here)]).toEqual([1, '3 kept 3, 4 kept 4'])
+    const rest = here.loadOlder(5)
+    await page.environment.settle()
+    await pageBefore(3, 1, 2)
+    expect([await rest, asked]).toEqual([2, ['4 1', '3 5']])
+  })
+
   it('come page by page, until there are as many as were asked for', async () => {
     const asked: string[] = []
     const { page, here } = await room(

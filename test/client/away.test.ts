@@ -3,7 +3,7 @@ import { connectClient, follow, watchPresentation, type TestClient } from './sup
 import { startServer, type LiveServer } from './support/server.js'
 import { pause, until } from './support/wait.js'
 
-/** Takes the client off the air, lets something happen on the server, and brings it back. */
+/** Disconnects the client during a change on the server and reconnects it. */
 async function whileAway(
   client: TestClient,
   server: LiveServer,
@@ -21,7 +21,7 @@ const publish = async (server: LiveServer, channel: string, count: number): Prom
 }
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1)
 
-describe('messages that were published while nobody was there', () => {
+describe('messages that were published while the client was away', () => {
   it('all come when the queue of the session just held them: 1001 [E2]', async () => {
     const server = await startServer({ channels: { mine: { kind: 'session' } } })
     const client = await connectClient(server.url)
@@ -43,7 +43,7 @@ describe('messages that were published while nobody was there', () => {
     await whileAway(client, server, () => publish(server, 'mine', 1002))
     await mine.reaches('failed')
     expect(mine.errors).toEqual(['channel-full'])
-    // Full is the end of this subscription: what comes later must not look as if nothing were missing.
+    // A full queue ends this subscription, so that later messages do not hide the gap.
     await publish(server, 'mine', 3)
     client.sockets.at(-1)?.terminate()
     await until('another return', () => client.getState().connection.reconnectCount === 2)
@@ -64,7 +64,7 @@ describe('messages that were published while nobody was there', () => {
     expect(mine.data).toEqual([1, 2])
   })
 
-  it('come without a gap from a log of ten when ten were missed, and are called lost when eleven were [E3 F40]', async () => {
+  it('arrive without a gap from a log of ten when ten were missed, and count as lost when eleven were [E3 F40]', async () => {
     const server = await startServer({ channels: { orders: { kind: 'log', size: 10 } } })
     const client = await connectClient(server.url)
     const presentation = watchPresentation(client)
@@ -101,7 +101,7 @@ describe('messages that were published while nobody was there', () => {
     expect(price.data).toEqual([5000, 5001])
   })
 
-  it('are skipped by a channel that is content with that: it goes on at the head and counts the gap [E11]', async () => {
+  it('are skipped by a channel with onGap skip, which continues at the head and counts the gap [E11]', async () => {
     const server = await startServer({ channels: { ticks: { kind: 'log', size: 2 } } })
     const client = await connectClient(server.url)
     const presentation = watchPresentation(client)
@@ -117,7 +117,7 @@ describe('messages that were published while nobody was there', () => {
     expect(presentation().prompt).toBeNull()
   })
 
-  it('are made up for by the resync of the app, and what comes meanwhile is delivered after it', async () => {
+  it('are replaced by the resync of the app, and messages that arrive meanwhile follow it', async () => {
     const server = await startServer({ channels: { orders: { kind: 'log', size: 2 } } })
     const client = await connectClient(server.url)
     const presentation = watchPresentation(client)

@@ -4,7 +4,7 @@ import { startServer } from './support/server.js'
 import { pause, until } from './support/wait.js'
 
 describe('one channel among several', () => {
-  it('that the server drops is told alone; the others notice nothing [E6]', async () => {
+  it('fails alone when the server closes it; the others are not affected [E6]', async () => {
     const server = await startServer({ authorize: ({ channel }) => channel !== 'rooms/1' || isOpen })
     let isOpen = true
     const client = await connectClient(server.url)
@@ -45,7 +45,7 @@ describe('one channel among several', () => {
     expect(client.channel('secret').getState()?.fault).toBeNull()
   })
 
-  it('that is denied is asked for again by each reconnect, and opens when access was granted [N13]', async () => {
+  it('that is denied is retried by each reconnect, and opens once access is granted [N13]', async () => {
     let isAllowed = false
     const server = await startServer({ authorize: ({ channel }) => isAllowed || channel !== 'secret' })
     const client = await connectClient(server.url)
@@ -95,7 +95,7 @@ describe('one channel among several', () => {
   })
 })
 
-describe('several users of one channel', () => {
+describe('several subscribers of one channel', () => {
   it('are one subscription on the wire, which ends with the last of them [E22 E23]', async () => {
     const server = await startServer()
     const client = await connectClient(server.url)

@@ -25,7 +25,7 @@ describe('an app that starts', () => {
     expect(client.getState().connection).toMatchObject({ reconnectCount: 0, hasEverConnected: true })
   })
 
-  it('is told that the server cannot be reached, never that it closed in good order, and keeps what it sends [F01]', async () => {
+  it('sees that the server is unreachable, never a clean close, and keeps its sends [F01]', async () => {
     const port = await freePort()
     const client = createClient(`ws://127.0.0.1:${port}/realtime`)
     client.connect()
@@ -43,7 +43,7 @@ describe('an app that starts', () => {
     expect(client.getState().outbox).toEqual([])
   })
 
-  it('gets on by itself when upgrades are refused a few times after the server has answered', async () => {
+  it('recovers by itself when upgrades are refused a few times after the server has answered', async () => {
     const server = await startScript(
       (frame, send) => frame.t === 'hello' && send(welcome()),
       (count) => (count <= 3 ? '503 Service Unavailable' : null),
@@ -97,7 +97,7 @@ describe('an app that starts', () => {
     expect(client.sockets.map(({ readyState }) => readyState)).toEqual([3, 3, 3, 1])
   })
 
-  it('stops at a refusal, shows the words of the server, and does not knock again for an hour [N3]', async () => {
+  it('stops at a refusal, shows the text of the server, and does not dial again for an hour [N3]', async () => {
     const environment = createVirtualEnvironment()
     const server = await startServer({
       authenticate: () => ({ refused: 'unauthorized', message: 'Your account is locked.' }),
@@ -124,7 +124,7 @@ describe('an app that starts', () => {
     expect(client.status()).toBe('failed')
   })
 
-  it('comes in after a refusal once somebody signs in and asks for it', async () => {
+  it('connects after a refusal once a person signs in and connects again', async () => {
     let isLocked = true
     const server = await startServer({
       authenticate: () => (isLocked ? { refused: 'unauthorized' } : { id: 'ada' }),
@@ -139,8 +139,8 @@ describe('an app that starts', () => {
   })
 })
 
-describe('what is said first', () => {
-  it('is the hello; then the channels, then what was sent meanwhile; and nothing before the welcome [T8 B9]', async () => {
+describe('the first frame', () => {
+  it('is the hello; then come the channels and the waiting sends; and nothing before the welcome [T8 B9]', async () => {
     let answer: (() => void) | undefined
     const server = await startScript((frame, send) => {
       if (frame.t === 'hello') answer = () => send(welcome())
@@ -170,7 +170,7 @@ describe('what is said first', () => {
     ])
   })
 
-  it('the same order holds after a loss: hello, channels with their positions, then what waits [T8]', async () => {
+  it('comes first after a loss, too: hello, channels with their positions, then the waiting sends [T8]', async () => {
     const server = await startServer()
     const client = await connectClient(server.url)
     const orders = follow(client, 'orders')
@@ -190,7 +190,7 @@ describe('what is said first', () => {
     expect(client.wire.find(({ socket }) => socket === 2)?.from).toBe('client')
   })
 
-  it('a server turns away whoever says something else first, and whoever stays silent [T7]', async () => {
+  it('must be a hello in time: the server closes other sockets [T7]', async () => {
     const server = await startServer({ limits: { helloTimeoutMs: 120 } })
     const { wire, WebSocket } = recordSockets()
     const rude = new WebSocket(server.url)

@@ -16,7 +16,7 @@ describe('a server process that is killed', () => {
     await orders.reaches('subscribed')
     await first.kill()
     await client.reaches('reconnecting')
-    // By its socket, not by the heartbeat, which would take half a minute.
+    // Notice by the socket, because the heartbeat would take half a minute.
     expect(client.getState().connection.outage?.cause).toMatchObject({ reason: 'network-lost', code: 1006 })
     expect(orders.status()).toBe('interrupted')
     await startProcess({ port: first.port, location })
@@ -24,7 +24,7 @@ describe('a server process that is killed', () => {
     expect(client.status()).toBe('connected')
   })
 
-  it('loses nothing that it accepted: what was missed is replayed, what was sent arrives once [F38]', async () => {
+  it('loses no accepted message: missed ones are replayed, sends arrive once [F38]', async () => {
     const location = storeFolder()
     const first = await startProcess({ port: 0, location })
     const proxy = await createChaosProxy(() => first.port)
@@ -36,8 +36,8 @@ describe('a server process that is killed', () => {
     await Promise.all([orders.reaches('subscribed'), others.reaches('subscribed')])
     for (const n of upTo(20)) first.publish('orders', n)
     await orders.received(20)
-    // One is away while the server goes on. What the other sends is accepted, but no answer gets through any more,
-    // and then the server dies in the middle of what it publishes itself.
+    // One client is away while the server goes on. Sends of the other are accepted without an answer, and then the server dies
+    // while publishing.
     await other.disconnect()
     for (const n of upTo(30)) first.publish('orders', n + 20)
     await until('some of it', () => first.published.length >= 25)
@@ -60,7 +60,7 @@ describe('a server process that is killed', () => {
     const receipts = await Promise.all(sends)
     second.publish('orders', 'last')
     await until('the last one', () => orders.data.at(-1) === 'last' && others.data.at(-1) === 'last')
-    // Without a gap, in order, each once; and nothing of what was accepted is missing.
+    // Expect every accepted message once, in order, without a gap.
     expect(orders.offsets).toEqual(upTo(orders.offsets.length))
     expect(others.data).toEqual(orders.data)
     expect(others.offsets).toEqual(orders.offsets)
@@ -76,7 +76,7 @@ describe('a server process that is killed', () => {
     expect(client.getState().connection).toMatchObject({ processClosedAt: null })
   })
 
-  it('and comes back without its memory makes one prompt, and nothing of the new life is shown as the old [E7 F39]', async () => {
+  it('and restarts without its state causes one prompt, and no new message continues the old history [E7 F39]', async () => {
     const first = await startProcess({ port: 0 })
     const client = await connectClient(first.url)
     const presentation = watchPresentation(client)
@@ -103,7 +103,7 @@ describe('a server process that is killed', () => {
     expect(client.events.filter(({ type }) => type === 'process-closed')).toHaveLength(1)
     expect(client.getState().connection).toMatchObject({ status: 'connected' })
     expect(client.getState().connection.processClosedAt).not.toBeNull()
-    // Going on without what was lost takes an act.
+    // Only an explicit resync continues after lost messages.
     for (const name of names) client.channel(name).resubscribe()
     await Promise.all(logs.map((log) => log.reaches('subscribed')))
     expect(presentation().prompt).toBeNull()
@@ -139,13 +139,13 @@ describe('a server process that is frozen', () => {
     expect(orders.offsets).toEqual([1, 2, 3])
   })
 
-  it('does not keep a person who leaves waiting for its goodbye [F37]', async () => {
+  it('does not delay a disconnect [F37]', async () => {
     const server = await startProcess({ port: 0, heartbeat })
     const client = await connectClient(server.url, { times: { leaveMs: 100 } })
     server.signal('SIGSTOP')
     await client.disconnect()
     expect(client.status()).toBe('disconnected')
-    // Its goodbye has not come, and never will: the socket is still waiting for it.
+    // The frozen server never answers, so the socket still waits.
     expect(client.sockets[0]?.readyState).toBeLessThan(3)
     await until('the close to be tried', () => client.sockets[0]?.readyState === 2)
     expect(client.statuses.at(-1)).toBe('disconnected')

@@ -7,13 +7,13 @@ import { pause, until } from './support/wait.js'
 
 const heartbeat = { intervalMs: 250, timeoutMs: 300, idleMs: 900 }
 
-describe('a link that is dead although its socket is open', () => {
-  it('is given up when no answer comes to a ping, and any frame counts as an answer [T4]', async () => {
+describe('a connection that is dead although its socket is open', () => {
+  it('is dropped without an answer to a ping, and any frame counts as an answer [T4]', async () => {
     const environment = createVirtualEnvironment()
     let isDeaf = false
     const server = await startScript((frame, send) => {
       if (frame.t === 'hello') send(welcome())
-      // Anything but a pong: what comes in is a sign of life, whatever it is.
+      // Answer with another frame, because any frame is a sign of life.
       if (frame.t === 'ping' && !isDeaf) send({ t: 'unsubscribed', ch: 'whatever' })
     })
     const client = createClient(server.url, { environment })
@@ -40,7 +40,7 @@ describe('a link that is dead although its socket is open', () => {
     })
   })
 
-  it('is not asked for a sign of life while messages come in [T4]', async () => {
+  it('is not pinged while messages arrive [T4]', async () => {
     const environment = createVirtualEnvironment()
     const server = await startServer()
     const client = createClient(server.url, { environment })
@@ -57,7 +57,7 @@ describe('a link that is dead although its socket is open', () => {
     expect(client.statuses).toEqual(['connecting', 'connected'])
   })
 
-  it('is noticed behind a network that swallows everything, and nothing is lost by it', async () => {
+  it('is noticed behind a network that drops everything, and no message is lost', async () => {
     const server = await startServer({ heartbeat })
     const proxy = await createChaosProxy(() => server.port)
     onTestFinished(() => proxy.close())
@@ -76,11 +76,11 @@ describe('a link that is dead although its socket is open', () => {
   })
 })
 
-describe('a client that the server hears nothing of', () => {
+describe('a client that is silent for the server', () => {
   it('is closed as idle after the time that the server announced, and one that answers pings lives on [T5]', async () => {
     const server = await startServer({ heartbeat })
     const healthy = await connectClient(server.url)
-    // Frozen like a page in the background: its timers stand still and it answers nothing.
+    // Freeze the client like a background page: its timers stop and it answers nothing.
     const environment = createVirtualEnvironment()
     const frozen = createClient(server.url, { environment })
     frozen.connect()

@@ -8,7 +8,7 @@ import { pause, until, watchRejections } from './support/wait.js'
 const HOUR = 3_600_000
 
 describe('an app that leaves on purpose', () => {
-  it('says so first: the server lets go of the session before the socket closes, and knows that it was meant [T1]', async () => {
+  it('sends a bye first: the server releases the session before the socket closes [T1]', async () => {
     const server = await startServer()
     const client = await connectClient(server.url)
     const logs = ['orders', 'prices'].map((name) => follow(client, name))
@@ -27,7 +27,7 @@ describe('an app that leaves on purpose', () => {
     expect(server.sessions()).toMatchObject([{ connected: false }])
   })
 
-  it('is told apart on the server from one whose line is cut', async () => {
+  it('differs on the server from a client whose connection is cut', async () => {
     const server = await startServer()
     const client = await connectClient(server.url)
     client.sockets[0]?.terminate()
@@ -38,7 +38,7 @@ describe('an app that leaves on purpose', () => {
     ])
   })
 
-  it('can wait for what it has sent, and what cannot be sent in time is rejected', async () => {
+  it('can wait for its sends, and sends that are too late are rejected', async () => {
     const server = await startServer()
     const client = await connectClient(server.url)
     const sent = client.channel('orders').send('last words')
@@ -54,7 +54,7 @@ describe('an app that leaves on purpose', () => {
     expect(down.getState().outbox).toEqual([])
   })
 
-  it('takes nothing that waited into its next visit: what was typed before a logout is not sent after a login', async () => {
+  it('drops waiting sends: input before a sign-out is not sent after a sign-in', async () => {
     const port = await freePort()
     const client = createClient(`ws://127.0.0.1:${port}/realtime`)
     client.connect()
@@ -79,7 +79,7 @@ describe('a leave in the middle of something', () => {
   ] as const
 
   it.each(ends)(
-    '%s while the token is fetched: the fetch is aborted and nobody dials [F68]',
+    '%s while the token is fetched: the fetch is aborted and no dial follows [F68]',
     async (_name, end) => {
       const environment = createVirtualEnvironment()
       const signals: AbortSignal[] = []

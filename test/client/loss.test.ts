@@ -12,7 +12,7 @@ async function behindProxy(): Promise<{ server: LiveServer; proxy: ChaosProxy; u
   return { server, proxy, url: `ws://127.0.0.1:${proxy.port}/realtime` }
 }
 
-describe('a person whose link is lost', () => {
+describe('a person whose connection is lost', () => {
   it.each([
     ['a reset', 'drop'],
     ['an end without a close frame', 'fin'],
@@ -61,7 +61,7 @@ describe('a person whose link is lost', () => {
     expect(client.getState().connection.nextAttemptAt).toBeNull()
   })
 
-  it('is not dialled over and over by an app that calls connect again and again meanwhile [Z2]', async () => {
+  it('causes no extra dials when the app calls connect repeatedly [Z2]', async () => {
     const environment = createVirtualEnvironment()
     const { server, proxy, url } = await behindProxy()
     const client = createClient(url, { environment })
@@ -82,7 +82,7 @@ describe('a person whose link is lost', () => {
     expect(client.statuses).toEqual(['connecting', 'connected', 'reconnecting', 'connected'])
   })
 
-  it('finds in the state how often it came back, how long the last outage was and how many dials it took [N9]', async () => {
+  it('finds the number of reconnects, the length of the last outage and its dials in the state [N9]', async () => {
     const { server, proxy, url } = await behindProxy()
     const client = await connectClient(url)
     expect(client.getState().connection.reconnectCount).toBe(0)
@@ -118,7 +118,7 @@ describe('a person whose link is lost', () => {
     ])
   })
 
-  it('sends with a function taken on the first day, three reconnects later [N14]', async () => {
+  it('sends with the first send function after three reconnects [N14]', async () => {
     const server = await startServer()
     const client = await connectClient(server.url)
     const { send, getState } = client.channel('orders')
@@ -134,7 +134,7 @@ describe('a person whose link is lost', () => {
     expect(getState()?.status).toBe('subscribed')
   })
 
-  it('can tell a leave that the app asked for from a loss [I13 N16]', async () => {
+  it('can distinguish a disconnect by the app from a loss [I13 N16]', async () => {
     const environment = createVirtualEnvironment()
     const server = await startServer()
     const client = createClient(server.url, { environment })
@@ -159,7 +159,7 @@ describe('a person whose link is lost', () => {
     await until('both sockets closed', () => client.sockets.every(({ readyState }) => readyState === 3))
   })
 
-  it('hears of a loss once, although the socket reports it twice [I3]', async () => {
+  it('gets one event for a loss that the socket reports twice [I3]', async () => {
     const server = await startServer()
     const client = await connectClient(server.url)
     const [socket] = client.sockets

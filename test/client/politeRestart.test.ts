@@ -4,7 +4,7 @@ import { startServer } from './support/server.js'
 import { until } from './support/wait.js'
 
 describe('the only client of a server that restarts politely', () => {
-  it('is told so, dials within a third of a second, and is back with its session as one outage [C20]', async () => {
+  it('gets a goodbye, dials within a third of a second, and resumes its session after one outage [C20]', async () => {
     const first = await startServer()
     const { port } = first
     const client = createClient(`ws://127.0.0.1:${port}/realtime`, { backoff: {} })
@@ -21,7 +21,7 @@ describe('the only client of a server that restarts politely', () => {
     expect(client.getState().connection.outage?.cause).toMatchObject({ reason: 'server-restart' })
     await startServer({ port })
     await client.reaches('connected')
-    // A server with one client asks nobody to spread.
+    // A server with one client announces no window.
     expect(waits).toHaveLength(1)
     expect(waits[0]).toBeLessThanOrEqual(300)
     expect(client.events.filter(({ type }) => type === 'outage-started')).toHaveLength(1)

@@ -6,7 +6,7 @@ import { createClient } from './support/client.js'
 import { freePort, startScript, startServer, welcome } from './support/server.js'
 import { pause, until, watchRejections } from './support/wait.js'
 
-/** Dials once with the bare dialler, and notes what is reported. */
+/** Dials once with the bare dialler and records its reports. */
 function dialOnce(url: string, Socket: SocketClass = WebSocket) {
   const reports: string[] = []
   const handlers: SocketHandlers = {
@@ -21,8 +21,8 @@ function dialOnce(url: string, Socket: SocketClass = WebSocket) {
   return { socket, reports }
 }
 
-// Each of these goes wrong with reconnecting-websocket 4.4.0 as it is: docs/decisions/0003.
-describe('what the library hides or breaks, and a person must not feel', () => {
+// Each of these cases fails with plain reconnecting-websocket 4.4.0: docs/decisions/0003.
+describe('faults of reconnecting-websocket that stay hidden from a person', () => {
   it.each([1000, 1001, 1008, 1011, 1012, 1013, 4000, 4401, 4409, 4999])(
     'the close code %i comes through as it was sent, with its words',
     async (code) => {
@@ -109,7 +109,7 @@ describe('what the library hides or breaks, and a person must not feel', () => {
     expect(environment.timers()).toBe(0)
   })
 
-  it('a token provider that rejects, throws, hangs or gives nonsense is asked again, until it works', async () => {
+  it('a token provider that rejects, throws, hangs or returns nonsense is called again until it works', async () => {
     const rejections = watchRejections()
     const environment = createVirtualEnvironment()
     const server = await startServer({ authenticate: ({ token }) => ({ id: String(token) }) })
@@ -179,7 +179,7 @@ describe('what the library hides or breaks, and a person must not feel', () => {
     const { nextAttemptAt } = client.getState().connection
     expect((nextAttemptAt ?? 0) - environment.now()).toBe(15_000)
     await startServer({ port })
-    // No time passes at all: only the click brings the connection back.
+    // The clock stands still: only the click reconnects.
     client.retryNow()
     await client.reaches('connected')
     expect(client.sockets).toHaveLength(2)

@@ -4,7 +4,7 @@ import { createClient } from './support/client.js'
 import { startServer } from './support/server.js'
 import { until } from './support/wait.js'
 
-describe('a page of somebody else', () => {
+describe('a page of another origin', () => {
   it('cannot open a socket to the server: the upgrade is refused and no session is made [S1]', async () => {
     const server = await startServer({ allowedOrigins: ['https://app.example'] })
     const evil = createClient(server.url, {}, { origin: 'https://evil.example' })
@@ -26,8 +26,8 @@ describe('a page of somebody else', () => {
   })
 })
 
-describe('sockets that say nothing', () => {
-  it('are all closed after the time for a hello, and keep nobody out who has something to say [S4]', async () => {
+describe('silent sockets', () => {
+  it('are closed after the hello time-out and do not block other clients [S4]', async () => {
     const server = await startServer()
     const codes: number[] = []
     for (let n = 0; n < 100; n += 1) {

@@ -42,7 +42,7 @@ runContract({
     deadLinkMs: 'idle documents are silent for 15 s, so the timeout cannot be short',
     verdicts: 'the server refuses a document and never a connection',
     channels: noMessages,
-    rejoins: noMessages,
+    resubscribes: noMessages,
     continuity: noMessages,
     deduplicates: noMessages,
     countsPending: 'the suite cannot type into a document',

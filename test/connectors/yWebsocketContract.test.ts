@@ -42,7 +42,7 @@ runContract({
   notExercised: {
     deadLinkMs: 'a constant of the provider, 30 s and more',
     channels: noMessages,
-    rejoins: noMessages,
+    resubscribes: noMessages,
     continuity: noMessages,
     deduplicates: noMessages,
   },

@@ -17,9 +17,9 @@ const LATEST = 1 - Number.EPSILON
 const range = (given: Partial<BackoffInput>): number[] =>
   [0, LATEST].map((random) => Math.round(delay({ ...given, random })))
 
-describe('a page that lost its link', () => {
+describe('a page that lost its connection', () => {
   it.each<[string, Partial<BackoffInput>, number[]]>([
-    ['a lone loss is mended at once', { retry: 'backoff', attempts: 0 }, [0, 300]],
+    ['a single loss is dialled at once', { retry: 'backoff', attempts: 0 }, [0, 300]],
     ['a hiccup is tried again quickly', { attempts: 1, outageMs: 2999 }, [200, 1000]],
     ['then the dials spread out', { attempts: 3, outageMs: 3000 }, [0, 15_000]],
     ['and further, the longer it lasts', { attempts: 9, outageMs: 60_000 }, [0, 30_000]],
@@ -39,7 +39,7 @@ describe('a page that lost its link', () => {
     fc.constantFrom('60000' as unknown as number, null as unknown as number, {} as unknown as number),
   )
 
-  it('cannot be sent away for ever, nor stormed into dialling, by a hostile server [S10]', () => {
+  it('cannot be kept away for ever, nor made to dial constantly, by a hostile server [S10]', () => {
     fc.assert(
       fc.property(
         fc.record({
@@ -67,7 +67,7 @@ describe('a page that lost its link', () => {
       expect(range({ retryAfterMs })).toEqual([200, 1000])
   })
 
-  it('dials at a time of its own: the jitter is full, and the cap does not pile it up', () => {
+  it('dials at a random time: full jitter, not clipped by the cap', () => {
     for (const given of [{ outageMs: 86_400_000 }, { retry: 'spread' as const }, { spreadMs: 200_000 }]) {
       const [, most = 0] = range({ attempts: 9, ...given })
       const tenths = Array.from({ length: 10 }, () => 0)

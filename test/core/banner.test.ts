@@ -50,7 +50,7 @@ const broken = (name: string, reason: Reason, id = 1): ChannelState =>
 const screen = (): Screen => new Screen(start)
 const keyOf = (view: Screen): BannerKey | undefined => view.shown.banner?.key
 
-describe('a person whose link is lost', () => {
+describe('a person whose connection is lost', () => {
   it('sees no banner for a blip shorter than two seconds [U1 I2]', () => {
     const view = screen()
       .set({ connection: waiting(1000) })
@@ -61,7 +61,7 @@ describe('a person whose link is lost', () => {
     expect([view.banners, view.said]).toEqual([[], []])
   })
 
-  it('sees one from then on, with the way to try now, and sterner words after a minute', () => {
+  it('sees a banner after that, with Try now, and a firmer text after a minute', () => {
     const view = screen()
       .set({ connection: waiting(90_000) })
       .pass(2000)
@@ -73,7 +73,7 @@ describe('a person whose link is lost', () => {
     expect(view.said.map(({ key }) => key)).toEqual(['reconnecting', 'still-disconnected'])
   })
 
-  it('can read what is shown: it stays for a second at least [U2]', () => {
+  it('can read the banner: it stays for at least a second [U2]', () => {
     const view = screen()
       .set({ connection: waiting(9000) })
       .pass(2000)
@@ -90,7 +90,7 @@ describe('a person whose link is lost', () => {
     expect(keyOf(other)).toBe('offline')
   })
 
-  it('hears that all is well after a loss they saw, and only then [U3]', () => {
+  it('sees "back online" only after a loss that was shown [U3]', () => {
     const view = screen()
       .set({ connection: waiting(9000) })
       .pass(2500)
@@ -104,7 +104,7 @@ describe('a person whose link is lost', () => {
     expect(view.banners).toEqual(['reconnecting', 'back-online', null])
   })
 
-  it('is told once in one outage, though the link flaps and the device says so too [U4]', () => {
+  it('gets one announcement per outage, although the connection flaps and the device reports it too [U4]', () => {
     const view = screen()
       .set({ connection: waiting(9000) })
       .pass(3000)
@@ -127,7 +127,7 @@ describe('a person whose link is lost', () => {
     expect(view.shown.banner?.countdownTo).toBe(isShown ? start + wait : null)
   })
 
-  it('sees a countdown that began run to its end, whatever else happens meanwhile', () => {
+  it('sees a countdown run to its end, even if other facts change', () => {
     const view = screen()
       .set({ connection: waiting(8000) })
       .pass(2000)
@@ -138,12 +138,23 @@ describe('a person whose link is lost', () => {
     expect(view.shown.banner?.countdownTo).toBeNull()
   })
 
-  it('is told of a device without network, not of a server', () => {
+  it('reads that the device is offline, not that the server is down', () => {
     const view = screen()
       .set({ connection: waiting(9000), network: 'offline' })
       .pass(2000)
     expect(view.shown.banner).toMatchObject({ key: 'offline', tone: 'neutral', serverText: null })
   })
+})
+
+describe('words in a banner', () => {
+  it.each(['unreachable', 'handshake-timeout', 'token-unavailable'] as const)(
+    'are never ascribed to the server after %s, which this side finds out',
+    (reason) => {
+      const lost = { ...waiting(9000), reason, message: 'TypeError: Failed to fetch' }
+      const view = screen().set({ connection: lost }).pass(2000)
+      expect(view.shown.banner).toMatchObject({ reason, serverText: null })
+    },
+  )
 })
 
 describe('a verdict', () => {
@@ -157,13 +168,13 @@ describe('a verdict', () => {
     expect(view.said).toHaveLength(1)
   })
 
-  it('is worded by what the app wants done, where the app overrides the catalogue', () => {
+  it('follows the action of the app, where it overrides the catalogue', () => {
     const view = new Screen(start, defaultTimes, { kicked: 'sign-in' })
     view.set({ connection: connection({ status: 'failed', reason: 'kicked' }) })
     expect(view.shown.banner).toMatchObject({ key: 'kicked', actions: ['sign-in'] })
   })
 
-  it('shows nothing of what the app itself asked for', () => {
+  it('shows nothing for a disconnect by the app', () => {
     for (const status of ['idle', 'disconnected'] as const) {
       const view = screen()
         .set({ connection: connection({ status, reason: 'closed-by-app' }) })
@@ -194,7 +205,7 @@ describe('a page out of step with the server', () => {
     expect(view.said.filter(({ key }) => key === 'resync')).toHaveLength(2)
   })
 
-  it('stops asking once the person has seen it, or the app mends it by itself', () => {
+  it('stops asking once the person has dismissed it, or the app resolves it', () => {
     const seen = channel('a', {
       status: 'failed',
       reason: 'channel-full',
@@ -223,7 +234,7 @@ describe('a page out of step with the server', () => {
     }
   })
 
-  it('says that it is catching up only when that takes longer than two seconds', () => {
+  it('shows that it is catching up only after two seconds', () => {
     const view = screen()
       .set({ ...up, ...channels(channel('a', { status: 'resyncing' })) })
       .pass(1999)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ChannelModel } from './support/channelModel.js'
 
-describe('a server that does not say what was asked', () => {
+describe('a server with a wrong answer', () => {
   const away = (onGap: 'prompt' | 'skip' | 'resync' = 'prompt'): ChannelModel =>
     new ChannelModel(onGap).join().answer(0).message(1).lose().restore()
 
@@ -25,7 +25,7 @@ describe('a server that does not say what was asked', () => {
     expect(resync.types()).toEqual(['startResync'])
   })
 
-  it('is not believed when it calls its epoch what a client calls the start of history', () => {
+  it("is not believed when its epoch is the client's name for the start of history", () => {
     const model = new ChannelModel('prompt').join().answer(0, 0, '*').message(1).lose().restore()
     expect(model.answer(0, 0, 'e').state).toMatchObject({ status: 'failed', reason: 'channel-gap' })
   })
@@ -44,7 +44,7 @@ describe('a server without positions', () => {
   const away = (onGap: 'prompt' | 'resync' = 'prompt', canResync = onGap === 'resync'): ChannelModel =>
     new ChannelModel(onGap, canResync).join().answerBlind().message(null).lose().restore()
 
-  it('leaves continuity unknown after a loss, without a fault, and a resync makes it whole [C3]', () => {
+  it('leaves continuity unknown after a loss, without a fault, until a resync [C3]', () => {
     expect(new ChannelModel().join().answerBlind().state.continuity).toBe('intact')
     expect(away().answerBlind().state).toMatchObject({
       status: 'subscribed',
@@ -60,7 +60,7 @@ describe('a server without positions', () => {
     expect(model.state).toMatchObject({ status: 'subscribed', continuity: 'recovered', fault: null })
   })
 
-  it('runs the resync of those who have one, and claims nothing for the others', () => {
+  it('triggers the resync of subscribers that have one, and claims nothing for the others', () => {
     const model = away('prompt', true).answerBlind()
     expect(model.types()).toEqual(['startResync'])
     expect(model.finish('resynced').state).toMatchObject({ status: 'subscribed', continuity: 'unknown' })
@@ -84,8 +84,8 @@ describe('a server without positions', () => {
   })
 })
 
-describe('somebody else signs in', () => {
-  it('so every channel starts anew at the head, and nothing is claimed of the time before', () => {
+describe('another user signs in', () => {
+  it('so every channel starts again at the head, without claims about earlier messages', () => {
     const model = new ChannelModel('prompt').join().answer(0).message(1).lose().restore(true)
     expect(model.effects).toEqual([
       { type: 'forget' },

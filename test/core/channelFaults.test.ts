@@ -3,7 +3,7 @@ import { ChannelModel, hasStopped } from './support/channelModel.js'
 
 describe('a person whose channel overran', () => {
   it.each(['channel-full', 'process-closed'] as const)(
-    'sees that it stopped (%s), whatever the link does, until they act [E4]',
+    'sees that it stopped (%s) until they act, also across reconnects [E4]',
     (why) => {
       const model = new ChannelModel('prompt').join().answer(3).end(why)
       expect(hasStopped(model.state)).toBe(true)
@@ -26,7 +26,7 @@ describe('a person whose channel overran', () => {
     },
   )
 
-  it('finds the fault in the state however late they look, until they acknowledge it [E8]', () => {
+  it('finds the fault in the state, however late, until it is acknowledged [E8]', () => {
     const model = new ChannelModel('prompt').join().answer(3).end('channel-full')
     model.lose().restore().lose().restore()
     expect(model.state.fault).toMatchObject({ reason: 'channel-full', acknowledged: false })
@@ -34,14 +34,14 @@ describe('a person whose channel overran', () => {
     expect([model.state.fault?.acknowledged, model.state.status]).toEqual([true, 'failed'])
   })
 
-  it('is told of the next fault as of a new one, though the first was mended', () => {
+  it('sees the next fault as a new one, although the first one was resolved', () => {
     const model = new ChannelModel('prompt').join().answer(3).end('channel-full')
     const first = model.state.fault?.id
     model.dispatch({ type: 'resubscribeRequested' }).answer(9).message(10).end('channel-full')
     expect(model.state.fault?.id).not.toBe(first)
   })
 
-  it('goes on at the head and sees that there was a gap, when they can do without what was lost', () => {
+  it('continues at the head and sees the gap, with onGap skip', () => {
     const model = new ChannelModel('skip').join().answer(3).end('channel-full')
     expect(model.types()).toEqual(['reportFault', 'subscribe'])
     model.answer(9)
@@ -55,7 +55,7 @@ describe('a person whose channel overran', () => {
     expect(model.lose().restore().answer(9).state.continuity, 'a later recovery does not mend it').toBe('gap')
   })
 
-  it('has their data fetched anew where the app can, from the start if the link breaks meanwhile', () => {
+  it('gets data from a resync where the app has one, which restarts if the connection breaks', () => {
     const model = new ChannelModel('resync').join().answer(3).end('channel-full')
     expect(model.types()).toEqual(['reportFault', 'subscribe'])
     model.answer(9)
@@ -71,7 +71,7 @@ describe('a person whose channel overran', () => {
     expect(model.state).toMatchObject({ status: 'subscribed', continuity: 'recovered', fault: null })
   })
 
-  it('is asked after all when fetching fails', () => {
+  it('gets the prompt when the resync fails', () => {
     const model = new ChannelModel('resync')
       .join()
       .answer(3)
@@ -88,7 +88,7 @@ describe('a person whose channel overran', () => {
 })
 
 describe('a channel that the server closed', () => {
-  it('is joined again from the start when nothing of it was missed', () => {
+  it('is resubscribed from the start when no message was missed', () => {
     const model = new ChannelModel('prompt').join().answer(3).end('channel-closed', 3)
     expect(model.effects.at(-1)).toMatchObject({ type: 'subscribe', position: { epoch: '*', offset: 0 } })
     expect(model.answer(0, 0, 'f').state).toMatchObject({
@@ -103,14 +103,14 @@ describe('a channel that the server closed', () => {
     expect(model.state).toMatchObject({ status: 'failed', reason: 'channel-gap', continuity: 'gap' })
   })
 
-  it('is a loss when its last messages were missed, or when nobody knows', () => {
+  it('is a loss when its last messages were missed, or without its last position', () => {
     for (const last of [5, undefined]) {
       const model = new ChannelModel('prompt').join().answer(3).end('channel-closed', last)
       expect(model.state).toMatchObject({ status: 'failed', reason: 'channel-closed', continuity: 'gap' })
     }
   })
 
-  it('is not asked for ever: a second refusal stands', () => {
+  it('is not resubscribed for ever: a second refusal is final', () => {
     const model = new ChannelModel('prompt').join().answer(3).end('channel-closed', 3).end('channel-closed')
     expect([model.state.status, model.types()]).toEqual(['failed', ['reportFault']])
   })
@@ -118,7 +118,7 @@ describe('a channel that the server closed', () => {
 
 describe('a channel that was refused', () => {
   it.each(['channel-denied', 'channel-not-found'] as const)(
-    'is asked for again on the next link, because that may have changed (%s)',
+    'is asked for again on the next connection, because that may have changed (%s)',
     (why) => {
       const model = new ChannelModel('prompt').join().end(why)
       expect(model.state).toMatchObject({ status: 'failed', reason: why, fault: { reason: why } })
@@ -128,7 +128,7 @@ describe('a channel that was refused', () => {
     },
   )
 
-  it('for a reason that this client does not know ends with the code of the server, and not in silence', () => {
+  it('for a reason that this client does not know ends with the code of the server, not silently', () => {
     const model = new ChannelModel('skip').join().answer(3)
     const end = {
       type: 'ended',
@@ -149,8 +149,8 @@ describe('a channel that was refused', () => {
   })
 })
 
-describe('a gap on a live link', () => {
-  it('is filled from the last good position; only a gap in that is a loss', () => {
+describe('a gap on a live connection', () => {
+  it('is filled from the last good position; only a gap in the replay is a loss', () => {
     const model = new ChannelModel('prompt').join().answer(3).message(5)
     expect(model.effects).toMatchObject([{ type: 'subscribe', position: { epoch: 'e', offset: 3 } }])
     model.answer(3, 2).message(4).message(5)
@@ -161,7 +161,7 @@ describe('a gap on a live link', () => {
 })
 
 describe('an app that asks for a resync', () => {
-  it('is not told that all is well when nobody can fetch', () => {
+  it('gets no success when no subscriber has a resync', () => {
     const model = new ChannelModel('prompt', false).join().answer(3).end('channel-full')
     model.dispatch({ type: 'resyncRequested' })
     expect([model.state.status, model.effects]).toEqual(['failed', []])

@@ -17,7 +17,7 @@ const reason = fc.constantFrom(
   'server-error' as const,
 )
 
-/** A while in which the server does what it should: without it, lies would meet no message to be about. */
+/** A period of correct answers, so that later lies meet real messages. */
 const honest: fc.Arbitrary<Act> = fc.integer({ min: 1, max: 4 }).map((count): Act => (m) => {
   if (m.isResyncing) m.finish('resynced')
   if (m.state.status === 'failed') m.dispatch({ type: 'resubscribeRequested' })
@@ -26,7 +26,7 @@ const honest: fc.Arbitrary<Act> = fc.integer({ min: 1, max: 4 }).map((count): Ac
   for (let n = 0; n < count; n += 1) m.message((m.machine.cursor?.offset ?? 0) + 1)
 })
 
-/** A server that says whatever it likes: wrong epochs, jumped offsets, frames again and out of order, false counts. */
+/** A lying server: wrong epochs, skipped offsets, duplicate and reordered frames, wrong counts. */
 const fromServer: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 4,
@@ -102,7 +102,7 @@ const policies = fc.constantFrom(
 )
 
 describe('the channel machine', () => {
-  it('delivers a contiguous prefix or tells of the hole first, whatever a server says (P1, P9)', () => {
+  it('delivers a contiguous prefix or reports the gap first, for any server (P1, P9)', () => {
     const edges = new Set<string>()
     let delivered = 0
     fc.assert(
@@ -122,7 +122,7 @@ describe('the channel machine', () => {
     expect(delivered, 'the property is about messages').toBeGreaterThan(3000)
   })
 
-  it('always comes back to subscribed once the link holds, the server answers and somebody acts', () => {
+  it('always returns to subscribed once the connection holds, the server answers and a person acts', () => {
     fc.assert(
       fc.property(policies, fc.array(acts, { maxLength: 30 }), ([onGap, canResync], sequence) => {
         const model = new ChannelModel(onGap, canResync)
@@ -143,7 +143,7 @@ describe('the channel machine', () => {
     )
   })
 
-  it('keeps one object of the state while messages come in', () => {
+  it('keeps the same state object while messages arrive', () => {
     const model = new ChannelModel().join().answer(3)
     const { state } = model
     for (const n of [4, 5, 6]) model.message(n)

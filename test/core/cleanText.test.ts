@@ -22,8 +22,8 @@ const hidden = fc.constantFrom(
 const anyText = fc.array(fc.oneof(fc.string({ unit: 'binary' }), hidden)).map((parts) => parts.join(''))
 const controls = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\u00ad\u200b-\u200d\u2060\ufeff\u{e0000}-\u{e007f}]/u
 
-describe('the words of a server', () => {
-  it('cannot reorder, hide or overflow the interface, whatever they are', () => {
+describe('the text of a server', () => {
+  it('cannot reorder, hide or overflow the UI', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const clean = cleanText(text)

@@ -109,7 +109,7 @@ const policies = fc
 describe('the connection machine', () => {
   const seen = new Set<string>()
 
-  it('keeps every rule of the design whatever happens in whatever order', () => {
+  it('keeps every rule of the design for any events in any order', () => {
     fc.assert(
       fc.property(policies, fc.array(acts, { maxLength: 150, size: 'max' }), (policy, sequence) => {
         const model = new ConnectionModel(policy)
@@ -120,12 +120,12 @@ describe('the connection machine', () => {
     )
   }, 30_000)
 
-  it('takes each of the edges that the design names, so that none of them is only on paper', () => {
+  it('takes each transition of the design', () => {
     const named = Object.entries(legalEdges).flatMap(([from, tos]) => tos.map((to) => `${from}>${to}`))
     expect([...seen].sort()).toEqual(named.sort())
   })
 
-  it('stays silent for good once it is disposed, whatever comes late', () => {
+  it('stays silent after dispose, also for late events', () => {
     const late = acts.filter(() => true)
     fc.assert(
       fc.property(fc.array(acts, { maxLength: 30 }), fc.array(late, { maxLength: 30 }), (first, after) => {

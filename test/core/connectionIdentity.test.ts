@@ -29,19 +29,19 @@ describe('a connection that comes back', () => {
     },
   )
 
-  it('names nobody new where nobody was named before', () => {
+  it('reports no new identity without a previous one', () => {
     const model = new ConnectionModel().connect({ identity: null }).lose().connect({ identity: 'anna' })
     expect([model.state.reason, isReset(model)]).toEqual(['recovered', false])
   })
 
-  it('keeps the question open until a person has seen it, across losses', () => {
+  it('keeps the prompt open across losses until a person dismisses it', () => {
     const model = lost().connect({ identity: 'bob' }).lose().connect({ identity: 'bob' })
     expect(model.state.identityChangedAt).not.toBeNull()
     model.dispatch({ type: 'acknowledgeRequested' })
     expect(model.state).toMatchObject({ status: 'connected', identityChangedAt: null })
   })
 
-  it('is asked about when another tab of the origin says that somebody else signed in', () => {
+  it('prompts when another tab of the origin reports that another user signed in', () => {
     const model = new ConnectionModel().connect().dispatch({ type: 'identityChangedElsewhere' })
     expect(model.state).toMatchObject({ status: 'connected', identity: 'anna', identityChangedAt: model.now })
     expect(model.effects).toEqual([])
@@ -49,7 +49,7 @@ describe('a connection that comes back', () => {
 })
 
 describe('an app that signs out', () => {
-  it('is forgotten, here and on the server, and the next user is no surprise', () => {
+  it('drops its session, and the next user causes no prompt', () => {
     const model = new ConnectionModel().connect().dispatch({ type: 'signOutRequested' })
     expect(model.effectTypes()).toEqual(['leave', 'interrupt', 'forgetSession'])
     expect(model.state).toMatchObject({ status: 'disconnected', identity: null, sessionId: null })
@@ -60,7 +60,7 @@ describe('an app that signs out', () => {
     expect(isReset(model)).toBe(false)
   })
 
-  it('is forgotten also while the connection is down, or was never made', () => {
+  it('drops its session also while disconnected', () => {
     for (const model of [lost(), new ConnectionModel(), lost().dispatch({ type: 'disconnectRequested' })]) {
       model.dispatch({ type: 'signOutRequested' })
       expect(model.effectTypes()).toContain('forgetSession')
@@ -73,7 +73,7 @@ describe('an expired token', () => {
   const withToken = (): ConnectionModel =>
     new ConnectionModel(policyOf({ needsPreparation: true, hasToken: true })).connect()
 
-  it('is fetched anew once before there is a verdict, and once more after the next welcome', () => {
+  it('is fetched again once before there is a verdict, and once more after the next welcome', () => {
     const model = withToken()
     for (let round = 0; round < 2; round += 1) {
       model.fail('token-expired')

@@ -21,7 +21,7 @@ function live(model: ConnectionModel, ms: number, lateMs: () => number, onPing?:
   if (model.state.status === 'connected') model.now = end
 }
 
-describe('a dead link', () => {
+describe('a dead connection', () => {
   it('is noticed within heartbeat and time-out after its last sign of life', () => {
     const times = fc.tuple(fc.integer({ min: 100, max: 60_000 }), fc.integer({ min: 100, max: 30_000 }))
     fc.assert(
@@ -42,7 +42,7 @@ describe('a dead link', () => {
     )
   })
 
-  it('is noticed within two seconds once the page wakes or the network is back', () => {
+  it('is noticed within two seconds once the page resumes or the network is back', () => {
     for (const event of [{ type: 'resumed' }, { type: 'networkChanged', network: 'online' }] as const) {
       const model = new ConnectionModel().connect()
       model.now += 8000
@@ -53,7 +53,7 @@ describe('a dead link', () => {
     }
   })
 
-  it('is judged no later because the page wakes again and again', () => {
+  it('is not noticed later because of repeated resumes', () => {
     const model = new ConnectionModel().connect()
     const died = model.now
     for (let wakes = 0; wakes < 100 && model.state.status === 'connected'; wakes += 1) {
@@ -66,7 +66,7 @@ describe('a dead link', () => {
   })
 })
 
-describe('a live link', () => {
+describe('a live connection', () => {
   it('that answers in time, however slowly, is never given up', () => {
     fc.assert(
       fc.property(
@@ -93,7 +93,7 @@ describe('a live link', () => {
     )
   })
 
-  it('is kept on waking when it answers: one ping, no dial [Z23]', () => {
+  it('is kept on resume when it answers: one ping, no dial [Z23]', () => {
     const model = new ConnectionModel().connect()
     model.now += 3_600_000
     model.dispatch({ type: 'resumed' })
@@ -179,7 +179,7 @@ describe('an outage', () => {
     }
   })
 
-  it('goes on while the link flaps, and a new one begins once it was stable', () => {
+  it('goes on while the connection flaps, and a new one begins once it was stable', () => {
     const model = new ConnectionModel().connect()
     model.lose()
     const first = model.state.outage
@@ -196,7 +196,7 @@ describe('an outage', () => {
     expect(model.state.outage).toMatchObject({ since: model.now, cause: { reason: 'server-error' } })
   })
 
-  it('is over with a verdict: who starts again starts afresh', () => {
+  it('ends with a verdict: the next connect starts a new one', () => {
     const model = new ConnectionModel().connect()
     model.lose().progress().progress()
     model.fail('unauthorized')
@@ -215,7 +215,7 @@ describe('an outage', () => {
 })
 
 describe('a person who retries by hand', () => {
-  it('decides alone when the policy is manual: nothing is dialled before [I7]', () => {
+  it('decides alone when the policy is manual: no dial happens before [I7]', () => {
     const model = new ConnectionModel(policyOf({ retry: 'manual' })).connect()
     model.lose()
     expect(model.state).toMatchObject({ status: 'paused', pausedBy: 'manual', reason: 'network-lost' })

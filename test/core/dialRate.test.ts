@@ -23,8 +23,8 @@ const hints = fc.record({
   says: fc.constantFrom('goodbye', 'close', 'refuse', 'rubbish'),
 })
 
-describe('a server that wants to be stormed', () => {
-  it('gets at most 10 dials in 10 s and 30 in 5 min from a client, whatever it says', () => {
+describe('a server that provokes dials', () => {
+  it('gets at most 10 dials in 10 s and 30 in 5 min from a client', () => {
     fc.assert(
       fc.property(fc.array(hints, { minLength: 1, maxLength: 4 }), (sequence) => {
         const model = new ConnectionModel(policyOf({ backoff: { ...policyOf().backoff, firstMs: 0 } }))

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ConnectionModel } from './support/connectionModel.js'
 
 describe('a person who retries by hand', () => {
-  it('is not kept waiting by a dial that hangs: it is let go, and only once in a while', () => {
+  it('does not wait for a hanging dial: it is replaced, at a limited rate', () => {
     const model = new ConnectionModel().connect()
     model.lose()
     model.dispatch({ type: 'retryRequested' })

@@ -23,8 +23,8 @@ const channels = (...states: ReturnType<typeof channel>[]) => ({
   channels: new Map(states.map((state) => [state.name, state])),
 })
 
-describe('a lamp', () => {
-  it('shows what is at once to whoever looks first', () => {
+describe('an LED', () => {
+  it('shows the current state at once on the first look', () => {
     const view = new Screen(start)
     expect(view.set(connection('idle')).shown.led.state).toBe('idle')
   })
@@ -39,7 +39,17 @@ describe('a lamp', () => {
     expect(view.pass(1).shown.led).toMatchObject({ state: 'reconnecting', tone: 'warning' })
   })
 
-  it('never shows a state that did not last, however the link flaps', () => {
+  it('renders nothing while a change waits for its time', () => {
+    const view = new Screen(start)
+      .set({ ...connection('connected'), ...channels(channel('orders')) })
+      .pass(1000)
+    const before = view.shown
+    expect(Object.keys(before.led)).toEqual(['state', 'tone'])
+    view.set(connection('reconnecting')).pass(100).set(connection('connected')).pass(100)
+    expect(view.shown).toBe(before)
+  })
+
+  it('never shows a state that did not last, however the connection flaps', () => {
     const statuses = fc.constantFrom<ConnectionStatus>('connected', 'reconnecting', 'failed', 'paused')
     fc.assert(
       fc.property(fc.array(fc.tuple(statuses, fc.integer({ min: 0, max: 600 }))), (steps) => {
@@ -72,8 +82,8 @@ describe('a lamp', () => {
   })
 })
 
-describe('the lamp of a channel', () => {
-  it('tells what is old although the link is up, and what was only skipped apart', () => {
+describe('the LED of a channel', () => {
+  it('distinguishes stale data on a working connection from skipped messages', () => {
     const fault = { id: 1, reason: 'channel-full', message: null, at: start }
     const view = new Screen(start).set({
       ...connection('connected'),
@@ -101,7 +111,7 @@ describe('the lamp of a channel', () => {
     expect(view.shown.worstLed).toBe('failed')
   })
 
-  it('shares the fate of the connection while that is down', () => {
+  it('follows the connection while it is down', () => {
     const view = new Screen(start).set({
       ...connection('reconnecting'),
       ...channels(channel('a', { status: 'interrupted' })),
@@ -115,8 +125,8 @@ describe('the lamp of a channel', () => {
   })
 })
 
-describe('one lamp for everything', () => {
-  it('shows the worst, in whatever order they come', () => {
+describe('one LED for everything', () => {
+  it('shows the worst state, in any order', () => {
     const order: LedState[] = [
       'failed',
       'stale',

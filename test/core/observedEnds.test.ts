@@ -19,12 +19,12 @@ describe('a client that stops by itself', () => {
     expect(model.connection).toBe(connection)
   })
 
-  it('but dials on is shown as what it does', () => {
+  it('but dials on is shown as dialling', () => {
     const model = connected().tell({ type: 'verdictCame', reason: 'unauthorized', code: 4401, message: 'no' })
     expect(model.dial().connection.status).toBe('reconnecting')
   })
 
-  it('because the app closed it is disconnected, and stays so when the socket says its last words', () => {
+  it('because the app closed it is disconnected, and stays so on later events of the socket', () => {
     const model = connected().tell({ type: 'closed' })
     const { connection } = model
     model.down({ code: 1000 }).down({ retries: 'no' }).failDial()
@@ -34,8 +34,8 @@ describe('a client that stops by itself', () => {
   })
 })
 
-describe('a client that calls its link stale', () => {
-  it('is not believed to be connected until it is heard of again, with nothing proved of the time between', () => {
+describe('a client that calls its connection stale', () => {
+  it('does not count as connected until the next sign of life, without proof for the time between', () => {
     const model = new ObservedModel().attach().dial().up({ connectionId: 'c1', identity: 'anna' })
     model.tell({ type: 'suspected', reason: 'heartbeat-timeout' })
     expect([model.types(), model.connection.status]).toEqual([['interrupt'], 'reconnecting'])
@@ -71,7 +71,7 @@ describe('a client that is asked for a sign of life', () => {
     expect(model.connection).toBe(connection)
   })
 
-  it('and calls its link stale itself meanwhile is judged once', () => {
+  it('and calls its connection stale itself meanwhile is judged once', () => {
     const model = asked().tell({ type: 'suspected', reason: 'heartbeat-timeout' })
     const { outage } = model.connection
     model.pass(60_000)

@@ -58,7 +58,7 @@ const policies = fc.record({
 })
 
 describe('a client that dials by itself', () => {
-  it('may tell each fact twice, in any order, and leave some out: the second time changes nothing', () => {
+  it('may report each fact twice, in any order, or not at all: the second time changes nothing', () => {
     fc.assert(
       fc.property(policies, steps, (policy, sequence) => {
         const model = new ObservedModel(policy).attach()
@@ -78,14 +78,14 @@ describe('a client that dials by itself', () => {
     )
   })
 
-  it('that comes up again without a word of the loss has lost what was between, in one outage', () => {
+  it('that is up again without a reported loss may have missed messages, in one outage', () => {
     const model = connected().up({ connectionId: 'c2' })
     expect(model.types()).toEqual(['interrupt', 'restore'])
     expect(model.connection).toMatchObject({ status: 'connected', reason: 'recovered', reconnectCount: 1 })
     expect(model.connection.outage).toMatchObject({ since: model.now, endedAt: model.now })
   })
 
-  it('that dials again without a word of the loss has lost what it had', () => {
+  it('that dials again without a reported loss has lost its connection', () => {
     const model = connected().dial()
     expect(model.types()).toEqual(['interrupt'])
     expect(model.connection).toMatchObject({
@@ -113,13 +113,13 @@ describe('a client that dials by itself', () => {
     expect([model.outages.size, model.connection.outage?.endedAt]).toEqual([1, model.now])
   })
 
-  it('tells when it dials next, and that is over when it dials', () => {
+  it('reports its next dial, until it dials', () => {
     const model = connected().down({ nextAttemptAt: 1_900_000_000_000 })
     expect(model.connection.nextAttemptAt).toBe(1_900_000_000_000)
     expect(model.dial().connection.nextAttemptAt).toBeNull()
   })
 
-  it('has one outage while it flaps, with the dials counted by us or by itself', () => {
+  it('has one outage while it flaps, with the dials counted by the package or by itself', () => {
     const model = connected().down().dial().failDial().dial()
     expect(model.connection.outage?.attempts).toBe(2)
     model.failDial().dial(9)
@@ -132,7 +132,7 @@ describe('a client that dials by itself', () => {
 })
 
 describe('a dial of a client that hangs', () => {
-  it('stays shown as not connected, with the failure, and leaves a person the way to try again', () => {
+  it('stays not connected, shows the failure, and lets a person retry', () => {
     const model = connected().down().dial().pass(14_999)
     expect(model.connection.outage?.lastError.reason).toBe('network-lost')
     model.pass(1)
@@ -153,20 +153,20 @@ describe('a dial of a client that hangs', () => {
     expect([model.types(), model.state.isRedialAsked]).toEqual([['retryClient'], false])
   })
 
-  it('is asked for at once while the client waits, and is shown though the client says nothing', () => {
+  it('is requested at once while the client waits, and is shown without a report of the client', () => {
     const model = connected().down().tell({ type: 'retryRequested' })
     expect(model.types()).toEqual(['retryClient'])
     expect(model.state.phase).toBe('dialling')
   })
 
-  it('swallows the end that our own dial makes the client tell, and no other one', () => {
+  it('hides the close that its own redial causes, and no other one', () => {
     const model = connected().down().tell({ type: 'retryRequested' }).tell({ type: 'closed' })
     expect(model.connection.status).toBe('reconnecting')
     model.dial().tell({ type: 'closed' })
     expect(model.connection).toMatchObject({ status: 'disconnected', reason: 'closed-by-app', outage: null })
   })
 
-  it('does not swallow an end for ever, when the client never dialled', () => {
+  it('does not hide a later close when the client never dialled', () => {
     const model = connected().down().tell({ type: 'retryRequested' }).pass(20_000).tell({ type: 'closed' })
     expect(model.connection.status).toBe('disconnected')
   })
@@ -178,13 +178,13 @@ describe('a client that dials too often', () => {
     return model
   }
 
-  it('is stopped where it can be, and says why', () => {
+  it('is stopped if possible, with a reason', () => {
     const model = storm(connected())
     expect(model.types()).toContain('stopClient')
     expect(model.connection).toMatchObject({ status: 'paused', pausedBy: 'policy', reason: 'overloaded' })
   })
 
-  it('is shown as what it does where it cannot', () => {
+  it('is shown as dialling otherwise', () => {
     const model = storm(
       new ObservedModel({
         handshakeMs: 15_000,

@@ -97,7 +97,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
 )
 
 describe('what a person sees', () => {
-  it('keeps its promises whatever happens: no blips, no flicker, no change without a date', () => {
+  it('keeps its promises: no blips, no flicker, no change without a due time', () => {
     fc.assert(
       fc.property(fc.array(acts, { maxLength: 60, size: 'max' }), (sequence) => {
         const page = new Page()
@@ -110,7 +110,7 @@ describe('what a person sees', () => {
     )
   }, 30_000)
 
-  it('is announced at most once per outage and stage, however the link flaps', () => {
+  it('is announced at most once per outage and stage, however the connection flaps', () => {
     const flap = fc.record({
       downMs: fc.integer({ min: 1, max: 20_000 }),
       upMs: fc.integer({ min: 1, max: 4999 }),

@@ -3,7 +3,7 @@ import { createRandom } from '../soak/support/random.js'
 import { ConnectionModel } from './support/connectionModel.js'
 
 const CLIENTS = 2000
-/** What the server tells: its clients divided by the 200 dials a second that it takes. */
+/** The announced window: the clients divided by the accepted 200 dials a second. */
 const WIDTH_MS = (CLIENTS / 200) * 1000
 const ROUND_TRIP_MS = 10
 const start = new ConnectionModel().now
@@ -95,7 +95,7 @@ describe('two thousand clients of one server', () => {
     expect(peakToMean(buckets)).toBeLessThanOrEqual(1.5)
   })
 
-  it('spread over the width of a farewell through the whole outage, also when no welcome told one', () => {
+  it('spread over the width of a goodbye through the whole outage, also when no welcome told one', () => {
     const buckets = comeBack([{ end: restart, downMs: 30_000, upMs: 60_000 }], null)
     expect(buckets.reduce((sum, count) => sum + count, 0)).toBe(CLIENTS)
     expect(peakToMean(buckets)).toBeLessThanOrEqual(1.5)

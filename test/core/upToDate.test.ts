@@ -36,7 +36,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ type: fc.constant('close' as const), to: fc.constantFrom(...names) }),
 )
 
-/** A page with two channels: what it took in, what was published, and each text that it showed. */
+/** A page with two channels: its received messages, the published ones, and each shown text. */
 function openPage(onGap: OnGap, canResync: boolean) {
   const environment = createVirtualEnvironment()
   const simulation = createSimulation({ environment, channels: { '*': { kind: 'log', size: 5 } } })
@@ -106,7 +106,7 @@ function openPage(onGap: OnGap, canResync: boolean) {
     act,
     claims,
     environment,
-    /** Takes down what is shown now. */
+    /** Records the shown texts. */
     async look(): Promise<void> {
       note()
       await environment.settle()
@@ -121,7 +121,7 @@ function openPage(onGap: OnGap, canResync: boolean) {
 const up = 'You’re up to date.'
 
 describe('"up to date"', () => {
-  it('is said after an outage only while no message is missing, whatever happened before', async () => {
+  it('is claimed after an outage only while no message is missing', async () => {
     let said = 0
     let silent = 0
     await fc.assert(
@@ -166,7 +166,7 @@ describe('"up to date"', () => {
     await page.environment.advance(4000)
     await page.look()
     expect(page.claims.at(-1)?.text).toBe('Some messages were missed.')
-    // The next outage loses nothing; what was lost before is not made up for by it, and not told again.
+    // The next outage loses nothing and does not report the earlier loss again.
     await page.environment.advance(10_000)
     await page.act({ type: 'refuse' })
     await page.environment.advance(4000)

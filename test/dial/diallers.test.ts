@@ -53,7 +53,7 @@ describe.each([
     return { socket, log }
   }
 
-  it('is one socket for good: nothing is retried behind our back', async () => {
+  it('is one socket: the library retries nothing', async () => {
     const { log } = dial()
     const socket = await made()
     socket.fire('open')
@@ -88,7 +88,7 @@ describe.each([
     expect(log).toEqual([['close', 1006, null, false]])
   })
 
-  it('survives an error that is no verdict [B3]', async () => {
+  it('survives an error without a close [B3]', async () => {
     const { log } = dial()
     const socket = await made()
     socket.fire('open')
@@ -98,7 +98,7 @@ describe.each([
     expect(log).toEqual([['open'], ['message', 'still here']])
   })
 
-  it('whose socket cannot even be made is refused, and that is a verdict [F15]', async () => {
+  it('whose socket cannot be made is refused, which is a verdict [F15]', async () => {
     const { log } = dial({ WebSocket: blocked })
     await vi.advanceTimersByTimeAsync(10_000)
     expect(log).toEqual([['refused', expect.stringContaining('insecure WebSocket')]])
@@ -146,7 +146,7 @@ describe.each([
     expect(socket.bufferedAmount()).toBe(7)
   })
 
-  it.each([false, true])('that was let go reports nothing more (open: %s)', async (opens) => {
+  it.each([false, true])('that was dropped reports nothing more (open: %s)', async (opens) => {
     const { socket, log } = dial()
     const fake = await made()
     if (opens) fake.fire('open')
@@ -161,7 +161,7 @@ describe.each([
     expect(fake.closes.length, 'and its socket does not stay open').toBeGreaterThan(0)
   })
 
-  it('that is let go before its socket was even made dials nothing, or closes what it dialled', async () => {
+  it('that is dropped before its socket exists dials nothing, or closes its dial', async () => {
     const { socket, log } = dial()
     socket.close(1000, '')
     await vi.advanceTimersByTimeAsync(10_000)

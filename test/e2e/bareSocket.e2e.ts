@@ -4,7 +4,7 @@ import { bareEnd } from './support/bareEnd.js'
 import { startScriptedServer, type ScriptedServer } from './support/scriptedServer.js'
 import { labFixture } from './support/labFixture.js'
 
-// What the browser itself does, without the package, and then what the package makes of it.
+// The behaviour of a bare browser socket, and of the package on top of it.
 
 const fixture = labFixture()
 let scripted: ScriptedServer
@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => scripted.close())
 
-/** How the package tells of its first failure at this address. */
+/** The first failure that the package reports for this address. */
 async function firstFailure(
   url: string,
 ): Promise<{ status: string; reason: string; code: number | string | null } | undefined> {
@@ -75,7 +75,7 @@ describe('the end of a socket that was open', () => {
     }
   })
 
-  test('carries the code and the words of the server intact, and a page may send only 1000 and 3000 to 4999 [B7]', async () => {
+  test('carries the code and the text of the server intact, and a page may send only 1000 and 3000 to 4999 [B7]', async () => {
     await page()
     for (const code of [1001, 1008, 1011, 1012, 1013, 4000, 4999]) {
       expect(await bareEnd(app, `${scripted.url}/close/${code}`)).toEqual({

@@ -3,7 +3,7 @@ import { statusesOf } from './support/app.js'
 import { labFixture } from './support/labFixture.js'
 import { startScriptedServer, type ScriptedServer } from './support/scriptedServer.js'
 
-// What the browser's API lacks or allows, and how the package does without it.
+// Limits of the browser's API, and the workarounds of the package.
 
 const fixture = labFixture()
 let scripted: ScriptedServer

@@ -6,7 +6,7 @@ import { labFixture } from './support/labFixture.js'
 const fixture = labFixture({ logSize: 50 })
 
 describe('a channel that had more messages than the server keeps', () => {
-  test('asks to reload, and delivers nothing more until somebody acts [F40]', async () => {
+  test('asks to reload, and delivers nothing more until a person acts [F40]', async () => {
     const { lab } = fixture
     const app = await fixture.open({ channels: ['orders', 'chat'] })
     await lab.server.publish('orders', numbered(3))
@@ -33,7 +33,7 @@ describe('a channel that had more messages than the server keeps', () => {
     expect(lastOf(later.channels, 'chat')?.status).toBe('subscribed')
   })
 
-  test('fetches its state anew by itself when it can, and shows nothing of it [F40]', async () => {
+  test('runs its resync if it has one, without a prompt [F40]', async () => {
     const { lab } = fixture
     const app = await fixture.open({ resync: true })
     await lab.server.publish('orders', numbered(3))
@@ -49,7 +49,7 @@ describe('a channel that had more messages than the server keeps', () => {
     expect(written.prompts).toEqual([])
     expect(written.banners).toEqual([])
     expect(lastOf(written.channels, 'orders')).toMatchObject({ status: 'subscribed', reason: 'recovered' })
-    // What the resync fetched and what came after it leave no hole.
+    // The fetched data and the messages after it leave no gap.
     const after = written.delivered.filter(({ at }) => at >= (written.resyncs[0]?.at ?? 0))
     const fetched = written.snapshots[0]?.accepted.length ?? 0
     const first = accepted.findIndex(({ offset }) => offset === after[0]?.offset)
@@ -57,7 +57,7 @@ describe('a channel that had more messages than the server keeps', () => {
     expect(after.map(({ offset }) => offset)).toEqual(accepted.slice(first).map(({ offset }) => offset))
   })
 
-  test('goes on at the newest when gaps do not matter, and counts the gap [E11]', async () => {
+  test('continues at the head with onGap skip, and counts the gap [E11]', async () => {
     const { lab } = fixture
     const app = await fixture.open({ onGap: 'skip' })
     await lab.faults.overflow('orders')
@@ -73,8 +73,8 @@ describe('a channel that had more messages than the server keeps', () => {
   })
 })
 
-describe('a channel that the server collects', () => {
-  test('is subscribed again silently, alone, and goes on from its new start [E6]', async () => {
+describe('a channel that the server closes', () => {
+  test('is resubscribed silently and alone, from the start of its new history [E6]', async () => {
     const { lab } = fixture
     const before = lab.acceptedLog('orders').length
     const app = await fixture.open({ channels: ['orders', 'chat'] })
@@ -116,7 +116,7 @@ describe('a channel that is denied', () => {
     )
     await lab.server.publish('orders', numbered(3))
     await expectNothingLost(app, lab, 'orders', before)
-    // Asked again on each new link, so that it opens once access is granted.
+    // Each new connection retries, so that the channel opens once access is granted.
     await lab.server.deny('chat', false)
     lab.proxy.drop()
     const back = await app.until(

@@ -4,7 +4,7 @@ import { startLab, type Lab } from '../../lab/lab.js'
 import type { ListFrame, ShownLine } from '../../lab/listFrames.js'
 import { pageFixture } from './support/pageFixture.js'
 
-// Rooms of a chat: each list on the page is a hook of its own on the same channel.
+// Rooms of a chat: each list on the page has its own hook on the same channel.
 
 const fixture = pageFixture('lab/chatPage.tsx')
 let lab: Lab
@@ -33,7 +33,7 @@ async function openChat(): Promise<Page> {
   return page
 }
 
-/** No list lacks what another list of the room shows, at any moment. */
+/** All lists of the room show the same messages at any time. */
 function expectAgreement(all: readonly ListFrame[]): void {
   for (const { lists } of all) {
     const [first, ...others] = Object.values(lists).map((lines) => JSON.stringify(texts(lines)))
@@ -89,7 +89,7 @@ describe('a room', () => {
     expect(types.filter((type) => type === 'subscribed' || type === 'unsubscribed')).toEqual([])
   })
 
-  test('never shows the lines of another room, and is whole again when it comes back later', async () => {
+  test('never shows messages of another room, and is complete again after its return', async () => {
     const page = await openChat()
     await button(page, 'orders').click()
     await expect.poll(async () => (await main(page)).at(-1)).toBe('orders 30')
@@ -107,8 +107,8 @@ describe('a room', () => {
   })
 })
 
-describe('a line of one’s own', () => {
-  /** The states that the line went through; each frame from the first must have it exactly once, in one element. */
+describe('a message of this client', () => {
+  /** The states of the message; each frame since the first must contain it exactly once, in one element. */
   function fateOf(all: readonly ListFrame[], text: string): string[] {
     const start = all.findIndex(({ lists }) => texts(lists['main']).includes(text))
     expect(start).toBeGreaterThanOrEqual(0)

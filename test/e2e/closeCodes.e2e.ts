@@ -3,7 +3,7 @@ import { bareEnd } from './support/bareEnd.js'
 import { labFixture } from './support/labFixture.js'
 import { startScriptedServer, type ScriptedServer } from './support/scriptedServer.js'
 
-// How a server ends a socket, and what the package does about it.
+// Ways in which a server closes a socket, and the reaction of the package.
 
 const fixture = labFixture()
 let scripted: ScriptedServer
@@ -61,7 +61,7 @@ describe('a close', () => {
   )
 
   const broken = [
-    // Close frames: some of these codes a browser hands on, others it takes for a broken frame.
+    // Browsers report some of these close codes and treat others as a broken frame.
     ...[999, 1006, 1015, 2999, 5000].map(
       (code) => [`8802${code.toString(16).padStart(4, '0')}`, code] as const,
     ),
@@ -71,7 +71,7 @@ describe('a close', () => {
   ] as const
   test('with bytes that no server may send is a lost connection like any other [F36]', async () => {
     const app = await fixture.open({ wait: false, channels: [] })
-    // A sound close frame on the same road, to show that it is the bytes that count.
+    // A valid close frame in the same way, as a control.
     expect(await bareEnd(app, `${scripted.url}/raw/880203e8`)).toMatchObject({ code: 1000, wasClean: true })
     const outcomes = broken.map(async ([bytes, sent]) => {
       const { code } = await bareEnd(app, `${scripted.url}/raw/${bytes}`)

@@ -50,7 +50,7 @@ async function serve(name: string): Promise<string> {
   return served.resolvedUrls?.local[0] ?? ''
 }
 
-/** Starts the example's server as a process of its own and waits until it listens. */
+/** Starts the example's server as a separate process and waits until it listens. */
 async function start(name: string, port: number): Promise<ChildProcess> {
   const child = spawn(process.execPath, [join(root, 'examples', name, 'server.mjs')], {
     env: { ...process.env, PORT: String(port) },
@@ -82,7 +82,7 @@ describe.each([
     expect(lines('App.tsx') - lines('App.before.tsx')).toBeLessThanOrEqual(10)
   })
 
-  it('shows a killed server and its return, and the app works as before', async () => {
+  it('shows a killed server and its restart, and the app works as before', async () => {
     const port = await freePort()
     const first = await start(name, port)
     const url = await serve(name)

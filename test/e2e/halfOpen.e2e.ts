@@ -6,7 +6,7 @@ import { labFixture } from './support/labFixture.js'
 const fixture = labFixture({ heartbeat: { intervalMs: 1000, timeoutMs: 3000, idleMs: 30_000 } })
 const eager = { windowMs: 1000, capMs: 1000 }
 
-describe('a link that is dead and says nothing', () => {
+describe('a connection that is dead and says nothing', () => {
   test.each([
     ['in both directions', 'F18', 'half-open'],
     ['towards the page', 'F19', 'half-open-down'],
@@ -62,7 +62,7 @@ describe('a link that is dead and says nothing', () => {
     const { lab } = fixture
     const before = lab.acceptedLog('orders').length
     const app = await fixture.open({ backoff: eager })
-    // What a bare socket beside it goes through.
+    // Compare with a bare socket.
     await app.page.evaluate((url) => {
       const socket = new WebSocket(url)
       const bare = { socket, closes: 0, texts: 0 }
@@ -90,7 +90,7 @@ describe('a link that is dead and says nothing', () => {
         code,
       }
     })
-    // Half-open and not closed; only a new one fails.
+    // The socket is half-open, not closed; only a new one fails.
     expect(bare).toEqual({ isOpen: true, closes: 0, answers: 0, code: 1006 })
 
     await lab.server.publish('orders', numbered(3))
@@ -107,11 +107,11 @@ describe('a link that is dead and says nothing', () => {
     expect(written.statuses.at(-1)).toMatchObject({ status: 'connected', reason: 'recovered' })
   })
 
-  test('is found by what it does, not by what the device says of its network [F22]', async () => {
+  test('is noticed by its silence, not by signals of the device [F22]', async () => {
     const { lab } = fixture
     const before = lab.acceptedLog('orders').length
     const app = await fixture.open({ backoff: eager, times: { handshakeMs: 4000 } })
-    // The device says offline, and the socket works.
+    // The device reports offline, but the socket works.
     await app.page.evaluate(() => {
       Object.defineProperty(navigator, 'onLine', { configurable: true, value: false })
       window.dispatchEvent(new Event('offline'))
@@ -125,7 +125,7 @@ describe('a link that is dead and says nothing', () => {
     expect(kept.banners).toEqual([])
     expect(await app.page.evaluate(() => window.lab.connectivity!.getState().network)).toBe('offline')
 
-    // The device says online, and the socket is dead.
+    // The device reports online, but the socket is dead.
     await app.page.evaluate(() => {
       Object.defineProperty(navigator, 'onLine', { configurable: true, value: true })
       window.dispatchEvent(new Event('online'))
@@ -147,7 +147,7 @@ describe('a link that is dead and says nothing', () => {
     const app = await fixture.open()
     await lab.server.publish('orders', numbered(10))
     await expectNothingLost(app, lab, 'orders', before)
-    // Cut in the middle of a frame, and no half of it is taken for a message.
+    // A cut in the middle of a frame delivers no partial message.
     const publishing = lab.server.publish('orders', [{ long: 'x'.repeat(2000) }])
     await publishing
     await app.page.waitForTimeout(300)
@@ -159,7 +159,7 @@ describe('a link that is dead and says nothing', () => {
   })
 })
 
-/** Notes when the page asked for a sign of life. */
+/** Records the pings of the page. */
 function notePings(): void {
   const pings: number[] = []
   Object.assign(window, { pings })

@@ -51,7 +51,7 @@ describe('the example of an app over HTTP with TanStack Query', () => {
     await startExample(name, port)
     await page.getByRole('button', { name: 'Try now' }).click()
     await led('online')
-    // The server that came back had forgotten the first note.
+    // The restarted server has lost the first note.
     await expect
       .poll(() => fetch(`${api}/notes`).then((answer) => answer.json()), patience)
       .toEqual(['hello'])

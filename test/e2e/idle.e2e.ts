@@ -10,7 +10,7 @@ test('a page that is connected and idle neither commits nor renders while heartb
       const { commits, renders } = window.lab
       return { commits, renders, beats: (window as unknown as { beats: number[] }).beats.length }
     })
-  // What a start commits late, such as the end of a debounce, is over.
+  // Wait for late commits of the start, such as the end of a debounce.
   await app.page.waitForTimeout(2000)
   let before = await counters()
   await app.page.waitForTimeout(1000)
@@ -36,7 +36,7 @@ test('a page that is connected and idle neither commits nor renders while heartb
   await expect.poll(async () => (await counters()).renders).toBeGreaterThan(before.renders)
 })
 
-/** Notes each ping of the page, and each answer to a ping of the server. */
+/** Records each ping of the page and each pong to the server. */
 function noteBeats(): void {
   const beats: number[] = []
   Object.assign(window, { beats })

@@ -5,7 +5,7 @@ import { labFixture } from './support/labFixture.js'
 const fixture = labFixture({ logSize: 2000 })
 const eager = { windowMs: 1000, capMs: 1000 }
 
-test('ten thousand sends while offline: as many wait as may, the rest are refused, and those that wait arrive in order [F58]', async () => {
+test('ten thousand sends while offline: sends up to the limit wait and arrive in order, the rest are refused [F58]', async () => {
   const { lab } = fixture
   const app = await fixture.open({ channels: ['chat'], backoff: eager })
   await lab.faults.run({ fault: 'network', to: 'refuse' })
@@ -29,7 +29,7 @@ test('ten thousand sends while offline: as many wait as may, the rest are refuse
   expect(new Set(ends.slice(500))).toEqual(new Set(['outbox-full']))
 })
 
-test('a server that reads nothing: the package stops writing early, its outbox fills, and all of it arrives once [F57]', async () => {
+test('a server that reads nothing: the client stops writing early, its outbox fills, and all sends arrive once [F57]', async () => {
   const { lab } = fixture
   const from = lab.acceptedLog('chat').length
   const app = await fixture.open({ channels: ['chat'], backoff: eager, before: watchBuffers })
@@ -61,7 +61,7 @@ test('a server that reads nothing: the package stops writing early, its outbox f
   expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 500 }, (_, n) => n))
 })
 
-/** Notes how much ever waited in a socket, and the largest single send. */
+/** Records the largest buffer of a socket and the largest single send. */
 function watchBuffers(): void {
   const buffers = { most: 0, batch: 0 }
   Object.assign(window, { buffers })

@@ -15,7 +15,7 @@ const fixture = labFixture()
 const eager = { windowMs: 1000, capMs: 1000 }
 /** After the first one, dials are five minutes apart. */
 const fiveMinutes = { quickMs: 0, quickGapMs: 150_000, windowMs: 300_000, capMs: 300_000 }
-/** A loss that ends before this shows no banner, and on a slow machine a moment is long. */
+/** A loss shorter than this shows no banner; long enough for a slow machine. */
 const patient = { bannerMs: 25_000 }
 
 describe('a connection that is cut', () => {
@@ -76,7 +76,7 @@ describe('a connection that is cut', () => {
 
     await lab.server.publish('orders', numbered(3, 4))
     await lab.proxy.pass()
-    // So slow that the time between the welcome and the last recovered message can be seen.
+    // Slow enough to see the time between the welcome and the last recovered message.
     lab.proxy.set({ latencyMs: 500 })
     const between = await app.until(
       'a green connection beside a channel that is not',
@@ -99,7 +99,7 @@ describe('a connection that is cut', () => {
 })
 
 describe('a server that cannot be reached', () => {
-  test('is never taken for a clean close: it goes on trying and says so [F01]', async () => {
+  test('never looks like a clean close: the client keeps dialling and shows it [F01]', async () => {
     const { lab } = fixture
     await lab.faults.run({ fault: 'network', to: 'refuse' })
     const app = await fixture.open({ wait: false, backoff: eager })
@@ -120,7 +120,7 @@ describe('a server that cannot be reached', () => {
   test('after a loss shows a banner with Try now, which dials at once [F01]', async () => {
     const { lab } = fixture
     const before = lab.acceptedLog('orders').length
-    // The next dial is five minutes away, unless somebody asks.
+    // The next dial is five minutes away without a retry request.
     const app = await fixture.open({
       backoff: fiveMinutes,
       before: lastDraw,
@@ -196,7 +196,7 @@ describe('a server that cannot be reached', () => {
   })
 })
 
-/** Waits are drawn at random; this draws the longest. */
+/** Makes every random wait the longest. */
 function lastDraw(): void {
   Math.random = () => 0.999
 }

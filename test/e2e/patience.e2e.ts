@@ -4,13 +4,13 @@ import { statusesOf, type App } from './support/app.js'
 import { bannerStates, expectNothingLost, numbered } from './support/compare.js'
 import { labFixture } from './support/labFixture.js'
 
-// What takes long because it is long. These mostly wait, so they wait together, each with a lab and a browser of its own.
+// Long tests. They mostly wait, so they run together, each with its own lab and browser.
 
-describe.concurrent('a link', () => {
+describe.concurrent('a connection', () => {
   const fixture = labFixture()
   const flapsForMs = 20_000
 
-  test('that is cut every 100 ms is one outage: one steady banner, one announcement, ever longer waits [F26]', async () => {
+  test('that is cut every 100 ms is one outage: one steady banner, one announcement, growing waits [F26]', async () => {
     const { lab } = fixture
     const before = lab.acceptedLog('orders').length
     // Every wait is drawn in the middle of its window, so that the windows can be seen to grow.
@@ -44,7 +44,7 @@ describe.concurrent('a link', () => {
 describe.concurrent('a way', () => {
   const fixture = labFixture({ heartbeat: { intervalMs: 2000, timeoutMs: 15_000, idleMs: 60_000 } })
 
-  test('of over two seconds at 32 kbit/s: a handshake of ten seconds is not failed, and the link then holds [F10]', async () => {
+  test('of over two seconds at 32 kbit/s: a handshake of ten seconds is not failed, and the connection then holds [F10]', async () => {
     const { lab } = fixture
     const before = lab.acceptedLog('orders').length
     const dials = lab.proxy.accepts.length
@@ -62,7 +62,7 @@ describe.concurrent('a way', () => {
   })
 })
 
-/** Every deadline of the page passes while it sleeps, and a moment of a slow machine is none of them. */
+/** Every deadline of the page passes during the sleep, with a margin for a slow machine. */
 const sleeper = { times: { bannerMs: 25_000, wakeMs: 15_000 } }
 const heartbeat = { intervalMs: 1000, timeoutMs: 3000 }
 
@@ -113,7 +113,7 @@ describe.concurrent('a page that sleeps on', () => {
   })
 })
 
-/** Lets the page note the time ten times a second. */
+/** Records the time of the page ten times a second. */
 async function countTicks(app: App): Promise<void> {
   await app.page.evaluate(() => {
     const ticks = [Date.now()]

@@ -4,7 +4,7 @@ import { createChaosProxy, type ChaosProxy } from '../../lab/chaosProxy.js'
 import { pageFixture } from './support/pageFixture.js'
 import { startPlainServer, type PlainServer } from './support/plainServer.js'
 
-// An app that keeps its own WebSocket server.
+// An app with its own WebSocket server.
 
 const fixture = pageFixture('lab/plainPage.tsx')
 let server: PlainServer
@@ -26,7 +26,7 @@ const statuses = (page: Page): Promise<string[]> =>
     window.lab.statuses.map(({ status }) => status).filter((status, index, all) => status !== all[index - 1]),
   )
 
-test('a server that knows nothing of the package gives LED, banner and its own JSON both ways, over an outage [C1]', async () => {
+test('a server without the package: LED and banner work, and its JSON passes both ways, across an outage [C1]', async () => {
   const page = await fixture.open({ url: `ws://127.0.0.1:${proxy.port}` })
   await expect.poll(() => led(page)).toBe('online')
   server.say({ greeting: 'welcome', to: [1, 2] })
@@ -47,7 +47,7 @@ test('a server that knows nothing of the package gives LED, banner and its own J
   await proxy.pass()
   await page.getByRole('button', { name: 'Try now' }).click()
   await expect.poll(() => led(page)).toBe('online')
-  // Nothing proves what was missed, so nothing is claimed.
+  // Without proof, the state claims no recovery.
   await expect.poll(() => banner.textContent()).toBe('Back online.')
   expect(await page.locator('[data-slot="continuity"]').textContent()).toBe('unknown')
   server.say('still here')

@@ -24,7 +24,7 @@ describe('a server that is killed', () => {
 
     const lost = await app.until('a banner', ({ banners }) => banners.at(-1)?.state === 'reconnecting')
     const lostAt = timeOf(lost.statuses, ({ status }) => status === 'reconnecting')
-    // The heartbeat would take longer, and call it by another name.
+    // The heartbeat would take longer and report another reason.
     expect(lost.statuses.find(({ at }) => at === lostAt)).toMatchObject({
       reason: 'network-lost',
       code: 1006,
@@ -33,7 +33,7 @@ describe('a server that is killed', () => {
     expect(shownAt).toBeGreaterThan(lostAt)
 
     await lab.server.restart({ keepState: true })
-    // Orders that come while the page is away still, or again already.
+    // Orders that arrive during the outage or right after it.
     await lab.server.publish('orders', numbered(50))
     await app.until('the good news', ({ banners }) => banners.at(-1)?.state === 'back-online')
     await lab.server.publish('orders', numbered(50, 51))
@@ -79,7 +79,7 @@ describe('a server that is killed', () => {
     expect(session?.reconnect.attempt).toBeGreaterThanOrEqual(3)
   })
 
-  test('and has forgotten everything asks once to reload, whatever the number of channels [F39 E7 E10]', async () => {
+  test('and restarts without its state asks once to reload, for any number of channels [F39 E7 E10]', async () => {
     const { lab } = fixture
     await lab.server.setRates(none)
     const app = await fixture.open({ channels: ['orders', 'chat'] })
@@ -98,7 +98,7 @@ describe('a server that is killed', () => {
         connection: 'connected',
       })
     }
-    // What comes now belongs to a history that the page does not have the start of.
+    // New messages belong to a history whose start the page does not have.
     await lab.server.publish('orders', numbered(5))
     await lab.server.publish('chat', numbered(5))
     await app.page.waitForTimeout(1500)
@@ -120,7 +120,7 @@ describe('a server that is killed', () => {
     expect((await app.read()).prompts).toEqual([])
   })
 
-  test('and forgets everything each time is not answered by reloads without end [E12 F71]', async () => {
+  test('and loses its state each time does not cause endless reloads [E12 F71]', async () => {
     const { lab } = fixture
     const app = await fixture.open()
     const closed = 'This session was closed by the server'

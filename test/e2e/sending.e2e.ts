@@ -26,7 +26,7 @@ test('a hundred sends over five cuts are accepted once each, in order, and each 
   )
   expect(offsets).toEqual(accepted.map(({ offset }) => offset))
   expect(statusesOf(await app.read()).filter((status) => status === 'reconnecting').length).toBeGreaterThan(1)
-  // The page is on the channel too, and gets its own messages back like everyone's.
+  // The page is subscribed to the channel, too, and receives its own messages.
   const { delivered } = await app.until('all of them', (written) => written.delivered.length >= 100)
   expect(delivered.map(({ offset }) => offset)).toEqual(offsets)
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pageFixture } from './support/pageFixture.js'
 import { startSignInServer, type SignInServer } from './support/signInServer.js'
 
-// Two people, one after the other, in one browser.
+// Two users, one after the other, in one browser.
 
 const fixture = pageFixture('lab/chatPage.tsx')
 let server: SignInServer
@@ -29,7 +29,7 @@ async function openAsAda(context: BrowserContext): Promise<Page> {
   return page
 }
 
-test('what one person wrote offline never leaves as the next one’s, who is told; the other tab is told, too [E13 F70 S7]', async () => {
+test('input of one user never leaves under the next user, who gets a prompt, also in the other tab [E13 F70 S7]', async () => {
   await server.publish({ text: 'for Ada' })
   const context = await fixture.context()
   await context.addInitScript(() => {
@@ -64,7 +64,7 @@ test('what one person wrote offline never leaves as the next one’s, who is tol
   await expect.poll(() => page.evaluate(() => window.chat.refusals)).toEqual(['identity-changed'])
   await page.locator('[data-slot="conn-led"][data-state="online"]').waitFor()
 
-  // What Grace writes leaves as hers, and nothing of Ada's with it.
+  // Grace's input leaves under her identity, without Ada's.
   await page.getByLabel('Message').fill('hello from Grace')
   await page.keyboard.press('Enter')
   await expect.poll(() => server.received.at(-1)).toEqual({ text: 'hello from Grace' })
@@ -77,12 +77,12 @@ test('what one person wrote offline never leaves as the next one’s, who is tol
   expect(JSON.stringify(asGrace)).not.toContain('secret of Ada')
   expect(await lines(page)).toContain('hello from Grace')
 
-  // The other tab is connected still, as Ada, and learns of it without a word from the server.
+  // The other tab is still connected as Ada and learns of it without the server.
   const told = other.locator('[data-slot="conn-prompt"][data-reason="identity-changed"]')
   await told.waitFor()
   expect(server.publishers).toEqual(['grace'])
 
-  // A person who has seen it goes on.
+  // The person dismisses the prompt.
   await page.getByRole('button', { name: 'Not now' }).click()
   await expect.poll(() => prompt.count()).toBe(0)
 })

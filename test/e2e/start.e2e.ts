@@ -16,7 +16,7 @@ const squatter = createServer()
 
 beforeAll(async () => {
   browser = await launchBrowser()
-  // Somebody else has the usual port already, or has it from here on.
+  // Occupy the usual port.
   squatter.on('error', () => undefined)
   squatter.listen(storybookPort, '127.0.0.1')
   start = spawn(process.execPath, ['scripts/start.mjs'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(async () => {
   squatter.close()
   if (start.exitCode === null) {
-    // It ends what it started only when it is asked, so no SIGKILL.
+    // Use SIGTERM, because a SIGKILL would leave its child processes.
     start.kill('SIGTERM')
     await once(start, 'exit')
   }
@@ -35,7 +35,7 @@ afterAll(async () => {
 /** The address that was printed behind a name. */
 const printed = (name: string): string | undefined => new RegExp(`^ *${name} +(\\S+)`, 'm').exec(output)?.[1]
 
-test('npm start brings up the Playground on a free port: an app that a SIGKILL of its server interrupts and a restart heals', async () => {
+test('npm start serves the Playground on a free port: a SIGKILL of its server interrupts the app and a restart restores it', async () => {
   await expect
     .poll(() => printed('Playground') ?? output, { timeout: 60_000, interval: 200 })
     .toMatch(/^http:\/\/127/)
@@ -54,7 +54,7 @@ test('npm start brings up the Playground on a free port: an app that a SIGKILL o
   await page.getByText('Waiting to be sent').waitFor()
   await page.getByRole('button', { name: 'Start', exact: true }).click()
   await page.getByText(/Server running/).waitFor()
-  // In one go, because it may find its way back alone at any moment.
+  // In one step, because the page may reconnect by itself at any time.
   await page.evaluate(() => document.querySelector<HTMLElement>('[data-slot="conn-banner"] button')?.click())
   await title.getByText('Back online.').waitFor({ timeout: 20_000 })
   await expect.poll(() => page.getByText('Waiting to be sent').count()).toBe(0)

@@ -8,7 +8,7 @@ const fixture = labFixture()
 const watchMs = 2000
 
 describe('a connection that the app closes', () => {
-  test('leaves in order, shows no banner, and stays away [N16 T1 I13]', async () => {
+  test('sends a bye, shows no banner, and stays disconnected [N16 T1 I13]', async () => {
     const { lab } = fixture
     const app = await fixture.open({ channels: ['orders', 'chat'] })
     const seen = lab.server.events.length
@@ -49,7 +49,7 @@ describe('a connection that the app closes', () => {
       const { status } = window.lab.connectivity!.getState().connection
       return { status, isSocketGone: sockets.every(({ readyState }) => readyState === WebSocket.CLOSED) }
     })
-    // The socket waits for an answer of the server; the person does not.
+    // The socket waits for the server; the disconnect does not.
     expect(closed).toEqual({ status: 'disconnected', isSocketGone: false })
     await app.page.waitForTimeout(watchMs)
     expect(statusesOf(await app.read())).toEqual(['connecting', 'connected', 'disconnected'])
@@ -117,7 +117,7 @@ describe('a connection that the server ends for good', () => {
     },
   )
 
-  test('keeps what it could not send, and sends it only when the person wants to be here [F43]', async () => {
+  test('keeps its unsent messages, and sends them only after a take-over [F43]', async () => {
     const { lab } = fixture
     const app = await fixture.open({ channels: ['chat'] })
     const session = await app.page.evaluate(
@@ -138,7 +138,7 @@ describe('a connection that the server ends for good', () => {
     expect(lab.acceptedLog('chat')).toMatchObject([{ offset, data: { line: 'not from here' } }])
   })
 
-  test('is told apart from one that the network cut, which is tried again [N15]', async () => {
+  test('differs from one that the network cut, which is dialled again [N15]', async () => {
     const { lab } = fixture
     const app = await fixture.open()
     lab.proxy.drop()
@@ -148,7 +148,7 @@ describe('a connection that the server ends for good', () => {
 })
 
 describe('a session that the server closes', () => {
-  test('asks once to reload, and does not pretend to be in step [E7]', async () => {
+  test('asks once to reload, and does not claim to be up to date [E7]', async () => {
     const { lab } = fixture
     const app = await fixture.open({ channels: ['orders', 'inbox'] })
     const session = await app.page.evaluate(
@@ -162,7 +162,7 @@ describe('a session that the server closes', () => {
   })
 })
 
-/** Keeps every socket that the page makes. */
+/** Records every socket of the page. */
 function keepSockets(): void {
   const sockets: WebSocket[] = []
   window.WebSocket = class extends WebSocket {

@@ -3,7 +3,7 @@ import { createSimulation } from 'react-connectivity/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createBrowserEnvironment } from '../../src/engine/browserEnvironment.js'
 
-/** Just enough of a page. */
+/** A minimal page. */
 function createPage() {
   const window = new EventTarget()
   const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
@@ -19,7 +19,7 @@ afterEach(() => {
 })
 
 describe('the time of a page', () => {
-  it('goes on while the machine sleeps, and never runs back', () => {
+  it('includes sleep, and never runs backwards', () => {
     const { now } = createBrowserEnvironment()
     const start = now()
     vi.advanceTimersByTime(1000)
@@ -33,7 +33,7 @@ describe('the time of a page', () => {
     expect(now() - before, 'a clock set back is no time machine').toBeCloseTo(1000)
   })
 
-  it('takes small corrections of the wall clock for what they are', () => {
+  it('ignores small corrections of the wall clock', () => {
     const { now } = createBrowserEnvironment()
     const start = now()
     vi.setSystemTime(Date.now() + 4000)
@@ -47,7 +47,7 @@ describe('the time of a page', () => {
     expect(real.mock.calls[0]?.[1], 'more than this fires at once').toBeLessThanOrEqual(2 ** 31 - 1)
   })
 
-  it('has timers and frames that can be called off', () => {
+  it('has timers and frames that can be cancelled', () => {
     const environment = createBrowserEnvironment()
     const calls: string[] = []
     environment.setTimer(() => calls.push('timer'), 100)
@@ -69,8 +69,8 @@ describe('the time of a page', () => {
   })
 })
 
-describe('what the platform tells', () => {
-  it('is passed on, as a wake-up or as a hint on the network, and not after the end', () => {
+describe('signals of the platform', () => {
+  it('are forwarded as a resume or a network hint, and not after the end', () => {
     const { window, document } = createPage()
     const signals: string[] = []
     const stop = createBrowserEnvironment().listen((signal) => signals.push(signal))
@@ -91,7 +91,7 @@ describe('what the platform tells', () => {
     expect(signals).toHaveLength(5)
   })
 
-  it('makes a page that waits dial at once, and only once however much is told [E17]', async () => {
+  it('make a waiting page dial at once, and only once [E17]', async () => {
     const { window, document } = createPage()
     const environment = createBrowserEnvironment()
     const simulation = createSimulation({ environment })

@@ -44,7 +44,7 @@ describe('a callback of the app that throws', () => {
     expect(reported).toEqual(new Set(['onEvent', 'subscribe', 'onMessage', 'onError', 'channel']))
   })
 
-  it('may even throw something that cannot be put in words', async () => {
+  it('may even throw a value without a text', async () => {
     const unspeakable = (): never => {
       // oxlint-disable-next-line typescript/only-throw-error -- that is what is tested
       throw Object.create(null)
@@ -66,7 +66,7 @@ describe('a callback of the app that throws', () => {
 })
 
 describe('a callback that acts on the client', () => {
-  it('is given the new state, and its own act comes after the one it heard of', async () => {
+  it('gets the new state, and its own act follows the reported one', async () => {
     const world = createWorld()
     const seen: string[] = []
     world.client.onEvent((event) => {
@@ -78,7 +78,7 @@ describe('a callback that acts on the client', () => {
     expect(seen).toEqual(['connecting connecting', 'connected connected', 'disconnected disconnected'])
   })
 
-  it('loses no deadline: who connects again on hearing of the end still has a handshake time-out', async () => {
+  it('loses no deadline: a connect inside a callback still has a handshake time-out', async () => {
     const world = createWorld()
     await world.connect()
     const stop = world.client.subscribe(({ connection }) => {
@@ -96,7 +96,7 @@ describe('a callback that acts on the client', () => {
     expect(world.status()).toBe('connected')
   })
 
-  it('may send, join and leave from within a message', async () => {
+  it('may send, subscribe and unsubscribe from within a message', async () => {
     const world = createWorld()
     const inbox = createInbox()
     const leave = world.channel('a').subscribe({
@@ -114,8 +114,8 @@ describe('a callback that acts on the client', () => {
   })
 })
 
-describe('what happened is told', () => {
-  it('once, though the same loss is reported twice [I3]', async () => {
+describe('events', () => {
+  it('come once for a loss that is reported twice [I3]', async () => {
     const world = createWorld()
     await world.connect()
     world.events.length = 0
@@ -133,7 +133,7 @@ describe('what happened is told', () => {
     })
   })
 
-  it('in one stream of status and reason, for the good and the bad [I4]', async () => {
+  it('form one stream of status and reason, for success and failure [I4]', async () => {
     const world = createWorld()
     await world.connect()
     world.network.cut()
@@ -153,7 +153,7 @@ describe('what happened is told', () => {
     ])
   })
 
-  it('to the server too: which attempt it was, why, and what the last connection was called', async () => {
+  it('reach the server, too: the attempt, the reason, and the previous connection id', async () => {
     const world = createWorld()
     await world.connect()
     const first = world.client.getState().connection.connectionId

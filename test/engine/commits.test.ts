@@ -24,7 +24,7 @@ describe('a connected, idle hour', () => {
     expect(world.status()).toBe('connected')
   })
 
-  it('is as quiet when the page wakes and the device tells what is known already', async () => {
+  it('is as quiet after a resume or a repeated signal of the device', async () => {
     const world = createWorld()
     await world.connect()
     await world.advance(1000)
@@ -39,7 +39,7 @@ describe('a connected, idle hour', () => {
 })
 
 describe('two hundred sends in one tick', () => {
-  it('are one message on the wire, and two commits until all are kept [C18]', async () => {
+  it('are one message on the wire, and two commits until all are acknowledged [C18]', async () => {
     const world = createWorld()
     await world.connect()
     const commits = countCommits(world)
@@ -83,7 +83,7 @@ describe('two hundred sends in one tick', () => {
 })
 
 describe('callbacks of the app', () => {
-  it('run after the commit that they are about, in the order in which things happened', async () => {
+  it('run after their commit, in order', async () => {
     const world = createWorld()
     const log: string[] = []
     const channelStatus = (): string => world.channel('a').getState()?.status ?? 'none'
@@ -105,7 +105,7 @@ describe('callbacks of the app', () => {
     expect(log.slice(2).sort()).toEqual(['channel-fault connected', 'error channel-full failed'])
   })
 
-  it('that call the client start turns of their own, after what was to be told before', async () => {
+  it('that call the client start further turns, after earlier callbacks', async () => {
     const world = createWorld()
     const log: string[] = []
     world.client.onEvent((event) => {

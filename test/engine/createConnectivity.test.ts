@@ -22,7 +22,7 @@ describe('the state of a client', () => {
     expect(new Set(taken.map(([snapshot]) => snapshot)).size).toBe(taken.length)
   })
 
-  it('is the same for everybody who hears of one change', async () => {
+  it('is the same for all listeners of a change', async () => {
     const world = createWorld()
     const seen: unknown[][] = []
     for (let n = 0; n < 3; n += 1)
@@ -34,7 +34,7 @@ describe('the state of a client', () => {
     expect(first?.[0]).toBe(world.client.getState())
   })
 
-  it('for the server is constant and never says that anything is wrong', async () => {
+  it('for server rendering is constant and shows no problem', async () => {
     const world = createWorld()
     await world.connect()
     world.network.cut()
@@ -42,7 +42,7 @@ describe('the state of a client', () => {
     expect(initialSnapshot).toMatchObject({ connection: { status: 'idle' }, network: 'unknown', outbox: [] })
   })
 
-  it('is not written for messages: nothing renders for them, and their position is there to be read', async () => {
+  it('does not change for messages: they cause no render, and their position can be read', async () => {
     const world = createWorld()
     world.channel('a').subscribe({})
     await world.connect()
@@ -55,7 +55,7 @@ describe('the state of a client', () => {
     expect(world.channel('a').position()?.offset).toBe(5000)
   })
 
-  it('stays true for whoever looks late: a fault, an outage, a send that waits', async () => {
+  it('shows a fault, an outage and a waiting send also later', async () => {
     const world = createWorld({}, { channels: { a: { kind: 'log', size: 1 } } })
     world.channel('a').subscribe({})
     await world.connect()
@@ -75,8 +75,8 @@ describe('the state of a client', () => {
   })
 })
 
-describe('who uses the connection', () => {
-  it('connects it when first, and leaves it a moment after the last has gone', async () => {
+describe('a component that uses the connection', () => {
+  it('connects it as the first, and disconnects it a moment after the last one unmounts', async () => {
     const world = createWorld()
     const releases = [world.client.retain(), world.client.retain()]
     await world.advance(100)
@@ -94,7 +94,7 @@ describe('who uses the connection', () => {
     expect([world.status(), world.network.dials()]).toEqual(['connected', 2])
   })
 
-  it('costs one socket however often it comes and goes at once', async () => {
+  it('costs one socket, however often it remounts', async () => {
     const world = createWorld()
     for (let mounts = 0; mounts < 1000; mounts += 1) world.client.retain()()
     const release = world.client.retain()
@@ -103,7 +103,7 @@ describe('who uses the connection', () => {
     release()
   })
 
-  it('does not undo what the app decided: closed stays closed', async () => {
+  it('does not undo a disconnect by the app', async () => {
     const world = createWorld()
     const release = world.client.retain()
     await world.advance(100)
@@ -114,7 +114,7 @@ describe('who uses the connection', () => {
     expect([world.status(), world.network.dials()]).toEqual(['disconnected', 1])
   })
 
-  it('nor what it decided once everybody had gone: signed out stays signed out', async () => {
+  it('does not undo a sign-out by the app', async () => {
     const world = createWorld()
     world.client.retain()()
     await world.advance(5000)
@@ -130,8 +130,8 @@ describe('who uses the connection', () => {
   })
 })
 
-describe('one who listens', () => {
-  it('with the same function twice hears twice, and goes on hearing when one of them ends', async () => {
+describe('a listener', () => {
+  it('that is added twice is called twice, and once after one removal', async () => {
     const world = createWorld()
     const heard: string[] = []
     const listener = ({ type }: ConnectivityEvent): void => void heard.push(type)
@@ -145,8 +145,8 @@ describe('one who listens', () => {
   })
 })
 
-describe('the server loses its memory', () => {
-  it('and the page says once that it is out of step, whatever it was subscribed to', async () => {
+describe('the server restarts', () => {
+  it('without its state, and the page prompts once for all channels', async () => {
     const world = createWorld()
     for (const name of ['a', 'b', 'c']) world.channel(name).subscribe({})
     await world.connect()
@@ -163,7 +163,7 @@ describe('the server loses its memory', () => {
     )
   })
 
-  it('or keeps it, and the session goes on under a new connection id [N11]', async () => {
+  it('with its state, and the session continues under a new connection id [N11]', async () => {
     const world = createWorld()
     await world.connect()
     const before = world.client.getState().connection
@@ -176,7 +176,7 @@ describe('the server loses its memory', () => {
 })
 
 describe('a client', () => {
-  it('can be made where there is no page, and costs nothing there', () => {
+  it('can be made without a page, at no cost', () => {
     const client = createConnectivity(channelServer('/realtime'))
     expect(client.getState()).toBe(initialSnapshot)
     client.dispose()

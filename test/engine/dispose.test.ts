@@ -5,7 +5,7 @@ import { createInbox, createWorld, watch, type World } from './support/world.js'
 
 const nothing = { timers: 0, listeners: 0, sockets: 0 }
 
-/** The moments at which an app may be gone. */
+/** States at the dispose. */
 const moments: readonly (readonly [string, (world: World) => Promise<unknown>])[] = [
   ['before anything', () => Promise.resolve()],
   ['while it dials', async (world) => world.client.connect()],
@@ -50,7 +50,7 @@ const moments: readonly (readonly [string, (world: World) => Promise<unknown>])[
     },
   ],
   [
-    'while somebody is about to leave',
+    'during a disconnect',
     async (world) => {
       const release = world.client.retain()
       const leave = world.channel('a').subscribe({})
@@ -93,7 +93,7 @@ describe('after dispose', () => {
     expect(world.status()).toBe('reconnecting')
     world.client.dispose()
     expect(world.environment.timers()).toBe(0)
-    // React takes down what was mounted after the app took down the client.
+    // React unmounts components after the app has disposed the client.
     leave()
     release()
     expect(world.environment.timers()).toBe(0)
@@ -131,7 +131,7 @@ describe('after dispose', () => {
     },
   )
 
-  it('what was asked for in the same breath is over, too', async () => {
+  it('calls of the same tick are rejected, too', async () => {
     const world = createWorld()
     world.channel('a').subscribe({
       onMessage: () => {

@@ -63,7 +63,7 @@ describe('a server that makes its clients come back at once', () => {
     expect(mostWithin(dials, 300_000)).toBeLessThanOrEqual(30)
   })
 
-  it('in whatever mixture', async () => {
+  it('in any mixture', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom(...tricks), { minLength: 1, maxLength: 20 }),

@@ -11,7 +11,7 @@ import { createInbox, createWorld, watch, type World } from './support/world.js'
 
 interface Page {
   readonly world: World
-  /** Who is signed in, as far as the app knows: the token. */
+  /** The signed-in user of the app: the token. */
   readonly session: { token: string }
   /** The same app in another tab of the browser. */
   readonly openTab: () => Promise<Connectivity>
@@ -44,7 +44,7 @@ async function signedInAs(token: string): Promise<Page> {
   }
 }
 
-/** The link is lost and stays so until it is let through again. */
+/** The connection is lost until the network passes again. */
 async function goOffline({ network, advance }: World): Promise<void> {
   network.mode = 'refuse'
   network.cut()
@@ -57,7 +57,7 @@ async function comeBack({ network, client, advance }: World): Promise<void> {
   await advance(5000)
 }
 
-describe('somebody else signs in', () => {
+describe('another user signs in', () => {
   it('after one person typed offline and their token expired: nothing of the first leaves or is shown [F70 S7]', async () => {
     const { world, session } = await signedInAs('anna')
     const inbox = createInbox()
@@ -96,7 +96,7 @@ describe('somebody else signs in', () => {
     expect(inbox.data).toEqual(['seen by anna', 'typed by bob'])
   })
 
-  it('and is asked to start anew once, for the whole page [E13]', async () => {
+  it('and gets one prompt for the whole page [E13]', async () => {
     const { world, session } = await signedInAs('anna')
     const presenter = presenterOf(world.client)
     const prompts = new Set<string>()
@@ -118,7 +118,7 @@ describe('somebody else signs in', () => {
     ])
   })
 
-  it('and gets no value that the one before received, also not as the newest one', async () => {
+  it('and gets no value of the previous user, not even as the newest one', async () => {
     const { world, session } = await signedInAs('anna')
     world.channel('price').subscribe({})
     void world.simulation.server.publish('price', 'for anna')
@@ -134,7 +134,7 @@ describe('somebody else signs in', () => {
     expect([before.data, after.data]).toEqual([['for anna'], []])
   })
 
-  it('in one tab, and the other tabs hear that somebody did, never who or what [E13]', async () => {
+  it('in one tab, and the other tabs learn only that it happened [E13]', async () => {
     const { world, session, openTab } = await signedInAs('anna')
     const tab = await openTab()
     const heard: ConnectivityEvent[] = []
@@ -156,7 +156,7 @@ describe('somebody else signs in', () => {
 })
 
 describe('an app that signs out', () => {
-  it('offers no session with the next hello, and rejects what waited [F70 S7]', async () => {
+  it('resumes no session in the next hello, and rejects waiting sends [F70 S7]', async () => {
     const { world, session } = await signedInAs('anna')
     world.channel('notes').subscribe({})
     await world.advance(100)
@@ -181,7 +181,7 @@ describe('an app that signs out', () => {
     expect(presenterOf(world.client).getState().prompt).toBeNull()
   })
 
-  it('also while it is offline: what waited is rejected at once and never leaves', async () => {
+  it('rejects waiting sends at once, also while it is offline', async () => {
     const { world } = await signedInAs('anna')
     await goOffline(world)
     const waiting = watch(world.channel('notes').send('of anna'))
@@ -196,7 +196,7 @@ describe('an app that signs out', () => {
 })
 
 describe('a verdict', () => {
-  it('freezes what waits until the same person is welcomed again, and then it leaves', async () => {
+  it('freezes waiting sends until the same user is welcomed again', async () => {
     const { world, session } = await signedInAs('anna')
     await goOffline(world)
     const waiting = watch(world.channel('notes').send('of anna'))

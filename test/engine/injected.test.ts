@@ -9,7 +9,7 @@ async function publish(world: World, ...data: unknown[]): Promise<void> {
   await world.advance(100)
 }
 
-describe('a message that comes', () => {
+describe('a message that arrives', () => {
   it('twice is delivered once [F46]', async () => {
     const { world, inbox } = await createListener()
     inject(world, message(3, 3), [message(1, 1), message(2, 2), message(3, 3)])
@@ -28,7 +28,7 @@ describe('a message that comes', () => {
     expect(inbox.data).toEqual([1, 2, 3, 4, 5])
   })
 
-  it('after one that was lost on a live link makes the client ask for that one [F48]', async () => {
+  it('after a lost one on a live connection makes the client request the lost one [F48]', async () => {
     const { world, inbox } = await createListener()
     world.network.mode = 'lose'
     await publish(world, 4)
@@ -42,7 +42,7 @@ describe('a message that comes', () => {
     expect(world.network.dials(), 'on the same link').toBe(1)
   })
 
-  it('after one that is gone for good is held back behind a fault that stays', async () => {
+  it('after one that is gone for good waits behind a lasting fault', async () => {
     const world = createWorld({}, { channels: { a: { kind: 'log', size: 2 } } })
     const inbox = createInbox()
     world.channel('a').subscribe({ onMessage: inbox.take })
@@ -61,7 +61,7 @@ describe('a message that comes', () => {
     expect(world.channel('a').getState()?.fault).toMatchObject(fault)
   })
 
-  it('behind the end of its channel or of its link is not delivered', async () => {
+  it('after the end of its channel or connection is not delivered', async () => {
     const { world, inbox } = await createListener()
     inject(
       world,
@@ -81,7 +81,7 @@ describe('a message that comes', () => {
     expect(other.inbox.data).toEqual([1, 2, 3, 4])
   })
 
-  it('for a channel that nobody uses, or before it was asked for, is ignored', async () => {
+  it('for a channel without subscribers, or before its subscription, is ignored', async () => {
     const { world, inbox } = await createListener()
     inject(world, message(1, 'x', 'b'), {
       t: 'subscribed',
@@ -99,10 +99,10 @@ describe('a message that comes', () => {
   })
 })
 
-describe('input that is no frame', () => {
+describe('malformed input', () => {
   const broken = ['', '{', 'null', '7', '[]]', '{"t":"message","ch":"a"}', '{"t":"ack"}', '<html>', '\u0000']
 
-  it('is counted and reported, and what comes after it still arrives [F52]', async () => {
+  it('is counted and reported, and later messages still arrive [F52]', async () => {
     const { world, inbox } = await createListener()
     for (const text of broken) world.network.inject(text)
     await publish(world, 4)
@@ -112,7 +112,7 @@ describe('input that is no frame', () => {
     expect([inbox.data, world.status(), world.network.dials()]).toEqual([[1, 2, 3, 4], 'connected', 1])
   })
 
-  it('ends the link only past the limit, and a new one is dialled', async () => {
+  it('ends the connection only past the limit, and a new one is dialled', async () => {
     const { world, inbox } = await createListener({ maxProblems: 5 })
     for (let times = 0; times < 5; times += 1) world.network.inject('nonsense')
     await world.advance(60_001)
@@ -128,7 +128,7 @@ describe('input that is no frame', () => {
     expect([world.status(), inbox.data]).toEqual(['connected', [1, 2, 3, 4]])
   })
 
-  it('of a type that a newer server knows is reported once for each type, and never ends the link [F53]', async () => {
+  it('of a type that a newer server knows is reported once for each type, and never ends the connection [F53]', async () => {
     const { world, inbox } = await createListener({ maxProblems: 5 })
     for (let times = 0; times < 100; times += 1) inject(world, { t: 'hologram' }, { t: 'smell' })
     await publish(world, 4)
@@ -172,7 +172,7 @@ describe('names that every object inherits', () => {
 })
 
 describe('a second welcome', () => {
-  it('on a live link changes nothing: the session goes on', async () => {
+  it('on a live connection changes nothing: the session goes on', async () => {
     const { world } = await createListener()
     const { connection } = world.client.getState()
     const [welcome] = world.sent('server', 'welcome')

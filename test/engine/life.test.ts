@@ -4,7 +4,7 @@ import { createInbox, createWorld, watch } from './support/world.js'
 const HEARTBEAT = 25_000
 const PONG = 10_000
 
-describe('a link that is dead although it looks open', () => {
+describe('a connection that is dead although it looks open', () => {
   it('is noticed within heartbeat and time-out', async () => {
     const world = createWorld()
     await world.connect()
@@ -35,7 +35,7 @@ describe('a link that is dead although it looks open', () => {
     expect([sent, inbox.data]).toEqual([{ settled: 1, code: 'kept' }, ['into the void']])
   })
 
-  it('is noticed within two seconds of waking up', async () => {
+  it('is noticed within two seconds of a resume', async () => {
     const world = createWorld()
     await world.connect()
     world.network.mode = 'swallow'
@@ -46,8 +46,8 @@ describe('a link that is dead although it looks open', () => {
   })
 })
 
-describe('a link that is quiet but alive', () => {
-  it('stands for a day, for both ends, on one socket', async () => {
+describe('a connection that is quiet but alive', () => {
+  it('stays open for a day on one socket', async () => {
     const world = createWorld()
     await world.connect()
     await world.advance(86_400_000)
@@ -55,7 +55,7 @@ describe('a link that is quiet but alive', () => {
     expect(world.client.getState().connection.outage).toBeNull()
   })
 
-  it('stands when the page wakes and it answers: a ping, no dial', async () => {
+  it('survives a resume when it answers: a ping, no dial', async () => {
     const world = createWorld()
     await world.connect()
     await world.advance(5000)
@@ -67,7 +67,7 @@ describe('a link that is quiet but alive', () => {
     expect(world.client.getState().network).toBe('online')
   })
 
-  it('stands when the device says that it is offline and is wrong [Z24]', async () => {
+  it('survives a wrong offline signal of the device [Z24]', async () => {
     const world = createWorld()
     await world.connect()
     world.environment.signal('offline')
@@ -78,7 +78,7 @@ describe('a link that is quiet but alive', () => {
 })
 
 describe('a server', () => {
-  it('that never answers the hello is given up after fifteen seconds, and tried again [F11]', async () => {
+  it('that never answers the hello times out after fifteen seconds and is dialled again [F11]', async () => {
     const world = createWorld()
     world.network.mode = 'hang'
     world.client.connect()
@@ -108,7 +108,7 @@ describe('a server', () => {
     expect(world.status()).toBe('connected')
   })
 
-  it('that is away for a day is tried for a day, never faster than the cap allows', async () => {
+  it('that is down for a day is dialled for a day, within the cap', async () => {
     const world = createWorld()
     await world.connect()
     world.network.mode = 'refuse'

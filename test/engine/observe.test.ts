@@ -67,14 +67,14 @@ function start(
 }
 
 describe('a client that the app has', () => {
-  it('is left alone before the app connects, and started when it is idle', () => {
+  it('is not touched before the app connects, and is started when it is idle', () => {
     const { client, connectivity, statuses } = start()
     expect([client.attached, client.calls]).toEqual([0, []])
     connectivity.connect()
     expect([client.attached, client.calls, statuses]).toEqual([1, ['connect'], ['connecting']])
   })
 
-  it('that is connected already is shown so, with what it told while it was being attached', () => {
+  it('that is already connected is shown as connected, with facts from the attach', () => {
     const run = start(
       (client) => {
         client.phase = { phase: 'up' }
@@ -108,7 +108,7 @@ describe('a client that the app has', () => {
     expect(connection()).toMatchObject({ status: 'reconnecting', reason: 'network-lost' })
   })
 
-  it('is compared when the page wakes: a loss that it did not tell is seen', () => {
+  it('is checked on resume: an unreported loss is noticed', () => {
     const { client, connectivity, connection, environment } = start()
     connectivity.connect()
     client.up()
@@ -138,7 +138,7 @@ describe('a client that the app has', () => {
     expect(connection()).toMatchObject({ status: 'disconnected', reason: 'disposed' })
   })
 
-  it('is closed by disconnect(), and its own word of that is no news', async () => {
+  it('is closed by disconnect(), and its own event causes no change', async () => {
     const { client, connectivity, connection, statuses } = start((made) => ({
       disconnect: () => {
         made.phase = { phase: 'idle' }
@@ -153,7 +153,7 @@ describe('a client that the app has', () => {
     expect(statuses).toEqual(['connecting', 'connected', 'disconnected'])
   })
 
-  it('that throws when it is asked to dial breaks nothing, and is reported', () => {
+  it('that throws in a dial breaks nothing and is reported', () => {
     const { client, connectivity, connection, environment } = start(() => ({
       retryNow: () => {
         throw new Error('not now')
@@ -169,7 +169,7 @@ describe('a client that the app has', () => {
     expect(connection().status).toBe('connected')
   })
 
-  it('counts what it holds, and that is forgotten with it', async () => {
+  it('counts its unsent messages, until it is released', async () => {
     const { client, connectivity } = start()
     connectivity.connect()
     client.up()

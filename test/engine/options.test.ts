@@ -13,7 +13,7 @@ import { createWorld } from './support/world.js'
 type Wrong = readonly (readonly [unknown, readonly string[]])[]
 const server = channelServer('/r')
 
-/** What a developer wrote, and what they must be able to read in the answer: the option, what was expected, what came. */
+/** Invalid options and the required parts of their errors: the option, the expected and the actual value. */
 const wrongConnectors: Wrong = [
   [undefined, ["channelServer('/realtime')", 'undefined']],
   ['/realtime', ["channelServer('/realtime')", '"/realtime"']],
@@ -88,7 +88,7 @@ describe('a developer who gives a wrong option', () => {
     for (const word of words) expect(message).toContain(word)
   })
 
-  it('is told as soon about a channel without a name, or with one that is too long', () => {
+  it('gets the error at once for a channel name that is empty or too long', () => {
     const { client } = createWorld()
     for (const name of ['', 'x'.repeat(201), undefined, 7, {}])
       expect(() => channel(client, name as string)).toThrow(
@@ -97,12 +97,12 @@ describe('a developer who gives a wrong option', () => {
     expect(channel(client, 'x'.repeat(200))).toBe(channel(client, 'x'.repeat(200)))
   })
 
-  it('is told as soon about a user of a channel that could never be called', () => {
+  it('gets the error at once for a subscriber that is not a function', () => {
     const { client } = createWorld()
     const join = (listener: object) => () => channel(client, 'a').subscribe(listener)
     expect(join({ onMessage: 'x' })).toThrow('channel("a").subscribe: onMessage must be a function, got "x"')
     expect(join({ onGap: 'skp' })).toThrow('onGap must be prompt, skip, resync or left out, got "skp"')
-    // The server would refuse it without a word, and the channel would be joining for ever.
+    // The server would reject it silently, and the channel would stay `subscribing` for ever.
     for (const history of [1.5, -1, '5', null])
       expect(join({ history })).toThrow('history must be a whole number ≥ 0, got')
   })
@@ -117,8 +117,8 @@ describe('a developer who gives a wrong option', () => {
   })
 })
 
-describe('nothing happens', () => {
-  it('before somebody connects: no dial, no timer, no listener', async () => {
+describe('a client', () => {
+  it('has no dial, no timer and no listener before the first connect', async () => {
     const world = createWorld()
     const timers = world.environment.timers()
     world.channel('a').subscribe({})
@@ -129,7 +129,7 @@ describe('nothing happens', () => {
   })
 })
 
-describe('what an app may decide', () => {
+describe('an app may decide', () => {
   it('each loss by a function that sees its reason, code and attempts [N28]', async () => {
     const seen: unknown[] = []
     const world = createWorld({
@@ -193,7 +193,7 @@ describe('what an app may decide', () => {
     expect(world.status()).toBe('connected')
   })
 
-  it('to be more careful than the server about a dead link, never less [Z25]', async () => {
+  it('to check the connection more often than the server wants, never less often [Z25]', async () => {
     const heartbeat = { intervalMs: 20_000, timeoutMs: 8000, idleMs: 60_000 }
     /** How long a dead link stays unnoticed. */
     const noticed = async (times: object): Promise<number> => {

@@ -4,7 +4,7 @@ import { createWorld, type World } from './support/world.js'
 const HOUR = 3_600_000
 const verdicts = ['unauthorized', 'forbidden', 'token-expired'] as const
 
-/** What a client could still do: dials, token fetches, events. */
+/** Activity of a client: dials, token fetches, events. */
 async function stirs(world: World, tokens: { count: number }, ms = HOUR): Promise<number[]> {
   const before = [world.network.dials(), tokens.count, world.events.length]
   world.environment.signal('online')
@@ -34,7 +34,7 @@ describe('after a verdict', () => {
         reason: refused,
         message: 'Not you.',
       })
-      // An expired token is worth one fresh one.
+      // An expired token causes one fresh token.
       const tries = refused === 'token-expired' ? 2 : 1
       expect([world.network.dials(), tokens.count]).toEqual([tries, tries])
       expect(await stirs(world, tokens)).toEqual([0, 0, 0])
@@ -58,7 +58,7 @@ describe('after a verdict', () => {
     await expect(early).resolves.toMatchObject({ offset: 1 })
   })
 
-  it('somebody who was kicked is not dialled back, until they click [Z6]', async () => {
+  it('a kicked client does not dial until the person clicks [Z6]', async () => {
     const { tokens, auth } = withTokens()
     const world = createWorld({ auth })
     await world.connect()
@@ -91,7 +91,7 @@ describe('after a verdict', () => {
 })
 
 describe('after a disconnect', () => {
-  it('nothing is dialled, fetched or told for an hour [N16]', async () => {
+  it('no dial, fetch or event follows for an hour [N16]', async () => {
     const { tokens, auth } = withTokens()
     const world = createWorld({ auth })
     await world.connect()
@@ -136,8 +136,8 @@ describe('after a disconnect', () => {
   })
 })
 
-describe('a server that does not answer the farewell', () => {
-  it('keeps nobody: the state is told at once, and the socket is gone two seconds later', async () => {
+describe('a server that does not answer the bye', () => {
+  it('does not delay a disconnect: the state changes at once, and the socket is gone two seconds later', async () => {
     const world = createWorld()
     await world.connect()
     world.network.mode = 'swallow'

@@ -40,13 +40,13 @@ describe('the token', () => {
       expect(world.sent('client', 'hello').at(-1)).toMatchObject({ token: `token-${String(calls)}` })
       expect(
         aborted.slice(1, -1).every((signal) => signal.aborted),
-        'whoever still works on one is told',
+        'its abort signal fires',
       ).toBe(true)
       expect(world.environment.errors).toEqual([])
     },
   )
 
-  it('says in the state what was wrong with it', async () => {
+  it('shows its error in the state', async () => {
     const world = createWorld({ auth: { getToken: () => 7 as unknown as string } })
     world.client.connect()
     await world.advance(10)
@@ -72,7 +72,7 @@ describe('the token', () => {
     expect(world.sent('client', 'hello')).toMatchObject([{ token: 'new' }])
   })
 
-  it('is fetched anew for each dial, and never stands in the url or in an error', async () => {
+  it('is fetched again for each dial, and never stands in the url or in an error', async () => {
     let calls = 0
     const world = createWorld({ auth: { getToken: () => `canary-${String((calls += 1))}` } })
     await world.connect()
@@ -82,14 +82,14 @@ describe('the token', () => {
     expect(JSON.stringify([world.client.getState(), world.events, world.problems])).not.toContain('canary')
   })
 
-  it('may be none', async () => {
+  it('is optional', async () => {
     const world = createWorld({ auth: { getToken: () => null } })
     await world.connect()
     expect(world.sent('client', 'hello')[0]).not.toHaveProperty('token')
     expect(world.status()).toBe('connected')
   })
 
-  it('that has expired is fetched anew once, with the reason told, before there is a verdict', async () => {
+  it('that has expired is fetched again once, with the reason told, before there is a verdict', async () => {
     const asked: TokenRequest['refused'][] = []
     let valid = 'new'
     const getToken = ({ refused }: TokenRequest): string => {
@@ -123,7 +123,7 @@ describe('the token', () => {
     expect(nextAttemptAt).toBeGreaterThan(world.environment.now())
   })
 
-  it('that only a person can get is a verdict, and is asked for again when they have signed in', async () => {
+  it('that needs a sign-in is a verdict, and is requested again after the sign-in', async () => {
     let isSignedIn = false
     let calls = 0
     const getToken = (): string => {

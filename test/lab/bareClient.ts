@@ -9,7 +9,7 @@ export interface Ending {
   readonly error: string | undefined
 }
 
-/** A WebSocket with nothing around it: what it sees is what the fault really does. */
+/** A bare WebSocket, which shows the real effect of a fault. */
 export interface BareClient {
   readonly socket: WebSocket
   readonly texts: readonly string[]
@@ -33,7 +33,7 @@ export function bareClient(url: string, options: ClientOptions = {}): BareClient
   return { socket, texts, opened, ended }
 }
 
-/** A bare socket that speaks the protocol by hand; it is welcomed. */
+/** A bare socket after a handshake by hand. */
 export interface FrameClient extends BareClient {
   send(...frames: readonly ClientFrame[]): void
   frames(): readonly ServerFrame[]
@@ -58,7 +58,7 @@ export async function frameClient(url: string, hello: Partial<ClientFrame> = {})
   return { ...client, send, frames, frame }
 }
 
-/** Waits until something is the case, and says what it was when it never is. */
+/** Waits until a condition holds, and reports the last value otherwise. */
 export async function until(check: () => boolean, what: string, withinMs = 30_000): Promise<void> {
   const deadline = performance.now() + withinMs
   while (!check()) {

@@ -82,7 +82,7 @@ describe('the chaos proxy', () => {
     const client = await opened()
     const [server] = [...echo.clients]
     const serverEnd = once(server!, 'close')
-    // `ws` keeps the system's error of an open socket to itself, so a plain one tells whether it was a reset.
+    // A plain socket shows the reset, because `ws` hides the system error of an open socket.
     const plain = connect(proxy.port, '127.0.0.1')
     await once(plain, 'connect')
     await until(() => proxy.live() === 2, 'two connections')

@@ -27,7 +27,7 @@ function ask(
 }
 
 describe('the control API of the lab', () => {
-  test('does a fault for the page it knows, and tells how things stand', async () => {
+  test('triggers a fault for its page, and reports the state', async () => {
     const headers = { origin: page, 'x-lab-key': lab.key }
     const stopped = await ask('POST', headers, JSON.stringify({ fault: 'network', to: 'refuse' }))
     expect(stopped.status).toBe(200)
@@ -36,7 +36,7 @@ describe('the control API of the lab', () => {
     expect(JSON.parse((await ask('GET', headers)).text)).toMatchObject({ network: 'healthy' })
   })
 
-  test('does nothing for another origin, without an origin, or without the key', async () => {
+  test('rejects another origin, no origin, or a wrong key', async () => {
     const kill = JSON.stringify({ fault: 'kill' })
     expect((await ask('POST', { 'x-lab-key': lab.key }, kill)).status).toBe(403)
     expect((await ask('POST', { origin: 'http://evil.example', 'x-lab-key': lab.key }, kill)).status).toBe(

@@ -98,7 +98,7 @@ describe('the faults of the lab server', () => {
     for (const { socket } of [client, late]) socket.close()
   })
 
-  test('a collected channel tells its subscribers, and only them', async () => {
+  test('a closed channel notifies its subscribers, and only them', async () => {
     const chat = await subscribed('chat')
     const orders = await subscribed('orders')
     await lab.server.collect('chat')
@@ -109,7 +109,7 @@ describe('the faults of the lab server', () => {
     for (const { socket } of [chat, orders]) socket.close()
   })
 
-  test('an overflow loses messages for who was cut off meanwhile', async () => {
+  test('an overflow loses messages for disconnected clients', async () => {
     const client = await subscribed('orders')
     const { pos } = await client.frame('subscribed')
     await lab.faults.overflow('orders')
@@ -131,7 +131,7 @@ describe('the faults of the lab server', () => {
     expect(await client.frame('goodbye')).toMatchObject({ reason })
   })
 
-  test('denies a channel to who is there and to who comes, until it is allowed again', async () => {
+  test('denies a channel to present and new subscribers, until it is allowed again', async () => {
     const client = await subscribed('chat')
     await lab.faults.run({ fault: 'deny', channel: 'chat' })
     expect(await client.frame('channel-error')).toMatchObject({ error: 'channel-denied' })

@@ -44,14 +44,14 @@ function cruise(files: Record<string, string>): Cruise {
 
 const short = (path: string): string => path.replace('src/', '')
 
-/** Which rule each import of a small tree broke. */
+/** The broken rule of each import of a small tree. */
 function broken(files: Record<string, string>): string[] {
   const { summary, reexports } = cruise(files)
   expect(reexports).toEqual([])
   return summary.violations.map(({ from, rule }) => `${short(from)}: ${rule.name}`).toSorted()
 }
 
-/** Which names a small tree hands on that are not its own. */
+/** Names that a small tree re-exports. */
 const handedOn = (files: Record<string, string>): string[] =>
   cruise(files)
     .reexports.map(({ from, name }) => `${short(from)}: ${name}`)
@@ -80,7 +80,7 @@ const clean = {
 }
 
 describe('the lanes', () => {
-  it('pass on our own sources', () => {
+  it('pass on the sources of the package', () => {
     const { status, stdout, stderr } = lanes()
     expect(`${stdout}${stderr}`).toContain('no dependency violations found')
     expect(`${stdout}${stderr}`).not.toContain('error')
@@ -153,7 +153,7 @@ describe('the lanes', () => {
     )
   })
 
-  it('catch a name that is handed on under the roof of another lane, however it is worded', () => {
+  it('catch a name that another lane re-exports, in any syntax', () => {
     const planted = {
       'dial/all.ts': `export * from '../engine/engine.js'\n`,
       'dial/named.ts': `export { engine as dialled } from '../engine/engine.js'\n`,

@@ -16,7 +16,7 @@ function tool(name: string, ...args: string[]) {
   return { status, output: `${stdout}${stderr}`.trim() }
 }
 
-/** Type-checks the app and a file that imports every entry, reading our declarations in full. */
+/** Type-checks the app and a file that imports every entry, including all declarations. */
 function check(module: string, moduleResolution: string) {
   const imports = entryNames().map((name, index) => `import * as entry${index} from '${name}'`)
   const uses = `export const entries = [${entryNames()
@@ -50,7 +50,7 @@ describe('an app that installs the tarball', () => {
     expect(check('nodenext', 'nodenext')).toEqual({ status: 0, output: '' })
   })
 
-  it('is told when it uses a name that we do not have', () => {
+  it('gets an error for a name that is not exported', () => {
     writeFileSync(
       join(inject('consumer'), 'wrong.ts'),
       `import { noSuchName } from 'react-connectivity'\nnoSuchName()\n`,

@@ -20,13 +20,13 @@ function probe(entry: string): Probe {
   return JSON.parse(output) as Probe
 }
 
-// reconnecting-websocket draws its minimum delay when it is loaded. We dial with no retries of its
-// own, so the number is never used, and the package cannot be loaded without it.
+// reconnecting-websocket draws a random delay at import. The package dials without its retries, so
+// the number is never used, and the library cannot be loaded without it.
 const isKnown = ({ what, by }: { what: string; by: string }) =>
   what === 'Math.random' && by === 'reconnecting-websocket'
 
 describe('each entry, imported in a bare Node', () => {
-  it('is one of those we mean to publish', () => {
+  it('is one of the published ones', () => {
     const adapters = ['graphql-ws', 'mqtt', 'socket.io', 'sse', 'swr', 'tanstack-query', 'yjs']
     const names = ['native', 'core', 'ui', 'server', 'server/level', 'testing']
     expect(entryNames().toSorted()).toEqual(

@@ -45,6 +45,11 @@ describe('the links of the published documents', () => {
     expect(relative.map(({ page, link }) => problemOf(page, link)).filter((one) => one !== null)).toEqual([])
   })
 
+  it('lead from the index to each decision', () => {
+    const decisions = files().filter((path) => /^docs\/decisions\/\d/.test(path))
+    expect(linksOf('docs/decisions/README.md').map((link) => `docs/decisions/${link}`)).toEqual(decisions)
+  })
+
   it('are encrypted where they lead out of the package', () => {
     const outside = pages().flatMap((page) => linksOf(page).filter((link) => !isRelative(link)))
     expect(outside.filter((link) => !link.startsWith('https://'))).toEqual([])

@@ -13,7 +13,7 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const latest = (): Latest => JSON.parse(read('bench/results/latest.json')) as Latest
 
 describe('the numbers that are published', () => {
-  it('stand in the README as they were measured', () => {
+  it('in the README are those of the last measurement', () => {
     expect(tableIn(read('README.md'))).toBe(numbersTable(latest().figures))
   })
 

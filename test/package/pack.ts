@@ -16,7 +16,7 @@ declare module 'vitest' {
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-// What an app would have installed beside us: our dependencies and peers, and the tools it builds with.
+// Packages that an app would have installed: dependencies and peers of the package, and build tools.
 const installed = [
   'react',
   'react-dom',
@@ -29,18 +29,18 @@ const installed = [
   '@types/react-dom',
   '@types/ws',
   '@types/node',
-  // Other clients and libraries that the documentation shows.
+  // Other clients and libraries in the documentation.
   'socket.io-client',
   'zod',
   '@tanstack/react-query',
 ]
 
-/** Packs what is published and puts it where an app would have it. */
+/** Packs the published files and installs them like an app. */
 export function setup(project: TestProject): () => void {
   const run = (command: string, args: string[]) =>
     execFileSync(command, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 
-  // The gate has built just before; anyone else may hold an old dist, which would test the past.
+  // Build unless the gate has just done it, because an old dist would be tested otherwise.
   if (process.env['CONN_BUILT'] !== '1') run(process.execPath, ['scripts/build.mjs'])
 
   const folder = mkdtempSync(join(tmpdir(), 'conn-package-'))

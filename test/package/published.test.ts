@@ -16,7 +16,7 @@ function tool(name: string, ...args: string[]) {
 }
 
 describe('the published package', () => {
-  it('has a manifest that publint finds nothing to say about', () => {
+  it('has a manifest without publint findings', () => {
     const { status, output } = tool('publint', 'run', inject('tarball'), '--strict')
     expect(output).toContain('All good!')
     expect(status).toBe(0)
@@ -28,7 +28,7 @@ describe('the published package', () => {
     for (const name of entryNames()) expect(output).toContain(`"${name}"`)
   })
 
-  it('holds only the built files, their maps and types, the style sheets and the papers', () => {
+  it('contains only the built files, their maps and types, the style sheets and the documents', () => {
     const kinds = [
       /^dist\/.+\.(js|js\.map|d\.ts|d\.ts\.map|css)$/,
       /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|docs\/.+\.(md|json|png))$/,
@@ -48,7 +48,7 @@ describe('the published package', () => {
     expect(targets.filter((path) => !existsSync(join(installedAt(), path)))).toEqual([])
   })
 
-  it('tells nobody where it was built', () => {
+  it('contains no path of the build machine', () => {
     const places = [root.replace(/\/$/, ''), process.env['HOME'] ?? '']
     const told = places.filter((place) => place.length > 5)
     expect(files().filter((path) => told.some((place) => read(path).includes(place)))).toEqual([])

@@ -10,17 +10,17 @@ import type * as ws from 'ws'
 import { read } from './contents.js'
 
 const root = join(import.meta.dirname, '../..')
-/** Where Vite shows a page, which the server of the page must let in. */
+/** The origin of a Vite page, which the server of the README must allow. */
 const vitePage = 'http://localhost:5173/'
 const folder = (): string => join(inject('consumer'), 'readme')
 
-/** The examples of one language, as they stand. */
+/** The examples of one language, unchanged. */
 const blocks = (language: string): string[] =>
   [...read('README.md').matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
     .filter(([, name]) => name === language)
     .map(([, , text]) => text ?? '')
 
-/** One example that holds all of the given words; which one it is must not depend on the order of the page. */
+/** The only example with all given words, independent of the order on the page. */
 function example(language: string, ...words: string[]): string {
   const found = blocks(language).filter((text) => words.every((word) => text.includes(word)))
   expect(found, `${language} examples with ${words.join(', ')}`).toHaveLength(1)
@@ -34,7 +34,7 @@ const resync = (): string => example('tsx', 'resync:')
 const simulation = (): string => example('ts', 'createSimulation')
 const definition = (): string => example('ts', 'defineChannel')
 
-// What the page leaves to the reader: only declarations, so that the examples themselves stay as they are.
+// Missing declarations of the examples, which themselves stay unchanged.
 const levelSurroundings = `
 import { createServer } from 'node:http'
 import { createChannelServer } from 'react-connectivity/server'
@@ -100,7 +100,14 @@ describe('the examples of the README', () => {
   })
 
   it('type-check in an app that has the package installed', () => {
-    const files = ['App.tsx', 'Orders.tsx', 'simulation.ts', 'definition.ts', 'checkedServer.js', 'levelServer.js']
+    const files = [
+      'App.tsx',
+      'Orders.tsx',
+      'simulation.ts',
+      'definition.ts',
+      'checkedServer.js',
+      'levelServer.js',
+    ]
     const compilerOptions = {
       module: 'esnext',
       moduleResolution: 'bundler',
@@ -108,6 +115,12 @@ describe('the examples of the README', () => {
       lib: ['es2023', 'dom', 'dom.iterable', 'esnext.disposable'],
       jsx: 'react-jsx',
       strict: true,
+      // As in the template of Vite: an example that leaves something unused does not build there.
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      verbatimModuleSyntax: true,
+      erasableSyntaxOnly: true,
+      noFallthroughCasesInSwitch: true,
       allowJs: true,
       checkJs: true,
       noEmit: true,
@@ -124,7 +137,7 @@ describe('the examples of the README', () => {
     expect(tool('tsc', '-p', 'tsconfig.json')).toEqual({ status: 0, output: '' })
   })
 
-  it('run together: an order arrives, a dead server is seen, and one that has forgotten us asks for a reload', async () => {
+  it('run together: an order arrives, a dead server is noticed, and a lost session asks for a reload', async () => {
     const first = await serve(server().replace('port: 8080', 'port: 0'))
     const { port } = first.url
     write('Running.tsx', app().replace('ws://localhost:8080/', `ws://localhost:${port}/`))
@@ -134,7 +147,7 @@ describe('the examples of the README', () => {
       status: 0,
       output: '',
     })
-    // Required, so that both find the same React, and `ws` the build for Node.
+    // Use require, so that both load the same React and the Node build of `ws`.
     const require = createRequire(join(folder(), 'Running.cjs'))
     const { WebSocket } = require('ws') as typeof ws
     const { origin } = new URL(vitePage)
@@ -161,7 +174,7 @@ describe('the examples of the README', () => {
     first.kill()
     await shows('Reconnecting')
     const second = await serve(server().replace('port: 8080', `port: ${port}`))
-    // As when the device finds its network again: dialled at once, whatever the wait had become.
+    // An online signal dials at once, independent of the wait.
     window.dispatchEvent(new Event('online'))
     await shows('Reload page')
     second.kill()
@@ -181,7 +194,7 @@ process.exit(0)
     expect({ stdout, stderr }).toEqual({ stdout: 'true\n', stderr: '' })
   })
 
-  it('run as a simulation, which loses its link and its memory', () => {
+  it('run as a simulation, which loses its connection and its session', () => {
     const before = 'let known\n'
     const [setUp = '', then = ''] = simulation().split(/(?=^simulation\.network\.cut)/m)
     const connect = `

@@ -36,7 +36,7 @@ describe('a callback of the app that throws', () => {
     expect(reported).toEqual(new Set(['onMessage is broken', 'the handler is broken']))
   })
 
-  it('about a lasting disconnect, in a part that opens meanwhile, does not take the page down [F66]', async () => {
+  it('about a lasting disconnect, in a component that mounts meanwhile, does not unmount the page [F66]', async () => {
     const app = createApp()
     await app.show(<i />)
     act(() => app.cut())

@@ -28,7 +28,7 @@ describe('messages of a channel', () => {
     app.publish('orders', ...upTo(500))
     await app.advance(100)
     expect(got).toEqual(upTo(500))
-    // One commit of the position for the whole burst, and not one for each message.
+    // Messages pass outside of React state.
     expect(renders - before).toBeLessThanOrEqual(2)
   })
 
@@ -116,7 +116,7 @@ describe('a channel in use', () => {
     <p>{useChannel(name, options).status}</p>
   )
 
-  it('by three components is joined once, and left once, a moment after the last has gone [E23]', async () => {
+  it('by three components is subscribed once, and unsubscribed once, a moment after the last one unmounts [E23]', async () => {
     const app = createApp()
     const three = (count: number): ReactElement => (
       <>
@@ -139,7 +139,7 @@ describe('a channel in use', () => {
     expect(app.simulation.server.sessions()[0]?.channels).toEqual([])
   })
 
-  it('is not joined while skipped, and changes with its name', async () => {
+  it('is not subscribed while skipped, and changes with its name', async () => {
     const app = createApp()
     const view = await app.show(<User skip />)
     expect(view.container).toHaveTextContent('unsubscribed')
@@ -152,7 +152,7 @@ describe('a channel in use', () => {
     expect(app.simulation.server.sessions()[0]?.channels).toEqual(['rooms'])
   })
 
-  it('shows what is on its way, and forgets it when the server has it', async () => {
+  it('shows waiting sends until the server has them', async () => {
     const app = createApp()
     let send: ((data: unknown) => Promise<unknown>) | undefined
     const Composer = (): ReactElement => {
@@ -174,7 +174,7 @@ describe('a channel in use', () => {
     expect(view.container).toHaveTextContent('nothing waits')
   })
 
-  it('holds on to what it shows through an outage and passes through every step [Z13 Z14 Z15]', async () => {
+  it('keeps its data through an outage and passes through every status [Z13 Z14 Z15]', async () => {
     const app = createApp({}, { authorize: async () => Promise.resolve(true) })
     const steps: string[] = []
     const Room = (): ReactElement => {

@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest'
 import { createApp } from './support/app.js'
 
 describe('the state of the connection', () => {
-  it('is whole or selected as the component asks for it now, also when that changes', async () => {
+  it('is whole or selected, also when the component changes its selector', async () => {
     const app = createApp()
     const seen: unknown[] = []
     const View = ({ selects }: { readonly selects: boolean }): ReactElement => {
@@ -27,7 +27,7 @@ describe('the state of the connection', () => {
     expect(seen.at(-1)).toBe(false)
   })
 
-  it('is shown raw and at once, with its reason, and a person can try again at any time', async () => {
+  it('is shown without delay, with its reason, and a person can retry at any time', async () => {
     const app = createApp()
     const seen: string[] = []
     const actions = new Set<ConnectionActions['retryNow']>()
@@ -97,7 +97,7 @@ describe('the state of the connection', () => {
     )
     const before = { ...renders }
     expect(before).toMatchObject({ down: 1, prompt: 1 })
-    // Messages, positions, sends and pings are not part of what was selected.
+    // Messages, positions, sends and pings are not selected.
     for (let round = 0; round < 20; round += 1) {
       app.publish('orders', round)
       act(() => void channel(app.connectivity, 'orders').send(round))
@@ -110,7 +110,7 @@ describe('the state of the connection', () => {
     expect(renders.down).toBe(before.down + 1)
     // In steps, because React 18 renders only at the end of each `act`.
     for (let second = 0; second < 10; second += 1) await app.advance(1000)
-    // Dial after dial fails: details change, what was selected does not.
+    // Several dials fail: details change, the selection does not.
     expect(renders.down).toBe(before.down + 1)
     expect(renders.status).toBe(before.status + 1)
     expect(renders.prompt).toBe(before.prompt)

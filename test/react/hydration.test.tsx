@@ -42,7 +42,7 @@ const page = (app: Pick<App, 'connectivity'>): ReactElement => (
 )
 
 describe('a page that was rendered on a server', () => {
-  it('never says that it is offline, dials nothing, and is the same whatever state the client is in', async () => {
+  it('never shows offline, dials nothing, and is the same for any state of the client', async () => {
     const fresh = createApp()
     const html = renderToString(page(fresh))
     expect(html.replaceAll('<!-- -->', '')).toBe(

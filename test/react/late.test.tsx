@@ -18,12 +18,12 @@ const Keep = (): null => {
   return null
 }
 
-/** A part of the page that is opened later. */
+/** A component that mounts later. */
 function open(app: App, children: ReactNode): ReturnType<typeof render> {
   return render(<ConnectivityProvider connectivity={app.connectivity}>{children}</ConnectivityProvider>)
 }
 
-/** Makes the channel overrun while the page is away. */
+/** Overruns the channel while the page is disconnected. */
 async function overrun(app: App): Promise<void> {
   app.publish('orders', 1)
   await app.advance(100)
@@ -36,8 +36,8 @@ async function overrun(app: App): Promise<void> {
 
 const small = { channels: { orders: { kind: 'log', size: 2 } } } as const
 
-describe('a part of the page that is opened after the failure still learns of it', () => {
-  it('useConnection: the verdict, its reason and the words of the server [E8]', async () => {
+describe('a component that mounts after the failure still sees it', () => {
+  it('useConnection: the verdict, its reason and the text of the server [E8]', async () => {
     const app = createApp()
     app.simulation.deny({ refused: 'forbidden', message: 'Ask Ada for access.' })
     await app.show(<i />)
@@ -68,14 +68,14 @@ describe('a part of the page that is opened after the failure still learns of it
     expect(first).toEqual([{ status: 'failed', reason: 'channel-full', gaps: 1, total: 0 }])
     await app.advance(1000)
     expect(view.container).toHaveTextContent('channel-full')
-    // Looking at it mends nothing: it stays failed until somebody acts.
+    // A look does not change it: it stays failed until a person acts.
     expect(app.connectivity.getState().channels.get('orders')?.status).toBe('failed')
     expect(app.sent('subscribe')).toBe(2)
     act(() => channel(app.connectivity, 'orders').acknowledge())
     expect(app.connectivity.getState().channels.get('orders')?.fault).toMatchObject({ acknowledged: true })
   })
 
-  it('useConnectivityPresentation: the prompt is there, although nobody looked when it was raised [E8]', async () => {
+  it('useConnectivityPresentation: the prompt is there, although no component was mounted at the fault [E8]', async () => {
     const app = createApp({}, small)
     await app.show(<Keep />)
     await overrun(app)
@@ -102,7 +102,7 @@ describe('a part of the page that is opened after the failure still learns of it
     expect(open(app, <Late />).container).toHaveTextContent('still-disconnected')
   })
 
-  it('useConnectionEvent is for moments only: it tells nothing that is over', async () => {
+  it('useConnectionEvent reports no past event', async () => {
     const app = createApp()
     await app.show(<i />)
     act(() => app.cut())
@@ -119,7 +119,7 @@ describe('a part of the page that is opened after the failure still learns of it
   })
 })
 
-describe('a disconnect that lasts', () => {
+describe('a long disconnect', () => {
   function watch(): { readonly told: string[]; readonly Watch: () => null } {
     const told: string[] = []
     const Watch = (): null => {
@@ -139,7 +139,7 @@ describe('a disconnect that lasts', () => {
     await app.advance(60_000)
   }
 
-  it('is told once when it lasts 61 seconds, and not at all when it lasts 59 [I1]', async () => {
+  it('is reported once when it lasts 61 seconds, and not when it lasts 59 [I1]', async () => {
     const app = createApp()
     const { told, Watch } = watch()
     await app.show(<Watch />)
@@ -151,7 +151,7 @@ describe('a disconnect that lasts', () => {
     expect(told).toHaveLength(1)
   })
 
-  it('is told for each client: one that takes the place of another has outages of its own', async () => {
+  it('is reported per client: another client has its own outages', async () => {
     const [first, second] = [createApp(), createApp()]
     const { told, Watch } = watch()
     const tree = (app: App) => (
@@ -169,7 +169,7 @@ describe('a disconnect that lasts', () => {
     expect(told).toEqual(['network-lost', 'network-lost'])
   })
 
-  it('is told once, however long it goes on and however often the link flaps [I3]', async () => {
+  it('is reported once, however long it lasts and however often the connection flaps [I3]', async () => {
     const app = createApp()
     const { told, Watch } = watch()
     await app.show(<Watch />)
@@ -187,7 +187,7 @@ describe('a disconnect that lasts', () => {
     expect(told).toEqual(['network-lost'])
   })
 
-  it('is told once also in StrictMode, and when the grace time changes meanwhile [I3]', async () => {
+  it('is reported once also in StrictMode, and when the grace time changes [I3]', async () => {
     const app = createApp()
     const told: string[] = []
     const Watch = ({ afterMs }: { readonly afterMs: number }): null => {
@@ -215,7 +215,7 @@ describe('a disconnect that lasts', () => {
     expect(told).toEqual(['network-lost'])
   })
 
-  it('is told to a part that opens in the middle of it, and never after a leave that the app asked for [E8 I13]', async () => {
+  it('is reported to a component that mounts during it, and never after a disconnect by the app [E8 I13]', async () => {
     const app = createApp()
     await app.show(<i />)
     act(() => app.cut())

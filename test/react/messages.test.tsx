@@ -7,7 +7,7 @@ import { createApp } from './support/app.js'
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1)
 
 describe('a list of the newest messages', () => {
-  it('loses none of 500 that come at once, and renders once for all of them', async () => {
+  it('keeps all of 500 messages at once, and renders once', async () => {
     const app = createApp()
     const lists: (readonly ChannelMessage<number>[])[] = []
     const List = (): ReactElement => {
@@ -24,7 +24,7 @@ describe('a list of the newest messages', () => {
     expect(lists.length - before).toBeLessThanOrEqual(2)
   })
 
-  it('renders at most once a frame while messages pour in for a second', async () => {
+  it('renders at most once per frame during a second of messages', async () => {
     const app = createApp()
     let renders = 0
     const List = (): ReactElement => {
@@ -33,7 +33,7 @@ describe('a list of the newest messages', () => {
     }
     const view = await app.show(<List />)
     const before = renders
-    // Four messages for each frame of 16 ms, one every 4 ms; React commits whenever it is told to.
+    // Four messages per frame of 16 ms, one every 4 ms; React commits on each update.
     for (let ms = 0; ms < 1000; ms += 4) {
       app.publish('orders', ms)
       await app.advance(4)
@@ -44,7 +44,7 @@ describe('a list of the newest messages', () => {
     expect(renders - before).toBeLessThanOrEqual(1100 / 16)
   })
 
-  it('keeps as many as it was asked to, and starts anew for another channel', async () => {
+  it('keeps as many as requested, and starts again for another channel', async () => {
     const app = createApp()
     const List = ({ name }: { readonly name: string }): ReactElement => (
       <p>
@@ -84,7 +84,7 @@ describe('a list of the newest messages', () => {
 })
 
 describe('a state that is folded from messages', () => {
-  it('takes each of 500 into account exactly once, in order, also in StrictMode, with a few renders', async () => {
+  it('folds each of 500 messages exactly once, in order, also in StrictMode, with a few renders', async () => {
     const app = createApp()
     let renders = 0
     const Log = (): ReactElement => {
@@ -108,7 +108,7 @@ describe('a state that is folded from messages', () => {
     expect(renders - before).toBeLessThanOrEqual(4)
   })
 
-  it('is replaced by a resync after a loss, and what comes meanwhile is folded on top', async () => {
+  it('is replaced by a resync after a loss, and messages that arrive meanwhile are folded on top', async () => {
     const app = createApp({}, { channels: { orders: { kind: 'log', size: 2 } } })
     let answer: ((total: number) => void) | undefined
     const Total = (): ReactElement => (
@@ -144,7 +144,7 @@ describe('a state that is folded from messages', () => {
     })
   })
 
-  it('starts anew for another channel', async () => {
+  it('starts again for another channel', async () => {
     const app = createApp()
     const Sum = ({ name }: { readonly name: string }): ReactElement => (
       <p>{useChannelState<number, number>(name, { initial: 0, reduce: (sum, data) => sum + data })}</p>

@@ -66,7 +66,7 @@ describe('a developer who forgot something', () => {
     expect(container).toHaveTextContent(got)
   })
 
-  it('is told which value of an option is wrong', async () => {
+  it('reads which option has an invalid value', async () => {
     watchConsole()
     const app = createApp()
     const Wrong = (): null => {
@@ -123,7 +123,7 @@ describe('a developer who forgot something', () => {
 })
 
 describe('a provider', () => {
-  it('connects while it is mounted, and leaves in good order a moment after', async () => {
+  it('connects while it is mounted, and leaves cleanly a moment after', async () => {
     const app = createApp()
     const view = await app.show(<Status />)
     expect(view.container).toHaveTextContent('connected')
@@ -137,7 +137,7 @@ describe('a provider', () => {
     expect([app.simulation.network.open(), app.subscriptions.now]).toEqual([0, 0])
   })
 
-  it('with autoConnect={false} dials only when the app says so', async () => {
+  it('with autoConnect={false} dials only on connect()', async () => {
     const app = createApp()
     const view = render(
       <ConnectivityProvider connectivity={app.connectivity} autoConnect={false}>
@@ -155,7 +155,7 @@ describe('a provider', () => {
     expect(app.connectivity.getState().connection.status).toBe('connected')
   })
 
-  it('brings a page back that was left, but not one that the app closed itself', async () => {
+  it('reconnects after a remount, but not after a disconnect by the app', async () => {
     const app = createApp()
     const first = await app.show(<Status />)
     first.unmount()
@@ -169,7 +169,7 @@ describe('a provider', () => {
     expect(app.simulation.network.dials()).toBe(2)
   })
 
-  it('that is given another client follows that one, and lets go of the old', async () => {
+  it('with another client follows the new one, and releases the old one', async () => {
     const [old, next] = [createApp(), createApp()]
     const both = (connectivity: Connectivity): ReactElement => (
       <ConnectivityProvider connectivity={connectivity}>
@@ -194,7 +194,7 @@ describe('a provider', () => {
   })
 })
 
-it('a part of the page that is loaded late, or that suspends, costs the rest nothing and misses nothing', async () => {
+it('a component that is lazy or suspends costs the others nothing and misses nothing', async () => {
   const app = createApp()
   let load: ((module: { default: ComponentType }) => void) | undefined
   const Late = lazy(() => new Promise<{ default: ComponentType }>((resolve) => (load = resolve)))

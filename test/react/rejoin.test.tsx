@@ -33,7 +33,7 @@ const Other = (): null => {
 }
 
 describe('a component that left its channel for a while and comes back', () => {
-  it('shows no message twice that it had already: the list and the state start anew with the history', async () => {
+  it('shows no message twice that it had already: the list and the state start again with the history', async () => {
     const app = createApp()
     const both = (skip: boolean): ReactElement => (
       <>
@@ -47,7 +47,7 @@ describe('a component that left its channel for a while and comes back', () => {
     expect(view.container).toHaveTextContent('[1,2,3]6')
     view.rerender(both(true))
     await app.advance(2000)
-    // What it had stays to be read while it is away.
+    // Its messages stay readable while it is away.
     expect(view.container).toHaveTextContent('[1,2,3]6')
     app.publish('orders', 4)
     await app.advance(100)
@@ -70,7 +70,7 @@ describe('a component that left its channel for a while and comes back', () => {
     app.publish('orders', 1, 2)
     await app.advance(100)
     view.rerender(both(true))
-    // A third component comes meanwhile, which keeps nothing.
+    // Meanwhile a third component mounts that keeps no messages.
     render(
       <ConnectivityProvider connectivity={app.connectivity}>
         <Other />
@@ -85,7 +85,7 @@ describe('a component that left its channel for a while and comes back', () => {
     expect([app.sent('subscribe'), app.sent('page')]).toEqual([1, 0])
   })
 
-  it('is given what it missed when another component kept the channel for longer [C13]', async () => {
+  it('gets the missed messages when another component kept the channel for longer [C13]', async () => {
     const app = createApp()
     const both = (skip: boolean): ReactElement => (
       <>
@@ -109,7 +109,7 @@ describe('a component that left its channel for a while and comes back', () => {
     expect(app.sent('subscribe')).toBe(1)
   })
 
-  it('goes on with what it had when it missed nothing', async () => {
+  it('continues with its messages when it missed nothing', async () => {
     const app = createApp()
     const view = await app.show(<List />)
     app.publish('orders', 1, 2)

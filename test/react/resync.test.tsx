@@ -65,8 +65,7 @@ describe('a person whose page is out of step with the server', () => {
     expect(order).toEqual(['probe', 'reload'])
   })
 
-  // Fails today: the prompt gets a new id for each channel, so it is announced and un-dismissed once for each.
-  it('is told once, also when the channels learn of it one after the other', async () => {
+  it('gets one announcement, although the channels report it one after the other', async () => {
     let isSlow = false
     const app = createApp(
       {},
@@ -105,7 +104,7 @@ describe('a person whose page is out of step with the server', () => {
     expect(told.size).toBe(1)
   })
 
-  it('who opens the page part with the prompt later is asked all the same [E8]', async () => {
+  it('sees the prompt also in a component that mounts later [E8]', async () => {
     const app = createApp()
     const view = await app.show(<Page />)
     await loseMemory(app)

@@ -14,7 +14,7 @@ const upTo = (count: number, from = 1): number[] => Array.from({ length: count }
 const open = (app: App, children: ReactNode): ReturnType<typeof render> =>
   render(<ConnectivityProvider connectivity={app.connectivity}>{children}</ConnectivityProvider>)
 
-/** A list of messages that keeps every text it ever showed. */
+/** A list of messages that records every shown text. */
 function watchList() {
   const shown: string[] = []
   const results: UseChannelMessagesResult<number>[] = []
@@ -35,7 +35,7 @@ const Badge = ({ name = 'room' }): ReactElement => <i>{useChannel(name).status}<
 const small = { channels: { '*': { kind: 'log', size: 1000 } } } as const
 
 describe('a list that is opened while the room is in use', () => {
-  it('shows in its first render what the others show, history included [C13]', async () => {
+  it('shows the same messages as the others in its first render, including history [C13]', async () => {
     const app = createApp({}, small)
     app.publish('room', ...upTo(10))
     await app.environment.settle()
@@ -105,7 +105,7 @@ describe('a list that is opened while the room is in use', () => {
     expect(app.sent('subscribe')).toBe(1)
   })
 
-  it('pages back to what is not kept, in order and without a repetition', async () => {
+  it('pages back to older messages, in order and without duplicates', async () => {
     const app = createApp({}, small)
     app.publish('room', ...upTo(12))
     await app.environment.settle()
@@ -124,7 +124,7 @@ describe('a list that is opened while the room is in use', () => {
     expect([list.shown.at(-1), list.now().hasOlder]).toEqual(['3,4,5,6,7,8,9,10,11,12', true])
     app.publish('room', 13)
     await app.advance(100)
-    // As many as `limit` and what was loaded: the newest one took the place of the oldest.
+    // The list has `limit` plus the loaded messages: the newest one replaced the oldest.
     expect(list.shown.at(-1)).toBe(upTo(10, 4).join())
     expect(await load()).toBe(3)
     expect([list.shown.at(-1), list.now().hasOlder]).toEqual([upTo(13).join(), false])
@@ -132,7 +132,7 @@ describe('a list that is opened while the room is in use', () => {
 })
 
 describe('a list of a room that lost messages', () => {
-  it('has no hole in it once the subscription stands again, where the server still has them', async () => {
+  it('has no gap in it once the subscription stands again, where the server still has them', async () => {
     const app = createApp({}, { channels: { room: { kind: 'log', size: 5 } } })
     const shown: string[] = []
     const List = (): ReactElement => {
@@ -157,8 +157,8 @@ describe('a list of a room that lost messages', () => {
   })
 })
 
-describe('a message of one’s own', () => {
-  it('is in the list at once and never out of it, and stays one element, until it is kept [C15]', async () => {
+describe('a message of this client', () => {
+  it('is in the list at once and stays one element until it is acknowledged [C15]', async () => {
     const app = createApp({}, small)
     const list = watchList()
     await app.show(<list.List />)
@@ -179,7 +179,7 @@ describe('a message of one’s own', () => {
     expect(lengths).toEqual(lengths.toSorted((a, b) => a - b))
   })
 
-  it('waits at the end while the connection is down, after what others said', async () => {
+  it('waits at the end while the connection is down, after messages of others', async () => {
     const app = createApp({}, small)
     const list = watchList()
     await app.show(<list.List />)

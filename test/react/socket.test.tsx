@@ -67,7 +67,7 @@ const show = ({ connectivity }: Real, got: unknown[]): RenderResult =>
     </StrictMode>,
   )
 
-/** Many times longer than it takes, also on a machine that is busy. */
+/** Much longer than necessary, also on a busy machine. */
 const patience = { timeout: 30_000 }
 const reads = (view: RenderResult, text: string): Promise<unknown> =>
   waitFor(() => expect(view.container).toHaveTextContent(text), patience)
@@ -89,7 +89,7 @@ describe('a page in StrictMode on a real socket', { timeout: 60_000 }, () => {
     expect(console).toEqual([])
   })
 
-  it('remounted a hundred times in a hurry stays on that one socket, and leaves nothing when it goes [F67]', async () => {
+  it('remounted a hundred times at once stays on one socket, and leaves nothing behind [F67]', async () => {
     const console = watchConsole()
     const real = await startReal()
     const got: unknown[] = []
@@ -111,7 +111,7 @@ describe('a page in StrictMode on a real socket', { timeout: 60_000 }, () => {
     expect(console).toEqual([])
   })
 
-  it('comes back after a cut with all that was missed', async () => {
+  it('reconnects after a cut with all missed messages', async () => {
     const real = await startReal()
     const got: unknown[] = []
     const view = show(real, got)

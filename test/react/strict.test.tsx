@@ -15,7 +15,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import { createApp, watchConsole, type App } from './support/app.js'
 
-/** Every hook there is. */
+/** Every hook. */
 function Everything({ onMessage }: { readonly onMessage?: (data: unknown) => void }): ReactElement {
   const { status } = useConnection()
   const channel = useChannel('orders', { ...(onMessage && { onMessage }) })
@@ -39,7 +39,7 @@ const below = (app: App, children: ReactNode): ReactElement => (
 )
 
 describe('StrictMode, remounts and hidden parts', () => {
-  it('mounting everything twice is one dial, one subscription for each channel, and no word on the console [E22 F67]', async () => {
+  it('mounting everything twice is one dial, one subscription for each channel, and no console output [E22 F67]', async () => {
     const console = watchConsole()
     const app = createApp()
     const got: unknown[] = []
@@ -162,7 +162,7 @@ describe('StrictMode, remounts and hidden parts', () => {
       expect(got).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
       expect([app.simulation.network.dials(), app.sent('subscribe')]).toEqual([1, 2])
       expect(screen.getByText(/connected subscribed 10/)).toBeVisible()
-      // Hidden for good, it leaves like any part that is gone.
+      // A hidden component unsubscribes like an unmounted one.
       act(() => show?.(false))
       await app.advance(5000)
       expect(app.simulation.network.open()).toBe(0)
@@ -186,7 +186,7 @@ describe('StrictMode, remounts and hidden parts', () => {
       )
       const view = await app.show(page('visible'))
       app.publish('orders', 1)
-      // It has arrived, the frame that shows it has not.
+      // The message has arrived, but its animation frame is still due.
       await app.advance(10)
       view.rerender(page('hidden'))
       await app.advance(50)

@@ -88,7 +88,7 @@ describe('a store that hangs', () => {
     })
     const older = await server.dial()
     older.send({ t: 'hello', v: 1, attempt: 1, session })
-    // The farewell of the first one is saved too.
+    // The disconnect of the first one is saved, too.
     await until('the older one waits', () => saves.length >= 2)
     const newer = await server.dial()
     newer.send({ t: 'hello', v: 1, attempt: 1, session })
@@ -108,7 +108,7 @@ describe('a store that hangs', () => {
   })
 })
 
-describe('callbacks that come back when nobody is there any more', () => {
+describe('callbacks that return after the client has gone', () => {
   it('or never: an authorize that does not answer holds up the other channels for a bounded time only', async () => {
     const server = await startServer({
       authorize: ({ channel }) => channel !== 'stuck' || new Promise(() => undefined),

@@ -47,7 +47,7 @@ describe('an act of the app inside one of its callbacks', () => {
       let budget = 25
       const made: { client?: ClientWithChannels } = {}
       const at = (here: (typeof places)[number]): void => {
-        // An app that answers every change with another one would go on for ever, and that would be its own doing.
+        // Act once, because an app that answers every change with another one loops for ever.
         if (here === place && made.client !== undefined && budget-- > 0) acts[act]!(made.client)
       }
       const { client, sockets, reported, timers, status } = makeClient(server.url, {

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws'
 import { pause } from '../client/support/wait.js'
 import { startServer, type TestServer } from '../server/support/testServer.js'
 
-/** A server whose own ends of the sockets can be looked at. */
+/** A server with access to its sockets. */
 async function watchedServer(
   options: Parameters<typeof startServer>[0] = {},
 ): Promise<{ server: TestServer; sockets: Socket[]; waiting(): number }> {

@@ -41,7 +41,7 @@ describe('a crowd of hostile clients', () => {
     },
   )
 
-  /** Opens sockets that say nothing; the codes with which they were closed, as they come. */
+  /** Opens silent sockets and collects their close codes. */
   function silent(server: TestServer, count: number): number[] {
     const closes: number[] = []
     for (let n = 0; n < count; n++) {

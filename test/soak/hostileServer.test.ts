@@ -29,7 +29,7 @@ describe('names that a server must not give', () => {
   })
 })
 
-describe('a server that is never satisfied', () => {
+describe('a hostile server', () => {
   const counts = (server: { frames: readonly { t: string }[] }, t: string): number =>
     server.frames.filter((frame) => frame.t === t).length
 
@@ -88,7 +88,7 @@ describe('a server that is never satisfied', () => {
     expect(pings()).toBeLessThanOrEqual(20)
   })
 
-  it('cannot talk it out of looking after its link', async () => {
+  it('cannot stop its heartbeat', async () => {
     const server = await startScript((frame, send) => {
       if (frame.t === 'hello') send(welcome({ heartbeat: { intervalMs: 1e12, timeoutMs: 1e300 } }))
     })
@@ -100,19 +100,19 @@ describe('a server that is never satisfied', () => {
     expect(client.getState().connection.outage?.cause.reason).toBe('heartbeat-timeout')
   })
 
-  it('that gives up on every link at once is dialled in a measured way', async () => {
+  it('that gives up on every connection at once is dialled in a measured way', async () => {
     const server = await startScript((frame, send, socket) => {
       if (frame.t !== 'hello') return
       send(welcome({ heartbeat: { intervalMs: 1, timeoutMs: 1 } }))
       socket.terminate()
     })
-    // The defaults: the delays of an app, not those of a test.
+    // Use the default delays.
     const environment = createVirtualEnvironment()
     const client = createClient(server.url, { environment, backoff: {} })
     client.connect()
     for (let ms = 0; ms < 1500; ms += 10) {
       await environment.advance(10)
-      // A dial that is due becomes a socket in a moment, and that one is ended by the server.
+      // Each due dial opens a socket, which the server closes.
       await pause(2)
       await until('each dial has ended', () => client.sockets.every(({ readyState }) => readyState === 3))
     }

@@ -52,7 +52,7 @@ describe('a send that the server can never take', () => {
   })
 })
 
-describe('a message over which the server closes the link', () => {
+describe('a message over which the server closes the connection', () => {
   it.each([
     ['with a goodbye', true],
     ['without one', false],

@@ -44,7 +44,7 @@ describe('megabytes of rubbish', () => {
 
 const hostileSeeds = ((process.env['HOSTILE_SEEDS'] ?? '1-4').split('-') as [string, string]).map(Number)
 
-describe('a server that says anything at all', () => {
+describe('a server with random messages', () => {
   it.each(Array.from({ length: hostileSeeds[1]! - hostileSeeds[0]! + 1 }, (_, n) => n + hostileSeeds[0]!))(
     'cannot break the client, heat it up or keep it from a sane server, with seed %i',
     async (seed) => {
@@ -128,7 +128,7 @@ describe('a server that says anything at all', () => {
       await pause(50)
       await until('connected again', () => {
         const { status, nextAttemptAt } = client.getState().connection
-        // The person does not wait for the dials that the hostile server has used up.
+        // Retry by hand, because the hostile server has used up the automatic dials.
         if (status === 'failed' || nextAttemptAt !== null) client.retryNow()
         return status === 'connected'
       })

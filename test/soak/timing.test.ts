@@ -6,7 +6,7 @@ import { makeClient } from './support/quickClient.js'
 import { countingEnvironment } from './support/recordedClient.js'
 
 describe('a storm', () => {
-  it('of retryNow costs one dial for each that failed, and one ping on a link that lives', async () => {
+  it('of retryNow costs one dial for each that failed, and one ping on a connection that lives', async () => {
     const server = await startScript((frame, send) => {
       if (frame.t === 'hello') send(welcome())
     })
@@ -22,7 +22,7 @@ describe('a storm', () => {
     expect(server.frames.filter(({ t }) => t === 'ping')).toHaveLength(1)
   })
 
-  it('of online, offline and wake-ups dials in a measured way, and pings a link that lives once', async () => {
+  it('of online, offline and resumes dials in a measured way, and pings a connection that lives once', async () => {
     const counting = countingEnvironment()
     let tell: (signal: Signal) => void = () => undefined
     const environment: Environment = {
@@ -91,7 +91,7 @@ function shiftedEnvironment() {
 
 describe('time that passes at once', () => {
   it.each([600_000, 8 * 3_600_000])(
-    'does not end a link that lives: %i ms of sleep, and all timers together',
+    'does not end a connection that lives: %i ms of sleep, and all timers together',
     async (ms) => {
       const server = await startServer({ heartbeat: { intervalMs: 60, timeoutMs: 3000, idleMs: 20_000 } })
       const { environment, sleep, wake } = shiftedEnvironment()
@@ -113,7 +113,7 @@ describe('time that passes at once', () => {
   )
 
   it.each([8 * 3_600_000, -8 * 3_600_000])(
-    'is not told by the clock of the wall: a step of %i ms on both sides ends no link and hides no dead one',
+    'is not told by the clock of the wall: a step of %i ms on both sides ends no connection and hides no dead one',
     async (step) => {
       const real = Date.now
       let shift = 0

@@ -8,7 +8,7 @@ import { mend, pass, show, staged, within } from './support/staged.js'
 const observers: MutationObserver[] = []
 afterEach(() => observers.splice(0).forEach((observer) => observer.disconnect()))
 
-/** Everything that live regions were given to say, in order. */
+/** All texts of the live regions, in order. */
 function transcript(): string[] {
   const said: string[] = []
   const observer = new MutationObserver((records) => {
@@ -30,14 +30,14 @@ function lose(stage: Stage): void {
 }
 
 describe('ConnectionAnnouncer', () => {
-  it('is there, and empty, before there is anything to say', async () => {
+  it('is present and empty before the first announcement', async () => {
     show(await staged('online'), <ConnectionAnnouncer />)
     expect(screen.getByRole('status')).toBeEmptyDOMElement()
     expect(screen.getByRole('status')).toHaveAttribute('aria-atomic', 'true')
     expect(screen.getByRole('alert')).toBeEmptyDOMElement()
   })
 
-  it('tells of an outage once when it begins, once when it grows serious, and once when it is over [U4 Z3]', async () => {
+  it('announces an outage once when it begins, once when it grows serious, and once when it is over [U4 Z3]', async () => {
     const stage = await staged('online')
     show(stage, <ConnectionBanner />)
     const said = transcript()
@@ -70,7 +70,7 @@ describe('ConnectionAnnouncer', () => {
     expect(screen.getByRole('status')).toHaveTextContent('Connection lost. Reconnecting.')
   })
 
-  it('does not say the same twice within 30 s', async () => {
+  it('does not repeat an announcement within 30 s', async () => {
     const stage = await staged('kicked')
     show(stage, <ConnectionAnnouncer />)
     const said = transcript()
@@ -121,7 +121,7 @@ describe('ConnectionAnnouncer', () => {
     expect(said).toEqual(['polite: Connection lost. Reconnecting.'])
   })
 
-  it('tells who comes late what still holds, and nothing that is over', async () => {
+  it('announces in a late region only facts that still hold', async () => {
     const stage = await staged('overflow')
     const said = transcript()
     const { unmount } = show(stage, <ConnectionAnnouncer />)
@@ -135,7 +135,7 @@ describe('ConnectionAnnouncer', () => {
     expect(said).toHaveLength(1)
   })
 
-  it('waits while the page is hidden, and says then what still holds', async () => {
+  it('waits while the page is hidden, then announces facts that still hold', async () => {
     const stage = await staged('reconnecting')
     let isHidden = true
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden })
@@ -148,7 +148,7 @@ describe('ConnectionAnnouncer', () => {
       act(() => void document.dispatchEvent(new Event('visibilitychange')))
       await pass(stage, 10)
       expect(said).toEqual(['polite: Connection lost. Reconnecting.'])
-      // Coming back to the page once more is no news.
+      // Another return to the page announces nothing.
       await pass(stage, 40_000)
       act(() => void document.dispatchEvent(new Event('visibilitychange')))
       await pass(stage, 200)

@@ -18,7 +18,7 @@ describe('ConnectionBanner', () => {
     expect(banner()).toHaveTextContent('Connection lost.')
   })
 
-  it('says how long until the next attempt, without talking over the page each second [U5]', async () => {
+  it('shows the time until the next attempt, without an announcement each second [U5]', async () => {
     const stage = await staged('countdown')
     show(stage, <ConnectionBanner announce={false} />)
     const timer = screen.getByRole('timer')
@@ -48,7 +48,7 @@ describe('ConnectionBanner', () => {
     expect(reached()).toBeLessThanOrEqual(1)
   })
 
-  it('leaves the focus where a person types when the link is lost [U7]', async () => {
+  it('leaves the focus where a person types when the connection is lost [U7]', async () => {
     const stage = await staged('online')
     show(
       stage,
@@ -114,7 +114,7 @@ describe('ConnectionBanner', () => {
     expect(button).toHaveAccessibleName('Try now')
   })
 
-  it('shows the words of a server as text and as its words, however hostile [S9 F72]', async () => {
+  it('shows the text of a server as labelled text, however hostile [S9 F72]', async () => {
     const stage = await staged('hostile')
     const { container } = show(stage, <ConnectionBanner />)
     const words = container.querySelector('[data-slot="conn-server-text"]')
@@ -125,7 +125,7 @@ describe('ConnectionBanner', () => {
     expect(container.querySelector('[data-slot="conn-title"]')).toHaveTextContent('Opened somewhere else.')
   })
 
-  it('offers only what somebody can do', async () => {
+  it('offers only actions with a handler', async () => {
     const stage = await staged('unauthorized')
     const { rerender } = show(stage, <ConnectionBanner />)
     expect(screen.queryByRole('button')).toBeNull()
@@ -135,7 +135,7 @@ describe('ConnectionBanner', () => {
     expect(signIn).toHaveBeenCalledTimes(1)
   })
 
-  it('comes back here when a person says so', async () => {
+  it('connects here again on request', async () => {
     const stage = await staged('kicked')
     show(stage, <ConnectionBanner />)
     fireEvent.click(screen.getByRole('button', { name: 'Use here' }))
@@ -144,7 +144,7 @@ describe('ConnectionBanner', () => {
     expect(banner()).toBeNull()
   })
 
-  it('opens a closed channel again when a person says so', async () => {
+  it('opens a closed channel again on request', async () => {
     const stage = await staged('channel-stopped')
     show(stage, <ConnectionBanner />)
     expect(banner()).toHaveTextContent('“orders” stopped updating.')
@@ -160,7 +160,7 @@ describe('ConnectionBanner', () => {
     expect(banner()).toHaveTextContent('You’re offline. 3 unsent changes are kept on this page.')
   })
 
-  it('says nothing of a blip, and says that it is over only after a loss that was shown [U3]', async () => {
+  it('shows nothing for a blip, and "back online" only after a loss that was shown [U3]', async () => {
     const stage = await staged('online')
     show(stage, <ConnectionBanner />)
     act(() => stage.simulation.network.cut())
@@ -194,7 +194,7 @@ describe('ConnectionBanner', () => {
     expect(ref.current).toHaveAttribute('id', 'status')
   })
 
-  it('can be made of an element of the app', async () => {
+  it('can render an element of the app', async () => {
     const stage = await staged('offline')
     const ref = createRef<HTMLElement>()
     show(

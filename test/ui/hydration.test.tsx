@@ -20,7 +20,7 @@ it('starts in the browser with the very markup that the server sent, and only th
   const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const stage = await staged('overflow')
   const sent = renderToString(within(await staged('idle'), parts))
-  // The server never says "offline", whatever state a client on it may be in.
+  // Server rendering never shows "offline", for any state of a client.
   expect(renderToString(within(stage, parts))).toBe(sent)
   expect(sent).not.toContain('conn-banner')
   const root = document.createElement('div')

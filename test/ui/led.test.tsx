@@ -15,7 +15,7 @@ describe('ConnectionLed', () => {
     expect(ref.current?.querySelector('[data-slot="conn-glyph"][aria-hidden="true"] path')).not.toBeNull()
   })
 
-  it('has a shape of its own for each state that asks for something different', async () => {
+  it('has a different shape for each state with a different meaning', async () => {
     const shapes = new Map<string, string>()
     for (const { state, situation, channel } of leds) {
       const { container, unmount } = show(
@@ -26,7 +26,7 @@ describe('ConnectionLed', () => {
       shapes.set(state, `${path?.getAttribute('d')} ${path?.getAttribute('fill')}`)
       unmount()
     }
-    // The same in different words: it is on its way, or it is not as it should be.
+    // States with the same meaning share a shape.
     expect(shapes.get('syncing')).toBe(shapes.get('connecting'))
     expect(shapes.get('stale')).toBe(shapes.get('reconnecting'))
     expect(new Set(shapes.values()).size).toBe(7)
@@ -38,7 +38,7 @@ describe('ConnectionLed', () => {
     expect(screen.getByRole('img', { name: 'Connection: Offline' })).toHaveTextContent('')
   })
 
-  it('names the channel that it stands for, and the worst of all when asked', async () => {
+  it('names its channel, or the worst of all', async () => {
     const stage = await staged('overflow')
     show(
       stage,
@@ -57,7 +57,7 @@ describe('ConnectionLed', () => {
     ])
   })
 
-  it('tells a refused channel from a lost connection', async () => {
+  it('distinguishes a refused channel from a lost connection', async () => {
     const stage = await staged('channel-denied')
     show(stage, <ConnectionLed of={{ channel: 'orders' }} labelVisibility="hidden" />)
     expect(screen.getByRole('img', { name: 'orders: No access' })).toHaveAttribute('data-state', 'failed')
@@ -88,7 +88,7 @@ describe('ConnectionLed', () => {
     expect(container.querySelector('[aria-live], [role="status"], [role="alert"]')).toBeNull()
   })
 
-  it('can be made of an element of the app', async () => {
+  it('can render an element of the app', async () => {
     const stage = await staged('online')
     show(stage, <ConnectionLed detail="24 ms" render={(props, state) => <b {...props} title={state} />} />)
     expect(screen.getByTitle('online')).toHaveTextContent('Online 24 ms')

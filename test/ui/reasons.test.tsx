@@ -9,7 +9,7 @@ const banner = (): HTMLElement | null => screen.queryByRole('region', { name: 'C
 
 type Answer = 'true' | 'captive' | 'none'
 
-/** An app over plain HTTP, whose network answers as it is told. */
+/** An app over plain HTTP with a scripted network. */
 function createHttpApp(options: HttpOptions = {}) {
   const environment: VirtualEnvironment = createVirtualEnvironment()
   let answer: Answer = 'true'

@@ -11,7 +11,7 @@ const yes = () => Promise.resolve(true)
 const no = () => Promise.resolve(false)
 
 describe('ResyncPrompt', () => {
-  it('says what was missed, and takes neither the focus nor the page away', async () => {
+  it('says what was missed, and keeps the focus and the page', async () => {
     const stage = await staged('online')
     const { rerender } = show(stage, <input aria-label="note" />)
     screen.getByLabelText('note').focus()
@@ -66,7 +66,7 @@ describe('ResyncPrompt', () => {
     expect(reload).toHaveBeenCalledTimes(1)
   })
 
-  it('takes a probe that throws or rejects for a server that does not answer', async () => {
+  it('treats a probe that throws or rejects as a server that does not answer', async () => {
     const stage = await staged('overflow')
     const reload = vi.fn()
     const probe = vi
@@ -83,7 +83,7 @@ describe('ResyncPrompt', () => {
     expect(reload).toHaveBeenCalledTimes(1)
   })
 
-  it('takes a probe that never ends for a server that does not answer, and asks again', async () => {
+  it('treats a probe that never ends as a server that does not answer, and probes again', async () => {
     const stage = await staged('overflow')
     const reload = vi.fn()
     const signals: AbortSignal[] = []
@@ -127,7 +127,7 @@ describe('ResyncPrompt', () => {
     expect(probe).not.toHaveBeenCalled()
   })
 
-  it('holds "not now" until something else goes wrong, also when it is mounted anew', async () => {
+  it('holds "not now" until something else goes wrong, also when it is mounted again', async () => {
     const stage = await staged('overflow')
     const { unmount } = show(stage, <ResyncPrompt />)
     await click('Not now')
@@ -200,7 +200,7 @@ describe('ResyncPrompt', () => {
     }
   })
 
-  it('is one prompt with the reason that weighs most', async () => {
+  it('is one prompt with the most severe reason', async () => {
     const stage = await staged('forgotten')
     const ref = createRef<HTMLElement>()
     show(stage, <ResyncPrompt ref={ref} />)
@@ -213,20 +213,20 @@ describe('ResyncPrompt', () => {
     })
   })
 
-  it('says that somebody else signed in, and takes "not now" for an answer [E13]', async () => {
+  it('says that another user signed in, and accepts "not now" [E13]', async () => {
     const stage = await staged('identity-changed')
     const { rerender } = show(stage, <ResyncPrompt />)
     expect(card()).toHaveAccessibleName('Somebody else signed in')
     expect(card()).toHaveAttribute('data-reason', 'identity-changed')
     await click('Not now')
     expect(card()).toBeNull()
-    // Seen once is seen everywhere.
+    // A dismissal holds everywhere.
     expect(stage.connectivity.getState().connection.identityChangedAt).toBeNull()
     rerender(within(stage, <ResyncPrompt key="another" />))
     expect(card()).toBeNull()
   })
 
-  it('asks this very server, past every cache, before it reloads', async () => {
+  it('probes the server of the page without a cache before it reloads', async () => {
     const stage = await staged('overflow')
     const reload = vi.fn()
     const asked = vi.spyOn(globalThis, 'fetch').mockResolvedValueOnce(new Response(null, { status: 503 }))

@@ -64,7 +64,7 @@ describe('the style sheet', () => {
     expect(gzipSync(source, { level: 9 }).length).toBeLessThanOrEqual(3000)
   })
 
-  it('gives way to every rule of the app', () => {
+  it('yields to every rule of the app', () => {
     expect(source).not.toContain('!important')
     expect(source.startsWith('@layer conn.tokens, conn.components;')).toBe(true)
     // A keyframe is no selector; everything else has specificity 0.
@@ -72,7 +72,7 @@ describe('the style sheet', () => {
     expect(strong).toEqual(['to'])
   })
 
-  it('reads from either side, and moves nothing for longer than 160 ms but the line and the ring', () => {
+  it('supports both directions, and animates nothing for longer than 160 ms except the line and the ring', () => {
     expect(source).not.toMatch(
       /(?:margin|padding|border|inset)-(?:left|right|top|bottom)|text-align: (?:left|right)|[\s;](?:left|right):/,
     )

@@ -1,7 +1,8 @@
 import { act, fireEvent, screen, within as inside } from '@testing-library/react'
+import { channel } from 'react-connectivity'
 import { ResyncPrompt } from 'react-connectivity/ui'
 import { describe, expect, it, vi } from 'vitest'
-import { pass, show, staged, within } from './support/staged.js'
+import { mend, pass, show, staged, within } from './support/staged.js'
 
 const card = () => screen.queryByRole('region')
 const button = (name: string) => screen.getByRole('button', { name })
@@ -22,6 +23,25 @@ describe('ResyncPrompt over unsaved work and data', () => {
     await click('Save')
     expect(save).toHaveBeenCalledTimes(2)
     expect(reload).not.toHaveBeenCalled()
+    await click('Reload anyway')
+    expect(reload).toHaveBeenCalledTimes(1)
+  })
+
+  it('names the sends that wait, and drops them only after a second click', async () => {
+    const stage = await staged('connected')
+    const orders = channel(stage.connectivity, 'orders')
+    orders.subscribe({ onMessage: () => undefined })
+    await stage.advance(500)
+    stage.simulation.network.mode = 'refuse'
+    stage.simulation.network.cut()
+    orders.send('typed while away').catch(() => undefined)
+    await stage.advance(1000)
+    stage.simulation.restart({ keepState: false })
+    await mend(stage)
+    const reload = vi.fn()
+    show(stage, <ResyncPrompt reload={reload} probe={yes} />)
+    expect(screen.getByRole('listitem')).toHaveTextContent('Unsaved: 1 unsent change')
+    expect(screen.queryByRole('button', { name: 'Reload page' })).toBeNull()
     await click('Reload anyway')
     expect(reload).toHaveBeenCalledTimes(1)
   })
@@ -60,7 +80,7 @@ describe('ResyncPrompt over unsaved work and data', () => {
     expect(reload).toHaveBeenCalledTimes(1)
   })
 
-  it('fetches the data anew where the app can, without a reload', async () => {
+  it('fetches the data again where the app can, without a reload', async () => {
     const stage = await staged('overflow')
     const onRefresh = vi
       .fn<(channels: readonly string[]) => Promise<void>>()

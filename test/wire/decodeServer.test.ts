@@ -27,17 +27,17 @@ const sound: readonly Record<string, unknown>[] = [
 ]
 const decode = (value: unknown) => decodeServer(JSON.stringify(value))
 
-describe('what a server sends', () => {
-  it('is taken frame by frame, alone or as a batch, in order', () => {
+describe('server messages', () => {
+  it('are read frame by frame, alone or as a batch, in order', () => {
     for (const frame of sound) expect(decode(frame)).toEqual({ frames: [frame], problems: [] })
     expect(decode(sound)).toEqual({ frames: sound, problems: [] })
   })
 
-  it('may hold fields of a newer server', () => {
+  it('may contain fields of a newer server', () => {
     expect(decode({ t: 'ping', n: 1, extra: { deep: [1] } }).problems).toEqual([])
   })
 
-  it('is reported, not thrown, when it is unsound, and what is sound around it is kept', () => {
+  it('are reported, not thrown, when they are malformed, and the valid frames around them are kept', () => {
     const batch = [{ t: 'ping', n: 1 }, 7, null, { t: 'novel' }, { t: 'ack' }, [], { t: 'pong', n: 2 }]
     const { frames, problems } = decode(batch)
     expect(frames).toEqual([batch[0], batch[6]])
@@ -61,7 +61,7 @@ describe('what a server sends', () => {
     expect(decodeServer(data)).toMatchObject({ frames: [], problems: [{ kind: 'malformed' }] })
   })
 
-  it('is refused when a field that matters is missing or of the wrong kind', () => {
+  it('are refused when a required field is missing or has the wrong type', () => {
     const optional = new Set(['v', 'idleMs', 'limits', 'message', 'last', 'retryAfterMs', 'd'])
     for (const frame of sound)
       for (const field of Object.keys(frame).filter((name) => name !== 't' && !optional.has(name))) {
@@ -75,7 +75,7 @@ describe('what a server sends', () => {
     expect(decode({ t: 'message', ch: 'a', o: 4 }).frames).toEqual([])
   })
 
-  it('cannot reach what every object inherits, whatever names it uses', () => {
+  it('cannot reach inherited properties by any name', () => {
     for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
       expect(decodeServer(`{"t":${JSON.stringify(name)}}`).problems).toMatchObject([{ kind: 'unknown' }])
       const text = `{"t":"message","ch":${JSON.stringify(name)},"o":1,"d":{"__proto__":{"polluted":true}}}`
@@ -84,7 +84,7 @@ describe('what a server sends', () => {
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
   })
 
-  it('never makes the reader throw, however it is garbled', () => {
+  it('never make the reader throw, however malformed', () => {
     const texts = fc.oneof(
       fc.json(),
       fc.string({ unit: 'binary' }),

@@ -86,7 +86,7 @@ describe('the page about the wire', () => {
       `the ${maxBadFrames + 1}st within a minute`,
       `within ${helloTimeoutMs / 1000} s`,
       `nested deeper than ${maxDepth}`,
-      `the server gives at most ${limits.maxPageMessages}`,
+      `the server sends at most ${limits.maxPageMessages}`,
       `at most ${limits.maxPageBytes.toLocaleString('en').replace(',', ' ')} bytes`,
       `newest \`size\` messages (${DEFAULT_SIZE.toLocaleString('en').replace(',', ' ')})`,
       `"heartbeat": { "intervalMs": ${defaultHeartbeat.intervalMs}, "timeoutMs": ${defaultHeartbeat.timeoutMs} }`,

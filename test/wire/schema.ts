@@ -11,7 +11,7 @@ export const schema = JSON.parse(readFileSync('docs/protocol.schema.json', 'utf8
   >
 }
 
-/** The schema allows fields of later versions. What we write ourselves must have none: a misspelt one is a mistake. */
+/** Forbids additional fields, which the schema allows for later versions, to find misspelt ones. */
 function withoutExtras(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutExtras)
   if (typeof node !== 'object' || node === null) return node
@@ -31,11 +31,11 @@ const compiled = (ref: string): ValidateFunction => {
   return found
 }
 
-/** Whether a value fits a definition, as others would check it. */
+/** Whether a value fits a definition of the published schema. */
 export const fits = (definition: string, value: unknown): boolean =>
   compiled(`${schema.$id}#/$defs/${definition}`)(value) === true
 
-/** What is wrong with a value that we wrote ourselves; empty when nothing is. */
+/** Errors of a value, with additional fields forbidden; empty for a valid one. */
 export function faults(definition: string, value: unknown): string[] {
   const validate = compiled(`https://test.example/exact#/$defs/${definition}`)
   return validate(value)

@@ -22,7 +22,7 @@ const lines = readFileSync('test/wire/transcript.jsonl', 'utf8')
   .split('\n')
   .map((line) => JSON.parse(line) as Line)
 
-/** `$name` stands for a text that the server chose: whatever it is at first, and the same ever after. */
+/** `$name` stands for a text of the server: any value at first, the same value later. */
 class Names {
   readonly #known = new Map<string, string>()
 
@@ -50,7 +50,7 @@ describe('the golden transcript', () => {
     }
   })
 
-  it('is what the real server says over a real socket, and nothing else', async () => {
+  it('is exactly the output of the real server over a real socket', async () => {
     const server = await startServer({
       channels: {
         orders: { kind: 'log', size: 3 },
@@ -88,7 +88,7 @@ describe('the golden transcript', () => {
       else if ('raw' in line) client.socket.send(line.raw)
       else if ('close' in line) {
         expect(await client.closed, at).toEqual(line.close)
-        expect(frames.length, `frames nobody wrote down before ${at}`).toBe(read)
+        expect(frames.length, `unexpected frames before ${at}`).toBe(read)
       } else {
         await client.until(() => frames.length > read).catch(() => undefined)
         const got = frames[read++]

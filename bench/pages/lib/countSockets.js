@@ -1,4 +1,4 @@
-/** Counts real sockets and what they send. To be imported first, as the libraries keep the class that they find. */
+/** Counts real sockets and what they send. Must be imported first, because libraries keep a reference to the class. */
 export const sockets = { made: 0, open: 0, messages: 0, bytes: 0 }
 
 globalThis.WebSocket = class extends globalThis.WebSocket {

@@ -1,8 +1,8 @@
 import { given } from './given.js'
 
 /**
- * Counts what the libraries do: calls of `JSON.parse`, and the most animation frames that were asked for within one frame.
- * To be imported first; only where the runner wants counts, because counting costs time.
+ * Counts the work of the libraries: calls of `JSON.parse`, and the most animation frames requested within one frame.
+ * Must be imported first, and only for counting runs, because counting costs time.
  */
 export const counts = { parses: 0, mostFrames: 0 }
 
@@ -18,7 +18,7 @@ if (given.isCounted) {
     asked += 1
     counts.mostFrames = Math.max(counts.mostFrames, asked)
     return request((time) => {
-      // Frames asked for from here on belong to the next one.
+      // Later requests belong to the next frame.
       asked = 0
       run(time)
     })

@@ -1,5 +1,5 @@
 /**
- * Counts timers, and listeners on window and document. To be imported first: libraries keep what they find when loaded.
+ * Counts timers, and listeners on window and document. Must be imported first, because libraries keep references at load.
  */
 const timers = new Set()
 const frames = new Set()

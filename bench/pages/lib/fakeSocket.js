@@ -34,7 +34,7 @@ export class FakeSocket extends EventTarget {
   static created = 0
   /** New sockets stay connecting until they are released. */
   static isHeld = false
-  /** When a client was last told that it is up or down: what a flip is measured from. */
+  /** The time of the last up or down event of a client: the start of a flip. */
   static lastEventAt = 0
 
   CONNECTING = 0

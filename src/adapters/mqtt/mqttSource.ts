@@ -35,7 +35,7 @@ function capabilitiesOf(client: MqttClient, options: MqttOptions): Capabilities 
     retryNow: 'safe',
     verifies: true,
     channels: true,
-    rejoins: 'connector',
+    resubscribes: 'connector',
     continuity: options.brokerQueues === true && client.options.clean === false ? 'proved' : 'none',
     acknowledges: options.qos === 0 ? 'written' : 'received',
     deduplicates: false,

@@ -88,7 +88,7 @@ export function followDocument(document: HocuspocusDocument, host: DocumentHost)
       host.editsChanged()
     },
     close: ({ event }: { readonly event: { readonly reason?: string } }) => {
-      // The socket tells its own closes; this one ends a single document, and nobody rejoins.
+      // The socket tells its own closes; this one ends a single document, and nothing resubscribes.
       if (host.isUp()) lost({ reason: 'server-closed', code: 1000, message: event.reason ?? null })
     },
     destroy: () => {

@@ -38,7 +38,7 @@ function capabilitiesOf({ configuration }: HocuspocusSocket): Capabilities {
     retryNow: 'safe',
     verifies: true,
     channels: true,
-    rejoins: 'connector',
+    resubscribes: 'connector',
     continuity: 'by-nature',
     acknowledges: 'none',
     deduplicates: true,

@@ -30,7 +30,7 @@ const capabilities: Capabilities = {
   retryNow: 'safe',
   verifies: true,
   channels: true,
-  rejoins: 'connector',
+  resubscribes: 'connector',
   continuity: 'by-nature',
   acknowledges: 'none',
   deduplicates: true,

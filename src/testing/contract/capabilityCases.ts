@@ -30,7 +30,7 @@ function isExercised<F extends ContractFaults>(
     case 'verdicts':
       return verdicts === 'none' || verdict !== undefined
     case 'channels':
-    case 'rejoins':
+    case 'resubscribes':
       return !channels || channel !== undefined
     case 'continuity':
       return !channels || channel !== undefined
@@ -61,7 +61,7 @@ export const capabilityCases = <F extends ContractFaults>(
   contract: ConnectorContract<F>,
 ): readonly ContractCase[] => [
   {
-    title: 'exercises each claim of its capability table, or says why not',
+    title: 'proves each claim of its capability table, or names the reason why not',
     run: () =>
       inWorld(contract, async ({ subject }) => {
         const { capabilities } = subject.connector
@@ -78,7 +78,7 @@ export const capabilityCases = <F extends ContractFaults>(
       }),
   },
   {
-    title: 'tells the time of the next dial if it says so, and never otherwise',
+    title: 'reports the time of the next dial if it claims to, and never otherwise',
     run: () =>
       inWorld(contract, async ({ subject, faults, connected }) => {
         const { nextAttempt } = subject.connector.capabilities
@@ -92,7 +92,7 @@ export const capabilityCases = <F extends ContractFaults>(
       }),
   },
   {
-    title: 'gives up when it says so, and not before',
+    title: 'gives up when it claims to, and not before',
     run: () =>
       inWorld(contract, async ({ subject, faults, connected }) => {
         const { givesUp } = subject.connector.capabilities
@@ -112,7 +112,7 @@ export const capabilityCases = <F extends ContractFaults>(
       }),
   },
   {
-    title: 'ends a dial that hangs by itself if it says so',
+    title: 'ends a hanging dial by itself if it claims to',
     run: () =>
       inWorld(contract, async ({ subject, faults, observe }) => {
         const { dialTimeoutMs } = subject.connector.capabilities

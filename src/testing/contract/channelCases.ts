@@ -65,10 +65,10 @@ const receiving = <F extends ContractFaults>(
       }),
   },
   {
-    title: 'brings a channel back after a loss, and never claims more of it than was proved',
+    title: 'restores a channel after a loss, and never claims more than was proved',
     run: () =>
       inWorld(contract, async ({ faults, subject, connected }) => {
-        const { rejoins, continuity } = subject.connector.capabilities
+        const { resubscribes, continuity } = subject.connector.capabilities
         const observer = await connected()
         const reader = read(observer, channel)
         await settle(reader, channel, faults, 'first ')
@@ -76,7 +76,7 @@ const receiving = <F extends ContractFaults>(
         await until('an outage', () => observer.outages.size > 0, observer.connection)
         await channel.publish(faults, 'missed')
         await until('a return', () => observer.connection().reconnectCount > 0, observer.connection)
-        if (rejoins === 'app') return
+        if (resubscribes === 'app') return
         await settle(reader, channel, faults, 'second ')
         const claim = reader.channel.getState()?.continuity
         if (continuity === 'none') check(claim !== 'recovered' && claim !== 'intact', 'no proof', claim)
@@ -90,11 +90,11 @@ const receiving = <F extends ContractFaults>(
       }),
   },
   {
-    title: 'does not claim a recovery from a server that lost its memory',
+    title: 'does not claim a recovery from a server that lost its state',
     run: () =>
       inWorld(contract, async ({ faults, subject, connected }) => {
-        const { rejoins, continuity } = subject.connector.capabilities
-        if (continuity === 'by-nature' || rejoins === 'app') return
+        const { resubscribes, continuity } = subject.connector.capabilities
+        if (continuity === 'by-nature' || resubscribes === 'app') return
         const observer = await connected()
         const reader = read(observer, channel)
         await settle(reader, channel, faults, 'first ')
@@ -117,7 +117,7 @@ const sending = <F extends ContractFaults>(
   accepted: NonNullable<ContractChannel<F>['accepted']>,
 ): readonly ContractCase[] => [
   {
-    title: 'means with a resolved send what it says, and no less',
+    title: 'gives the claimed guarantee with a resolved send',
     run: () =>
       inWorld(contract, async ({ faults, subject, connected }) => {
         const { acknowledges } = subject.connector.capabilities
@@ -131,7 +131,7 @@ const sending = <F extends ContractFaults>(
       }),
   },
   {
-    title: 'has a send accepted once although its answer was lost, if it says so',
+    title: 'has a send with a lost answer accepted once, if it claims to',
     run: () =>
       inWorld(contract, async ({ faults, subject, connected }) => {
         if (!subject.connector.capabilities.deduplicates) return
@@ -154,7 +154,7 @@ const sending = <F extends ContractFaults>(
       }),
   },
   {
-    title: 'counts a send that waits if it says so, and forgets it when it is settled',
+    title: 'counts a waiting send until it is settled, if it claims to',
     run: () =>
       inWorld(contract, async ({ faults, subject, connected }) => {
         if (!subject.connector.capabilities.countsPending) return

@@ -120,7 +120,7 @@ export const lifeCases = <F extends ContractFaults>(
       }),
   },
   {
-    title: 'stays away after disconnect, and comes back by connect',
+    title: 'stays disconnected after disconnect, and reconnects by connect',
     run: () =>
       inWorld(contract, async ({ faults, connected }) => {
         const observer = await connected()

@@ -22,7 +22,7 @@ function checkOneOutage({ outages, connection, statuses }: Observer): void {
 
 const connecting = <F extends ContractFaults>(contract: ConnectorContract<F>): readonly ContractCase[] => [
   {
-    title: 'goes from idle over connecting to connected, and nothing else',
+    title: 'goes from idle through connecting to connected, and nothing else',
     run: () =>
       inWorld(contract, async ({ connected }) => {
         const { statuses, connection } = await connected()
@@ -43,7 +43,7 @@ const connecting = <F extends ContractFaults>(contract: ConnectorContract<F>): r
       }),
   },
   {
-    title: 'shows a refused first dial, and connects when the server is there',
+    title: 'shows a refused first dial, and connects when the server is up',
     run: () =>
       inWorld(contract, async ({ faults, subject, observe }) => {
         const { retriesFirstDial } = subject.connector.capabilities
@@ -66,7 +66,7 @@ const connecting = <F extends ContractFaults>(contract: ConnectorContract<F>): r
 
 const losing = <F extends ContractFaults>(contract: ConnectorContract<F>): readonly ContractCase[] => [
   {
-    title: 'shows a reset connection as one outage with its cause, and comes back',
+    title: 'shows a reset connection as one outage with its cause, and reconnects',
     run: () =>
       inWorld(contract, async ({ faults, connected }) => {
         const observer = await connected()
@@ -90,7 +90,7 @@ const losing = <F extends ContractFaults>(contract: ConnectorContract<F>): reado
       }),
   },
   {
-    title: 'keeps the first cause of an outage, and the last error beside it',
+    title: 'keeps the first cause and the last error of an outage',
     run: () =>
       inWorld(contract, async ({ faults, connected }) => {
         const observer = await connected()

@@ -8,12 +8,12 @@ const QUIET_MS = 1500
 /** Longer claims are not tested. */
 export const MAX_CLAIM_MS = 10_000
 
-/** Faults without an error: dials that hang, links that are half-open. */
+/** Faults without an error: hanging dials, half-open connections. */
 export const noticeCases = <F extends ContractFaults>(
   contract: ConnectorContract<F>,
 ): readonly ContractCase[] => [
   {
-    title: 'shows a first dial that hangs as not connected, with a deadline, and breaks it by retryNow',
+    title: 'shows a hanging first dial as not connected, with a deadline, and replaces it by retryNow',
     run: () =>
       inWorld(contract, async ({ faults, subject, observe }) => {
         const { retryNow } = subject.connector.capabilities
@@ -44,7 +44,7 @@ export const noticeCases = <F extends ContractFaults>(
       }),
   },
   {
-    title: 'notices a half-open link if it says so, and does not invent one if it does not',
+    title: 'notices a half-open connection if it claims to, and reports none otherwise',
     run: () =>
       inWorld(contract, async ({ faults, subject, connected }) => {
         const { deadLinkMs } = subject.connector.capabilities
@@ -64,14 +64,14 @@ export const noticeCases = <F extends ContractFaults>(
       }),
   },
   {
-    title: 'asks for a sign of life after a wake-up if it says that it can',
+    title: 'requests a sign of life after a resume if it claims to',
     run: () =>
       inWorld(contract, async ({ faults, subject, connected }) => {
         if (!subject.connector.capabilities.verifies) return
         const observer = await connected()
         observer.environment.signal('resumed')
         await pause(QUIET_MS)
-        check(observer.outages.size === 0, 'a healthy link stays', observer.connection())
+        check(observer.outages.size === 0, 'a healthy connection stays', observer.connection())
         await faults.hole()
         observer.environment.signal('resumed')
         await observer.reach('reconnecting')
@@ -85,7 +85,7 @@ export function endCases<F extends ContractFaults>(contract: ConnectorContract<F
   const cases: ContractCase[] = []
   if (verdict !== undefined)
     cases.push({
-      title: 'shows a verdict as failed, and dials only when the app asks for it',
+      title: 'shows a verdict as failed, and dials only when the app connects again',
       run: () =>
         inWorld(contract, async ({ faults, observe }) => {
           await verdict.say(faults)

@@ -3,8 +3,10 @@
 import { forwardRef, useId, useState, type KeyboardEvent, type ReactElement } from 'react'
 import type { PromptPresentation } from '../../core/presentationTypes.js'
 import { useConnectivity } from '../../react/index.js'
+import { useSnapshot } from '../../react/useSnapshot.js'
 import { enPrompt } from '../../i18n/en.js'
-import { say } from '../../i18n/messages.js'
+import type { Format } from '../../i18n/format.js'
+import { say, type PromptMessages } from '../../i18n/messages.js'
 import { useMessages } from '../messages/MessagesProvider.js'
 import { useFocusKeeper } from '../parts/focus.js'
 import { Glyph } from '../parts/Glyph.js'
@@ -32,13 +34,24 @@ function modeOf(unsaved: readonly UnsavedWork[], phase: ReloadPhase): ReloadMode
   return isSaveable ? 'save' : 'discard'
 }
 
+/** Adds the sends that wait, because a reload drops them. */
+function useUnsent(
+  work: readonly UnsavedWork[],
+  messages: PromptMessages,
+  format: Format,
+): readonly UnsavedWork[] {
+  const pending = useSnapshot((snapshot) => snapshot.pending)
+  return pending === 0 ? work : [...work, { label: say(messages.unsent, { count: pending }, format) }]
+}
+
 /** The card of one prompt. Renders a `<section>` named by its title. */
 export const PromptCard: Part<PromptCardProps, HTMLElement> = forwardRef<HTMLElement, PromptCardProps>(
   function PromptCard(props, ref): ReactElement {
-    const { prompt, onDismiss, unsaved = none, onRefresh, probe = probeThisPage, ...others } = props
+    const { prompt, onDismiss, unsaved: work = none, onRefresh, probe = probeThisPage, ...others } = props
     const { reload = reloadThisPage, messages: own, locale, render, onFocus, onKeyDown, ...rest } = others
     const { messages, format } = useMessages('prompt', enPrompt, { messages: own, locale })
     const { environment } = useConnectivity()
+    const unsaved = useUnsent(work, messages, format)
     const id = useId()
     const keeper = useFocusKeeper()
     const [phase, start] = useReload({ environment, reason: prompt.reason, unsaved, probe, reload })

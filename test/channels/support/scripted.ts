@@ -22,7 +22,7 @@ const capabilities: Capabilities = {
   retryNow: 'none',
   verifies: true,
   channels: true,
-  rejoins: 'app',
+  resubscribes: 'app',
   continuity: 'none',
   acknowledges: 'received',
   deduplicates: false,

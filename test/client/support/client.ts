@@ -26,7 +26,7 @@ export interface WireMessage {
   readonly frames: readonly Frame[]
 }
 
-/** A client with its channels at hand. */
+/** A client with access to its channels. */
 export interface ClientWithChannels extends Connectivity {
   readonly channel: <Data = unknown>(name: string) => Channel<Data>
 }
@@ -46,27 +46,27 @@ export function makeServerClient(url: string, given: TestClientOptions): ClientW
   return { ...connectivity, channel: (name) => channel(connectivity, name) }
 }
 
-/** A real client on real sockets, and what it did. */
+/** A real client on real sockets, with its record. */
 export interface TestClient extends ClientWithChannels {
-  /** What went over its sockets, in the order in which the client saw it. */
+  /** All messages of its sockets, in the order of the client. */
   readonly wire: readonly WireMessage[]
   /** Every socket it made. */
   readonly sockets: readonly WebSocket[]
-  /** Status after status. */
+  /** All statuses, in order. */
   readonly statuses: readonly string[]
   readonly events: readonly ConnectivityEvent[]
-  /** The types of all frames that went one way, in order. */
+  /** The types of all frames of one direction, in order. */
   sent(from?: 'client' | 'server'): string[]
   status(): string
   reaches(status: string): Promise<void>
 }
 
-/** Short enough for tests, and still spread. */
+/** Short waits that are still random. */
 export const quick = { firstMs: 10, quickGapMs: 20, windowMs: 30, capMs: 60 } as const
 
 const framesOf = (data: unknown): Frame[] => [JSON.parse(String(data)) as Frame | Frame[]].flat()
 
-/** A socket class of the `ws` package that remembers what it did. */
+/** A socket class of the `ws` package that records its messages. */
 export function recordSockets(options: ClientOptions = {}): {
   readonly WebSocket: SocketClass
   readonly sockets: WebSocket[]
@@ -91,7 +91,7 @@ export function recordSockets(options: ClientOptions = {}): {
   return { WebSocket: Recorded, sockets, wire }
 }
 
-/** A client of the channel server with the default dialler on the sockets of `ws`; gone when the test ends. */
+/** A client of the channel server with the default dialler on sockets of `ws`; disposed after the test. */
 export function createClient(
   url: string,
   given: TestClientOptions = {},
@@ -137,21 +137,21 @@ export async function connectClient(...given: Parameters<typeof createClient>): 
   return client
 }
 
-/** What a channel of a client has been through. */
+/** The record of a client's channel. */
 export interface ChannelLog<Data> {
   readonly data: Data[]
   readonly offsets: (number | null)[]
-  /** Each status, as it came, with the connection's beside it. */
+  /** Each status, in order, with the status of the connection. */
   readonly steps: { readonly channel: string; readonly connection: string }[]
   readonly errors: string[]
   status(): string | undefined
   reaches(status: string): Promise<void>
-  /** Waits for so many messages. */
+  /** Waits for a number of messages. */
   received(count: number): Promise<void>
   leave(): void
 }
 
-/** Joins a channel and notes all that happens on it. */
+/** Subscribes to a channel and records its events. */
 export function follow<Data = unknown>(
   client: Connectivity,
   name: string,
@@ -187,7 +187,7 @@ export function follow<Data = unknown>(
   }
 }
 
-/** Looks at what a person would see, from now to the end of the test. */
+/** Subscribes to the presentation until the end of the test. */
 export function watchPresentation(client: Connectivity): () => Presentation {
   const presenter = presenterOf(client)
   onTestFinished(presenter.subscribe(() => undefined))

@@ -10,7 +10,7 @@ import { onTestFinished } from 'vitest'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { until } from './wait.js'
 
-/** The real channel server, and what happened on it. */
+/** The real channel server, with its events. */
 export interface LiveServer extends ChannelServer {
   readonly port: number
   readonly events: ServerEvent[]
@@ -19,7 +19,7 @@ export interface LiveServer extends ChannelServer {
   seen(type: ServerEvent['type'], count?: number): Promise<void>
 }
 
-/** Starts the channel server on loopback; gone when the test ends. */
+/** Starts the channel server on loopback; closed after the test. */
 export async function startServer(options: Partial<ChannelServerOptions> = {}): Promise<LiveServer> {
   const server = await createChannelServer({
     port: 0,
@@ -41,7 +41,7 @@ export async function startServer(options: Partial<ChannelServerOptions> = {}): 
   }
 }
 
-/** A server that does what the test says: no rules, no heartbeat. */
+/** A scripted server without rules and heartbeat. */
 export interface ScriptedServer {
   readonly url: string
   readonly port: number
@@ -113,7 +113,7 @@ export async function startScript(
   return { url: `ws://127.0.0.1:${port}/realtime`, port, upgrades, sockets, frames, close }
 }
 
-/** A port of loopback on which nobody listens. */
+/** A loopback port without a listener. */
 export async function freePort(): Promise<number> {
   const http = createServer()
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))

@@ -39,7 +39,7 @@ async function makeBundle(): Promise<string> {
 /** A folder for a durable store, gone with the test file. */
 export const storeFolder = (): string => mkdtempSync(join(folder, 'level-'))
 
-/** A channel server in a process of its own. */
+/** A channel server in a separate process. */
 export interface ServerInProcess {
   readonly url: string
   readonly port: number

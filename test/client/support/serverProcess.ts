@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { createChannelServer } from 'react-connectivity/server'
 import { createLevelStore } from 'react-connectivity/server/level'
 
-/** What the process is told on its command line. */
+/** Command line of the process. */
 export interface ServerProcessOptions {
   readonly port: number
   /** The folder of the durable store; without one, memory. */
@@ -12,7 +12,7 @@ export interface ServerProcessOptions {
 
 const say = (message: object): void => void process.stdout.write(`${JSON.stringify(message)}\n`)
 
-// A channel server in a process of its own, so that it can be killed and frozen like one.
+// A channel server in a separate process, which can be killed and frozen.
 const { port, location, heartbeat } = JSON.parse(process.argv[2] ?? '{}') as ServerProcessOptions
 const server = await createChannelServer({
   port,

@@ -14,7 +14,7 @@ export async function until(what: string, holds: () => boolean): Promise<void> {
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Rejections that nobody handled, while the test runs. */
+/** Unhandled rejections during the test. */
 export function watchRejections(): readonly unknown[] {
   const seen: unknown[] = []
   const note = (error: unknown): void => void seen.push(error)

@@ -18,7 +18,7 @@ const lossReasons = ['channel-full', 'process-closed', 'channel-gap', 'resync-fa
 export const hasStopped = (state: ChannelState): boolean =>
   state.status === 'failed' && lossReasons.includes(state.reason)
 
-/** One channel machine with what a part would keep beside it, and every rule that each of its steps must keep. */
+/** One channel machine with the state of a part, and the invariants of each step. */
 export class ChannelModel {
   machine: ChannelMachine = initialChannelMachine('orders')
   now = 1_800_000_000_000
@@ -29,7 +29,7 @@ export class ChannelModel {
   readonly edges = new Set<string>()
   /** Messages that were handed to the subscribers, in order. */
   readonly delivered: Position[] = []
-  /** Whether the subscribers were told of a loss, of a resync or of a new beginning since the last delivery. */
+  /** Whether a loss, a resync or a new history was reported since the last delivery. */
   mayJump = true
   #held: Position[] = []
   #lastOffset: number | null = null
@@ -131,7 +131,7 @@ export class ChannelModel {
       const isOther = event.type === 'connectionOpened' && event.isOtherIdentity
       const answers = ['subscribed', 'messageReceived']
       const mends = ['unsubscribeRequested', 'resubscribeRequested', 'resynced', ...answers]
-      rule(isOther || mends.includes(event.type), 'a fault stays until it is mended', event.type)
+      rule(isOther || mends.includes(event.type), 'a fault stays until it is resolved', event.type)
       const isAnswer = answers.includes(event.type)
       rule(!isAnswer || !lossReasons.includes(earlier.reason), 'an answer does not bring messages back')
     } else if (fault.acknowledged !== earlier.acknowledged) {
@@ -144,7 +144,11 @@ export class ChannelModel {
     if (hasStopped(before) && state.status !== 'failed') {
       const isOther = event.type === 'connectionOpened' && event.isOtherIdentity
       const ways = ['resubscribeRequested', 'resyncRequested', 'unsubscribeRequested']
-      rule(isOther || ways.includes(event.type), 'a loss is terminal until somebody acts', event.type)
+      rule(
+        isOther || ways.includes(event.type),
+        'a loss is terminal until a person or the app acts',
+        event.type,
+      )
     }
     if (before.status === 'unsubscribed' && event.type !== 'subscribeRequested')
       rule(

@@ -42,7 +42,7 @@ export const usualReady: Ready = {
   spreadMs: null,
 }
 
-/** How often a client dials at most by itself, whatever a server says. */
+/** Limits of automatic dials, independent of the server. */
 export const dialLimits = [
   { count: 10, withinMs: 10_000 },
   { count: 30, withinMs: 300_000 },
@@ -55,7 +55,7 @@ export const notes: readonly ConnectionEvent['type'][] = [
   'identityChangedElsewhere',
   'signOutRequested',
 ]
-/** What the device tells; a server cannot cause it. */
+/** Signals of the device, which a server cannot cause. */
 export const signals: readonly ConnectionEvent['type'][] = ['resumed', 'networkChanged']
 /** What changes nothing for a person while the connection stands. */
 export const quiet: readonly ConnectionEvent['type'][] = [

@@ -28,7 +28,7 @@ import { rule } from './rule.js'
 
 const isAtRest = (state: ConnectionState): boolean => restStatuses.includes(state.status)
 
-/** One connection machine with what a runtime would keep beside it, and every rule that each of its steps must keep. */
+/** One connection machine with the state of a runtime, and the invariants of each step. */
 export class ConnectionModel {
   state: ConnectionState = initialConnectionState
   /** What an app sees of it. */
@@ -110,7 +110,7 @@ export class ConnectionModel {
     return this.effects.map((effect) => effect.type)
   }
 
-  /** A ping, a stage of a dial and a new deadline of the heartbeat are nobody's business. */
+  /** A ping, a stage of a dial and a new heartbeat deadline change nothing public. */
   #checkView(before: ConnectionState, { type }: ConnectionEvent): void {
     const shown = this.view
     this.view = publicConnection(this.state, shown)
@@ -128,7 +128,7 @@ export class ConnectionModel {
     if (before.status === 'disconnected' && !isAct) rule(isUntouched, 'nothing follows a disconnect', type)
     const isAsked = isAct || type === 'retryRequested' || type === 'disconnectRequested'
     if ((before.status === 'failed' || before.status === 'paused') && !isAsked)
-      rule(isUntouched, 'nothing follows a verdict or a pause until somebody acts', type)
+      rule(isUntouched, 'nothing follows a verdict or a pause until a person or the app acts', type)
     if ('generation' in event && event.generation !== before.generation)
       rule(isUntouched, 'what an old generation reports changes nothing', type)
   }
@@ -198,7 +198,7 @@ export class ConnectionModel {
       case 'interrupt':
         return rule(
           before.status === 'connected' && state.status !== 'connected',
-          'interrupted once per link',
+          'interrupted once per connection',
         )
       case 'reportProcessClosed':
         return rule(state.processClosedAt === this.now, 'a lost session is stamped')
@@ -233,7 +233,7 @@ export class ConnectionModel {
     } else {
       const cannotPing = state.stage === 'live' && state.heartbeatMs === 0
       rule(cannotPing || state.deadline !== null, 'what is under way cannot hang', state.stage)
-      rule(state.pausedBy === null, 'only a pause has somebody who paused')
+      rule(state.pausedBy === null, 'pausedBy is set only while paused')
       if (state.status === 'connected') rule(this.socket === state.generation, 'connected means a socket')
     }
   }

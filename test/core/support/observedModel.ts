@@ -12,7 +12,7 @@ import {
 } from 'react-connectivity/core'
 import { rule } from './rule.js'
 
-/** A foreign client as a model: its facts and our intents go in, and every rule is checked at each step. */
+/** A model of a client library: takes its facts and the intents, and checks the invariants of each step. */
 export class ObservedModel {
   state: ObservedState = initialObserved
   now = 1_800_000_000_000
@@ -85,7 +85,7 @@ export class ObservedModel {
     const { phase, connection, deadline } = this.state
     const { status, outage, pausedBy } = connection
     rule(statusesOf(this.state).includes(status), 'status and phase agree', { phase, status })
-    rule((pausedBy !== null) === (status === 'paused'), 'only a pause has somebody who paused', pausedBy)
+    rule((pausedBy !== null) === (status === 'paused'), 'pausedBy is set only while paused', pausedBy)
     rule(
       deadline === null || phase === 'dialling' || phase === 'up',
       'only a dial or a question has a deadline',

@@ -3,10 +3,10 @@ import type { LabRecord } from '../../../lab/e2eRecord.js'
 import type { BackoffPolicy } from '../../../src/core/backoff.js'
 import type { Times } from '../../../src/core/times.js'
 
-/** Long enough for a machine with other work: only what never comes takes so long. */
+/** Long enough for a busy machine; only a missing event takes this long. */
 const patienceMs = 30_000
 
-/** How the page is opened. Times and backoff are the defaults of the package unless a test says otherwise. */
+/** Options of the page. Times and backoff are the defaults of the package unless a test sets them. */
 export interface AppOptions {
   readonly channels?: readonly string[]
   readonly times?: Partial<Times>
@@ -14,9 +14,9 @@ export interface AppOptions {
   readonly resync?: boolean
   readonly onGap?: 'prompt' | 'skip' | 'resync'
   readonly history?: number
-  /** Where the socket goes. Default: the proxy of the lab. */
+  /** Url of the socket. Default: the proxy of the lab. */
   readonly url?: string
-  /** What `getToken` gives; `hang` for a token that never comes. Default: no token is asked for. */
+  /** Result of `getToken`; `hang` for one that never resolves. Default: no `getToken`. */
   readonly token?: string
   /** Runs in the page before anything else. */
   readonly before?: () => void
@@ -24,17 +24,17 @@ export interface AppOptions {
   readonly wait?: boolean
 }
 
-/** What the page wrote down, as it stands now. */
+/** The current record of the page. */
 export type Written = Omit<LabRecord, 'connectivity' | 'channel' | 'firstSend' | 'remount'>
 
 /** The page of the lab in a real browser. */
 export interface App {
   readonly page: Page
   readonly context: BrowserContext
-  /** What the console said as errors, and what nobody caught. Failed dials are said by the browser itself. */
+  /** Console errors and uncaught errors, without the browser's own reports of failed dials. */
   readonly errors: readonly string[]
   readonly read: () => Promise<Written>
-  /** Waits until what is written down fits, and returns it. The check runs in the test. */
+  /** Waits until the record passes the check, and returns it. The check runs in the test. */
   readonly until: (what: string, check: (written: Written) => boolean) => Promise<Written>
   /** Sends on a channel; resolves with the receipt or the code of the refusal. */
   readonly send: (channel: string, data: unknown) => Promise<{ offset: number | null } | { refused: string }>
@@ -78,7 +78,7 @@ export async function openApp(
   await page.goto(`${origin}/?${query.toString()}`)
 
   async function read(): Promise<Written> {
-    // A page that was just loaded again has written nothing yet.
+    // A reloaded page has no record yet.
     await page.waitForFunction(() => 'lab' in window)
     return page.evaluate(() => {
       const { connectivity: _client, channel: _of, firstSend: _send, remount: _up, ...written } = window.lab
@@ -123,7 +123,7 @@ export async function openApp(
       channels.every((name) => lastOf(changes, name)?.status === 'subscribed'),
     )
     await app.until('no banner', ({ banners }) => (banners.at(-1)?.state ?? null) === null)
-    // What a slow start showed is no part of what follows.
+    // Drop the record of a slow start.
     await page.evaluate(() => {
       window.lab.banners.length = 0
       window.lab.announcements.length = 0

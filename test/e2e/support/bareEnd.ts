@@ -8,7 +8,7 @@ export interface BareEnd {
   readonly wasClean: boolean
 }
 
-/** Opens a bare WebSocket in the page and tells how it ended. */
+/** Opens a bare WebSocket in the page and returns its end. */
 export function bareEnd(on: App, url: string): Promise<BareEnd> {
   return on.page.evaluate(
     (to) =>

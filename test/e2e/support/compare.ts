@@ -7,8 +7,8 @@ export const numbered = (count: number, from = 1): { n: number }[] =>
   Array.from({ length: count }, (_, index) => ({ n: from + index }))
 
 /**
- * Waits until the page has everything that the server accepted on a channel since the page subscribed, and then checks that it
- * got exactly that, in that order, once, and shows the last of it.
+ * Waits until the page has every message that the server accepted since the page subscribed, then checks the messages, their
+ * order, and that the page shows the last one.
  *
  * @param subscribedAfter How many messages had been accepted when the page subscribed.
  */
@@ -41,7 +41,7 @@ export async function expectNothingLost(
   return written
 }
 
-/** What is written about one channel's statuses, in order. */
+/** The recorded statuses of one channel, in order. */
 export const channelStatuses = ({ channels }: Written, channel: string): string[] =>
   channels.filter((change) => change.channel === channel).map(({ status }) => status)
 
@@ -52,7 +52,7 @@ export const ledStates = ({ leds }: Written, of: string): string[] =>
 /** The keys of the banners that were shown, in order. */
 export const bannerStates = ({ banners }: Written): (string | null)[] => banners.map(({ state }) => state)
 
-/** When something first happened. */
+/** The time of the first matching record. */
 export function timeOf<Item extends { readonly at: number }>(
   items: readonly Item[],
   fits: (item: Item) => boolean,

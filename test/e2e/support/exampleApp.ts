@@ -46,7 +46,7 @@ export async function serveExample(name: string): Promise<string> {
   return served.resolvedUrls?.local[0] ?? ''
 }
 
-/** Starts the server of an example as a process of its own, until the test ends. */
+/** Starts the server of an example as a separate process until the test ends. */
 export async function startExample(name: string, port: number): Promise<ChildProcess> {
   const child = spawn(process.execPath, [join(root, 'examples', name, 'server.mjs')], {
     env: { ...process.env, PORT: String(port) },
@@ -57,7 +57,7 @@ export async function startExample(name: string, port: number): Promise<ChildPro
   return child
 }
 
-/** Lines that an example needs with the package more than without. */
+/** The number of additional lines of an example with the package. */
 export function addedLines(name: string): number {
   const lines = (file: string): number =>
     readFileSync(join(root, 'examples', name, file), 'utf8').split('\n').length

@@ -5,17 +5,17 @@ import { startPageServer, type PageServer } from '../../../lab/pageServer.js'
 import { openApp, type App, type AppOptions } from './app.js'
 import { launchBrowser } from './launch.js'
 
-/** A lab, a page and a browser for the tests of one file; every test finds them healthy. */
+/** A lab, a page and a browser for the tests of one file; healthy at the start of each test. */
 export interface LabFixture {
   readonly lab: Lab
   readonly browser: Browser
-  /** Opens the page in a browser context of its own. */
+  /** Opens the page in a new browser context. */
   readonly open: (options?: AppOptions) => Promise<App>
   /** Where the page is served. */
   readonly origin: string
 }
 
-/** Pings often, and patient: a machine with other work must not look like a dead link. */
+/** Frequent pings with a long limit, so that a busy machine does not look like a dead connection. */
 const heartbeat = { intervalMs: 1000, timeoutMs: 10_000, idleMs: 60_000 }
 
 export function labFixture(options: LabOptions = {}): LabFixture {
@@ -63,7 +63,7 @@ export function labFixture(options: LabOptions = {}): LabFixture {
       const before = subscribed()
       const app = await openApp(browser, { origin: pages.origin, url: lab.url, ...appOptions })
       apps.push(app)
-      // The server is a process of its own: what it tells of itself comes later than what it tells the page.
+      // The events of the server process arrive later than its frames at the page.
       if (appOptions?.wait !== false) {
         const channels = appOptions?.channels?.length ?? 1
         await vi.waitFor(() => expect(subscribed()).toBeGreaterThanOrEqual(before + channels), {

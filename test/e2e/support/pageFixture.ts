@@ -7,9 +7,9 @@ import { launchBrowser } from './launch.js'
 export interface PageFixture {
   readonly origin: () => string
   readonly browser: () => Browser
-  /** A browser context of its own: its pages are tabs that share storage. It ends with the test. */
+  /** A new browser context, whose pages are tabs with shared storage. It closes after the test. */
   readonly context: () => Promise<BrowserContext>
-  /** Opens the page with these parameters, in a context of its own unless one is given. */
+  /** Opens the page with these parameters. Default: in a new context. */
   readonly open: (query: Readonly<Record<string, string>>, context?: BrowserContext) => Promise<Page>
 }
 

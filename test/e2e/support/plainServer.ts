@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
 
-/** A WebSocket server that knows nothing of us: it repeats each message to all its clients, in its own JSON. */
+/** A WebSocket server without the package: it repeats each message to all its clients, in its own JSON. */
 export interface PlainServer {
   readonly port: number
   /** What came in, as text. */

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 
-/** A socket server that does what the path says: `/close/4000`, `/raw/8101ff`, `/reset`, `/malformed`, `/403`, `/echo`;
+/** A socket server scripted by the path: `/close/4000`, `/raw/8101ff`, `/reset`, `/malformed`, `/403`, `/echo`;
  * and over HTTP `/status/500`. */
 export interface ScriptedServer {
   readonly url: string
@@ -15,7 +15,7 @@ export interface ScriptedServer {
   readonly close: () => void
 }
 
-/** Writes bytes as they are; nothing that `ws` would say after them leaves. */
+/** Writes raw bytes and suppresses later output of `ws`. */
 function writeRaw(stream: Duplex, hex: string): void {
   stream.write(Buffer.from(hex, 'hex'))
   stream.write = () => true

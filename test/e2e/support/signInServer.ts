@@ -5,11 +5,11 @@ import { WebSocket } from 'ws'
 /** A channel server where the token is the name of the user, and can expire. */
 export interface SignInServer {
   readonly port: number
-  /** From now on this token is refused as expired. */
+  /** Refuses this token as expired from now on. */
   readonly expire: (token: string) => void
-  /** What another user receives on `chat`. */
+  /** Messages of another user on `chat`. */
   readonly received: readonly unknown[]
-  /** Who tried to publish, in order. */
+  /** Users of all publish attempts, in order. */
   readonly publishers: readonly string[]
   readonly publish: (data: unknown) => Promise<unknown>
   readonly close: () => Promise<void>

@@ -23,7 +23,7 @@ export interface Frame {
   readonly [field: string]: unknown
 }
 
-/** A client and a server in one virtual time. */
+/** A client and a server on one virtual clock. */
 export interface World {
   readonly environment: VirtualEnvironment
   readonly simulation: Simulation
@@ -31,16 +31,16 @@ export interface World {
   readonly client: Connectivity
   readonly channel: <Data = unknown>(name: string) => Channel<Data>
   readonly events: ConnectivityEvent[]
-  /** What went to `onError`. */
+  /** Errors of `onError`. */
   readonly problems: ConnectivityError[]
   readonly advance: (ms: number) => Promise<void>
   readonly status: () => string
-  /** Every frame that one side sent so far, one by one. */
+  /** Every frame of one side, in order. */
   readonly sent: (from: 'client' | 'server', type?: string) => Frame[]
-  /** The same, message by message: which frames left together. */
+  /** The same frames, grouped by message. */
   readonly batches: (from: 'client' | 'server') => Frame[][]
   readonly connect: () => Promise<void>
-  /** Everything is over; nothing may be left. */
+  /** Disposes everything and checks for leaks. */
   readonly leftovers: () => { timers: number; listeners: number; sockets: number }
 }
 
@@ -97,7 +97,7 @@ export function createWorld(
   }
 }
 
-/** Messages as they arrived, and what stands against each. */
+/** Received messages with their state. */
 export interface Inbox<Data = unknown> {
   readonly data: Data[]
   readonly infos: MessageInfo[]
@@ -117,7 +117,7 @@ export function createInbox<Data = unknown>(): Inbox<Data> {
   }
 }
 
-/** How a promise ended, or that it did not. */
+/** The result of a promise, or `pending`. */
 export interface Outcome {
   settled: number
   code: string

@@ -18,24 +18,24 @@ import {
 import { onTestFinished, vi } from 'vitest'
 import type { Channels } from '../../../src/channels/index.js'
 
-/** A client, a server and a network in one page, under a clock of their own. */
+/** A client, a server and a network in one page, on a virtual clock. */
 export interface App {
   readonly connectivity: Connectivity
   readonly environment: VirtualEnvironment
   readonly simulation: Simulation
-  /** Lets time pass, and React with it. */
+  /** Advances the clock inside `act`. */
   readonly advance: (ms: number) => Promise<void>
   /** Renders below a provider and waits until it is connected and its channels are subscribed. */
   readonly show: (ui: ReactElement, options?: RenderOptions) => Promise<ReturnType<typeof render>>
-  /** How many frames of a type the client has sent. */
+  /** The number of sent frames of a type. */
   readonly sent: (type: string) => number
-  /** Listeners on the state of the client: those that stand now, and all that ever were. */
+  /** Listeners on the state of the client: now and in total. */
   readonly subscriptions: { now: number; ever: number }
-  /** How often a hook has subscribed to a channel. */
+  /** The number of channel subscriptions of hooks. */
   readonly joins: () => number
   /** Publishes at once, without letting time pass. */
   readonly publish: (channel: string, ...data: unknown[]) => void
-  /** The link is lost and does not come back before `heal`. */
+  /** The connection is lost until `heal`. */
   readonly cut: () => void
   readonly heal: () => void
 }
@@ -133,10 +133,10 @@ export function createApp(
   }
 }
 
-/** What is written to the console of errors and warnings while the test runs; kept from the output. */
+/** Captures errors and warnings of the console during the test. */
 export function watchConsole(): readonly string[] {
   const lines: string[] = []
-  // React 18 rethrows to the window what a boundary has caught.
+  // React 18 rethrows an error to the window after a boundary has caught it.
   const quiet = (event: Event): void => event.preventDefault()
   window.addEventListener('error', quiet)
   onTestFinished(() => window.removeEventListener('error', quiet))

@@ -5,7 +5,7 @@ import { pause } from '../../client/support/wait.js'
 import { sessionOf, type TestServer } from '../../server/support/testServer.js'
 import type { Random } from './random.js'
 
-/** What one hostile socket does. */
+/** Behaviour of one hostile socket. */
 export const attacks: readonly ((server: TestServer, random: Random) => Promise<void>)[] = [
   // Slowloris, and an upgrade that stops half-way.
   async (server, random) => {
@@ -80,7 +80,7 @@ export const attacks: readonly ((server: TestServer, random: Random) => Promise<
     if (random.chance(0.3)) client.socket.send(Buffer.alloc(70_000))
     if (random.chance(0.5)) client.cut()
   },
-  // Much, and never reading.
+  // Many messages without reading.
   async (server, random) => {
     const client = await server.connect()
     client.socket.pause()
@@ -90,7 +90,7 @@ export const attacks: readonly ((server: TestServer, random: Random) => Promise<
     await pause(20)
     if (random.chance(0.5)) client.cut()
   },
-  // Rubbish of the socket itself.
+  // Malformed bytes on the socket.
   async (server, random) => {
     const client = await server.connect()
     const raw = (client.socket as unknown as { _socket: Socket })._socket

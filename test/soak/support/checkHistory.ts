@@ -1,7 +1,7 @@
 import type { AcceptedEntry } from '../../../lab/acceptedLog.js'
 import type { Moment, RecordedClient, Sent } from './recordedClient.js'
 
-/** What the run did on purpose, so that a fault nobody caused is noticed. */
+/** Intended faults of the run, which reveal unexpected ones. */
 export interface Causes {
   readonly collected: ReadonlySet<string>
   readonly newEpochs: number
@@ -12,7 +12,7 @@ export interface Causes {
 
 const placeOf = (epoch: string, offset: number): string => `${epoch}#${offset}`
 
-/** Delivered is contiguous, free of duplicates and true, or a fault comes before the first message that is missing. */
+/** Delivered messages are contiguous, unique and correct, or a fault precedes the first missing one. */
 export function checkDelivery(
   who: string,
   channel: string,
@@ -31,7 +31,7 @@ export function checkDelivery(
     const { epoch, offset, data } = moment
     const where = `${who} on ${channel}: ${placeOf(epoch, offset)}`
     const truth = known.get(placeOf(epoch, offset))
-    // What was in a queue when the server was killed may be missing in the log (lab/acceptedLog.ts).
+    // Queued messages at a SIGKILL may be missing in the log (lab/acceptedLog.ts).
     const isUnknown = channel === 'inbox' && !known.has(placeOf(epoch, offset))
     if (!isUnknown && JSON.stringify(truth) !== JSON.stringify(data))
       wrong.push(`${where} is not what was accepted`)
@@ -45,7 +45,7 @@ export function checkDelivery(
   return wrong
 }
 
-/** Every fault has a cause that the run made. */
+/** Every fault has a cause in the run. */
 export function checkFaults(
   who: string,
   channel: string,
@@ -68,7 +68,7 @@ export function checkFaults(
 
 const storeOf = (epoch: string): string => epoch.slice(0, epoch.lastIndexOf('.'))
 
-/** Each send is settled honestly, and stands in the log once, as far as the server can remember. */
+/** Each send ends with a true result and is in the log once, as far as the server can deduplicate. */
 export function checkSends(
   client: RecordedClient,
   accepted: readonly AcceptedEntry[],
@@ -83,7 +83,7 @@ export function checkSends(
     wrong.push(...checkSend(sent, byId.get(sent.id) ?? [], causes, hadFault))
   }
   for (const channel of new Set(client.sends.map((sent) => sent.channel))) {
-    // A refusal that got lost on its way is asked for again, and may then be granted after later ones.
+    // A send with a lost refusal is repeated and may be accepted after later ones.
     if (causes.denied.has(channel)) continue
     const firsts = new Map<string, number>()
     const seen = new Set<string>()
@@ -114,13 +114,13 @@ function checkSend(
     const isHonest =
       outcome.code === 'forbidden' ? causes.denied.has(channel) : outcome.code === 'not-connected'
     const isOwn = outcome.code === 'disconnected'
-    // Refused at the call: the channel had told of its fault, and nothing was sent.
+    // Refused at the call after a fault of the channel, so nothing was sent.
     const isStopped = outcome.code === 'channel-failed' && hadFault && copies.length === 0
     if (!isHonest && !isOwn && !isStopped) wrong.push(`${id} was rejected with ${outcome.code}`)
   }
   copies.forEach((copy, index) => {
     const before = copies[index - 1]
-    // What the server has dropped, or lost with its memory, it cannot recognise (docs/protocol.md, publish).
+    // The server cannot recognise ids that it has dropped or lost (docs/protocol.md, publish).
     const isForgotten = before?.epoch !== copy.epoch || copy.offset - before.offset >= causes.logSize
     if (before !== undefined && !isForgotten) wrong.push(`${id} was accepted twice in ${copy.epoch}`)
   })

@@ -10,5 +10,5 @@ export const subscribedAt = (offset: number, replay = 0, ch = 'a', epoch = 'e.1'
 /** One message of a channel. */
 export const message = (o: number, d: unknown = o, ch = 'a'): object => ({ t: 'message', ch, o, d })
 
-/** Data of so many nested levels. */
+/** Data with a number of nested levels. */
 export const nest = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels))

@@ -4,10 +4,10 @@ import type { Random } from './random.js'
 import { pause } from '../../client/support/wait.js'
 import type { RecordedClient } from './recordedClient.js'
 
-/** What a channel does about lost messages, one of each. */
+/** All gap policies. */
 export const gaps = ['prompt', 'skip', 'resync'] as const
 
-/** What was done on purpose, filled in as it is done. */
+/** Record of the intended faults. */
 export interface CausesSoFar {
   readonly collected: Set<string>
   readonly denied: Set<string>
@@ -16,7 +16,7 @@ export interface CausesSoFar {
   readonly logSize: number
 }
 
-/** Does one random thing after the other to the network, the server and the clients. */
+/** Injects random faults into the network, the server and the clients. */
 export interface Injector {
   run(fault: Fault): Promise<void>
   step(name: string): void
@@ -35,7 +35,7 @@ export function createInjector(world: {
   const step = (name: string): void => void steps.push(name)
   const sessionOf = (): string | undefined =>
     random.pick(clients).client.getState().connection.sessionId ?? undefined
-  /** The server may be killed while it is asked: that is not the fault under test. */
+  /** Ignores failed calls of a killed server. */
   const run = async (fault: Fault): Promise<void> => {
     step(Object.values(fault).join(' '))
     await faults.run(fault).catch((error: unknown) => step(`  ${String(error)}`))

@@ -1,4 +1,4 @@
-/** What a promise came to: `ok`, or the code of its error; `waits` while it has not. */
+/** The result of a promise: `ok`, the code of its error, or `waits` while pending. */
 export function outcomes(promises: Record<string, Promise<unknown>>): Record<string, string> {
   const found: Record<string, string> = {}
   for (const [name, promise] of Object.entries(promises)) {

@@ -6,7 +6,7 @@ import { countedSockets, countingEnvironment } from './recordedClient.js'
 
 const fast = { firstMs: 5, quickGapMs: 10, windowMs: 20, capMs: 40 }
 
-/** A real client whose timers, reports and sockets can be counted; gone when the test ends. */
+/** A real client with counted timers, reports and sockets; disposed after the test. */
 export function makeClient(url: string, options: TestClientOptions = {}) {
   const counting = countingEnvironment()
   const { WebSocket: Counted, sockets } = countedSockets()

@@ -1,4 +1,4 @@
-/** Numbers that look random and come again with the same seed (mulberry32). */
+/** Seeded pseudo-random numbers (mulberry32). */
 export interface Random {
   /** In [0, 1). */
   next(): number

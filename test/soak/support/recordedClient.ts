@@ -13,14 +13,14 @@ import {
 } from '../../client/support/client.js'
 import { createBrowserEnvironment } from '../../../src/engine/browserEnvironment.js'
 
-/** What a channel of a client has been through, in order. */
+/** The record of a client's channel, in order. */
 export type Moment =
   | { readonly kind: 'message'; readonly epoch: string; readonly offset: number; readonly data: unknown }
   | { readonly kind: 'fault'; readonly code: string }
-  /** The test itself left the channel, or joined it again at the head. */
+  /** The test unsubscribed from the channel, or resubscribed at the head. */
   | { readonly kind: 'moved' }
 
-/** One send and what became of it. */
+/** One send and its result. */
 export interface Sent {
   readonly id: string
   readonly channel: string
@@ -28,13 +28,13 @@ export interface Sent {
   outcome: { readonly offset: number } | { readonly code: string } | undefined
 }
 
-/** A real client that writes everything down. */
+/** A real client that records everything. */
 export interface RecordedClient {
   readonly client: ClientWithChannels
   readonly name: string
   readonly history: ReadonlyMap<string, Moment[]>
   readonly sends: Sent[]
-  /** Everything that was reported and not handled by anybody. */
+  /** All unhandled reports. */
   readonly reported: unknown[]
   readonly sockets: WebSocket[]
   timers(): number
@@ -45,7 +45,7 @@ export interface RecordedClient {
   send(channel: string): void
 }
 
-/** The real environment, with its timers counted and its reports kept. */
+/** The real environment with counted timers and recorded reports. */
 export function countingEnvironment(): { environment: Environment; timers(): number; reported: unknown[] } {
   const real = createBrowserEnvironment()
   const timers = new Set<object>()
@@ -69,7 +69,7 @@ export function countingEnvironment(): { environment: Environment; timers(): num
   return { environment, timers: () => timers.size, reported }
 }
 
-/** A socket class that remembers its sockets. */
+/** A socket class that records its sockets. */
 export function countedSockets(): { WebSocket: SocketClass; sockets: WebSocket[] } {
   const sockets: WebSocket[] = []
   class Counted extends WebSocket {
@@ -148,7 +148,7 @@ export function recordClient(url: string, name: string, options: TestClientOptio
   }
 }
 
-/** The same, gone when the test ends. */
+/** The same, disposed after the test. */
 export function plainClient(url: string, options: TestClientOptions): RecordedClient {
   const made = recordClient(url, 'plain', options)
   onTestFinished(() => {

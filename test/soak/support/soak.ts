@@ -5,7 +5,7 @@ import { createInjector, gaps } from './injectFaults.js'
 import { createRandom } from './random.js'
 import { recordClient, type RecordedClient } from './recordedClient.js'
 
-/** What a run did, for the report. */
+/** Summary of a run. */
 export interface SoakReport {
   readonly seed: number
   readonly steps: readonly string[]
@@ -21,7 +21,7 @@ export interface SoakReport {
 const channels = ['orders', 'chat', 'prices', 'inbox'] as const
 const logSize = 40
 
-/** Long enough for a machine with other work: only what never comes takes so long. */
+/** Long enough for a busy machine; only a missing event takes this long. */
 const patienceMs = 30_000
 
 async function within(what: string, check: () => boolean, wrong: string[], ms = patienceMs): Promise<number> {
@@ -36,12 +36,12 @@ async function within(what: string, check: () => boolean, wrong: string[], ms = 
   return performance.now() - start
 }
 
-/** A person who does not wait: many faults in a short time use up the dials that a client makes by itself. */
+/** Retries by hand, because many faults in a short time use up the automatic dials. */
 function retryIfWaiting({ client }: RecordedClient): void {
   if (client.getState().connection.nextAttemptAt !== null) client.retryNow()
 }
 
-/** Runs real clients, a proxy and a server process through random faults, heals everything, and judges the histories. */
+/** Runs real clients, a proxy and a server process through random faults, heals everything, and checks the histories. */
 export async function runSoak(seed: number, durationMs: number): Promise<SoakReport> {
   const random = createRandom(seed)
   const lab = await startLab({
@@ -98,7 +98,7 @@ export async function runSoak(seed: number, durationMs: number): Promise<SoakRep
   isTrafficOn = false
   await trafficEnd
 
-  // Heal, and judge.
+  // Heal and check.
   step('heal')
   if (server.status() === 'stopped') server.cont()
   if (server.status() === 'down') await server.start()
@@ -106,7 +106,7 @@ export async function runSoak(seed: number, durationMs: number): Promise<SoakRep
   for (const channel of causes.denied) await run({ fault: 'allow', channel })
   for (const each of clients)
     if (each.client.getState().connection.status === 'disconnected') each.client.connect()
-  // A link that lost bytes looks well until its heartbeat is missed.
+  // A connection that lost bytes looks open until a heartbeat fails.
   await pause(500)
   const stateOf = ({ client }: RecordedClient): string => client.getState().connection.status
   for (const each of clients)
@@ -125,7 +125,7 @@ export async function runSoak(seed: number, durationMs: number): Promise<SoakRep
   const isSettled = (each: RecordedClient): boolean =>
     each.joined().every((name) => ['subscribed', 'failed'].includes(statusOf(each, name) ?? 'none'))
   await within('all channels settled', () => clients.every(isSettled), wrong)
-  /** A busy machine misses heartbeats: a channel may fail again, and a person must be able to mend it again. */
+  /** A channel may fail again, because a busy machine misses heartbeats; the repair must work again, too. */
   const isWell = (): boolean => {
     for (const each of clients) retryIfWaiting(each)
     for (const each of clients)
@@ -161,7 +161,7 @@ export async function runSoak(seed: number, durationMs: number): Promise<SoakRep
     round = JSON.stringify(last)
     await within('all channels subscribed still', isWell, wrong)
     for (const channel of channels) await server.publish(channel, [last])
-    // A channel that fails now is mended and told again, in the next round.
+    // The next round repairs a channel that fails now.
     await within('the last messages', () => lagging().length === 0, [], 5000)
   }
   wrong.push(...lagging())
@@ -180,7 +180,7 @@ export async function runSoak(seed: number, durationMs: number): Promise<SoakRep
     for (const error of each.reported) wrong.push(`${each.name} reported ${String(error)}`)
     each.client.dispose()
   }
-  // A peer that is gone never answers the close; the socket of `ws` then waits for it, let go by everybody.
+  // A lost peer never answers the close, so the socket of `ws` keeps waiting without an owner.
   await within(
     'no sockets after dispose',
     () => clients.every(({ sockets }) => sockets.every(({ readyState }) => readyState >= 2)),

@@ -8,21 +8,21 @@ import type { Stage } from '../../../stories/support/stage.js'
 const stages = new Set<Stage>()
 
 afterEach(() => {
-  // Unmount before the clients are disposed, so that no component is told of it.
+  // Unmount before the clients are disposed, so that no component renders the dispose.
   cleanup()
   for (const stage of stages) stage.dispose()
   stages.clear()
   sessionStorage.clear()
 })
 
-/** A client that was brought into a situation. Its time stands still until it is moved. */
+/** A client in a prepared situation, with a manual clock. */
 export async function staged(situation: Situation): Promise<Stage> {
   const stage = await situations[situation]()
   stages.add(stage)
   return stage
 }
 
-/** Puts the element below a provider of this client. */
+/** Wraps the element in a provider of this client. */
 export const within = (stage: Stage, element: ReactElement): ReactElement => (
   <ConnectivityProvider connectivity={stage.connectivity} autoConnect={false}>
     {element}
@@ -31,13 +31,13 @@ export const within = (stage: Stage, element: ReactElement): ReactElement => (
 
 export const show = (stage: Stage, element: ReactElement): RenderResult => render(within(stage, element))
 
-/** Moves time ahead in steps, because React 18 renders only at the end of each `act`. */
+/** Advances the clock in steps, because React 18 renders only at the end of each `act`. */
 export async function pass(stage: Stage, ms: number): Promise<void> {
   const step = ms > 10_000 ? 500 : 100
   for (let left = ms; left > 0; left -= step) await act(() => stage.advance(Math.min(step, left)))
 }
 
-/** The link comes back. */
+/** Restores the connection. */
 export async function mend(stage: Stage): Promise<void> {
   stage.simulation.network.mode = 'pass'
   stage.connectivity.retryNow()

@@ -9,7 +9,7 @@ export interface StyleRule {
   readonly declarations: ReadonlyMap<string, string>
 }
 
-/** What the system and the page ask for. */
+/** Preferences of the system and the page. */
 export interface Surroundings {
   readonly os: 'light' | 'dark'
   readonly osContrast: 'normal' | 'more'
@@ -20,7 +20,7 @@ export interface Surroundings {
 
 export const source: string = readFileSync(join(import.meta.dirname, '../../../src/ui/styles.css'), 'utf8')
 
-/** The rules in order. Knows as much CSS as our own sheet uses, and refuses the rest. */
+/** The rules in order. Parses the CSS features of this sheet and throws for others. */
 export function parseRules(css: string): StyleRule[] {
   const text = css.replaceAll(/\/\*[\s\S]*?\*\//g, '')
   const rules: StyleRule[] = []
@@ -80,7 +80,7 @@ function isRoot(selector: string, { theme, contrast }: Surroundings): boolean {
   return left === ''
 }
 
-/** The tokens as they stand on the document element. All rules have specificity 0, so the last one wins. */
+/** The tokens of the document element. All rules have specificity 0, so the last one wins. */
 export function tokensOf(rules: readonly StyleRule[], around: Surroundings): Map<string, string> {
   const tokens = new Map<string, string>()
   for (const { selectors, media, declarations } of rules) {

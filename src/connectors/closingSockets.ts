@@ -3,13 +3,13 @@ import type { DialledSocket } from '../engine/dialler.js'
 import type { Environment } from '../engine/environment.js'
 
 /** Sockets after their bye: the server closes them, or a timer does. */
-interface Farewells {
+interface ClosingSockets {
   readonly add: (socket: DialledSocket) => void
   /** Closes them at once. */
   readonly dispose: () => void
 }
 
-export function createFarewells(environment: Environment, leaveMs: number): Farewells {
+export function createClosingSockets(environment: Environment, leaveMs: number): ClosingSockets {
   const leaving = new Set<() => void>()
   return {
     add(socket) {
