@@ -7,14 +7,15 @@ import type { IncomingMessage, Page } from '../engine/channelPort.js'
 import { ChannelFeed } from './channelFeed.js'
 import type { EntryHost } from './entryHost.js'
 import type { CreateKeep, Keep } from './keep.js'
-import type { MessageInfo, Subscriber } from './listener.js'
+import type { MessageInfo } from './listener.js'
+import type { Subscriber } from './subscriber.js'
 import { runResync } from './resyncRun.js'
 
 /** One channel of a client: its machine, and what the effects of the machine do. */
 export class ChannelEntry {
   readonly name: string
   machine: ChannelMachine
-  readonly #host: EntryHost
+  readonly #host: EntryHost<ChannelEntry>
   readonly #feed: ChannelFeed
   #pending: Extract<ChannelEffect, { type: 'subscribe' }> | null = null
   #askedHistory = 0
@@ -22,7 +23,7 @@ export class ChannelEntry {
   /** Messages were lost since the channel was last live. */
   #hasHole = false
 
-  constructor(name: string, host: EntryHost) {
+  constructor(name: string, host: EntryHost<ChannelEntry>) {
     this.name = name
     this.machine = initialChannelMachine(name)
     this.#host = host

@@ -1,7 +1,8 @@
 import type { Page } from '../engine/channelPort.js'
 import { checkAll } from './checkAll.js'
 import type { CreateKeep, Keep, KeepHost } from './keep.js'
-import type { Delivery, MessageInfo, Subscriber } from './listener.js'
+import type { Delivery, MessageInfo } from './listener.js'
+import type { Subscriber } from './subscriber.js'
 import { Subscribers } from './subscribers.js'
 import { wishesOf, type Wishes } from './wishes.js'
 

@@ -128,7 +128,7 @@ export class Channels implements Part {
     })
   }
 
-  #createEntryHost(): EntryHost {
+  #createEntryHost(): EntryHost<ChannelEntry> {
     return {
       part: this.host,
       port: this.port,

@@ -1,12 +1,11 @@
-import type { ChannelEntry } from './channelEntry.js'
 import type { KeepHost } from './keep.js'
 
 /** The channel part as its channels see it. */
-export interface EntryHost extends Omit<KeepHost, 'name'> {
+export interface EntryHost<Entry> extends Omit<KeepHost, 'name'> {
   /** The public state of the channel changed. */
-  readonly changed: (entry: ChannelEntry) => void
+  readonly changed: (entry: Entry) => void
   /** The channel wants to be flushed at the end of the turn. */
-  readonly asks: (entry: ChannelEntry) => void
+  readonly asks: (entry: Entry) => void
   /** The channel's deadline changed. */
-  readonly lingers: (entry: ChannelEntry) => void
+  readonly lingers: (entry: Entry) => void
 }

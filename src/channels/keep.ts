@@ -3,7 +3,8 @@ import type { PendingSend } from '../core/pendingSend.js'
 import type { Position } from '../core/position.js'
 import type { ChannelPort, Page } from '../engine/channelPort.js'
 import type { PartHost } from '../engine/part.js'
-import type { Delivery, Resync, Subscriber } from './listener.js'
+import type { Delivery, Resync } from './listener.js'
+import type { Subscriber } from './subscriber.js'
 
 /** What happened to one of our own sends. */
 export type SendChange =

@@ -1,7 +1,6 @@
-import type { ActionOverrides, Reason } from '../core/reasons.js'
+import type { Reason } from '../core/reasons.js'
 import type { OnGap } from '../core/channel.js'
 import type { ConnectivityError } from '../core/errors.js'
-import type { Fold } from './fold.js'
 
 /** Where a message stands, given beside its data. */
 export interface MessageInfo {
@@ -48,17 +47,6 @@ export type Verdict = { readonly data: unknown } | { readonly error: Connectivit
 
 /** Checks the data of messages for the subscribers of a definition. Never throws. */
 export type Check = (data: unknown, info: MessageInfo) => Verdict
-
-/** A listener with what a definition or a hook adds. */
-export interface Subscriber extends ChannelListener {
-  /** Null when any data is delivered. */
-  readonly check: Check | null
-  readonly actions: ActionOverrides | null
-  /** How many of the newest messages are kept for it. Default: 0. */
-  readonly keep?: number | undefined
-  /** The fold that takes the messages for it; null without one. */
-  readonly fold: Fold | null
-}
 
 /** A message on its way to the subscribers. */
 export interface Delivery {

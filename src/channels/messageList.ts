@@ -153,7 +153,7 @@ export class MessageList {
   readonly commit = (): void => {
     this.#cut()
     const hasOlder = !this.isWhole && this.#hasOlder(this.#kept[0] ?? null)
-    this.#publish({ kept: [...this.#kept], own: [...this.#own.values()], hasOlder })
+    this.#publish({ kept: this.#kept.slice(), own: [...this.#own.values()], hasOlder })
   }
 
   #entry(

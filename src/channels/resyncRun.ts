@@ -1,6 +1,7 @@
 import { errorText } from '../core/describe.js'
 import type { PartHost } from '../engine/part.js'
-import type { Resync, ResyncContext, Subscriber } from './listener.js'
+import type { Resync, ResyncContext } from './listener.js'
+import type { Subscriber } from './subscriber.js'
 
 /** How a resync ended: with what each function resolved to, or with an error in words. */
 export type ResyncEnd =

@@ -1,7 +1,8 @@
 import type { ConnectivityError } from '../core/errors.js'
 import type { PartHost } from '../engine/part.js'
 import { guard } from './guard.js'
-import { verdictOn, type Check, type Delivery, type Subscriber } from './listener.js'
+import { verdictOn, type Check, type Delivery } from './listener.js'
+import type { Subscriber } from './subscriber.js'
 
 /** Where a subscriber stands. */
 interface Place {

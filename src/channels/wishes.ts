@@ -1,6 +1,7 @@
 import type { ActionOverrides } from '../core/reasons.js'
 import type { OnGap } from '../core/channel.js'
-import type { Check, Subscriber } from './listener.js'
+import type { Check } from './listener.js'
+import type { Subscriber } from './subscriber.js'
 
 /** The wishes of all subscribers of a channel together. */
 export interface Wishes {

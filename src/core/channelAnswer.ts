@@ -20,6 +20,11 @@ export function onAnswer(
 ): ChannelStep {
   const { kind, position, replay } = answer
   const { asked, purpose, state } = machine
+  // A server without lasting positions says that messages may have been missed: neither a proof nor a gap.
+  if (asked !== null && position !== null && purpose === 'continue' && answer.continuity === 'unknown') {
+    const continuity = state.continuity === 'gap' ? 'gap' : 'unknown'
+    return ready(machine, { cursor: position, replayUntil: 0, state: { kind, continuity } }, context)
+  }
   if (isRefuted(machine, answer))
     // Keep the cursor, so that the loss is handled with positions, as this server has them.
     return onLost({ ...machine, asked: asked ?? position }, gapCause, true, context)

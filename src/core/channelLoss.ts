@@ -1,3 +1,4 @@
+import { earliestDial, rememberDial } from './backoff.js'
 import type { ChannelFault, ChannelState } from './channel.js'
 import type { ChannelCause, ChannelContext, ChannelEffect } from './channelEvents.js'
 import {
@@ -103,7 +104,8 @@ export function onLost(
   const { state, asked, cursor } = machine
   // Stop after a loss in answer to a subscription without a position, which would repeat for ever.
   const isVain = machine.phase === 'resubscribing' && asked === null && state.continuity === 'gap' && !stands
-  if (isVain || context.onGap === 'prompt') return stop(machine, cause, stands, context)
+  const hole = countedResync(machine, context)
+  if (isVain || hole === null || context.onGap === 'prompt') return stop(machine, cause, stands, context)
   const { phase, purpose, acknowledged } = afterLoss[context.onGap]
   const change: Partial<ChannelState> = {
     ...cause,
@@ -112,8 +114,17 @@ export function onLost(
     fault: faultOf(machine, cause, context, acknowledged),
   }
   return stands && cursor === null && asked === null
-    ? enter(machine, phase, { purpose, state: change }, context)
-    : resubscribe(machine, purpose, null, change, context)
+    ? enter(machine, phase, { purpose, hole, state: change }, context)
+    : resubscribe({ ...machine, hole }, purpose, null, change, context)
+}
+
+/** Counts a resync like a dial; null when a server causes more than the limits allow. */
+function countedResync(
+  { hole }: ChannelMachine,
+  { onGap, at }: ChannelContext,
+): ChannelMachine['hole'] | null {
+  if (onGap !== 'resync') return hole
+  return earliestDial(hole.resyncs) > at ? null : { ...hole, resyncs: rememberDial(hole.resyncs, at) }
 }
 
 /**
@@ -123,11 +134,13 @@ export function onLost(
 export function handleGap(machine: ChannelMachine, mayAsk: boolean, context: ChannelContext): ChannelStep {
   const { cursor, hole, phase, purpose } = machine
   const times = isSamePosition(hole.at, cursor) ? hole.times + 1 : 1
-  const counted: ChannelMachine = { ...machine, hole: { at: cursor, times } }
+  const counted: ChannelMachine = { ...machine, hole: { ...hole, at: cursor, times } }
   if (times > 2) return stop(counted, gapCause, true, context)
   const isResyncing = phase === 'resyncing'
+  const again = isResyncing ? countedResync(counted, context) : counted.hole
+  if (again === null) return stop(counted, gapCause, true, context)
   if (!isResyncing && (times > 1 || !mayAsk)) return onLost(counted, gapCause, true, context)
   return isResyncing || purpose === 'resync'
-    ? resubscribe(counted, 'resync', null, gapCause, context)
+    ? resubscribe({ ...counted, hole: again }, 'resync', null, gapCause, context)
     : resubscribe(counted, 'continue', cursor, gapCause, context)
 }

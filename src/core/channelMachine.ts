@@ -45,7 +45,12 @@ export interface ChannelMachine {
   /** Messages held during a resync. */
   readonly held: number
   /** The position of the last gap, and how often in a row it was found there. */
-  readonly hole: { readonly at: Position | null; readonly times: number }
+  readonly hole: {
+    readonly at: Position | null
+    readonly times: number
+    /** When the app last had to fetch the state again, oldest first. */
+    readonly resyncs: readonly number[]
+  }
 }
 
 /** A new state and its effects, in order. */
@@ -57,7 +62,7 @@ export interface ChannelStep {
 /** A resync fails when this many messages are held. */
 export const MAX_HELD = 10_000
 
-const noHole: ChannelMachine['hole'] = { at: null, times: 0 }
+const noHole: ChannelMachine['hole'] = { at: null, times: 0, resyncs: [] }
 
 export const initialChannelMachine = (name: string): ChannelMachine => ({
   state: initialChannel(name),

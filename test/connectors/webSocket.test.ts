@@ -1,4 +1,4 @@
-import { presenterOf, type BannerKey } from 'react-connectivity'
+import { channelMessages, presenterOf, type BannerKey } from 'react-connectivity'
 import { createVirtualEnvironment } from 'react-connectivity/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startPlainSocketServer, type PlainSocketServer } from './servers/plainSocket.js'
@@ -48,6 +48,29 @@ describe('an app with a WebSocket server that knows nothing of us', () => {
     await until('the channel again', () => seen.includes('after the loss'))
     expect(run.statuses).toEqual(['connecting', 'connected', 'reconnecting', 'connected'])
     expect(run.problems).toEqual([])
+  })
+
+  it('lists an own message once where the server sends its id back', async () => {
+    const { faults, url } = await behindProxy()
+    const run = runSocket(url, {
+      channels: {
+        ...rooms,
+        publish: ({ channel: room, id, data }) => ({ kind: 'say', room, body: { id, data } }),
+        route: (message) => {
+          const { room, body } = message as { room: string; body: { id: string | null; data: unknown } }
+          return { channel: room, ...body }
+        },
+      },
+    })
+    const orders = channelMessages(run.client, 'orders')
+    orders.subscribe({ keep: 10 })
+    run.client.connect()
+    await run.reaches('connected')
+    await orders.send('tea')
+    faults.server().publish('orders', { id: null, data: 'milk' })
+    const listed = (): unknown[] => orders.messages().map(({ data }) => data)
+    await until('the last message', () => listed().includes('milk'))
+    expect(listed()).toEqual(['tea', 'milk'])
   })
 
   it('gets every message where it routes by itself, and what it cannot read is reported', async () => {

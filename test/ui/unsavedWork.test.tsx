@@ -1,5 +1,4 @@
 import { act, fireEvent, screen, within as inside } from '@testing-library/react'
-import { channel } from 'react-connectivity'
 import { ResyncPrompt } from 'react-connectivity/ui'
 import { describe, expect, it, vi } from 'vitest'
 import { mend, pass, show, staged, within } from './support/staged.js'
@@ -28,19 +27,12 @@ describe('ResyncPrompt over unsaved work and data', () => {
   })
 
   it('names the sends that wait, and drops them only after a second click', async () => {
-    const stage = await staged('connected')
-    const orders = channel(stage.connectivity, 'orders')
-    orders.subscribe({ onMessage: () => undefined })
-    await stage.advance(500)
-    stage.simulation.network.mode = 'refuse'
-    stage.simulation.network.cut()
-    orders.send('typed while away').catch(() => undefined)
-    await stage.advance(1000)
+    const stage = await staged('pending')
     stage.simulation.restart({ keepState: false })
     await mend(stage)
     const reload = vi.fn()
     show(stage, <ResyncPrompt reload={reload} probe={yes} />)
-    expect(screen.getByRole('listitem')).toHaveTextContent('Unsaved: 1 unsent change')
+    expect(screen.getByRole('listitem')).toHaveTextContent('Unsaved: 3 unsent changes')
     expect(screen.queryByRole('button', { name: 'Reload page' })).toBeNull()
     await click('Reload anyway')
     expect(reload).toHaveBeenCalledTimes(1)
