@@ -10,7 +10,10 @@ if (process.argv.includes('--json')) {
   console.log(`${'gzip, without React'.padEnd(54)}${'size'.padStart(9)}${'budget'.padStart(9)}`)
   const kB = (bytes) => (bytes === null ? '–' : `${(bytes / 1000).toFixed(1)} kB`).padStart(9)
   for (const { name, bytes, budget, limit, problem, modules } of found) {
-    const missed = bytes > budget ? `${((bytes - budget) / 1000).toFixed(1)} kB over its budget (docs/decisions/0008-size.md)` : ''
+    const missed =
+      bytes > budget
+        ? `${((bytes - budget) / 1000).toFixed(1)} kB over its budget (docs/decisions/0008-size.md)`
+        : ''
     const verdict = problem ?? (bytes > limit ? `OVER ITS LIMIT by ${bytes - limit} bytes` : missed)
     console.log(`${name.padEnd(54)}${kB(bytes)}${kB(budget)}  ${verdict}`.trimEnd())
     for (const one of modules ?? []) console.log(`${String(one.bytes).padStart(10)}  ${one.module}`)

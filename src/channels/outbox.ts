@@ -1,6 +1,7 @@
 import { ConnectivityError } from '../core/errors.js'
 import type { PendingSend } from '../core/pendingSend.js'
 import type { ChannelPort, Refusal } from '../engine/channelPort.js'
+import { OwnIds } from './ownIds.js'
 import type { Lost, Opened } from '../engine/connector.js'
 import type { AbandonCode, PartHost } from '../engine/part.js'
 import type { SendChange } from './keep.js'
@@ -35,8 +36,7 @@ const NACK_RETRY_MS = 1000
 export class Outbox {
   readonly #host: OutboxHost
   readonly #entries = new Map<string, SendEntry>()
-  readonly #prefix: string
-  #counter = 0
+  readonly #ids: OwnIds
   #isOpen = false
   #hasOpened: boolean
   #identity: string | null
@@ -50,19 +50,19 @@ export class Outbox {
     const { hasEverConnected, identity } = host.part.connection()
     this.#hasOpened = hasEverConnected
     this.#identity = identity
-    this.#prefix = Math.floor(environment.random() * 2 ** 52).toString(36) + environment.now().toString(36)
+    this.#ids = new OwnIds(environment)
   }
 
   /** Whether this client made the id. */
   isOwn(id: string | null): boolean {
-    return id !== null && id.startsWith(`${this.#prefix}-`)
+    return this.#ids.has(id)
   }
 
   add(channel: string, data: unknown, options: SendOptions): Promise<SendReceipt> {
     return new Promise((resolve, reject) => {
       const { part, port } = this.#host
       const written = write(channel, data, port.limits())
-      const { id = `${this.#prefix}-${String(++this.#counter)}` } = options
+      const { id = this.#ids.make() } = options
       checkId(channel, id, this.#entries.has(id))
       const at = part.environment.now()
       if (this.#entries.size >= part.maxPending) throw outboxFull(channel, part.maxPending)
@@ -84,6 +84,7 @@ export class Outbox {
       }
       part.batch(() => {
         this.#entries.set(id, entry)
+        this.#ids.add(id)
         this.#changed(entry, 'queued')
       })
     })

@@ -15,7 +15,17 @@ export function signOut(state: ConnectionState, stamp: Stamp): ConnectionStep {
   const isOver = state.status === 'idle' || state.status === 'disconnected'
   const step = isOver ? unchanged(state) : disconnect(state, stamp)
   return {
-    state: { ...step.state, identity: null, sessionId: null, identityChangedAt: null, isSignedOut: true },
+    state: {
+      ...step.state,
+      identity: null,
+      sessionId: null,
+      identityChangedAt: null,
+      processClosedAt: null,
+      // The next connection is the first one of the next identity.
+      hasEverConnected: false,
+      reconnectCount: 0,
+      isSignedOut: true,
+    },
     effects: [...step.effects, { type: 'forgetSession' }],
   }
 }

@@ -75,7 +75,13 @@ export function observedTransition(
       return disconnected(state, at)
     case 'signOutRequested': {
       const step = disconnected(state, at)
-      return changed(step.state, {}, { identity: null, identityChangedAt: null }, step.effects)
+      const forgotten = {
+        identity: null,
+        identityChangedAt: null,
+        hasEverConnected: false,
+        reconnectCount: 0,
+      }
+      return changed(step.state, {}, forgotten, step.effects)
     }
     case 'releaseRequested':
       return toRest(state, 'idle', 'idle', 'not-started', at)

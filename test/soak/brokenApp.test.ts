@@ -121,7 +121,7 @@ describe('callbacks that return after the client has gone', () => {
       { t: 'subscribe', ch: 'a' },
       { t: 'publish', id: 'p', ch: 'a', d: 1 },
     )
-    expect(await client.next('channel-error')).toMatchObject({ ch: 'stuck', error: 'channel-denied' })
+    expect(await client.next('channel-error')).toMatchObject({ ch: 'stuck', error: 'server-error' })
     expect(await client.next('nack')).toMatchObject({ id: 'stuck', error: 'server-error' })
     expect(await client.next('message')).toMatchObject({ ch: 'a', d: 1 })
     await server.recheck()
