@@ -19,6 +19,11 @@ const publicNames = [
 const react18Names = [
   { find: /^react(?=\/|$)/, replacement: here('test/react-18/node_modules/react') },
   { find: /^react-dom(?=\/|$)/, replacement: here('test/react-18/node_modules/react-dom') },
+  // The shim that SWR uses is CommonJS and would bring the React at the root; React 18 has the hook itself.
+  {
+    find: /^use-sync-external-store\/shim(\/index\.js)?$/,
+    replacement: here('test/react-18/node_modules/react'),
+  },
   {
     find: /^@testing-library\/react$/,
     replacement: here('node_modules/@testing-library/react/dist/@testing-library/react.esm.js'),
@@ -91,7 +96,7 @@ export default defineConfig({
         test: {
           name: 'react-18',
           ...domFiles,
-          server: { deps: { inline: [/@testing-library/, /zustand/] } },
+          server: { deps: { inline: [/@testing-library/, /zustand/, /swr/, /@tanstack/] } },
         },
       },
       {

@@ -16,7 +16,7 @@ function membersOf(literal, source) {
 export function defaultsIn(folder) {
   const found = new Map()
   const files = readdirSync(folder, { recursive: true }).filter((name) => /\.tsx?$/.test(name))
-  for (const file of files.toSorted()) {
+  for (const file of files.toSorted((a, b) => (a < b ? -1 : 1))) {
     const text = readFileSync(join(folder, file), 'utf8')
     if (!/const default\w+: /.test(text)) continue
     const source = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true)

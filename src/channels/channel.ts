@@ -30,8 +30,9 @@ export interface Channel<Data = unknown, Input = Data> {
    */
   readonly subscribe: (listener: ChannelListener<Data>) => () => void
   /**
-   * Sends a message. It waits while the connection is down; where the server removes duplicates, it is sent again after a
-   * loss under the same id. Until it is acknowledged or rejected, it is in `getState().outbox`.
+   * Sends a message. It waits while the connection is down if the server's identity for us is known or nothing was connected
+   * yet, else it is rejected with `not-connected`; where the server removes duplicates, it is sent again after a loss under
+   * the same id. Until it is acknowledged or rejected, it is in `getState().outbox`.
    *
    * @returns resolves as the connector acknowledges; rejects with a `ConnectivityError` that has a code: `outbox-full`,
    * `message-too-big`, `invalid`, `expired`, `disconnected`, `disposed`, `not-connected`, `connection-lost`,

@@ -33,7 +33,9 @@ export function wantedBanner(
   overrides?: ActionOverrides,
 ): WantedBanner {
   const { connection } = facts
-  const isSpoken = connection.status === 'failed' || !unspoken.has(connection.reason)
+  // A refusal without a code is the app's own, such as a `getToken` that asks for a sign-in.
+  const isOwnRefusal = connection.reason === 'unauthorized' && connection.code === null
+  const isSpoken = !isOwnRefusal && (connection.status === 'failed' || !unspoken.has(connection.reason))
   const make: MakeBanner = (key, tone, actions, more = {}) => ({
     key,
     tone,

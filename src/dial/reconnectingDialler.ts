@@ -54,7 +54,7 @@ function dial(
   })
   socket.binaryType = 'arraybuffer'
   return {
-    send: (data) => socket.send(data as string),
+    send: (data) => socket.send(data),
     bufferedAmount: () => socket.bufferedAmount,
     close: (code, reason) => {
       handlers.letGo()

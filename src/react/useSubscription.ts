@@ -19,7 +19,7 @@ export interface SubscriptionOptions<Data> {
   /** Receives each message exactly once, in order. Messages never pass through React state. */
   readonly onMessage?: (data: Data, info: MessageInfo) => void
   /** Fetches the state again after lost messages. Default: none, the prompt asks the person to reload. */
-  readonly resync?: (context: ResyncContext) => Promise<unknown> | unknown
+  readonly resync?: (context: ResyncContext) => unknown
   /**
    * The policy for lost messages. Default: `resync` when a `resync` is given, else `prompt`. Among several subscribers
    * `prompt` wins: a subscriber with `onMessage` and no `resync` sets `skip` if it can do without the lost messages.

@@ -72,7 +72,8 @@ export function createSimulatedWire(host: WireHost, handlers: SocketHandlers): S
 
   const socket: DialledSocket = {
     send(data) {
-      const text = String(data)
+      // Our wire sends texts only.
+      const text = typeof data === 'string' ? data : ''
       host.note('client', text)
       later('server', () => {
         if (!serverIsOver && !swallows()) peer?.receive(text)

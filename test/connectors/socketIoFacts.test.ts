@@ -209,7 +209,7 @@ describe('facts about a socket.io client', () => {
       channels: {
         join: async (_socket, channel) => {
           const error: unknown = await socket.emitWithAck('join', channel)
-          if (error !== undefined && error !== null) throw error
+          if (error !== undefined && error !== null) throw Object.assign(new Error('refused'), error)
         },
         acknowledgeMs: 20_000,
       },

@@ -160,7 +160,8 @@ describe('words in a banner', () => {
 describe('a verdict', () => {
   const verdicts = Object.keys(reasons) as Reason[]
   it.each(verdicts)('of %s is shown at once, with the one thing to do about it', (reason) => {
-    const view = screen().set({ connection: connection({ status: 'failed', reason, message: 'Sorry.' }) })
+    const given = { status: 'failed', reason, code: 4000, message: 'Sorry.' } as const
+    const view = screen().set({ connection: connection(given) })
     const { action } = reasons[reason]
     if (reason === 'replaced') return expect(view.shown.banner).toBeNull()
     const shown = action === 'none' || action === 'wait' ? [] : [action]

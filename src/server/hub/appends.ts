@@ -26,6 +26,6 @@ export class Appends {
   }
 
   done(): Promise<unknown> {
-    return Promise.all(this.#pending ?? [])
+    return Promise.all([...(this.#pending ?? [])])
   }
 }

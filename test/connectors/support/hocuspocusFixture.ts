@@ -60,4 +60,4 @@ export const type = (document: HocuspocusProvider, text: string): void =>
 
 /** As the client does when the third check finds a silent link; the real wait is 38 s. */
 export const forceClose = (socket: HocuspocusProviderWebsocket): void =>
-  socket.onClose({ event: { code: 4408, reason: 'forced' } as CloseEvent })
+  socket.onClose({ event: { code: 4408, reason: 'forced' } })
