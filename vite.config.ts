@@ -85,6 +85,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Most files wait for servers, clients and faults: more of them than cores can run side by side.
+          maxWorkers: 4,
           include: ['test/**/*.test.ts'],
           exclude: ['test/*/node_modules/**', 'test/{react,ui,lanes,package,e2e}/**'],
         },
