@@ -87,6 +87,7 @@ export default defineConfig({
           name: 'unit',
           // Most files wait for servers, clients and faults: more of them than cores can run side by side.
           maxWorkers: 4,
+          sequence: { groupOrder: 1 },
           include: ['test/**/*.test.ts'],
           exclude: ['test/*/node_modules/**', 'test/{react,ui,lanes,package,e2e}/**'],
         },
