@@ -70,6 +70,8 @@ describe('an app with a WebSocket server that knows nothing of us', () => {
     run.client.connect()
     await run.reaches('connected')
     await orders.send('tea')
+    // Written is not received yet.
+    await until('the message at the server', () => faults.server().accepted.length === 1)
     faults.server().publish('orders', { id: null, data: 'milk' })
     const listed = (): unknown[] => orders.messages().map(({ data }) => data)
     await until('the last message', () => listed().includes('milk'))
