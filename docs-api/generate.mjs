@@ -8,7 +8,9 @@ import { page } from './pages.mjs'
 import { nameUnion } from './typeText.mjs'
 
 // `node docs-api/generate.mjs <folder>` writes one page for each entry of the package.
-const [folder] = process.argv.slice(2)
+const [folder = '', ...flags] = process.argv.slice(2)
+if (folder === '' || folder.startsWith('-') || flags.some((flag) => flag !== '--strict'))
+  throw new Error(`api: expected a folder and maybe --strict, got ${process.argv.slice(2).join(' ')}`)
 const written = entries.filter((entry) => !missingEntries.includes(entry))
 
 const app = await Application.bootstrap({
@@ -23,7 +25,7 @@ const app = await Application.bootstrap({
   // The step `types` has checked them, with the compiler that the project uses.
   skipErrorChecking: true,
   logLevel: LogLevel.Warn,
-  validation: { invalidLink: true, notExported: process.argv.includes('--strict'), notDocumented: false },
+  validation: { invalidLink: true, notExported: flags.includes('--strict'), notDocumented: false },
 })
 const project = await app.convert()
 if (project === undefined) process.exit(1)

@@ -22,15 +22,15 @@ export function refuseUpgrade(socket: Duplex, status: string): void {
  * @returns How to give the path back.
  */
 export function takePath(server: Server, path: string, handlers: PathHandlers): () => void {
-  // oxlint-disable-next-line typescript/unbound-method -- called with its server below
-  const emit = server.emit
-  const own = function (this: Server, event: string | symbol, ...values: unknown[]): boolean {
+  const before = Object.getOwnPropertyDescriptor(server, 'emit')
+  const emit = server.emit.bind(server) as (event: string | symbol, ...values: unknown[]) => boolean
+  let isTaken = true
+  const own = (event: string | symbol, ...values: unknown[]): boolean => {
     const request = values[0] as IncomingMessage
-    if (event === 'request' && pathOf(request) === path) {
-      handlers.request(request, values[1] as ServerResponse)
-      return true
-    }
-    return Reflect.apply(emit, this, [event, ...values]) as boolean
+    // A path that was given back below a later one stays in the chain and only passes on.
+    if (!isTaken || event !== 'request' || pathOf(request) !== path) return emit(event, ...values)
+    handlers.request(request, values[1] as ServerResponse)
+    return true
   }
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if (pathOf(request) === path) handlers.upgrade(request, socket, head)
@@ -40,8 +40,11 @@ export function takePath(server: Server, path: string, handlers: PathHandlers): 
   server.emit = own as typeof server.emit
   server.on('upgrade', onUpgrade)
   return () => {
+    isTaken = false
     server.off('upgrade', onUpgrade)
-    if (server.emit === own) server.emit = emit
+    if (Object.getOwnPropertyDescriptor(server, 'emit')?.value !== own) return
+    if (before === undefined) Reflect.deleteProperty(server, 'emit')
+    else Object.defineProperty(server, 'emit', before)
   }
 }
 

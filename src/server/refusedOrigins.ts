@@ -6,10 +6,7 @@ export type Log = (line: string) => void
 /** Origins that are told; an attacker must not fill the log. */
 const MAX_ORIGINS = 100
 
-const toConsole: Log = (line) => {
-  // oxlint-disable-next-line no-console -- the place where a developer looks
-  console.warn(line)
-}
+const toConsole: Log = (line) => console.warn(line)
 
 /** The log of a server: the given one, null for none; by default the console, and none in production. */
 export function resolveLog(log: Log | null | undefined): Log | null {

@@ -141,7 +141,6 @@ describe('under any schedule of faults', () => {
           const run = new Run(lucky(seed), latencyMs)
           try {
             for (const [[, go], ms] of schedule) {
-              // oxlint-disable-next-line no-await-in-loop -- one thing after the other is the point
               await go(run)
               await run.world.advance(ms)
               expect(run.world.network.open()).toBeLessThanOrEqual(2)

@@ -46,7 +46,6 @@ describe('a callback of the app that throws', () => {
 
   it('may even throw a value without a text', async () => {
     const unspeakable = (): never => {
-      // oxlint-disable-next-line typescript/only-throw-error -- that is what is tested
       throw Object.create(null)
     }
     let tokens = 0

@@ -126,7 +126,6 @@ describe('a client that the app has', () => {
       client.up()
       expect([connection().status, client.attached]).toEqual(['connected', 1])
       release()
-      // oxlint-disable-next-line no-await-in-loop -- one round after the other is the point
       await environment.advance(5000)
       expect([connection().status, client.attached]).toEqual(['idle', 0])
     }
