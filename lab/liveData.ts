@@ -27,7 +27,7 @@ const customers = [
   'N. Haddad',
   'E. Novak',
 ]
-const items = ['Desk lamp', 'Oak shelf', 'Wool rug', 'Tea set', 'Floor mirror', 'Linen sheets', 'Wall clock']
+const items = ['Desk light', 'Oak shelf', 'Wool rug', 'Tea set', 'Floor mirror', 'Linen sheets', 'Wall clock']
 const nextState = { new: 'paid', paid: 'packed', packed: 'sent' } as const
 
 const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T

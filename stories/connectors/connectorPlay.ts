@@ -6,14 +6,14 @@ interface Played {
   readonly userEvent: { readonly click: (element: Element) => Promise<void> }
 }
 
-const patience = { timeout: 20_000 }
+const waitLimit = { timeout: 20_000 }
 
 const ledOf = (canvasElement: HTMLElement): string | null | undefined =>
   canvasElement.querySelector('[data-slot="conn-led"]')?.getAttribute('data-state')
 
 /** Waits until the LED shows this state. */
 export const untilLed = (canvasElement: HTMLElement, state: string): Promise<void> =>
-  waitFor(() => expect(ledOf(canvasElement)).toBe(state), patience)
+  waitFor(() => expect(ledOf(canvasElement)).toBe(state), waitLimit)
 
 /** Connected, cut, and back: by the buttons that a reader has. */
 export async function playCut(

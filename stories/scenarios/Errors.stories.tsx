@@ -27,7 +27,7 @@ const meta: Meta<typeof Errors> = {
 }
 export default meta
 
-const patience = { timeout: 20_000 }
+const waitLimit = { timeout: 20_000 }
 
 const caseOf = (canvasElement: HTMLElement, error: string) => {
   const found = canvasElement.querySelector<HTMLElement>(`[data-error="${error}"]`)
@@ -41,11 +41,11 @@ export const ThreeErrors: StoryObj<typeof Errors> = {
     const [closed, full, forgotten] = ['channel-closed', 'channel-full', 'process-closed'].map((error) =>
       caseOf(canvasElement, error),
     )
-    await waitFor(() => expect(closed?.getByRole('button', { name: 'Reopen' })).toBeVisible(), patience)
-    await waitFor(() => expect(full?.getByText('You missed some updates')).toBeVisible(), patience)
+    await waitFor(() => expect(closed?.getByRole('button', { name: 'Reopen' })).toBeVisible(), waitLimit)
+    await waitFor(() => expect(full?.getByText('You missed some updates')).toBeVisible(), waitLimit)
     await waitFor(
       () => expect(forgotten?.getByText('This session was closed by the server')).toBeVisible(),
-      patience,
+      waitLimit,
     )
     await expect(canvas.getAllByRole('combobox')).toHaveLength(3)
   },
@@ -57,15 +57,15 @@ export const Remapped: StoryObj<typeof Errors> = {
     await step('Mapped to “resync”, the banner fetches the data again', async () => {
       const full = caseOf(canvasElement, 'channel-full')
       await userEvent.selectOptions(full.getByRole('combobox'), 'resync')
-      await waitFor(() => expect(full.getByRole('button', { name: 'Refresh data' })).toBeVisible(), patience)
+      await waitFor(() => expect(full.getByRole('button', { name: 'Refresh data' })).toBeVisible(), waitLimit)
       await expect(full.queryByText('You missed some updates')).toBeNull()
       await userEvent.click(full.getByRole('button', { name: 'Refresh data' }))
-      await waitFor(() => expect(full.getByText('Online')).toBeVisible(), patience)
+      await waitFor(() => expect(full.getByText('Online')).toBeVisible(), waitLimit)
     })
     await step('Mapped to “none”, no prompt appears', async () => {
       const forgotten = caseOf(canvasElement, 'process-closed')
       await userEvent.selectOptions(forgotten.getByRole('combobox'), 'none')
-      await waitFor(() => expect(forgotten.getByText('Out of date')).toBeVisible(), patience)
+      await waitFor(() => expect(forgotten.getByText('Out of date')).toBeVisible(), waitLimit)
       await expect(forgotten.queryByText('This session was closed by the server')).toBeNull()
     })
   },

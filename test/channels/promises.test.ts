@@ -13,13 +13,13 @@ class Run {
   readonly sends: Outcome[] = []
   published = 0
 
-  constructor(luck: () => number, latencyMs: number) {
+  constructor(random: () => number, latencyMs: number) {
     this.world = createWorld(
       {},
       {
         channels: { 'queue*': { kind: 'session', size: 100 }, '*': { kind: 'log', size: RING } },
       },
-      luck,
+      random,
     )
     this.world.network.latencyMs = latencyMs
     this.histories = manners.map((manner) => new History(this.world, manner, manner))
@@ -102,7 +102,7 @@ const DIAL_LIMIT_MS = 300_000
 const HANDSHAKE_MS = 5000
 
 /** Small and repeatable. */
-function lucky(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0
   return () => (state = (state * 1_664_525 + 1_013_904_223) >>> 0) / 2 ** 32
 }
@@ -138,7 +138,7 @@ describe('under any schedule of faults', () => {
         fc.nat(),
         fc.constantFrom(5, 5, 1, 40, 400),
         async (schedule, seed, latencyMs) => {
-          const run = new Run(lucky(seed), latencyMs)
+          const run = new Run(randomFrom(seed), latencyMs)
           try {
             for (const [[, go], ms] of schedule) {
               await go(run)

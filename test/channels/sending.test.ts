@@ -46,7 +46,7 @@ describe('what one person typed', () => {
     expect(page.published.map(({ data }) => data)).toEqual(['of Ada'])
   })
 
-  it('waits for the first connection whoever that is for, and belongs to them from then on', async () => {
+  it('waits for the first connection and belongs to the identity of that connection', async () => {
     const page = createScripted({ deduplicates: true })
     const typed = watch(page.channel('a').send('early'))
     await page.up('ada')

@@ -4,7 +4,7 @@ import { addedLines, freePort, serveExample, startExample } from './support/exam
 import { launchBrowser } from './support/launch.js'
 
 const name = 'http-tanstack'
-const patience = { timeout: 20_000 }
+const waitLimit = { timeout: 20_000 }
 
 let browser: Browser
 beforeAll(async () => {
@@ -30,14 +30,14 @@ describe('the example of an app over HTTP with TanStack Query', () => {
     })
     await page.goto(`${await serveExample(name)}?server=${api}`)
     const led = (state: string): Promise<void> =>
-      page.locator(`[data-slot="conn-led"][data-state="${state}"]`).waitFor(patience)
+      page.locator(`[data-slot="conn-led"][data-state="${state}"]`).waitFor(waitLimit)
     const notes = page.getByText('hello', { exact: true })
     const hello = page.getByRole('button', { name: 'Say hello' })
     const banner = page.locator('[data-slot="conn-banner"]')
 
     await led('online')
     await hello.click()
-    await expect.poll(() => notes.count(), patience).toBe(1)
+    await expect.poll(() => notes.count(), waitLimit).toBe(1)
     const quiet = asked.length
     await page.waitForTimeout(1500)
     expect(asked).toHaveLength(quiet)
@@ -45,7 +45,7 @@ describe('the example of an app over HTTP with TanStack Query', () => {
     server.kill('SIGKILL')
     await hello.click()
     await led('reconnecting')
-    await banner.locator('[data-slot="conn-pending"]').waitFor(patience)
+    await banner.locator('[data-slot="conn-pending"]').waitFor(waitLimit)
     expect(await banner.locator('[data-slot="conn-pending"]').textContent()).toContain('1')
 
     await startExample(name, port)
@@ -53,8 +53,8 @@ describe('the example of an app over HTTP with TanStack Query', () => {
     await led('online')
     // The restarted server has lost the first note.
     await expect
-      .poll(() => fetch(`${api}/notes`).then((answer) => answer.json()), patience)
+      .poll(() => fetch(`${api}/notes`).then((answer) => answer.json()), waitLimit)
       .toEqual(['hello'])
-    await expect.poll(() => notes.count(), patience).toBe(1)
+    await expect.poll(() => notes.count(), waitLimit).toBe(1)
   })
 })

@@ -68,9 +68,9 @@ const show = ({ connectivity }: Real, got: unknown[]): RenderResult =>
   )
 
 /** Much longer than necessary, also on a busy machine. */
-const patience = { timeout: 30_000 }
+const waitLimit = { timeout: 30_000 }
 const reads = (view: RenderResult, text: string): Promise<unknown> =>
-  waitFor(() => expect(view.container).toHaveTextContent(text), patience)
+  waitFor(() => expect(view.container).toHaveTextContent(text), waitLimit)
 
 describe('a page in StrictMode on a real socket', { timeout: 60_000 }, () => {
   it('is accepted once by the server, receives everything once, and writes nothing to the console [F67]', async () => {
@@ -100,13 +100,13 @@ describe('a page in StrictMode on a real socket', { timeout: 60_000 }, () => {
       view = show(real, got)
       await act(() => real.server.publish('orders', round))
     }
-    await waitFor(() => expect(got).toHaveLength(100), patience)
+    await waitFor(() => expect(got).toHaveLength(100), waitLimit)
     expect(got).toEqual(Array.from({ length: 100 }, (_, index) => index + 1))
     expect([real.count('connection-opened'), real.count('subscribed'), real.count('unsubscribed')]).toEqual([
       1, 1, 0,
     ])
     view.unmount()
-    await waitFor(() => expect(real.count('connection-closed')).toBe(1), patience)
+    await waitFor(() => expect(real.count('connection-closed')).toBe(1), waitLimit)
     expect(real.sockets.map(({ readyState }) => readyState)).toEqual([3])
     expect(console).toEqual([])
   })

@@ -49,7 +49,7 @@ describe('leaving', () => {
     expect(await hub.publish('a', 'next')).toEqual({ offset: 2 })
   })
 
-  it('is told once, whoever ended the connection', async () => {
+  it('is reported once, whichever side ended the connection', async () => {
     const server = await startServer()
     const ends = (type: string) => server.events.filter((event) => event.type === type)
     const [kicked, cut] = [await server.connect(), await server.connect()]

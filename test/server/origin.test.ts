@@ -63,7 +63,7 @@ describe('the origin of a socket', () => {
     expect(await upgrade(open.url, 'https://evil.example')).toBe(403)
   })
 
-  it('is told to whoever listens when it is refused: the client only sees a server out of reach', async () => {
+  it('is reported to listeners when it is refused: the client only sees an unreachable server', async () => {
     const server = await start()
     await upgrade(server.url, 'http://127.0.0.1:5173')
     await upgrade(server.url)

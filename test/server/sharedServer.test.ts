@@ -23,7 +23,7 @@ describe('an HTTP server with two channel servers', () => {
   it.each([{ order: [0, 1] }, { order: [1, 0] }])(
     'gets each path back when its channel server closes, in the order $order',
     async ({ order }) => {
-      const { server, made, ask } = await start()
+      const { made, ask } = await start()
       expect(await ask('/')).toBe('the app')
       expect(await Promise.all(paths.map(ask))).toEqual([
         expect.stringContaining('ok'),

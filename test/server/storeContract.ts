@@ -39,7 +39,7 @@ export function storeContract(name: string, { make, reopen }: StoreMaker): void 
   }
 
   describe(`${name} keeps the promises of a store:`, () => {
-    it('offsets count from 1 in the order of the calls, whoever waits', async () => {
+    it('offsets count from 1 in the order of the calls, awaited or not', async () => {
       const { store } = await open(make())
       const results = await Promise.all(
         Array.from({ length: 50 }, (_, i) => store.append(i % 2 ? 'a' : 'b', entry(i), { size: 100 })),
