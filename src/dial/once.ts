@@ -1,7 +1,7 @@
 import type { DialledSocket, SocketHandlers } from '../engine/dialler.js'
 
 /** Handlers that report until the dial ends or is dropped. */
-interface OnceHandlers extends SocketHandlers {
+export interface OnceHandlers extends SocketHandlers {
   readonly letGo: () => void
   readonly isLetGo: () => boolean
 }

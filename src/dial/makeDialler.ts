@@ -1,0 +1,36 @@
+import type { Dialler } from '../engine/dialler.js'
+import { baseUrl, checkUrl } from './checkUrl.js'
+import { refuse, reportOnce, type OnceHandlers } from './once.js'
+import { resolveUrl } from './resolveUrl.js'
+import type { DiallerOptions, SocketClass, SocketLike } from './socket.js'
+
+/** What a dialler needs of an opened socket. */
+type Opened = Pick<SocketLike, 'send' | 'bufferedAmount' | 'close'>
+
+/** Makes a socket of this class and reports what happens to it. An error that it throws refuses the dial. */
+type Open = (Socket: SocketClass, url: string, protocols: string[], handlers: OnceHandlers) => Opened
+
+/** Makes a dialler of a way to open a socket. */
+export const makeDialler =
+  (open: Open): ((options?: DiallerOptions) => Dialler) =>
+  ({ WebSocket }: DiallerOptions = {}) => ({
+    check: checkUrl,
+    dial(url, protocols, given) {
+      const handlers = reportOnce(given)
+      const Socket: SocketClass | undefined = WebSocket ?? globalThis.WebSocket
+      if (Socket === undefined) return refuse(handlers, 'no WebSocket here; pass one to the dialler')
+      try {
+        const socket = open(Socket, resolveUrl(url, baseUrl()), [...protocols], handlers)
+        return {
+          send: (data) => socket.send(data),
+          bufferedAmount: () => socket.bufferedAmount,
+          close: (code, reason) => {
+            handlers.letGo()
+            socket.close(code, reason)
+          },
+        }
+      } catch (error) {
+        return refuse(handlers, String(error))
+      }
+    },
+  })
