@@ -30,7 +30,10 @@ const getToken = (): string => localStorage.getItem(tokenKey) ?? ''
 
 const connectivity = createConnectivity(
   channelServer(query.get('url') ?? '/realtime', query.has('sign-in') ? { auth: { getToken } } : {}),
-  { backoff: { windowMs: 1000, capMs: 1000 } },
+  {
+    backoff: { windowMs: 1000, capMs: 1000 },
+    times: { lingerMs: Number(query.get('linger') ?? 300) },
+  },
 )
 
 const wanted = { limit: 50, history: 20 }

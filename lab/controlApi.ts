@@ -31,7 +31,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 /**
  * Starts the API. `GET /` returns the state, `POST /` triggers a fault and returns the state, and `GET /log/orders` is the data of a
- * channel, for a resync. It kills processes, so it asks for
+ * channel, for a resync; with `?after=20` without the first 20 messages. It kills processes, so it asks for
  * the key and for an origin that is on the list: another page in the same browser can have neither.
  */
 export async function startControlApi(options: ControlApiOptions): Promise<ControlApi> {
@@ -57,8 +57,10 @@ export async function startControlApi(options: ControlApiOptions): Promise<Contr
     }
     if (request.method === 'POST') await faults.run(JSON.parse(await readBody(request)) as Fault)
     response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-    const [, channel] = /^\/log\/([\w-]+)$/.exec(request.url ?? '') ?? []
-    response.end(JSON.stringify(channel === undefined ? faults.state() : log(channel)))
+    const [, channel, after] = /^\/log\/([\w-]+)(?:\?after=(\d+))?$/.exec(request.url ?? '') ?? []
+    response.end(
+      JSON.stringify(channel === undefined ? faults.state() : log(channel).slice(Number(after ?? 0))),
+    )
   }
 
   const server = createServer((request, response) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { connectClient, follow, watchPresentation, type TestClient } from './support/client.js'
 import { startServer, type LiveServer } from './support/server.js'
-import { pause, until } from './support/wait.js'
+import { until } from './support/wait.js'
 
 /** Disconnects the client during a change on the server and reconnects it. */
 async function whileAway(
@@ -48,7 +48,7 @@ describe('messages that were published while the client was away', () => {
     client.sockets.at(-1)?.terminate()
     await until('another return', () => client.getState().connection.reconnectCount === 2)
     await publish(server, 'mine', 3)
-    await pause(50)
+    await client.settled()
     expect(mine.data).toEqual([])
     expect(mine.errors).toEqual(['channel-full'])
     expect(client.channel('mine').getState()).toMatchObject({
@@ -80,7 +80,7 @@ describe('messages that were published while the client was away', () => {
     await whileAway(client, server, () => publish(server, 'orders', 11))
     await orders.reaches('failed')
     await server.publish('orders', 'later')
-    await pause(30)
+    await client.settled()
     expect(orders.data).toHaveLength(11)
     expect(orders.errors).toEqual(['channel-full'])
     expect(presentation().prompt).toMatchObject({ reason: 'channel-full', channels: ['orders'] })
@@ -137,7 +137,7 @@ describe('messages that were published while the client was away', () => {
     await whileAway(client, server, () => publish(server, 'orders', 5))
     await orders.reaches('resyncing')
     await server.publish('orders', 6)
-    await pause(30)
+    await client.settled()
     expect(seen).toEqual([])
     finish?.()
     await orders.reaches('subscribed')

@@ -1,7 +1,8 @@
+import { createVirtualEnvironment } from 'react-connectivity/testing'
 import { describe, expect, it } from 'vitest'
 import { connectClient, follow, watchPresentation } from './support/client.js'
 import { startServer } from './support/server.js'
-import { pause, until } from './support/wait.js'
+import { until } from './support/wait.js'
 
 describe('one channel among several', () => {
   it('fails alone when the server closes it; the others are not affected [E6]', async () => {
@@ -97,8 +98,9 @@ describe('one channel among several', () => {
 
 describe('several subscribers of one channel', () => {
   it('are one subscription on the wire, which ends with the last of them [E22 E23]', async () => {
+    const environment = createVirtualEnvironment()
     const server = await startServer()
-    const client = await connectClient(server.url)
+    const client = await connectClient(server.url, { environment })
     const users = [1, 2, 3].map(() => follow(client, 'orders'))
     await users[0]?.reaches('subscribed')
     // Gone and back within a moment, as StrictMode and a route change do.
@@ -108,13 +110,15 @@ describe('several subscribers of one channel', () => {
     users[2]?.leave()
     users[3]?.leave()
     users.push(follow(client, 'orders'))
-    await pause(80)
+    await environment.advance(1000)
+    await client.settled()
     const asked = (type: string): number => client.sent().filter((sent) => sent === type).length
     expect([asked('subscribe'), asked('unsubscribe')]).toEqual([1, 0])
     await server.publish('orders', 1)
     await users[4]?.received(1)
     expect(users.map(({ data }) => data.length)).toEqual([0, 0, 0, 0, 1])
     users[4]?.leave()
+    await environment.advance(1000)
     await server.seen('unsubscribed')
     expect([asked('subscribe'), asked('unsubscribe')]).toEqual([1, 1])
     expect(server.sessions()[0]?.channels).toEqual([])

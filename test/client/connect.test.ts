@@ -3,7 +3,9 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createChaosProxy } from '../../lab/chaosProxy.js'
 import { connectClient, createClient, follow, recordSockets, watchPresentation } from './support/client.js'
 import { freePort, startScript, startServer, welcome } from './support/server.js'
-import { pause, until } from './support/wait.js'
+import { settled } from './support/settled.js'
+import { withStoppedTime } from './support/stoppedTime.js'
+import { until } from './support/wait.js'
 
 const HOUR = 3_600_000
 
@@ -118,7 +120,7 @@ describe('an app that starts', () => {
       actions: ['sign-in'],
     })
     await environment.advance(HOUR)
-    await pause(50)
+    await client.settled()
     expect(client.sockets).toHaveLength(1)
     expect(server.all('connection-opened')).toHaveLength(1)
     expect(client.status()).toBe('failed')
@@ -156,7 +158,7 @@ describe('the first frame', () => {
     await until('the hello', () => answer !== undefined)
     const late = client.channel('orders').send('late')
     const free = client.channel('not joined').send('free')
-    await pause(60)
+    await client.settled()
     expect(server.frames.map(({ t }) => t)).toEqual(['hello'])
     expect(client.getState().outbox.map(({ status }) => status)).toEqual(['queued', 'queued', 'queued'])
     answer?.()
@@ -191,25 +193,26 @@ describe('the first frame', () => {
   })
 
   it('must be a hello in time: the server closes other sockets [T7]', async () => {
-    const server = await startServer({ limits: { helloTimeoutMs: 120 } })
-    const { wire, WebSocket } = recordSockets()
-    const rude = new WebSocket(server.url)
-    rude.addEventListener('open', () => rude.send('{"t":"subscribe","ch":"orders"}'))
-    const code = await new Promise((resolve) =>
-      rude.addEventListener('close', (event) => resolve(event.code)),
-    )
-    expect(code).toBe(4400)
-    const mute = new WebSocket(server.url)
-    const later = await new Promise((resolve) =>
-      mute.addEventListener('close', (event) => resolve(event.code)),
-    )
-    expect(later).toBe(4408)
-    expect(wire.filter(({ from }) => from === 'server').map(({ frames }) => frames[0]?.['reason'])).toEqual([
-      'protocol-error',
-      'handshake-timeout',
-    ])
-    const client = await connectClient(server.url)
-    await pause(200)
-    expect(client.status()).toBe('connected')
+    await withStoppedTime(async (advance) => {
+      const server = await startServer({ limits: { helloTimeoutMs: 120 } })
+      const { wire, sockets, WebSocket } = recordSockets()
+      const exchange = { sockets, exchanged: () => wire.length }
+      const codes: number[] = []
+      const rude = new WebSocket(server.url)
+      rude.addEventListener('open', () => rude.send('{"t":"subscribe","ch":"orders"}'))
+      const mute = new WebSocket(server.url)
+      for (const socket of [rude, mute]) socket.addEventListener('close', ({ code }) => codes.push(code))
+      await settled(exchange)
+      await advance(119, exchange)
+      expect(codes).toEqual([4400])
+      await advance(1, exchange)
+      expect(codes).toEqual([4400, 4408])
+      const goodbyes = wire.filter(({ from }) => from === 'server').map(({ frames }) => frames[0]?.['reason'])
+      expect(goodbyes).toEqual(['protocol-error', 'handshake-timeout'])
+      const client = createClient(server.url)
+      client.connect()
+      await advance(200, { sockets: client.sockets, exchanged: () => client.wire.length })
+      expect(client.statuses).toEqual(['connecting', 'connected'])
+    })
   })
 })

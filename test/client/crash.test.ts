@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createChaosProxy } from '../../lab/chaosProxy.js'
 import { connectClient, follow, watchPresentation } from './support/client.js'
 import { startProcess, storeFolder } from './support/serverInProcess.js'
-import { pause, until } from './support/wait.js'
+import { until } from './support/wait.js'
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1)
 
@@ -91,7 +91,7 @@ describe('a server process that is killed', () => {
     await Promise.all(logs.map((log) => log.reaches('failed')))
     for (const name of names) second.publish(name, `${name} new`)
     await until('the new ones accepted', () => second.published.length === 3)
-    await pause(50)
+    await client.settled()
     expect(logs.map(({ errors }) => errors)).toEqual([
       ['process-closed'],
       ['process-closed'],
@@ -140,7 +140,7 @@ describe('a server process that is frozen', () => {
   })
 
   it('does not delay a disconnect [F37]', async () => {
-    const server = await startProcess({ port: 0, heartbeat })
+    const server = await startProcess({ port: 0 })
     const client = await connectClient(server.url, { times: { leaveMs: 100 } })
     server.signal('SIGSTOP')
     await client.disconnect()

@@ -3,7 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createChaosProxy } from '../../lab/chaosProxy.js'
 import { connectClient, createClient, follow } from './support/client.js'
 import { startScript, startServer, welcome } from './support/server.js'
-import { pause, until } from './support/wait.js'
+import { withStoppedTime } from './support/stoppedTime.js'
+import { until } from './support/wait.js'
 
 const heartbeat = { intervalMs: 250, timeoutMs: 300, idleMs: 900 }
 
@@ -58,17 +59,19 @@ describe('a connection that is dead although its socket is open', () => {
   })
 
   it('is noticed behind a network that drops everything, and no message is lost', async () => {
-    const server = await startServer({ heartbeat })
+    const environment = createVirtualEnvironment()
+    const server = await startServer()
     const proxy = await createChaosProxy(() => server.port)
     onTestFinished(() => proxy.close())
-    const client = await connectClient(`ws://127.0.0.1:${proxy.port}/realtime`)
+    const client = await connectClient(`ws://127.0.0.1:${proxy.port}/realtime`, { environment })
     const orders = follow<number>(client, 'orders')
     await orders.reaches('subscribed')
     proxy.set({ stall: 'both' })
     const sent = client.channel('orders').send(1)
-    await client.reaches('reconnecting')
+    await environment.advance(35_000)
     expect(client.getState().connection.outage?.cause.reason).toBe('heartbeat-timeout')
     await proxy.pass()
+    await environment.advance(1000)
     await sent
     await orders.received(1)
     expect(orders.offsets).toEqual([1])
@@ -78,20 +81,32 @@ describe('a connection that is dead although its socket is open', () => {
 
 describe('a client that is silent for the server', () => {
   it('is closed as idle after the time that the server announced, and one that answers pings lives on [T5]', async () => {
-    const server = await startServer({ heartbeat })
-    const healthy = await connectClient(server.url)
-    // Freeze the client like a background page: its timers stop and it answers nothing.
-    const environment = createVirtualEnvironment()
-    const frozen = createClient(server.url, { environment })
-    frozen.connect()
-    await frozen.reaches('connected')
-    const socket = frozen.sockets[0]
-    if (socket) socket.send = () => undefined
-    await frozen.reaches('reconnecting')
-    expect(frozen.getState().connection).toMatchObject({ reason: 'idle-timeout', code: 4440 })
-    await pause(1000)
-    expect(healthy.statuses).toEqual(['connecting', 'connected'])
-    await environment.advance(1000)
-    await frozen.reaches('connected')
+    await withStoppedTime(async (advance) => {
+      const server = await startServer({ heartbeat })
+      const healthy = createClient(server.url)
+      // Freeze the client like a background page: its timers stop and it answers nothing.
+      const environment = createVirtualEnvironment()
+      const frozen = createClient(server.url, { environment })
+      const both = [healthy, frozen]
+      const pass = (ms: number): Promise<void> =>
+        advance(ms, {
+          sockets: both.flatMap(({ sockets }) => sockets),
+          exchanged: () => healthy.wire.length + frozen.wire.length,
+        })
+      for (const client of both) client.connect()
+      await pass(20)
+      await pass(20)
+      expect(both.map((client) => client.status())).toEqual(['connected', 'connected'])
+      const socket = frozen.sockets[0]
+      if (socket) socket.send = () => undefined
+      await pass(heartbeat.idleMs + 100)
+      expect(frozen.getState().connection).toMatchObject({ reason: 'idle-timeout', code: 4440 })
+      await pass(1000)
+      expect(healthy.statuses).toEqual(['connecting', 'connected'])
+      await environment.advance(1000)
+      await pass(100)
+      await pass(100)
+      expect(frozen.status()).toBe('connected')
+    })
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createChaosProxy } from '../../lab/chaosProxy.js'
 import { connectClient, createClient, follow } from './support/client.js'
 import { freePort, startServer } from './support/server.js'
-import { pause, until, watchRejections } from './support/wait.js'
+import { until, watchRejections } from './support/wait.js'
 
 const HOUR = 3_600_000
 
@@ -39,17 +39,20 @@ describe('an app that leaves on purpose', () => {
   })
 
   it('can wait for its sends, and sends that are too late are rejected', async () => {
+    const environment = createVirtualEnvironment()
     const server = await startServer()
-    const client = await connectClient(server.url)
+    const client = await connectClient(server.url, { environment })
     const sent = client.channel('orders').send('last words')
     await client.disconnect({ flushMs: 2000 })
     await expect(sent).resolves.toMatchObject({ offset: 1 })
 
-    const down = createClient(`ws://127.0.0.1:${await freePort()}/realtime`)
+    const down = createClient(`ws://127.0.0.1:${await freePort()}/realtime`, { environment })
     down.connect()
     const lost = down.channel('orders').send('never')
     const rejected = lost.catch((error: unknown) => error)
-    await down.disconnect({ flushMs: 30 })
+    const gone = down.disconnect({ flushMs: 30 })
+    await environment.advance(30)
+    await gone
     expect(await rejected).toMatchObject({ code: 'disconnected' })
     expect(down.getState().outbox).toEqual([])
   })
@@ -119,7 +122,7 @@ describe('a leave in the middle of something', () => {
       expect(client.status()).toBe('disconnected')
       await until('the socket to close', () => client.sockets[0]?.readyState === 3)
       await environment.advance(HOUR)
-      await pause(30)
+      await client.settled()
       expect([client.sockets.length, environment.timers()]).toEqual([1, 0])
       expect(client.statuses).toEqual(['connecting', 'disconnected'])
       expect(rejections).toEqual([])

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createChaosProxy, type ChaosProxy } from '../../lab/chaosProxy.js'
 import { connectClient, createClient, follow, watchPresentation } from './support/client.js'
 import { startScript, startServer, welcome, type LiveServer } from './support/server.js'
-import { pause, until } from './support/wait.js'
+import { until } from './support/wait.js'
 
 async function behindProxy(): Promise<{ server: LiveServer; proxy: ChaosProxy; url: string }> {
   const server = await startServer()
@@ -56,7 +56,7 @@ describe('a person whose connection is lost', () => {
       message: 'Signed in on another device',
     })
     await environment.advance(3_600_000)
-    await pause(50)
+    await client.settled()
     expect(client.sockets).toHaveLength(2)
     expect(client.getState().connection.nextAttemptAt).toBeNull()
   })
@@ -70,7 +70,7 @@ describe('a person whose connection is lost', () => {
     proxy.drop()
     await client.reaches('reconnecting')
     for (let call = 0; call < 5; call += 1) client.connect()
-    await pause(50)
+    await client.settled()
     expect(client.sockets).toHaveLength(1)
     const { status, nextAttemptAt } = client.getState().connection
     expect([status, nextAttemptAt === null]).toEqual(['reconnecting', false])

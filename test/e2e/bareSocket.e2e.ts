@@ -70,8 +70,11 @@ describe('the end of a socket that was open', () => {
       await kit.until('a loss', ({ statuses }) => statuses.some(({ stage }) => stage === 'waiting'))
       await kit.page.waitForTimeout(150)
       const { statuses } = await kit.read()
-      expect(statuses.map(({ stage }) => stage)).toEqual(['dialling', 'waiting'])
-      expect(statuses.at(-1)).toMatchObject({ reason: 'network-lost', code: 1006 })
+      const [first, second, next] = statuses.map(({ stage }) => stage)
+      expect([first, second]).toEqual(['dialling', 'waiting'])
+      // A busy machine may be at the next dial already.
+      expect(next ?? 'dialling').toBe('dialling')
+      expect(statuses[1]).toMatchObject({ reason: 'network-lost', code: 1006 })
     }
   })
 

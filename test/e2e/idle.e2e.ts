@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { labFixture } from './support/labFixture.js'
 
-const fixture = labFixture({ heartbeat: { intervalMs: 1000, timeoutMs: 3000, idleMs: 60_000 } })
+const fixture = labFixture({ heartbeat: { intervalMs: 1000, timeoutMs: 30_000, idleMs: 60_000 } })
 
 test('a page that is connected and idle neither commits nor renders while heartbeats go on [C17]', async () => {
   const app = await fixture.open({ channels: ['orders', 'chat'], before: noteBeats })

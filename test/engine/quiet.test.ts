@@ -112,11 +112,10 @@ describe('after a disconnect', () => {
     ['in the backoff', { mode: 'refuse' }, 20_000],
   ] as const)('%s the attempt ends at once, and nothing follows [F68]', async (_when, given, ms) => {
     const signals: AbortSignal[] = []
+    let give: (token: string) => void = () => undefined
     const getToken = ({ signal }: { readonly signal: AbortSignal }) => {
       signals.push(signal)
-      return 'hang' in given
-        ? new Promise<string>((resolve) => setTimeout(() => resolve('late'), 5))
-        : 'token'
+      return 'hang' in given ? new Promise<string>((resolve) => (give = resolve)) : 'token'
     }
     const world = createWorld({ auth: { getToken } })
     if ('mode' in given) world.network.mode = given.mode
@@ -125,7 +124,7 @@ describe('after a disconnect', () => {
     void world.client.disconnect()
     expect(world.status()).toBe('disconnected')
     if ('hang' in given) expect(signals[0]?.aborted).toBe(true)
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    give('late')
     world.network.mode = 'pass'
     const before = [signals.length, world.network.dials()]
     const { connection } = world.client.getState()

@@ -1,4 +1,6 @@
-import { WebSocket, type ClientOptions } from 'ws'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { WebSocket, WebSocketServer, type ClientOptions } from 'ws'
 import type { ClientFrame, ServerFrame } from '../../src/wire/frames.js'
 
 /** How a bare socket ended. */
@@ -65,6 +67,26 @@ export async function until(check: () => boolean, what: string, withinMs = 30_00
     if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`)
     await pause(10)
   }
+}
+
+/** More turns of the event loop than a message needs through a proxy and back. */
+const WITNESS_ROUNDS = 30
+
+/**
+ * Lets as much time pass as an answer would take: a message goes to and fro between two sockets of this process, which shares its
+ * event loop with everything under test. It counts turns, not milliseconds.
+ */
+export async function outwait(): Promise<void> {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  await once(server, 'listening')
+  const socket = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+  await once(socket, 'open')
+  for (let round = 0; round < WITNESS_ROUNDS; round += 1) {
+    socket.ping()
+    await once(socket, 'pong')
+  }
+  socket.terminate()
+  server.close()
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

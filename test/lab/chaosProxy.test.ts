@@ -3,10 +3,8 @@ import { connect, type AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { createChaosProxy, type ChaosProxy } from '../../lab/chaosProxy.js'
-import { bareClient, pause, until, type BareClient } from './bareClient.js'
-
-/** Long enough for a healthy loopback to answer many times over. */
-const silenceMs = 400
+import { withStoppedTime } from '../client/support/stoppedTime.js'
+import { bareClient, outwait, until, type BareClient } from './bareClient.js'
 
 let echo: WebSocketServer
 let proxy: ChaosProxy
@@ -56,7 +54,7 @@ async function expectEcho(client: BareClient, text: string): Promise<void> {
 
 async function expectSilence(client: BareClient, text: string): Promise<void> {
   client.socket.send(text)
-  await pause(silenceMs)
+  await outwait()
   expect(client.texts).not.toContain(`echo ${text}`)
   expect(client.socket.readyState).toBe(client.socket.OPEN)
 }
@@ -115,7 +113,7 @@ describe('the chaos proxy', () => {
     const client = await opened()
     proxy.set({ stall: 'both' })
     for (const socket of echo.clients) socket.terminate()
-    await pause(silenceMs)
+    await outwait()
     expect(client.socket.readyState).toBe(client.socket.OPEN)
   })
 
@@ -163,8 +161,13 @@ describe('the chaos proxy', () => {
       pieces += 1
       text += String(data)
     })
-    raw.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
-    await until(() => text.includes('\r\n\r\n'), 'an answer')
+    // The pieces leave a millisecond apart.
+    await withStoppedTime(async (advance) => {
+      raw.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+      for (let ms = 0; ms < 5000 && !text.includes('\r\n\r\n'); ms++)
+        await advance(1, { sockets: [], exchanged: () => 0 })
+    })
+    expect(text).toContain('\r\n\r\n')
     expect(pieces).toBeGreaterThan(20)
     raw.destroy()
     await expectEcho(client, 'in one piece again')
@@ -174,7 +177,7 @@ describe('the chaos proxy', () => {
     proxy.set({ hang: true })
     const client = dial()
     await until(() => proxy.live() === 1, 'a connection')
-    await pause(silenceMs)
+    await outwait()
     expect(client.socket.readyState).toBe(client.socket.CONNECTING)
     expect(echo.clients.size).toBe(0)
   })

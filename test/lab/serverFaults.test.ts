@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startLab, type Lab } from '../../lab/lab.js'
 import type { SubscribedFrame } from '../../src/wire/frames.js'
-import { bareClient, frameClient, pause, until, type FrameClient } from './bareClient.js'
+import { bareClient, frameClient, outwait, pause, until, type FrameClient } from './bareClient.js'
 
 let lab: Lab
 beforeAll(async () => {
@@ -86,7 +86,7 @@ describe('the faults of the lab server', () => {
     const raw = connect(lab.proxy.port, '127.0.0.1')
     await new Promise((resolve) => raw.once('connect', resolve))
     raw.destroy()
-    await pause(1200)
+    await outwait()
     expect(client.socket.readyState).toBe(client.socket.OPEN)
     expect(client.frames().some(({ t }) => t === 'pong')).toBe(false)
     expect(leaving.socket.readyState).toBe(leaving.socket.CLOSING)

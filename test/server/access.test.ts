@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { sessionOf, startServer } from './support/testServer.js'
 
 describe('access', () => {
-  it('is asked at every join and publish, on resume too, and again after rights changed [S6]', async () => {
+  it('is checked at every subscribe and publish, on resume too, and again after rights changed [S6]', async () => {
     const rights = new Set(['ada'])
     const server = await startServer({
       authenticate: ({ token = '' }) => ({ id: token }),

@@ -79,7 +79,7 @@ describe('a log channel', () => {
     expect(client.offsets('a')).toEqual([41])
   })
 
-  it('forgets by age too, and tells who missed it', async () => {
+  it('forgets by age too, and reports it to a client that missed messages', async () => {
     const clock = createVirtualClock()
     const channels = { a: { kind: 'log', maxAgeMs: 1000 } } as const
     const hub = createHub({ environment: clock.environment, channels })
@@ -141,7 +141,7 @@ describe('a latest channel', () => {
 })
 
 describe('a history that is gone', () => {
-  it('closes one channel for its subscribers and leaves the others alone [E6]', async () => {
+  it('closes one channel for its subscribers and does not affect the others [E6]', async () => {
     const server = await startServer()
     const client = await server.connect()
     client.send({ t: 'subscribe', ch: 'a' }, { t: 'subscribe', ch: 'b' })
@@ -170,7 +170,7 @@ describe('a history that is gone', () => {
     expect(again).toMatchObject({ replay: 1, pos: { offset: 0 } })
   })
 
-  it('says channel-closed of an unknown creation in the same store, without an end that nobody remembers', async () => {
+  it('answers channel-closed for an unknown creation in the same store, without an end that is forgotten', async () => {
     const server = await startServer()
     const client = await server.connect()
     client.send({ t: 'subscribe', ch: 'a', pos: { epoch: `${server.epoch}.77`, offset: 2 } })
@@ -181,7 +181,7 @@ describe('a history that is gone', () => {
     })
   })
 
-  it('says process-closed of every position of another store, and of one beyond the head', async () => {
+  it('answers process-closed for every position of another store, and for one beyond the head', async () => {
     const first = await startServer()
     const before = await first.connect()
     before.send({ t: 'subscribe', ch: 'a' }, { t: 'subscribe', ch: 'b' })

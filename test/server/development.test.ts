@@ -28,7 +28,7 @@ async function knock(
   }
 }
 
-/** What a server of this kind of process writes to the console. */
+/** The console output of a server in this kind of process. */
 async function consoleOf(
   nodeEnv: string,
   options: Partial<ChannelServerOptions>,
@@ -48,19 +48,19 @@ const refused = (who: string, text: string): string =>
   `react-connectivity/server: refused ${who}. To let it in, add it: allowedOrigins: ["${text}"]`
 
 describe('a developer whose page is refused', () => {
-  it('reads on the console, once for each origin, what to paste into allowedOrigins', async () => {
+  it('reads on the console, once for each origin, the line for allowedOrigins', async () => {
     expect(await consoleOf('development', allowed)).toEqual([
       refused('a page of another origin', 'http://127.0.0.1:5173'),
       refused('a client without an Origin header', 'no-origin'),
     ])
   })
 
-  it('reads nothing in production, nor with log: null', async () => {
+  it('reads nothing in production, or with log: null', async () => {
     expect(await consoleOf('production', allowed)).toEqual([])
     expect(await consoleOf('development', { ...allowed, log: null })).toEqual([])
   })
 
-  it('can take the lines themselves, in production too, and no attacker fills their log', async () => {
+  it('can receive the lines in production too, and an attacker cannot fill the log', async () => {
     vi.stubEnv('NODE_ENV', 'production')
     onTestFinished(() => void vi.unstubAllEnvs())
     const lines: string[] = []
@@ -71,7 +71,7 @@ describe('a developer whose page is refused', () => {
   })
 })
 
-/** Runs a server in a folder in which no package is installed; what it writes to stderr. */
+/** Runs a server in a folder in which no package is installed; returns its stderr. */
 async function runWithoutPackages(contents: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'connectivity-bare-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))

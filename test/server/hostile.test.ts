@@ -128,7 +128,7 @@ describe('frames that cannot be used', () => {
     expect(server.sessions()[0]?.channels).toEqual(names)
   })
 
-  it('a frame of 10 MB closes its sender with 1009 and nobody else [F55]', async () => {
+  it('a frame of 10 MB closes its sender with 1009 and no other client [F55]', async () => {
     const server = await startServer()
     const [good, huge] = [await server.connect(), await server.connect()]
     huge.socket.send(JSON.stringify({ t: 'publish', id: '1', ch: 'a', d: 'x'.repeat(10_000_000) }))
@@ -149,7 +149,7 @@ describe('frames that cannot be used', () => {
 })
 
 describe('too many frames', () => {
-  it('are done later and in order, and far too many end the connection with a time to wait', async () => {
+  it('are handled later and in order, and far too many end the connection with a time to wait', async () => {
     const server = await startServer({ limits: { framesPerSecond: 1000, frameBurst: 100 } })
     const client = await server.connect()
     let sent = 0

@@ -33,7 +33,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 )
 
-/** A store that answers late, and with what was true before: others write while a reader waits. */
+/** A store that answers late and with an older state: writes continue while a reader waits. */
 const withLag = (store: ChannelStore, clock: VirtualClock, lag: number): ChannelStore => ({
   ...store,
   async read(channel, range) {
@@ -54,7 +54,7 @@ async function settle(clock: VirtualClock, readers: readonly Reader[]): Promise<
   }
 }
 
-/** Only some turns: what is under way stays under way. */
+/** Only some turns, so that requests stay under way. */
 async function turns(count: number, clock: VirtualClock, readers: readonly Reader[]): Promise<void> {
   for (let i = 0; i < count; i++) {
     await clock.step()
@@ -85,7 +85,7 @@ describe('whatever happens, in whatever order', () => {
               limits: { maxBufferedBytes: 400, slowConsumerMs: 2000 },
             })
           let hub = start()
-          // A hub that closes refuses what it has not kept yet.
+          // A hub that closes refuses the messages that it has not kept yet.
           const publish: Hub['publish'] = (...message) => hub.publish(...message).catch(() => ({ offset: 0 }))
           const names = ['log', 'aged', 'inbox', 'price'] as const
           const contents = new Map<string, unknown>()
@@ -113,7 +113,7 @@ describe('whatever happens, in whatever order', () => {
                 }
                 break
               case 'repeat': {
-                // Only what the window still holds can be known as a repetition.
+                // Only a message that the window still holds can be known as a repetition.
                 if (one.back >= Math.min(size, published - oldest)) break
                 const id = `m${published - one.back}`
                 for (const name of ['log', 'price']) void publish(name, id, { id })
@@ -153,7 +153,7 @@ describe('whatever happens, in whatever order', () => {
                 await clock.advance(one.ms)
                 break
             }
-            // Half of the steps fall into the middle of what the one before began.
+            // Half of the steps interrupt the one before.
             if (published % 3 === 1) await settle(clock, readers)
             else await turns(published % 5, clock, readers)
           }
@@ -163,7 +163,7 @@ describe('whatever happens, in whatever order', () => {
           await settle(clock, readers)
           await clock.advance(200)
           await settle(clock, readers)
-          // In the end all is well: one more message reaches everybody.
+          // At the end without faults: one more message reaches every client.
           contents.set('last', 'last')
           for (const name of names) void publish(name, 'last')
           await clock.advance(200)

@@ -4,8 +4,8 @@ import { sessionOf, startServer } from './support/testServer.js'
 const channels = { inbox: { kind: 'session' }, room: { kind: 'log' } } as const
 const authenticate = ({ token = '' }: { readonly token?: string }) => ({ id: token })
 
-describe('who a client is', () => {
-  it('is told as an opaque id: the same for one user on every server, another one for everybody else', async () => {
+describe('the identity of a client', () => {
+  it('is sent as an opaque id: the same for one user on every server, different for every other user', async () => {
     const [one, two] = [await startServer({ authenticate }), await startServer({ authenticate })]
     const userOf = async (server: typeof one, token: string): Promise<string> =>
       (await server.connect({ token })).welcome.user
@@ -20,7 +20,7 @@ describe('who a client is', () => {
     expect(again.welcome).toMatchObject({ user: ada, session: { resumed: true } })
   })
 
-  it('decides over the session: what somebody else offers is not resumed, and nothing of it is told', async () => {
+  it('guards its session: another user cannot resume it, and the answer does not reveal it', async () => {
     const server = await startServer({ authenticate, channels })
     const ada = await server.connect({ token: 'ada' })
     ada.send({ t: 'subscribe', ch: 'inbox' })

@@ -35,7 +35,7 @@ describe('leaving', () => {
     expect((await server.connect({ session: sessionOf(client.welcome) })).welcome.session.resumed).toBe(true)
   })
 
-  it('is the last word: what a client sends after its bye does not count', async () => {
+  it('is final: frames of a client after its bye do not count', async () => {
     const clock = createVirtualClock()
     const hub = createHub({ environment: clock.environment })
     const client = connectPeer(hub)
@@ -74,7 +74,7 @@ describe('leaving', () => {
 })
 
 describe('closing the server', () => {
-  it('tells everyone why and for how long to spread out, and closes with 1012', async () => {
+  it('sends every client the reason and the spread, and closes with 1012', async () => {
     const server = await startServer()
     const clients = await Promise.all([server.connect(), server.connect(), server.connect()])
     await server.close({ spreadMs: 15_000, message: 'A new version is coming.' })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createChannelServer, createMemoryStore } from 'react-connectivity/server'
 import { createHub, type HubOptions } from '../../src/server/hub.js'
+import { withStoppedTime } from '../client/support/stoppedTime.js'
 import { connectPeer, type TestPeer } from './support/testPeer.js'
 import { sessionOf, startServer } from './support/testServer.js'
 import { createVirtualClock, type VirtualClock } from './support/virtualClock.js'
@@ -18,8 +19,8 @@ function startHub(options: Partial<HubOptions> = {}) {
   return { clock, hub: createHub({ environment: clock.environment, ...options }) }
 }
 
-describe('signs of life', () => {
-  it('closes a silent client after 60 seconds while one that answers lives on [T5]', async () => {
+describe('the heartbeat', () => {
+  it('closes a silent client after 60 seconds while one that answers stays connected [T5]', async () => {
     const { clock, hub } = startHub()
     const [silent, alive] = [connectPeer(hub), connectPeer(hub)]
     await welcomed(clock, silent)
@@ -47,16 +48,25 @@ describe('signs of life', () => {
   })
 
   it('does the same on a real socket', async () => {
-    const server = await startServer({ heartbeat: { intervalMs: 200, timeoutMs: 2000, idleMs: 3000 } })
-    const silent = await server.connect()
-    const alive = await server.connect()
-    alive.socket.on('message', () => {
-      const last = alive.frames.at(-1)
-      if (last?.t === 'ping') alive.send({ t: 'pong', n: last.n })
+    await withStoppedTime(async (advance) => {
+      const server = await startServer({ heartbeat: { intervalMs: 200, timeoutMs: 2000, idleMs: 3000 } })
+      const silent = await server.connect()
+      const alive = await server.connect()
+      alive.socket.on('message', () => {
+        const last = alive.frames.at(-1)
+        if (last?.t === 'ping') alive.send({ t: 'pong', n: last.n })
+      })
+      const exchange = {
+        sockets: [silent.socket, alive.socket],
+        exchanged: () => silent.frames.length + alive.frames.length,
+      }
+      await advance(2999, exchange, 50)
+      expect(silent.isClosed).toBe(false)
+      await advance(1, exchange)
+      expect(await silent.closed).toEqual({ code: 4440, reason: 'idle-timeout' })
+      await alive.settle()
+      expect(alive.isClosed).toBe(false)
     })
-    expect(await silent.closed).toEqual({ code: 4440, reason: 'idle-timeout' })
-    await alive.settle()
-    expect(alive.isClosed).toBe(false)
   })
 
   it('counts any frame, and pings only a client that is silent', async () => {
@@ -152,7 +162,7 @@ describe('a session', () => {
     expect(hub.sessions(), 'so it expires').toEqual([])
   })
 
-  it('counts as seen just now when the server before died with it connected', async () => {
+  it('counts as seen just now when the previous server died while it was connected', async () => {
     const store = createMemoryStore()
     const { clock, hub } = startHub({ store, sessionTtlMs: 60_000 })
     const before = connectPeer(hub)
@@ -182,7 +192,7 @@ describe('a session', () => {
     expect(events.at(-1)).toBe('session-expired')
   })
 
-  it('can be closed for good: the client hears process-closed and gets another one', async () => {
+  it('can be closed for good: the client gets process-closed and a new session', async () => {
     const server = await startServer({ channels: { inbox: { kind: 'session' } } })
     const client = await server.connect()
     client.send({ t: 'subscribe', ch: 'inbox' })

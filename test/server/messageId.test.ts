@@ -48,12 +48,12 @@ describe('a message', () => {
     expect(bob.messages('a')).toEqual(expected.map((one) => ({ t: 'message', ch: 'a', ...one })))
     bob.send({ t: 'page', ch: 'a', epoch: pos.epoch, before: 4, limit: 10 })
     expect((await bob.next('page')).messages).toEqual(expected)
-    expect(JSON.stringify(bob.frames), 'nobody is told who published').not.toContain('ada')
+    expect(JSON.stringify(bob.frames), 'frames do not name the publisher').not.toContain('ada')
   })
 
-  it('has an id of its own user: the same id of two users, or of the server, is two messages', async () => {
+  it('has an id within its user: the same id of two users, or of the server, is two messages', async () => {
     const server = await startServer({ authenticate: ({ token = '' }) => ({ id: token }) })
-    // Names that would meet if scope and id were only written one after the other.
+    // Names that would collide if scope and id were only concatenated.
     const [one, two, nobody] = [
       await server.connect({ token: 'team' }),
       await server.connect({ token: 'team\nbob' }),

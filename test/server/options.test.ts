@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { createChannelServer, createMemoryStore, type ChannelServerOptions } from 'react-connectivity/server'
 import { describe, expect, it } from 'vitest'
 
-/** What a developer wrote, and what they must be able to read in the answer: the option, what was expected, what came. */
+/** Wrong options, and the parts of the error text: the option, the expected and the given value. */
 const wrong: readonly (readonly [unknown, readonly string[]])[] = [
   [undefined, ['{ port: 8080 }', 'undefined']],
   [{ port: 0, allowedOrigin: [] }, ['unknown option "allowedOrigin"', 'allowedOrigins']],
@@ -35,7 +35,7 @@ const wrong: readonly (readonly [unknown, readonly string[]])[] = [
 ]
 
 describe('a developer who gives the server a wrong option', () => {
-  it.each(wrong)('%j reads at the call what was expected and what came', async (options, words) => {
+  it.each(wrong)('%j reads the expected and the given value at the call', async (options, words) => {
     const outcome: unknown = await createChannelServer(options as ChannelServerOptions).then(
       (server) => server.close().then(() => 'it started'),
       (error: unknown) => error,

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createChannelServer, type AllowedOrigins } from 'react-connectivity/server'
 import { startServer } from './support/testServer.js'
 
-/** What an upgrade with this Origin gets: 101 or the status of the refusal. */
+/** The status of an upgrade with this Origin: 101 or that of the refusal. */
 function upgrade(url: string, origin?: string, host?: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const headers = { ...(origin !== undefined && { origin }), ...(host !== undefined && { host }) }
@@ -63,7 +63,7 @@ describe('the origin of a socket', () => {
     expect(await upgrade(open.url, 'https://evil.example')).toBe(403)
   })
 
-  it('is reported to listeners when it is refused: the client only sees an unreachable server', async () => {
+  it('is reported to listeners when it is refused, because the client only sees an unreachable server', async () => {
     const server = await start()
     await upgrade(server.url, 'http://127.0.0.1:5173')
     await upgrade(server.url)
@@ -129,7 +129,7 @@ describe('the probe', () => {
     )
   })
 
-  it('wants either a server or a port, and says so', async () => {
+  it('needs either a server or a port, and says so', async () => {
     await expect(createChannelServer({})).rejects.toThrow('expected either server or port, got neither')
   })
 })

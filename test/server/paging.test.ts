@@ -128,7 +128,7 @@ describe('paging back', () => {
     expect(await client.next('page')).toMatchObject({ messages: [], more: false, error: 'channel-closed' })
   })
 
-  it('answers when the store fails, and the connection goes on', async () => {
+  it('answers when the store fails, and the connection stays', async () => {
     const memory = createMemoryStore()
     let isBroken = false
     const store: ChannelStore = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createMemoryStore, type ChannelStore } from 'react-connectivity/server'
 import { createHub } from '../../src/server/hub.js'
 import { connectPeer } from './support/testPeer.js'
-import { sleep, startServer } from './support/testServer.js'
+import { startServer, until } from './support/testServer.js'
 import { createVirtualClock } from './support/virtualClock.js'
 
 describe('publishing', () => {
@@ -47,12 +47,15 @@ describe('publishing', () => {
 
   it('acknowledges only what is durable, in the order in which it was sent', async () => {
     const memory = createMemoryStore()
+    let appended = 0
+    const allow: ((isAllowed: boolean) => void)[] = []
     let release: () => void = () => undefined
     const held = new Promise<void>((resolve) => (release = resolve))
     const store: ChannelStore = {
       ...memory,
       append: async (...entry) => {
         const result = await memory.append(...entry)
+        appended += 1
         await held
         return result
       },
@@ -60,14 +63,18 @@ describe('publishing', () => {
     const server = await startServer({
       store,
       authorize: ({ channel }) =>
-        channel === 'slow' ? new Promise((resolve) => setTimeout(resolve, 30, true)) : true,
+        channel === 'slow' ? new Promise<boolean>((resolve) => allow.push(resolve)) : true,
     })
     const client = await server.connect()
     client.send({ t: 'publish', id: '1', ch: 'slow', d: 1 }, { t: 'publish', id: '2', ch: 'fast', d: 2 })
+    await until('the question to the app', () => allow.length === 1)
+    allow[0]?.(true)
+    await until('the store to have both', () => appended === 2)
     await client.settle()
     expect(client.frames.some((frame) => frame.t === 'ack')).toBe(false)
     client.send({ t: 'bye' })
-    await sleep(60)
+    const other = await server.connect()
+    await other.settle()
     expect(client.isClosed, 'a planned leave waits for them').toBe(false)
     release()
     expect(await client.next('ack')).toMatchObject({ id: '1' })
@@ -75,7 +82,7 @@ describe('publishing', () => {
     expect((await client.closed).code).toBe(1000)
   })
 
-  it('is handed to a slow store only so far; the rest waits in order, and too much ends the connection', async () => {
+  it('is bounded at a slow store: the rest waits in order, and too much ends the connection', async () => {
     const clock = createVirtualClock()
     const memory = createMemoryStore()
     const asked: string[] = []

@@ -33,7 +33,7 @@ describe('a session channel', () => {
     },
   )
 
-  it('stays dead after it was full until subscribed without a position', async () => {
+  it('stays closed after it was full until it is subscribed without a position', async () => {
     const server = await startServer({ channels: { inbox: { kind: 'session', size: 3 } } })
     const before = await server.connect()
     before.send({ t: 'subscribe', ch: 'inbox' })

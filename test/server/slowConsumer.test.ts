@@ -38,7 +38,7 @@ describe('a client that reads too slowly', () => {
     expect(offsets().at(-1)).toBe(501)
   })
 
-  it('is told channel-full when the ring has moved on meanwhile', async () => {
+  it('gets channel-full when the ring has dropped its messages meanwhile', async () => {
     const { clock, hub, client } = await congestedHub(10)
     for (let i = 0; i < 50; i++) await hub.publish('a', i)
     client.buffered = 0
@@ -57,7 +57,7 @@ describe('a client that reads too slowly', () => {
     expect(client.close).toMatchObject({ code: 1013 })
   })
 
-  it('is closed with 1013 when it asks on and on and reads none of the answers', async () => {
+  it('is closed with 1013 when it keeps asking and reads none of the answers', async () => {
     const { clock, client } = await congestedHub(1000)
     client.buffered = 79_000
     client.send({ t: 'ping', n: 1 })
@@ -124,7 +124,7 @@ describe('one tick', () => {
     expect(b).not.toContain('"o":1')
   })
 
-  it('splits what is more than a batch', async () => {
+  it('splits more frames than one batch holds', async () => {
     const clock = createVirtualClock()
     const hub = createHub({ environment: clock.environment, limits: { maxBatch: 4 } })
     const client = connectPeer(hub)

@@ -28,7 +28,7 @@ async function crowd(count: number, options: Partial<HubOptions> = {}) {
   return { clock, hub, join, first, others, ping, toldIn }
 }
 
-describe('after a crash, the way back', () => {
+describe('the reconnect after a crash', () => {
   it('is at once for a lone client and spread over 10 s for 2,000 of them', async () => {
     const { first, others, toldIn } = await crowd(1)
     expect(others).toHaveLength(0)
@@ -48,7 +48,7 @@ describe('after a crash, the way back', () => {
     )
   })
 
-  it('is refreshed with a pong when it changed by a quarter since the client was told, and only then', async () => {
+  it('gets a new width with a pong when the width changed by a quarter since the last one, and only then', async () => {
     const { first, join, others, ping, clock } = await crowd(100)
     expect(await ping(first), 'told as the first of 100').toBe(500)
     expect(await ping(first)).toBe('not told')
@@ -65,7 +65,7 @@ describe('after a crash, the way back', () => {
     expect(await ping(first), 'also when clients leave').toBe(460)
   })
 
-  it('is refreshed with a ping of the server too, for a client that hears enough to ask for nothing', async () => {
+  it('gets a new width with a ping of the server too, for a client that sends no pings itself', async () => {
     const { first, join, clock, toldIn } = await crowd(1)
     await join(99)
     await clock.advance(25_000)
@@ -91,8 +91,8 @@ describe('after a crash, the way back', () => {
   })
 })
 
-describe('after an announced restart, the way back', () => {
-  it('is spread by the number of clients, unless the operator says how wide', async () => {
+describe('the reconnect after an announced restart', () => {
+  it('is spread by the number of clients, unless the operator sets the width', async () => {
     const { hub, first, others } = await crowd(2000)
     await hub.close()
     for (const peer of [first, others.at(-1)])

@@ -23,7 +23,7 @@ const entry = (value: unknown, id?: string, at = 1): NewEntry => ({
 const bounds = { size: 10 }
 const everything = { after: 0, limit: 1000 }
 
-/** What every store promises. A new engine is done when this passes. */
+/** The promises of every store. A new engine is done when this passes. */
 export function storeContract(name: string, { make, reopen }: StoreMaker): void {
   const open = async (store: ChannelStore, freshEpoch = 'fresh') => {
     const heard: Heard = { entries: [], removed: [] }
@@ -124,7 +124,7 @@ export function storeContract(name: string, { make, reopen }: StoreMaker): void 
       expect((await store.read('b', everything)).epoch).not.toBe(again.epoch)
     })
 
-    it('a removal stands in order among the appends around it', async () => {
+    it('a removal is ordered among the appends around it', async () => {
       const { store, heard } = await open(make())
       const [, , , removed, after] = await Promise.all([
         store.append('a', entry(1), bounds),
@@ -152,7 +152,7 @@ export function storeContract(name: string, { make, reopen }: StoreMaker): void 
       expect(await store.append('a', entry(6), bounds)).toMatchObject({ offset: 6 })
     })
 
-    it('names are data, whatever they are', async () => {
+    it('any text is a valid name', async () => {
       const { store } = await open(make())
       const names = ['__proto__', 'constructor', 'a', 'a!', 'a\u0000', 'e!', '~', '😀', ' ', 'a/b', '"']
       for (const channel of names) await store.append(channel, entry(channel, channel), bounds)

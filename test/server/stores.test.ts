@@ -30,7 +30,7 @@ storeContract('The level store with room for one channel', {
 
 const silent = { entry: () => undefined, removed: () => undefined }
 
-/** Appends as fast as it can in a process of its own and reports every offset that was accepted. */
+/** Appends as fast as it can in a separate process and reports every accepted offset. */
 async function appender(location: string): Promise<{ readonly script: string }> {
   const script = join(location, 'appender.mjs')
   await build({
@@ -64,7 +64,7 @@ async function appender(location: string): Promise<{ readonly script: string }> 
 }
 
 describe('a folder of the level store', () => {
-  it('has everything that was accepted, once, after the process was killed in the middle of it', async () => {
+  it('has every accepted message once after the process was killed during an append', async () => {
     const location = await mkdtemp(join(process.cwd(), 'node_modules', '.connectivity-kill-'))
     onTestFinished(() => rm(location, { recursive: true, force: true }))
     const { script } = await appender(location)
@@ -113,7 +113,7 @@ describe('a folder of the level store', () => {
     for (const [id, place] of accepted) expect(kept.get(id)).toEqual(place)
   }, 30_000)
 
-  it('is another memory when it was removed', async () => {
+  it('is a new memory after it was removed', async () => {
     const location = join(base, 'removed')
     const first = createLevelStore({ location })
     expect(await first.open(silent, 'one')).toEqual({ epoch: 'one' })

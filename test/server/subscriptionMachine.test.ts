@@ -39,7 +39,7 @@ describe('a subscription on the server', () => {
     })
   })
 
-  it('ends with the error that says why it cannot begin, and was never announced', () => {
+  it('ends with the error that prevents its start, and was never announced', () => {
     const error = { error: 'process-closed' } as const
     const point = { error }
     expect(next(initialSubscription, { type: 'located', point, epoch: 'e.1', head: 3 })).toEqual({
@@ -52,7 +52,7 @@ describe('a subscription on the server', () => {
     })
   })
 
-  it('hands a page over and goes on until it stands at the head', () => {
+  it('delivers pages until it is at the head', () => {
     const reading = at('reading', 4)
     const read = next(reading, { type: 'page-read', kind: 'log', page: page(1, 7, 5, 6) })
     expect(read.effects).toEqual([{ type: 'hand-over', entries: [entry(5), entry(6)] }])
@@ -89,7 +89,7 @@ describe('a subscription on the server', () => {
     expect(next(at('reading', 4), { type: 'page-read', kind: 'latest', page: page(13, 12) }).cursor).toBe(12)
   })
 
-  it('waits while its client is too slow, and reads on from where it stood', () => {
+  it('waits while its client is too slow, and continues at its cursor', () => {
     expect(next(at('live', 5), { type: 'refused' })).toEqual({ phase: 'blocked', cursor: 5, effects: [] })
     const refused = { type: 'handed-over', cursor: 5, isRefused: true, head: 9 } as const
     expect(next(at('reading', 3), refused)).toEqual({ phase: 'blocked', cursor: 5, effects: [] })
@@ -161,7 +161,7 @@ describe('a subscription on the server', () => {
         let state = initialSubscription
         let releases = 0
         for (const given of events) {
-          // The driver reports where it came to, which is never behind the start of the page.
+          // The driver reports its cursor, which is never behind the start of the page.
           const one =
             given.type === 'handed-over' ? { ...given, cursor: Math.max(given.cursor, state.cursor) } : given
           const step = next(state, one)

@@ -1,6 +1,6 @@
 import { createMemoryStore, type ChannelStore } from 'react-connectivity/server'
 import { describe, expect, it } from 'vitest'
-import { pause, until, watchRejections } from '../client/support/wait.js'
+import { until, watchRejections } from '../client/support/wait.js'
 import { sessionOf, startServer } from '../server/support/testServer.js'
 
 describe('an app on the server that answers nonsense', () => {
@@ -98,7 +98,7 @@ describe('a store that hangs', () => {
     saves[2]!()
     await newer.next('welcome')
     saves[1]!(new Error('disk full'))
-    await pause(20)
+    await newer.settle()
     expect(server.sessions().find(({ id }) => id === session.id)).toMatchObject({ connected: true })
     newer.send({ t: 'subscribe', ch: 'inbox' })
     await newer.next('subscribed')
@@ -146,17 +146,17 @@ describe('callbacks that return after the client has gone', () => {
       const client = await server.dial()
       client.send({ t: 'hello', v: 1, attempt: 0, token })
       await client.next('welcome')
+      const asked = late.length
       client.send({ t: 'subscribe', ch: 'a' }, { t: 'publish', id: token, ch: 'a', d: token })
-      await pause(20)
+      await until('it has asked', () => late.length > asked)
       client.cut()
     }
     expect(await never.closed).toMatchObject({ code: 1011 })
     const witness = await server.connect({ token: 'witness' })
     witness.send({ t: 'subscribe', ch: 'a' })
     await witness.next('subscribed')
-    await until('both have asked', () => late.length >= 2)
     for (const answer of late) answer()
-    await pause(50)
+    await witness.settle()
     await server.publish('a', 'after')
     expect(await witness.next('message')).toMatchObject({ o: 1, d: 'after' })
     expect(rejections).toEqual([])

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ClientWithChannels } from '../client/support/client.js'
 import { startServer } from '../client/support/server.js'
-import { pause, until, watchRejections } from '../client/support/wait.js'
-import { makeClient } from './support/quickClient.js'
+import { watchRejections } from '../client/support/wait.js'
+import { makeVirtualClient } from './support/virtualClient.js'
 
 type Act = (client: ClientWithChannels) => void
 const acts: Record<string, Act> = {
@@ -50,7 +50,7 @@ describe('an act of the app inside one of its callbacks', () => {
         // Act once, because an app that answers every change with another one loops for ever.
         if (here === place && made.client !== undefined && budget-- > 0) acts[act]!(made.client)
       }
-      const { client, sockets, reported, timers, status } = makeClient(server.url, {
+      const { client, environment, sockets, status, advance } = makeVirtualClient(server.url, {
         auth: {
           getToken: () => {
             at('getToken')
@@ -75,23 +75,25 @@ describe('an act of the app inside one of its callbacks', () => {
           () => at('send'),
           () => at('send'),
         )
-      await pause(20)
+      await advance(40, 10)
       sockets.at(-1)?.terminate()
       for (let n = 0; n < 6; n++) await server.publish('a', n)
-      await pause(20)
+      await advance(2000, 500)
       budget = 0
       if (act === 'dispose' && status() === 'disconnected') {
         expect(client.getState().connection.reason).toBe('disposed')
       } else {
         client.connect()
-        await until('connected', () => status() === 'connected')
+        for (let n = 0; n < 30 && status() !== 'connected'; n++) await advance(1000)
+        expect(status()).toBe('connected')
         client.channel('a').resubscribe()
-        await until('subscribed', () => client.channel('a').getState()?.status === 'subscribed')
+        await advance(1000)
+        expect(client.channel('a').getState()?.status).toBe('subscribed')
       }
       client.dispose()
-      expect(reported).toEqual([])
+      expect(environment.errors).toEqual([])
       expect(rejections).toEqual([])
-      expect(timers()).toBe(0)
+      expect(environment.timers()).toBe(0)
       expect(sockets.filter(({ readyState }) => readyState < 2)).toEqual([])
       expect(client.getState().outbox).toEqual([])
     },

@@ -31,22 +31,16 @@ async function flood(
   socket.pause()
   const total = (megabytes * 1e6) / bytesEach
   let sent = 0
-  const deadline = performance.now() + 40_000
-  while (sent < total && socket.readyState === WebSocket.OPEN && performance.now() < deadline) {
+  while (sent < total && socket.readyState === WebSocket.OPEN) {
     for (let n = 0; n < 500; n++) send()
     sent += 500
-    while (
-      socket.bufferedAmount > 1e6 &&
-      socket.readyState === WebSocket.OPEN &&
-      performance.now() < deadline
-    )
-      await pause(1)
+    while (socket.bufferedAmount > 1e6 && socket.readyState === WebSocket.OPEN) await pause(1)
     await pause(0)
   }
   return sent
 }
 
-describe('a client that asks and does not read the answers', () => {
+describe('a client that asks and does not read the answers', { timeout: 300_000 }, () => {
   it('cannot fill the memory of the server with pongs of the socket', async () => {
     const { server, waiting } = await watchedServer()
     const client = await server.connect()

@@ -1,9 +1,9 @@
-import { createVirtualEnvironment } from 'react-connectivity/testing'
 import { describe, expect, it } from 'vitest'
 import { createClient, follow } from '../client/support/client.js'
 import { startScript, welcome } from '../client/support/server.js'
-import { pause, until } from '../client/support/wait.js'
+import { mostDialsWithin } from './support/dialRecord.js'
 import { message, subscribedAt } from './support/frames.js'
+import { makeVirtualClient } from './support/virtualClient.js'
 
 describe('names that a server must not give', () => {
   it('are refused, so that a sane server is not told them afterwards', async () => {
@@ -38,11 +38,11 @@ describe('a hostile server', () => {
       if (frame.t === 'hello') send(welcome())
       if (frame.t === 'subscribe') send(subscribedAt(0), message(7))
     })
-    const client = createClient(server.url)
+    const { client, settle, advance } = makeVirtualClient(server.url)
     const log = follow(client, 'a')
     client.connect()
-    await until('the fault', () => log.errors.length > 0)
-    await pause(300)
+    await settle()
+    await advance(20_000, 1000)
     expect(counts(server, 'subscribe')).toBeLessThan(10)
     expect(log.errors).toEqual(['channel-gap'])
     expect(log.data).toEqual([])
@@ -55,17 +55,17 @@ describe('a hostile server', () => {
         if (frame.t === 'hello') send(welcome())
         if (frame.t === 'subscribe') send({ t: 'channel-error', ch: frame['ch'], error })
       })
-      const client = createClient(server.url)
+      const { client, settle, advance } = makeVirtualClient(server.url)
       const logs = [
         follow(client, 'a', { onGap: 'skip' }),
         follow(client, 'b', { resync: async () => undefined }),
       ]
       client.connect()
-      await until('both failed', () => logs.every((log) => log.status() === 'failed'))
-      await pause(200)
+      await settle()
+      await advance(20_000, 1000)
+      expect(logs.map((log) => log.status())).toEqual(['failed', 'failed'])
       expect(counts(server, 'subscribe')).toBeLessThan(10)
-      expect(client.channel('a').getState()).toMatchObject({ status: 'failed', fault: { reason: error } })
-      expect(client.channel('b').getState()?.status).toBe('failed')
+      expect(client.channel('a').getState()).toMatchObject({ fault: { reason: error } })
     },
   )
 
@@ -74,50 +74,37 @@ describe('a hostile server', () => {
       if (frame.t === 'hello') send(welcome({ heartbeat: { intervalMs: 0.001, timeoutMs: 1e12 } }))
       if (frame.t === 'ping') send({ t: 'pong', n: frame['n'] })
     })
-    const environment = createVirtualEnvironment()
-    const client = createClient(server.url, { environment })
+    const { client, settle, advance } = makeVirtualClient(server.url)
     client.connect()
-    await client.reaches('connected')
-    const pings = (): number => client.sent().filter((type) => type === 'ping').length
-    const pongs = (): number => client.sent('server').filter((type) => type === 'pong').length
-    for (let ms = 0; ms < 1000; ms += 10) {
-      await environment.advance(10)
-      await until('each is answered', () => pings() === pongs())
-    }
-    expect(pings()).toBeGreaterThan(0)
-    expect(pings()).toBeLessThanOrEqual(20)
+    await settle()
+    await advance(1000, 10)
+    expect(counts(server, 'ping')).toBeGreaterThan(0)
+    expect(counts(server, 'ping')).toBeLessThanOrEqual(20)
   })
 
   it('cannot stop its heartbeat', async () => {
     const server = await startScript((frame, send) => {
       if (frame.t === 'hello') send(welcome({ heartbeat: { intervalMs: 1e12, timeoutMs: 1e300 } }))
     })
-    const environment = createVirtualEnvironment()
-    const client = createClient(server.url, { environment })
+    const { client, environment, status, settle } = makeVirtualClient(server.url)
     client.connect()
-    await client.reaches('connected')
+    await settle()
+    expect(status()).toBe('connected')
     await environment.advance(360_000)
     expect(client.getState().connection.outage?.cause.reason).toBe('heartbeat-timeout')
   })
 
-  it('that gives up on every connection at once is dialled in a measured way', async () => {
+  it('that gives up on every connection at once is dialled at most ten times in ten seconds', async () => {
     const server = await startScript((frame, send, socket) => {
       if (frame.t !== 'hello') return
       send(welcome({ heartbeat: { intervalMs: 1, timeoutMs: 1 } }))
       socket.terminate()
     })
-    // Use the default delays.
-    const environment = createVirtualEnvironment()
-    const client = createClient(server.url, { environment, backoff: {} })
+    const { client, dials, advance } = makeVirtualClient(server.url)
     client.connect()
-    for (let ms = 0; ms < 1500; ms += 10) {
-      await environment.advance(10)
-      // Each due dial opens a socket, which the server closes.
-      await pause(2)
-      await until('each dial has ended', () => client.sockets.every(({ readyState }) => readyState === 3))
-    }
-    expect(client.sockets.length).toBeGreaterThan(1)
-    expect(client.sockets.length).toBeLessThan(12)
+    await advance(25_000, 10)
+    expect(mostDialsWithin(dials, 10_000)).toBeLessThanOrEqual(10)
+    expect(dials.length, 'dials in all').toBeGreaterThan(10)
   })
 })
 

@@ -1,7 +1,7 @@
 import type { ChannelState } from '../../core/channel.js'
 import type { Snapshot } from '../../core/snapshot.js'
 import { channel as channelOf, type Channel } from '../../channels/index.js'
-import { check, pause, until } from './check.js'
+import { check, inTime, pause, until } from './check.js'
 import type { ConnectorContract, ContractCase, ContractChannel, ContractFaults } from './types.js'
 import { inWorld, type Observer } from './world.js'
 
@@ -35,7 +35,7 @@ async function settle<F extends ContractFaults>(
   let count = 0
   const came = async (): Promise<boolean> => {
     if (reader.texts.some((text) => String(text).startsWith(prefix))) return true
-    await publish(faults, `${prefix}${(count += 1)}`)
+    await inTime('a publish', publish(faults, `${prefix}${(count += 1)}`))
     await pause(50)
     return false
   }
@@ -124,7 +124,7 @@ const sending = <F extends ContractFaults>(
         const observer = await connected()
         const reader = read(observer, channel)
         await settle(reader, channel, faults, 'first ')
-        await reader.channel.send('mine')
+        await inTime('the send', reader.channel.send('mine'))
         const isThere = async (): Promise<boolean> => (await accepted(faults)).includes('mine')
         if (acknowledges === 'written') await until('the send', isThere, () => accepted(faults))
         else check(await isThere(), 'an accepted send', await accepted(faults))
@@ -149,7 +149,7 @@ const sending = <F extends ContractFaults>(
         )
         await faults.heal()
         await faults.reset()
-        await sent
+        await inTime('the send', sent)
         check((await count()) === 1, 'one accepted send', await accepted(faults))
       }),
   },

@@ -27,6 +27,19 @@ export async function until(
   }
 }
 
+/** Waits for a promise. A step that never ends fails with its name instead of the time limit of the test runner. */
+export async function inTime<T>(step: string, promise: Awaitable<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`expected the end of ${step}, got nothing`)), LIMIT_MS)
+  })
+  try {
+    return await Promise.race([promise, limit])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** Checks that no dial followed. */
 export async function checkQuiet(faults: ContractFaults, dials: number, expected: string): Promise<void> {
   const more = (await faults.dials()) - dials

@@ -70,7 +70,7 @@ export const noticeCases = <F extends ContractFaults>(
         if (!subject.connector.capabilities.verifies) return
         const observer = await connected()
         observer.environment.signal('resumed')
-        await pause(QUIET_MS)
+        await pause(2 * QUIET_MS)
         check(observer.outages.size === 0, 'a healthy connection stays', observer.connection())
         await faults.hole()
         observer.environment.signal('resumed')

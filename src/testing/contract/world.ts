@@ -2,7 +2,7 @@ import type { Connection, ConnectionStatus } from '../../core/connection.js'
 import { createConnectivity } from '../../engine/createConnectivity.js'
 import type { Connectivity } from '../../engine/connectivity.js'
 import type { Connector } from '../../engine/connector.js'
-import { check, until } from './check.js'
+import { check, inTime, until } from './check.js'
 import type { ConnectorContract, ContractFaults, ContractSubject } from './types.js'
 import { createWatchedEnvironment, type WatchedEnvironment } from './watchedEnvironment.js'
 
@@ -31,7 +31,7 @@ export interface World<F extends ContractFaults> {
 }
 
 /** Times of the engine: short enough for a test, far above the latency of a loopback. */
-const times = { handshakeMs: 3000, lingerMs: 50, leaveMs: 500, wakeMs: 500, stableMs: 0 }
+const times = { handshakeMs: 3000, lingerMs: 50, leaveMs: 500, wakeMs: 1500, stableMs: 0 }
 const backoff = { firstMs: 50, quickGapMs: 150, windowMs: 300, capMs: 300 }
 
 /** Runs a case in a new setup and disposes it. */
@@ -39,7 +39,7 @@ export async function inWorld<F extends ContractFaults>(
   contract: ConnectorContract<F>,
   run: (world: World<F>) => Promise<void>,
 ): Promise<void> {
-  const faults = await contract.faults()
+  const faults = await inTime('the start of server and network', contract.faults())
   const subject = contract.make(faults)
   const observers: Observer[] = []
   const observe = (connector = subject.connector): Observer => {
@@ -64,7 +64,7 @@ export async function inWorld<F extends ContractFaults>(
   } finally {
     for (const { connectivity } of observers) connectivity.dispose()
     subject.client?.close()
-    await faults.close()
+    await inTime('the shutdown of server and network', faults.close())
   }
 }
 

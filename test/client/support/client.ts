@@ -15,6 +15,7 @@ import {
 } from 'react-connectivity'
 import { onTestFinished } from 'vitest'
 import { WebSocket, type ClientOptions } from 'ws'
+import { settled } from './settled.js'
 import { until } from './wait.js'
 
 type Frame = { readonly t: string; readonly [field: string]: unknown }
@@ -59,6 +60,8 @@ export interface TestClient extends ClientWithChannels {
   sent(from?: 'client' | 'server'): string[]
   status(): string
   reaches(status: string): Promise<void>
+  /** Waits until every message has arrived and every answer has come back. */
+  settled(): Promise<void>
 }
 
 /** Short waits that are still random. */
@@ -126,6 +129,7 @@ export function createClient(
       wire.filter((message) => message.from === from).flatMap(({ frames }) => frames.map(({ t }) => t)),
     status,
     reaches: (wanted) => until(`status ${wanted}`, () => status() === wanted),
+    settled: () => settled({ sockets, exchanged: () => wire.length }),
   }
 }
 

@@ -53,7 +53,7 @@ export interface ScriptedServer {
   close(): Promise<void>
 }
 
-type Script = (
+export type Script = (
   frame: { readonly t: string; readonly [field: string]: unknown },
   send: (...frames: object[]) => void,
   socket: WebSocket,
@@ -113,11 +113,17 @@ export async function startScript(
   return { url: `ws://127.0.0.1:${port}/realtime`, port, upgrades, sockets, frames, close }
 }
 
-/** A loopback port without a listener. */
+/** A loopback port without a listener, below the range from which the system takes ports for other sockets. */
 export async function freePort(): Promise<number> {
-  const http = createServer()
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-  const { port } = http.address() as AddressInfo
-  await new Promise<void>((resolve) => http.close(() => resolve()))
-  return port
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000)
+    const http = createServer()
+    const isFree = await new Promise<boolean>((resolve) => {
+      http.once('error', () => resolve(false))
+      http.listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (!isFree) continue
+    await new Promise<void>((resolve) => http.close(() => resolve()))
+    return port
+  }
 }

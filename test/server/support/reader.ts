@@ -3,7 +3,7 @@ import type { ServerFrame } from '../../../src/wire/frames.js'
 import type { Hub } from '../../../src/server/hub.js'
 import { connectPeer, type TestPeer } from './testPeer.js'
 
-/** A client that only keeps a position and checks what it is given. */
+/** A client that only keeps a position and checks the messages that it gets. */
 export class Reader {
   peer!: TestPeer
   session: { id: string; key: string } | undefined

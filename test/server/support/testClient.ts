@@ -9,7 +9,7 @@ import type {
 
 type FrameOf<T extends ServerFrame['t']> = Extract<ServerFrame, { t: T }>
 
-/** A raw socket that speaks frames: no retry, no state, so that tests see what is really on the wire. */
+/** A raw socket that speaks frames: no retry, no state, so that tests see the real wire. */
 export class TestClient {
   readonly socket: WebSocket
   readonly frames: ServerFrame[] = []

@@ -2,7 +2,7 @@ import type { ServerFrame } from '../../../src/wire/frames.js'
 import type { Hub } from '../../../src/server/hub.js'
 import type { HubLink, HubPeer, LinkInfo, OutBatch } from '../../../src/server/hub/environment.js'
 
-/** A client of a hub without a socket: what it got, what it sends, and how full its line is. */
+/** A client of a hub without a socket: its frames, its sends, and the fill level of its line. */
 export interface TestPeer {
   readonly frames: ServerFrame[]
   readonly batches: OutBatch[]

@@ -18,7 +18,7 @@ export interface TestServer extends ChannelServer {
   connect(hello?: Partial<HelloFrame>): Promise<TestClient & { welcome: WelcomeFrame }>
 }
 
-/** A real server on a free port, gone when the test ends. */
+/** A real server on a free port, closed when the test ends. */
 export async function startServer(options: Partial<ChannelServerOptions> = {}): Promise<TestServer> {
   const server = await createChannelServer({
     port: 0,
@@ -65,7 +65,7 @@ export async function until(what: string, holds: () => boolean, limitMs = 30_000
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** What a client says to come back to its session. */
+/** The fields of a hello that resume a session. */
 export const sessionOf = ({ session }: WelcomeFrame): { id: string; key: string } => ({
   id: session.id,
   key: session.key,

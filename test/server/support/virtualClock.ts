@@ -3,11 +3,11 @@ import type { HubEnvironment } from '../../../src/server/hub/environment.js'
 
 export interface VirtualClock {
   readonly environment: HubEnvironment
-  /** Lets time pass, runs what is due in order, and lets every promise settle in between. */
+  /** Lets time pass, runs due timers in order, and lets every promise settle in between. */
   advance(ms: number): Promise<void>
-  /** Ends the tick: flushes what was collected, without time passing. */
+  /** Ends the tick: flushes the collected frames, without time passing. */
   tick(): Promise<void>
-  /** Runs what waits for the next tick, once: what that begins waits for the one after. */
+  /** Runs the tasks of the next tick once; tasks that they add wait for the tick after. */
   step(): Promise<void>
   timers(): number
 }

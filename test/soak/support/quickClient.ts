@@ -1,32 +1,25 @@
 import { reconnectingDialler } from 'react-connectivity'
 import { onTestFinished } from 'vitest'
-import { makeServerClient, type TestClientOptions } from '../../client/support/client.js'
-import { until } from '../../client/support/wait.js'
-import { countedSockets, countingEnvironment } from './recordedClient.js'
+import { makeServerClient, type ClientWithChannels } from '../../client/support/client.js'
+import type { Exchange } from '../../client/support/settled.js'
+import { countedSockets } from './recordedClient.js'
 
 const fast = { firstMs: 5, quickGapMs: 10, windowMs: 20, capMs: 40 }
 
-/** A real client with counted timers, reports and sockets; disposed after the test. */
-export function makeClient(url: string, options: TestClientOptions = {}) {
-  const counting = countingEnvironment()
-  const { WebSocket: Counted, sockets } = countedSockets()
+/** A real client on the clock and the timers of this process, with counted sockets; disposed after the test. */
+export function makeClient(url: string): Exchange & {
+  readonly client: ClientWithChannels
+  readonly status: () => string
+} {
+  const { WebSocket: Counted, sockets, exchanged } = countedSockets()
   const client = makeServerClient(url, {
     backoff: fast,
     dialler: reconnectingDialler({ WebSocket: Counted }),
-    environment: counting.environment,
-    ...options,
-    times: { lingerMs: 5, leaveMs: 100, ...options.times },
+    times: { lingerMs: 5, leaveMs: 100 },
   })
   onTestFinished(() => {
     client.dispose()
     for (const socket of sockets) socket.terminate()
   })
-  const status = (): string => client.getState().connection.status
-  return {
-    ...counting,
-    client,
-    sockets,
-    status,
-    reaches: (wanted: string) => until(`status ${wanted}`, () => status() === wanted),
-  }
+  return { client, sockets, exchanged, status: () => client.getState().connection.status }
 }

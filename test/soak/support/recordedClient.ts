@@ -4,13 +4,13 @@ import {
   type Environment,
   type SocketClass,
 } from 'react-connectivity'
-import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import {
   makeServerClient,
   type ClientWithChannels,
   type TestClientOptions,
 } from '../../client/support/client.js'
+import type { Exchange } from '../../client/support/settled.js'
 import { createBrowserEnvironment } from '../../../src/engine/browserEnvironment.js'
 
 /** The record of a client's channel, in order. */
@@ -69,16 +69,28 @@ export function countingEnvironment(): { environment: Environment; timers(): num
   return { environment, timers: () => timers.size, reported }
 }
 
-/** A socket class that records its sockets. */
-export function countedSockets(): { WebSocket: SocketClass; sockets: WebSocket[] } {
+/** A socket class that records its sockets and counts them and their messages. */
+export function countedSockets(): Exchange & {
+  WebSocket: SocketClass
+  sockets: WebSocket[]
+  made: () => number
+} {
   const sockets: WebSocket[] = []
+  let made = 0
+  let exchanged = 0
   class Counted extends WebSocket {
     constructor(url: string, protocols?: string | string[]) {
       super(url, protocols)
       sockets.push(this)
+      made += 1
+      this.on('message', () => (exchanged += 1))
+    }
+    override send(data: string): void {
+      exchanged += 1
+      super.send(data)
     }
   }
-  return { WebSocket: Counted, sockets }
+  return { WebSocket: Counted, sockets, made: () => made, exchanged: () => exchanged }
 }
 
 export function recordClient(url: string, name: string, options: TestClientOptions = {}): RecordedClient {
@@ -90,7 +102,7 @@ export function recordClient(url: string, name: string, options: TestClientOptio
     backoff: { firstMs: 10, quickMs: 1000, quickGapMs: 40, windowMs: 80, capMs: 150 },
     onError: (error: ConnectivityError) => reported.push(error),
     ...options,
-    times: { lingerMs: 5, handshakeMs: 700, leaveMs: 200, sendMs: 60_000, ...options.times },
+    times: { lingerMs: 5, handshakeMs: 2000, leaveMs: 200, sendMs: 60_000, ...options.times },
   })
   const history = new Map<string, Moment[]>()
   const leaves = new Map<string, () => void>()
@@ -146,14 +158,4 @@ export function recordClient(url: string, name: string, options: TestClientOptio
         )
     },
   }
-}
-
-/** The same, disposed after the test. */
-export function plainClient(url: string, options: TestClientOptions): RecordedClient {
-  const made = recordClient(url, 'plain', options)
-  onTestFinished(() => {
-    made.client.dispose()
-    for (const socket of made.sockets) socket.terminate()
-  })
-  return made
 }
