@@ -2,6 +2,17 @@ import { startChild } from './children.mjs'
 import { createProxy } from './proxy.mjs'
 import { wait } from './stats.mjs'
 
+export const floor = 'native, redials every 1 s (floor)'
+export const ours = 'ours'
+/** The clients of the page `outage`, with their default options. */
+export const defaultPeers = [
+  { id: floor, peer: 'native', kind: 'plain' },
+  { id: ours, peer: 'ours', kind: 'ours' },
+  { id: 'react-use-websocket, shouldReconnect', peer: 'ruw', kind: 'plain' },
+  { id: 'partysocket', peer: 'partysocket', kind: 'plain' },
+  { id: 'socket.io', peer: 'socket.io', kind: 'socket.io' },
+]
+
 /** The clock that the pages report in. */
 export const now = () => performance.timeOrigin + performance.now()
 

@@ -1,6 +1,7 @@
 import { perTick, runBurst } from '../lib/bursts.mjs'
 import { budget } from '../lib/report.mjs'
-import { createSamples, short, shuffled, spread, times } from '../lib/stats.mjs'
+import { inRounds } from '../lib/rounds.mjs'
+import { short, spread, times } from '../lib/stats.mjs'
 
 const kind = 'socket.io'
 const floor = 'socket.io, a listener and a commit per frame (floor)'
@@ -19,12 +20,9 @@ export const adapter = {
     const count = options.quick ? 5000 : 20_000
     const runs = options.runs ?? (options.quick ? 2 : 4)
     await context.pages.load('burst')
-    const samples = createSamples()
-    for (let run = 0; run < runs; run += 1)
-      for (const variant of shuffled(variants)) {
-        context.progress(`run ${run + 1}: ${variant.id}`)
-        samples.add(variant.id, await runBurst(context, variant, count))
-      }
+    const samples = await inRounds(context, runs, variants, (variant) =>
+      runBurst(context, 'burst', variant, { count }),
+    )
     const task = (id) => samples.median(id, 'taskMs')
     const lost = Math.max(...[status, messages].flatMap((id) => samples.of(id, 'lostRendered')))
     return {

@@ -1,8 +1,8 @@
-import { startChild } from '../lib/children.mjs'
+import { runBurst } from '../lib/bursts.mjs'
 import { budget } from '../lib/report.mjs'
-import { createSamples, short, shuffled, spread, times } from '../lib/stats.mjs'
+import { inRounds } from '../lib/rounds.mjs'
+import { createSamples, short, spread, times } from '../lib/stats.mjs'
 
-const perTick = 64
 const channels = 100
 const components = 10
 const oneEach = { limits: { maxBatch: 1 } }
@@ -15,24 +15,6 @@ const variants = [
 ]
 const [floor, ours, batched] = variants.map(({ id }) => id)
 
-async function once({ pages }, { peer, kind, options }, count, isCounted) {
-  const child = startChild('sockets')
-  const port = await child.ask('start', { id: 'channels', kind, origin: pages.origin, options })
-  const page = await pages.open('channels', { peer, port, count, channels, components, isCounted })
-  try {
-    await page.run('ready', undefined, 20_000)
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    const before = await page.taskMs()
-    const done = page.run('done')
-    await child.ask('burst', { id: 'channels', count, perTick, channels })
-    const result = await done
-    return { ...result, taskMs: (await page.taskMs()) - before }
-  } finally {
-    await page.close()
-    child.end()
-  }
-}
-
 export const channelsMeasure = {
   name: 'channels',
   async run(context) {
@@ -40,17 +22,15 @@ export const channelsMeasure = {
     const count = 2000
     const runs = options.runs ?? (options.quick ? 2 : 5)
     await context.pages.load('channels')
-    const samples = createSamples()
+    const given = { count, channels, components }
     const counted = createSamples()
     for (const variant of variants) {
       context.progress(`counts: ${variant.id}`)
-      counted.add(variant.id, await once(context, variant, count, true))
+      counted.add(variant.id, await runBurst(context, 'channels', variant, { ...given, isCounted: true }))
     }
-    for (let run = 0; run < runs; run += 1)
-      for (const variant of shuffled(variants)) {
-        context.progress(`run ${run + 1}: ${variant.id}`)
-        samples.add(variant.id, await once(context, variant, count, false))
-      }
+    const samples = await inRounds(context, runs, variants, (variant) =>
+      runBurst(context, 'channels', variant, given),
+    )
     const task = (id) => samples.median(id, 'taskMs')
     const perMessage = (id, metric) => counted.median(id, metric) / count
     const most = (metric) => Math.max(...[ours, batched].flatMap((id) => counted.of(id, metric)))

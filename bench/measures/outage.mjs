@@ -1,16 +1,10 @@
-import { inParallel, now } from '../lib/outages.mjs'
+import { defaultPeers, floor, inParallel, now, ours } from '../lib/outages.mjs'
 import { budget } from '../lib/report.mjs'
 import { createSamples, short, shuffled, spread, times, wait } from '../lib/stats.mjs'
 
 const outageMs = 2000
-const floor = 'native, redials every 1 s (floor)'
-const ours = 'ours'
 const variants = [
-  { id: floor, peer: 'native', kind: 'plain' },
-  { id: ours, peer: 'ours', kind: 'ours' },
-  { id: 'react-use-websocket, shouldReconnect', peer: 'ruw', kind: 'plain' },
-  { id: 'partysocket', peer: 'partysocket', kind: 'plain' },
-  { id: 'socket.io', peer: 'socket.io', kind: 'socket.io' },
+  ...defaultPeers,
   {
     id: 'socket.io + connectionStateRecovery',
     peer: 'socket.io',

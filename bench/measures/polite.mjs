@@ -1,17 +1,8 @@
 import { startChild } from '../lib/children.mjs'
-import { now } from '../lib/outages.mjs'
+import { defaultPeers as variants, floor, now, ours } from '../lib/outages.mjs'
 import { budget } from '../lib/report.mjs'
-import { createSamples, short, shuffled, spread, times, wait } from '../lib/stats.mjs'
-
-const floor = 'native, redials every 1 s (floor)'
-const ours = 'ours'
-const variants = [
-  { id: floor, peer: 'native', kind: 'plain' },
-  { id: ours, peer: 'ours', kind: 'ours' },
-  { id: 'react-use-websocket, shouldReconnect', peer: 'ruw', kind: 'plain' },
-  { id: 'partysocket', peer: 'partysocket', kind: 'plain' },
-  { id: 'socket.io', peer: 'socket.io', kind: 'socket.io' },
-]
+import { inRounds } from '../lib/rounds.mjs'
+import { short, spread, times, wait } from '../lib/stats.mjs'
 
 /** One page; its server says goodbye and ends, and another process opens the same port. */
 async function once({ pages }, { id, peer, kind }) {
@@ -44,12 +35,7 @@ export const polite = {
     const { options } = context
     const runs = options.runs ?? (options.quick ? 2 : 5)
     await context.pages.load('outage')
-    const samples = createSamples()
-    for (let run = 0; run < runs; run += 1)
-      for (const variant of shuffled(variants)) {
-        context.progress(`run ${run + 1}: ${variant.id}`)
-        samples.add(variant.id, await once(context, variant))
-      }
+    const samples = await inRounds(context, runs, variants, (variant) => once(context, variant))
     const up = (id) => samples.median(id, 'upMs')
     return {
       title: 'One client, polite restart of its server',

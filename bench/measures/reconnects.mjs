@@ -1,5 +1,5 @@
-import { startChild } from '../lib/children.mjs'
-import { short, spread, shuffled, createSamples, times } from '../lib/stats.mjs'
+import { withPeerPage } from '../lib/peerPage.mjs'
+import { short, spread, shuffled, createSamples, times, wait } from '../lib/stats.mjs'
 
 const ours = 'ours'
 const variants = [
@@ -10,13 +10,10 @@ const variants = [
   { id: 'socket.io', peer: 'socket.io', kind: 'socket.io' },
 ]
 
-async function once({ pages }, { peer, kind }, count) {
-  const child = startChild('sockets')
-  const port = await child.ask('start', { id: peer, kind, origin: pages.origin })
-  const page = await pages.open('reconnects', { peer, port })
-  try {
+const once = (context, variant, count) =>
+  withPeerPage(context, 'reconnects', variant, {}, async ({ page, child }) => {
     await page.run('cycles', 200)
-    await new Promise((resolve) => setTimeout(resolve, 2000))
+    await wait(2000)
     await page.run('mark')
     const heap = await page.heapBytes()
     const task = await page.taskMs()
@@ -26,13 +23,9 @@ async function once({ pages }, { peer, kind }, count) {
     const taskMs = ((await page.taskMs()) - task) / count
     const result = await page.run('left')
     const bytes = (await page.heapBytes()) - heap
-    const sessions = await child.ask('sessions', { id: peer })
+    const sessions = await child.ask('sessions', { id: 'reconnects' })
     return { ...result, cycleMs, taskMs, bytes: bytes / count, kB: bytes / 1000, sessions }
-  } finally {
-    await page.close()
-    child.end()
-  }
-}
+  })
 
 export const reconnects = {
   name: 'reconnects',

@@ -1,4 +1,4 @@
-import { startChild } from '../lib/children.mjs'
+import { withPeerPage } from '../lib/peerPage.mjs'
 import { budget } from '../lib/report.mjs'
 import { short, times } from '../lib/stats.mjs'
 
@@ -14,18 +14,11 @@ const variants = [
   { id: 'socket.io', peer: 'socket.io', kind: 'socket.io', count: 200 },
 ]
 
-async function once({ pages }, { peer, kind, count }) {
-  const child = startChild('sockets')
-  const port = await child.ask('start', { id: 'sends', kind, origin: pages.origin })
-  const page = await pages.open('sends', { peer, port })
-  try {
+const once = (context, variant) =>
+  withPeerPage(context, 'sends', variant, {}, async ({ page }) => {
     await page.run('ready', undefined, 10_000)
-    return await page.run('send', count)
-  } finally {
-    await page.close()
-    child.end()
-  }
-}
+    return page.run('send', variant.count)
+  })
 
 export const sends = {
   name: 'sends',

@@ -1,6 +1,7 @@
 import { startChild } from '../lib/children.mjs'
 import { budget } from '../lib/report.mjs'
-import { createSamples, median, short, shuffled, spread, times } from '../lib/stats.mjs'
+import { inRounds } from '../lib/rounds.mjs'
+import { median, short, spread, times } from '../lib/stats.mjs'
 
 const clients = 200
 const single = 'ours, one write per message'
@@ -39,16 +40,11 @@ async function once({ kind, options }, count) {
 
 export const serverFanout = {
   name: 'serverfanout',
-  async run({ options, progress }) {
+  async run(context) {
+    const { options } = context
     const count = options.quick ? 1000 : 5000
     const runs = options.runs ?? (options.quick ? 1 : 3)
-    const samples = createSamples()
-    for (let run = 0; run < runs; run += 1) {
-      for (const variant of shuffled(variants)) {
-        progress(`run ${run + 1}: ${variant.id}`)
-        samples.add(variant.id, await once(variant, count))
-      }
-    }
+    const samples = await inRounds(context, runs, variants, (variant) => once(variant, count))
     const rate = (id) => samples.median(id, 'perSecond')
     /** Deliveries for one second of the server's processor, × socket.io: what else runs does not count. */
     const ratio = (id) => samples.median(peer, 'cpuUs') / samples.median(id, 'cpuUs')

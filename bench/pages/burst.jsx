@@ -1,9 +1,7 @@
-/* oxlint-disable react/globals -- to count renders is what this page is for */
 import { useEffect, useRef, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import useWebSocketParty from 'partysocket/use-ws'
 import {
-  channelServer,
   ConnectivityProvider,
   createConnectivity,
   useChannel,
@@ -13,6 +11,8 @@ import {
 import { fromSocketIo } from 'react-connectivity/adapters/socket.io'
 import { useWebSocket } from './lib/reactUseWebSocket.js'
 import { io } from 'socket.io-client'
+import { connectOurs } from './lib/connectOurs.js'
+import { createCount } from './lib/createCount.js'
 import { deferred, given, offer } from './lib/given.js'
 
 const { peer, port, count } = given
@@ -20,7 +20,7 @@ const url = `ws://127.0.0.1:${port}/`
 const ready = deferred()
 const done = deferred()
 const rendered = new Uint8Array(count)
-let renders = 0
+const renders = createCount()
 let startedAt = 0
 
 const took = () => {
@@ -35,14 +35,14 @@ const shows = (data) => {
 
 /** A component whose state is the newest message, as common hooks offer it. */
 function Last({ data }) {
-  renders += 1
+  renders.add()
   if (data) shows(data)
   return <p>{data ? `${data.seq} ${data.price}` : 'none'}</p>
 }
 
 /** A component whose state is every message. It marks only new messages as shown. */
 function Log({ messages, dataOf = (each) => each }) {
-  renders += 1
+  renders.add()
   for (let i = messages.length - 1; i >= 0 && rendered[dataOf(messages[i]).seq] === 0; i -= 1)
     shows(dataOf(messages[i]))
   const last = messages.at(-1)
@@ -100,7 +100,7 @@ const adapter =
     ? null
     : createConnectivity(fromSocketIo(observed, { channels: { event: () => 'message' } }))
 
-const connectivity = peer.startsWith('ours') ? createConnectivity(channelServer(`${url}realtime`)) : adapter
+const connectivity = peer.startsWith('ours') ? connectOurs(url) : adapter
 const messageData = ({ data }) => data
 
 // Asked outside React: a hook for it would add renders that an app does not have.
@@ -113,7 +113,7 @@ function OursLog() {
 }
 
 function OursCallback() {
-  renders += 1
+  renders.add()
   const { status } = useChannel('bench', {
     onMessage: (data) => {
       took()
@@ -231,7 +231,7 @@ offer({
       last = now
       if (!isOver) requestAnimationFrame(watch)
     }
-    const before = renders
+    const before = renders.total()
     requestAnimationFrame(watch)
     const endedAt = await done.promise
     isOver = true
@@ -239,7 +239,7 @@ offer({
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     return {
       wallMs: endedAt - startedAt,
-      renders: renders - before,
+      renders: renders.total() - before,
       frames: frames + 1,
       lostRendered: count - sum(rendered),
       longestGap,

@@ -1,15 +1,10 @@
-/* oxlint-disable react/globals -- to count renders is what this page is for */
 import { counts } from './lib/countWork.js'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
-import {
-  channelServer,
-  ConnectivityProvider,
-  createConnectivity,
-  defineChannel,
-  useChannelState,
-} from 'react-connectivity'
+import { ConnectivityProvider, defineChannel, useChannelState } from 'react-connectivity'
 import { io } from 'socket.io-client'
+import { connectOurs } from './lib/connectOurs.js'
+import { createCount } from './lib/createCount.js'
 import { deferred, given, offer } from './lib/given.js'
 import { useWebSocket } from './lib/reactUseWebSocket.js'
 
@@ -21,8 +16,8 @@ const done = deferred()
 const total = channels * components
 /** The newest message that each component shows. */
 const shown = new Map()
-let renders = 0
-let wasted = 0
+const renders = createCount()
+const wasted = createCount()
 let folds = 0
 let finished = 0
 let startedAt = 0
@@ -32,16 +27,18 @@ const took = () => {
   startedAt ||= performance.now()
 }
 
+/** A component shows this message; the measure is over when every component shows its last one. */
+function shows(id, data) {
+  if (shown.get(id) === data.seq) return wasted.add()
+  shown.set(id, data.seq)
+  if (isLast(data)) finished += 1
+  if (finished === total) done.resolve()
+}
+
 function Leaf({ id, data }) {
-  renders += 1
+  renders.add()
   if (data === null) return <i>none</i>
-  const before = shown.get(id)
-  if (before === data.seq) wasted += 1
-  else {
-    shown.set(id, data.seq)
-    if (isLast(data)) finished += 1
-    if (finished === total) done.resolve()
-  }
+  shows(id, data)
   return (
     <i>
       {data.seq} {data.price}
@@ -88,7 +85,7 @@ function makeFloor() {
 }
 
 function makeOurs() {
-  const connectivity = createConnectivity(channelServer(`${url}realtime`))
+  const connectivity = connectOurs(url)
   const reduce = (_, data) => {
     took()
     folds += 1
@@ -158,7 +155,7 @@ new PerformanceObserver((list) => {
 offer({
   ready: () => ready.promise.then(() => null),
   async done() {
-    const before = { ...counts, renders }
+    const before = { ...counts, renders: renders.total() }
     longestTask = 0
     const limit = new Promise((resolve) => setTimeout(resolve, 30_000, false))
     const isOver = await Promise.race([done.promise.then(() => true), limit])
@@ -167,8 +164,8 @@ offer({
     return {
       wallMs: isOver ? endedAt - startedAt : Infinity,
       stale: total - finished,
-      renders: renders - before.renders,
-      wasted,
+      renders: renders.total() - before.renders,
+      wasted: wasted.total(),
       folds,
       parses: counts.parses - before.parses,
       framesAsked: counts.mostFrames,

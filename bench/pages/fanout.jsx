@@ -1,27 +1,21 @@
-/* oxlint-disable react/globals -- to count renders is what this page is for */
 import { FakeSocket } from './lib/fakeSocket.js'
 import { createContext, memo, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
 import useWebSocketParty from 'partysocket/use-ws'
-import {
-  ConnectivityProvider,
-  channelServer,
-  createConnectivity,
-  useChannel,
-  useConnection,
-  useConnectionStatus,
-} from 'react-connectivity'
+import { ConnectivityProvider, useChannel, useConnection, useConnectionStatus } from 'react-connectivity'
 import { io } from 'socket.io-client'
 import { create } from 'zustand'
+import { connectOurs } from './lib/connectOurs.js'
+import { createCount } from './lib/createCount.js'
 import { given, offer, turn } from './lib/given.js'
 import { useWebSocket } from './lib/reactUseWebSocket.js'
 
 const { peer, count } = given
 const url = 'ws://fake.test/'
-let renders = 0
+const renders = createCount()
 
 const Leaf = ({ isUp }) => {
-  renders += 1
+  renders.add()
   return <i>{isUp ? 'up' : 'down'}</i>
 }
 
@@ -60,9 +54,7 @@ function makeZustand() {
 }
 
 function makeOurs(useIsUp) {
-  const connectivity = createConnectivity(channelServer(`${url}realtime`), {
-    backoff: { firstMs: 50, quickGapMs: 50 },
-  })
+  const connectivity = connectOurs(url, { backoff: { firstMs: 50, quickGapMs: 50 } })
   const Joined = () => {
     useChannel('bench')
     return null
@@ -180,7 +172,7 @@ offer({
   },
   async cycle() {
     FakeSocket.isHeld = true
-    const before = renders
+    const before = renders.total()
     const down = flipped('down')
     FakeSocket.drop()
     const downMs = await down
@@ -191,16 +183,16 @@ offer({
     FakeSocket.release()
     const upMs = await up
     await new Promise((resolve) => setTimeout(resolve, 100))
-    return { downMs, upMs, renders: renders - before }
+    return { downMs, upMs, renders: renders.total() - before }
   },
   /** Renders that a message causes in components which show only the status. */
   async unrelated() {
-    const before = renders
+    const before = renders.total()
     for (const socket of FakeSocket.live) socket.receive(message())
     await turn()
     await frame()
     await frame()
     await turn()
-    return renders - before
+    return renders.total() - before
   },
 })

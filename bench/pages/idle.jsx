@@ -1,4 +1,3 @@
-/* oxlint-disable react/globals -- to count renders is what this page is for */
 import { createRoot } from 'react-dom/client'
 import {
   channelServer,
@@ -9,6 +8,7 @@ import {
 } from 'react-connectivity'
 import { createSimulation, createVirtualEnvironment } from 'react-connectivity/testing'
 import { ConnectionBanner, ConnectionLed } from 'react-connectivity/ui'
+import { createCount } from './lib/createCount.js'
 import { offer } from './lib/given.js'
 
 const environment = createVirtualEnvironment()
@@ -17,19 +17,19 @@ const connectivity = createConnectivity(channelServer('/realtime', { dialler: si
   environment,
 })
 let commits = 0
-let renders = 0
-let partRenders = 0
+const renders = createCount()
+const partRenders = createCount()
 connectivity.subscribe(() => {
   commits += 1
 })
 
 function Status() {
-  renders += 1
+  renders.add()
   return <p>{useConnection().status}</p>
 }
 
 function Parts() {
-  partRenders += 1
+  partRenders.add()
   return <p>{useChannel('bench').status}</p>
 }
 
@@ -52,7 +52,7 @@ offer({
     return document.body.textContent
   },
   async idle(ms) {
-    const before = { commits, renders, partRenders, changes: 0 }
+    const before = { commits, renders: renders.total(), partRenders: partRenders.total(), changes: 0 }
     const observer = new MutationObserver((records) => {
       before.changes -= records.length
     })
@@ -66,8 +66,8 @@ offer({
     observer.disconnect()
     return {
       commits: commits - before.commits,
-      renders: renders - before.renders,
-      partRenders: partRenders - before.partRenders,
+      renders: renders.total() - before.renders,
+      partRenders: partRenders.total() - before.partRenders,
       changes: -before.changes,
       heartbeats: messages.filter(({ text }) => text.includes('"t":"pong"')).length,
       status: connectivity.getState().connection.status,

@@ -3,20 +3,15 @@ import { FakeSocket } from './lib/fakeSocket.js'
 import { StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import useWebSocketParty from 'partysocket/use-ws'
-import {
-  channelServer,
-  ConnectivityProvider,
-  createConnectivity,
-  useChannel,
-  useConnection,
-} from 'react-connectivity'
+import { ConnectivityProvider, useChannel, useConnection } from 'react-connectivity'
 import { io } from 'socket.io-client'
+import { connectOurs } from './lib/connectOurs.js'
 import { given, offer } from './lib/given.js'
 import { useWebSocket } from './lib/reactUseWebSocket.js'
 
 const { peer } = given
 const url = 'ws://fake.test/'
-const connectivity = peer.startsWith('ours') ? createConnectivity(channelServer(`${url}realtime`)) : null
+const connectivity = peer.startsWith('ours') ? connectOurs(url) : null
 
 function Ours() {
   const { status } = useConnection()

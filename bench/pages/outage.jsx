@@ -1,14 +1,9 @@
 import { useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import useWebSocketParty from 'partysocket/use-ws'
-import {
-  channelServer,
-  ConnectivityProvider,
-  createConnectivity,
-  useChannel,
-  useConnectionStatus,
-} from 'react-connectivity'
+import { ConnectivityProvider, useChannel, useConnectionStatus } from 'react-connectivity'
 import { io } from 'socket.io-client'
+import { connectOurs } from './lib/connectOurs.js'
 import { given, offer } from './lib/given.js'
 import { useWebSocket } from './lib/reactUseWebSocket.js'
 
@@ -90,7 +85,7 @@ function PartySocket() {
   return null
 }
 
-const connectivity = peer === 'ours' ? createConnectivity(channelServer(`${url}realtime`)) : null
+const connectivity = peer === 'ours' ? connectOurs(url) : null
 
 function Ours() {
   useReport(useConnectionStatus() === 'connected')

@@ -4,14 +4,9 @@ import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { WebSocket as PartySocket } from 'partysocket'
-import {
-  channelServer,
-  ConnectivityProvider,
-  createConnectivity,
-  useChannel,
-  useConnectionStatus,
-} from 'react-connectivity'
+import { ConnectivityProvider, useChannel, useConnectionStatus } from 'react-connectivity'
 import { io } from 'socket.io-client'
+import { connectOurs } from './lib/connectOurs.js'
 import { given, offer } from './lib/given.js'
 import { useWebSocket } from './lib/reactUseWebSocket.js'
 
@@ -30,7 +25,7 @@ const peers = {
       })
   },
   ours() {
-    const connectivity = createConnectivity(channelServer(`${url}realtime`))
+    const connectivity = connectOurs(url)
     const Status = () => {
       useChannel('bench')
       return <p>{useConnectionStatus()}</p>

@@ -1,10 +1,12 @@
-/* oxlint-disable react/globals -- to count renders is what this page is for */
 import { sockets } from './lib/countSockets.js'
+import { useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import useWebSocketParty from 'partysocket/use-ws'
-import { channelServer, ConnectivityProvider, createConnectivity, useChannel } from 'react-connectivity'
+import { ConnectivityProvider, useChannel } from 'react-connectivity'
 import { io } from 'socket.io-client'
 import { message } from '../lib/message.mjs'
+import { connectOurs } from './lib/connectOurs.js'
+import { createCount } from './lib/createCount.js'
 import { deferred, given, offer } from './lib/given.js'
 import { useWebSocket } from './lib/reactUseWebSocket.js'
 
@@ -13,19 +15,26 @@ const url = `ws://127.0.0.1:${port}/`
 const ready = deferred()
 let send
 let commits = 0
-let renders = 0
+const renders = createCount()
+
+/** The send of the newest render. */
+function useSender(newest) {
+  useEffect(() => {
+    send = newest
+  })
+}
 
 const peers = {
   ours() {
-    const connectivity = createConnectivity(channelServer(`${url}realtime`), { maxPending: 1000 })
+    const connectivity = connectOurs(url, { maxPending: 1000 })
     connectivity.subscribe(({ channels }) => {
       commits += 1
       if (channels.get('bench')?.status === 'subscribed') ready.resolve()
     })
     const Sender = () => {
-      renders += 1
+      renders.add()
       const channel = useChannel('bench')
-      send = channel.send
+      useSender(channel.send)
       return <p>{channel.pending.length}</p>
     }
     return (
@@ -36,17 +45,17 @@ const peers = {
   },
   'react-use-websocket': () => {
     const Sender = () => {
-      renders += 1
-      send = useWebSocket(url, { onOpen: ready.resolve }).sendJsonMessage
+      renders.add()
+      useSender(useWebSocket(url, { onOpen: ready.resolve }).sendJsonMessage)
       return <p>sender</p>
     }
     return <Sender />
   },
   partysocket: () => {
     const Sender = () => {
-      renders += 1
+      renders.add()
       const socket = useWebSocketParty(url, undefined, { onOpen: ready.resolve })
-      send = (data) => socket.send(JSON.stringify(data))
+      useSender((data) => socket.send(JSON.stringify(data)))
       return <p>sender</p>
     }
     return <Sender />
@@ -73,7 +82,7 @@ offer({
   ready: () => ready.promise.then(() => pause(300)).then(() => null),
   /** Sends in one tick, and waits for the answers where there are any. */
   async send(count) {
-    const before = { ...sockets, commits, renders }
+    const before = { ...sockets, commits, renders: renders.total() }
     const answers = Array.from({ length: count }, (_, seq) => send(message(seq)))
     // Wait for the queued microtasks, to measure the whole tick.
     await pause(0)
@@ -85,7 +94,7 @@ offer({
       bytes: sockets.bytes - before.bytes,
       commitsLeaving: leaving,
       commits: commits - before.commits,
-      renders: renders - before.renders,
+      renders: renders.total() - before.renders,
       kept: settled.filter(({ status, value }) => status === 'fulfilled' && value !== undefined).length,
     }
   },

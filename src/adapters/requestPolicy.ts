@@ -9,8 +9,8 @@ import type { Connectivity } from '../engine/connectivity.js'
  * |---|---|
  * | connected | yes |
  * | not known yet, or not wanted | unless the device is offline |
- * | lost, and somebody looks for it | no: they leave when it is back |
- * | lost, and nobody looks for it | yes: only a request can find out, unless the device is offline |
+ * | lost, and the connector tries again | no: they leave when it is back |
+ * | lost, and nothing tries again | yes: only a request can find out, unless the device is offline |
  * | a verdict | yes: the server was reached, and a sign-in must be able to leave |
  */
 export function mayRequest({ getState, connector, environment }: Connectivity): boolean {
@@ -33,7 +33,7 @@ export function mayRequest({ getState, connector, environment }: Connectivity): 
   }
 }
 
-/** Whether something may have been missed between two states, so that what was fetched before should be fetched again. */
+/** Whether something may have been missed between two states, so that fetched data should be fetched again. */
 export function mayHaveMissed({ connector }: Connectivity, now: Snapshot, before: Snapshot): boolean {
   const isBack = now.connection.reconnectCount > before.connection.reconnectCount
   // Only a server that proves its replay, and channels that use it, can say that nothing was missed.

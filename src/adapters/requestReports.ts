@@ -1,16 +1,16 @@
 import type { Connectivity } from '../engine/connectivity.js'
 import type { Connector } from '../engine/connector.js'
 
-/** Where a library of requests tells how they ended. */
+/** Receives how the requests of a library ended. */
 export interface RequestReports {
   readonly reportSuccess: () => void
   readonly reportFailure: (error: unknown) => void
 }
 
 /**
- * Where to tell it: what the app gave, else the connector of the client when it listens to requests, as `http` does.
+ * The receiver: the one that the app gave, else the connector of the client when it takes reports, as `http` does.
  *
- * @param given null for nowhere
+ * @param given null for none
  */
 export function reportsOf(
   { connector }: Connectivity,

@@ -5,13 +5,13 @@ import { reportsOf, type RequestReports } from './requestReports.js'
 /** Options of `swrConfig`. */
 export interface SwrBridgeOptions {
   /**
-   * Where it is told how each request ended. Default: the client's own connector when it is `http`. Give null when the fetcher
+   * Receives how each request ended. Default: the client's own connector when it is `http`. Give null when the fetcher
    * uses `wrapFetch`, or does not speak HTTP.
    */
   readonly reports?: RequestReports | null
 }
 
-/** What SWR keeps of one key. */
+/** The state that SWR keeps of one key. */
 export interface SwrState {
   readonly data?: unknown
   readonly error?: unknown

@@ -3,7 +3,7 @@ import type { Part, PartHost } from '../engine/part.js'
 import { mayHaveMissed, mayRequest } from './requestPolicy.js'
 import { reportsOf, type RequestReports } from './requestReports.js'
 
-/** What a cache of TanStack Query tells. */
+/** An event of a cache of TanStack Query. */
 export interface QueryCacheEvent {
   readonly type: string
   readonly action?: unknown
@@ -37,7 +37,7 @@ export interface QueryBridgeOptions {
   /** From `@tanstack/react-query`. One for all query clients of a page: bridge it once. */
   readonly onlineManager: OnlineManagerLike
   /**
-   * Where it is told how each query and mutation ended. Default: the client's own connector when it is `http`. Give null when
+   * Receives how each query and mutation ended. Default: the client's own connector when it is `http`. Give null when
    * the queries use `wrapFetch`, or do not speak HTTP.
    */
   readonly reports?: RequestReports | null
@@ -52,7 +52,7 @@ export interface QueryBridgeOptions {
  * it has a `retry`.
  *
  * @returns the end of the bridge: the browser's events decide again
- * @throws TypeError that says what was expected
+ * @throws TypeError that names the expected argument
  * @example
  * const connectivity = createConnectivity(http({ probe: '/health' }))
  * bridgeQueryClient(queryClient, connectivity, { onlineManager })
@@ -75,7 +75,7 @@ export function bridgeQueryClient(
     follow()
     return connectivity.subscribe(follow)
   })
-  // After the listener above, so that what is fetched again is not paused.
+  // After the listener above, so that the new fetches are not paused.
   const stopInvalidating = connectivity.subscribe((now, before) => {
     if (mayHaveMissed(connectivity, now, before))
       // A fetch that has just gone on is fresh enough.
@@ -94,7 +94,7 @@ export function bridgeQueryClient(
   }
 }
 
-/** What TanStack Query does by itself. */
+/** The listener of TanStack Query itself, which the bridge restores. */
 function listenToWindow(setOnline: SetOnline): (() => void) | undefined {
   const { window } = globalThis as Partial<typeof globalThis>
   if (typeof window?.addEventListener !== 'function') return undefined
@@ -116,7 +116,7 @@ function countPaused(queryClient: QueryClientLike, connectivity: Connectivity): 
   let update = nothing
   let paused = 0
   let isCounting = true
-  // A function of its own for each bridge, so that two query clients are two parts.
+  // A new function for each bridge, so that two query clients are two parts.
   const createPart = ({ run }: PartHost): Part => {
     update = () => {
       const now = isCounting ? count() : 0

@@ -11,9 +11,9 @@ export interface ChannelServerOptions<Answer extends ChannelUser | Refusal = Cha
 > {
   /** Your own HTTP server; only `path` of it is used. Give either this or `port`. */
   readonly server?: Server
-  /** Makes an HTTP server of its own; 0 takes a free port. */
+  /** Port of a new HTTP server; 0 takes a free one. */
   readonly port?: number
-  /** Where the own server listens. Default `127.0.0.1`. */
+  /** Host on which the new server listens. Default `127.0.0.1`. */
   readonly host?: string
   /** Where clients connect and probe. Default `/realtime`. */
   readonly path?: string
@@ -40,8 +40,8 @@ export interface ChannelServer extends HubOperations {
   readonly address: () => { readonly host: string; readonly port: number }
   /** `ws://host:port/path`. @throws Error while your own `server` does not listen yet. */
   readonly url: string
-  /** Identity of the store's memory; another one after it was lost. */
+  /** Identity of the store's memory; it changes when the memory was lost. */
   readonly epoch: string
-  /** Says goodbye to everyone, closes with 1012 and resolves when all sockets are gone and the store is closed. */
+  /** Sends every client a goodbye, closes with 1012 and resolves when all sockets are gone and the store is closed. */
   readonly close: (options?: ChannelServerCloseOptions) => Promise<void>
 }

@@ -55,7 +55,7 @@ const checks: { readonly [K in keyof Required<ChannelServerOptions>]: Check } = 
 /**
  * Refuses wrong options at the call: above all an `allowedOrigins` that would refuse every page, or admit too many.
  *
- * @throws TypeError that names the option, what was expected and what came
+ * @throws TypeError that names the option, the expected and the given value
  */
 export function checkOptions(options: Partial<Record<keyof ChannelServerOptions, unknown>>): void {
   const fail = (words: string): never => {

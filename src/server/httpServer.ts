@@ -19,7 +19,7 @@ export function refuseUpgrade(socket: Duplex, status: string): void {
  * Takes one path of an HTTP server and leaves everything else to its other listeners, also to those added later: they
  * never see a request of ours, else both would answer it.
  *
- * @returns How to give the path back.
+ * @returns The function that gives the path back.
  */
 export function takePath(server: Server, path: string, handlers: PathHandlers): () => void {
   const before = Object.getOwnPropertyDescriptor(server, 'emit')
@@ -34,7 +34,7 @@ export function takePath(server: Server, path: string, handlers: PathHandlers): 
   }
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if (pathOf(request) === path) handlers.upgrade(request, socket, head)
-    // Without another listener it would never be answered.
+    // Without another listener, nothing else would answer it.
     else if (server.listenerCount('upgrade') === 1) refuseUpgrade(socket, '404 Not Found')
   }
   server.emit = own as typeof server.emit
@@ -48,7 +48,7 @@ export function takePath(server: Server, path: string, handlers: PathHandlers): 
   }
 }
 
-/** Listens with a server of our own that knows nothing but our path. */
+/** Listens with a new server, which answers 404 outside of the path. */
 export function listen(port: number, host: string): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer((_request, response) => {

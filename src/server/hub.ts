@@ -52,7 +52,7 @@ export interface Hub extends HubOperations {
   readonly ready: Promise<string>
   /** Takes a socket. */
   readonly accept: (link: HubLink, info?: LinkInfo) => HubPeer
-  /** Says goodbye to everyone and closes the store. */
+  /** Sends every client a goodbye and closes the store. */
   readonly close: (options?: HubCloseOptions) => Promise<void>
 }
 
@@ -74,7 +74,7 @@ function createContext<Answer extends ChannelUser | Refusal>(
     return epoch
   }
   const ready = open()
-  // A failure reaches all that await `ready`; without any of them it must not end the process.
+  // A failure rejects `ready`; where nothing awaits it, it must not end the process.
   ready.catch((error: unknown) => events.emit({ type: 'store-failed', error }))
   return {
     environment,

@@ -48,7 +48,7 @@ async function append(
   const { creation, ring } = window
   const known = entry.id === undefined ? undefined : ring.ids.get(entry.id)
   if (known !== undefined) {
-    // The first one may still be on its way to the disk; the answer must not be earlier than its own.
+    // The first append of this id may not be durable yet; its repetition is acknowledged no earlier.
     if (known > ring.durable) await write([])
     return { offset: known, duplicate: true }
   }

@@ -12,7 +12,7 @@ export interface LevelDatabase {
   readonly epoch: string
   readonly tombstones: Map<string, Position>
   readonly writer: LevelWriter
-  /** The number of a channel that is being made; it never comes twice. */
+  /** The number of a channel that is being made; it is never used twice. */
   readonly nextCreation: () => number
 }
 
@@ -29,7 +29,7 @@ export const putChannel = (channel: string, creation: number, ring: Ring): Write
   return put(keys.channel(channel), record)
 }
 
-/** Drops entries from the window and returns how the disk drops them. */
+/** Drops entries from the window and returns the operations that drop them from the disk. */
 export function evict({ creation, ring }: Window, upTo: number): readonly WriteOperation[] {
   const from = ring.first
   const count = trimRing(ring, upTo)
@@ -66,7 +66,7 @@ export async function openLevelDatabase(
     await writer.write([put(keys.epoch, epoch)])
     return { db, epoch, tombstones, writer, nextCreation: () => ++creations }
   } catch (error) {
-    // Give up the lock of the folder, or the next try would fail for another reason.
+    // Release the lock of the folder, else the next try fails for another reason.
     await db.close()
     throw error
   }

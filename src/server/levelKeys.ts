@@ -7,7 +7,7 @@ export interface KeyRange {
   readonly lt: string
 }
 
-/** Where everything lies in the database. Numbers are padded, so that the order of keys is the order of offsets. */
+/** The keys of the database. Numbers are padded, so that the order of keys is the order of offsets. */
 export const levelKeys = {
   epoch: 'epoch',
   creations: 'creations',

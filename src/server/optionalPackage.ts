@@ -8,7 +8,7 @@ const isMissing = (error: unknown, name: string): boolean =>
  * Loads a package that only some apps need.
  *
  * @param name The package.
- * @param needed What needs it, for the error message.
+ * @param needed The feature that needs it, for the error message.
  * @param load Imports it.
  * @throws Error that names the `npm install` to run, when it is not installed.
  */

@@ -12,8 +12,8 @@ export interface ProbeOptions {
 }
 
 /**
- * Answers a plain request on the path, so that a client knows that it reached its server. The nonce comes back, so that a
- * captive portal or a cache cannot pass for it.
+ * Answers a plain request on the path, so that a client knows that it reached its server. The answer repeats the nonce, so
+ * that a captive portal or a cache cannot pass for it.
  */
 export function answerProbe(request: IncomingMessage, response: ServerResponse, options: ProbeOptions): void {
   const { method, headers, url } = request

@@ -3,7 +3,7 @@ import { NO_ORIGIN } from './originCheck.js'
 /** Writes one line of text for a developer. */
 export type Log = (line: string) => void
 
-/** Origins that are told; an attacker must not fill the log. */
+/** The most origins that are logged, because an attacker must not fill the log. */
 const MAX_ORIGINS = 100
 
 const toConsole: Log = (line) => console.warn(line)
@@ -14,7 +14,7 @@ export function resolveLog(log: Log | null | undefined): Log | null {
   return process.env['NODE_ENV'] === 'production' ? null : toConsole
 }
 
-/** Logs each refused origin once, with the text to paste: the browser only shows a server out of reach. */
+/** Logs each refused origin once, with the text to paste, because the browser only shows an unreachable server. */
 export function createRefusedOrigins(log: Log | null): (origin: string | undefined) => void {
   const told = new Set<string>()
   return (origin = NO_ORIGIN) => {

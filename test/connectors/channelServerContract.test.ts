@@ -15,7 +15,7 @@ interface TestServer extends RunningServer {
   readonly refuse: (isRefused: boolean) => void
 }
 
-/** A memory that also lists what it accepted. */
+/** A memory store that also lists the accepted messages. */
 function recordingStore(accepted: unknown[]): ChannelStore {
   const store = createMemoryStore()
   return {

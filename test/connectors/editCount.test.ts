@@ -3,7 +3,7 @@ import { createEditCount } from '../../src/adapters/yjs/editCount.js'
 
 type Step = 'open' | 'lose' | number
 
-/** Steps of a client: it opens, is lost, or tells its count. */
+/** Steps of a client: it opens, is lost, or emits its count. */
 function editsAfter(steps: readonly Step[], start = 0): readonly number[] {
   const count = createEditCount(start, false)
   return steps.map((step) => {
@@ -27,7 +27,7 @@ describe('edits that the server has not confirmed', () => {
     expect(editsAfter(['open', 1, 0, 'lose', 1, 2, 3, 'open', 1, 0]).slice(3)).toEqual([0, 1, 2, 3, 3, 3, 0])
   })
 
-  it('are not invented when a link opens and dies', () => {
+  it('are not counted when a link opens and dies', () => {
     expect(editsAfter(['open', 1, 'lose', 'open', 1, 'lose', 'open', 1, 0])).toEqual([
       0, 0, 0, 0, 0, 0, 0, 0, 0,
     ])

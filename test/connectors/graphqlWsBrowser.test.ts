@@ -1,5 +1,10 @@
-import { graphqlWsContract } from './pages/graphqlWsContract.js'
+import { graphqlWsContract } from './contracts/graphqlWsContract.js'
 import { startGraphqlWsServer } from './servers/graphqlWs.js'
+import { createRemoteFaults } from './support/remoteFaults.js'
 import { runContractInBrowser } from './support/runContractInBrowser.js'
 
-runContractInBrowser(graphqlWsContract, 'test/connectors/pages/graphqlWs.ts', startGraphqlWsServer)
+runContractInBrowser(
+  graphqlWsContract(createRemoteFaults),
+  'test/connectors/pages/graphqlWs.ts',
+  startGraphqlWsServer,
+)

@@ -70,7 +70,7 @@ describe('facts about a graphql-ws client', () => {
     expect(seen.count('down')).toBe(0)
   })
 
-  it('dials on after a refused first dial, and counts the attempts [C8]', async () => {
+  it('dials again after a refused first dial, and counts the attempts [C8]', async () => {
     faults.refuse()
     const seen = managed()
     const operation = subscribe(seen.client)
@@ -83,7 +83,7 @@ describe('facts about a graphql-ws client', () => {
     expect(operation.error).toBeNull()
   })
 
-  it('tells a reset with its code and the time of the next dial, and operations go on [C8]', async () => {
+  it('reports a reset with its code and the time of the next dial, and operations continue [C8]', async () => {
     const seen = managed()
     const operation = subscribe(seen.client)
     await seen.fact('up')
@@ -104,7 +104,7 @@ describe('facts about a graphql-ws client', () => {
     [4409, 'protocol-error'],
     [4429, 'protocol-error'],
     [1008, 'policy-violation'],
-  ])('takes close code %i as a verdict, and nobody dials again [C8]', async (code, reason) => {
+  ])('takes close code %i as a verdict, and does not dial again [C8]', async (code, reason) => {
     const seen = managed()
     const operation = subscribe(seen.client)
     await seen.fact('up')
@@ -118,7 +118,7 @@ describe('facts about a graphql-ws client', () => {
     expect(seen.link.observe()).toMatchObject({ phase: 'stopped', reason })
   })
 
-  it('pauses after 4500: the client gives up, the server did not say no [C8]', async () => {
+  it('pauses after 4500: the client gives up, although the server did not refuse it [C8]', async () => {
     const seen = managed({ hold: orders })
     seen.link.connect?.()
     await seen.fact('up')
@@ -146,7 +146,7 @@ describe('facts about a graphql-ws client', () => {
     expect(operation.error).toBeNull()
   })
 
-  it('speaks channels as operations, and tells one that the server refuses', async () => {
+  it('maps channels to operations, and reports one that the server refuses', async () => {
     const seen = managed({ operation: (channel) => ({ query: `subscription { ${channel} }` }) })
     const release = seen.link.subscribe?.('orders')
     seen.link.subscribe?.('members')

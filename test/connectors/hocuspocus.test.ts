@@ -6,7 +6,7 @@ import { pause, until } from './support/wait.js'
 const { faults, openSocket, openDocument } = hocuspocusFixture()
 
 describe('documents over Hocuspocus', { timeout: 60_000 }, () => {
-  it('tells a connection from a document that is in sync [C9]', async () => {
+  it('distinguishes a connection from a document that is in sync [C9]', async () => {
     const socket = openSocket()
     const recorded = record(socket)
     openDocument(socket)
@@ -18,7 +18,7 @@ describe('documents over Hocuspocus', { timeout: 60_000 }, () => {
     expect(recorded.link.observe()).toEqual({ phase: 'up' })
   })
 
-  it('counts what was typed while away as pending until the server has it [C9]', async () => {
+  it('counts the edits of an outage as pending until the server has them [C9]', async () => {
     const socket = openSocket()
     const document = openDocument(socket)
     const recorded = record(socket)
@@ -48,13 +48,14 @@ describe('documents over Hocuspocus', { timeout: 60_000 }, () => {
     expect(pendingOf(recorded)).toEqual([])
   })
 
-  it('keeps what was typed pending while a link swallows it', async () => {
+  it('keeps edits pending while a link swallows them', async () => {
     const socket = openSocket()
     const recorded = record(socket)
     const document = openDocument(socket)
     await plan.becomes(recorded, 'subscribed')
     faults().hole()
     type(document, 'x')
+    await until('a pending edit', () => recorded.last('pending') === 1)
     await pause(300)
     expect(recorded.last('pending')).toBe(1)
     forceClose(socket)
@@ -110,7 +111,7 @@ describe('documents over Hocuspocus', { timeout: 60_000 }, () => {
     expect(plan.last(recorded)).toMatchObject({ reason: 'token-unavailable' })
   })
 
-  it('shows a document that the server closed, while the others go on', async () => {
+  it('shows a document that the server closed, while the others continue', async () => {
     const socket = openSocket()
     const recorded = record(socket)
     openDocument(socket)

@@ -12,7 +12,7 @@ const listeners = (emitter: {
 }): number => Object.values(emitter.callbacks).reduce((sum, list) => sum + list.length, 0)
 
 describe('the connection of a Hocuspocus socket', { timeout: 60_000 }, () => {
-  it('tells a refused first dial, and connects once the server is there', async () => {
+  it('reports a refused first dial, and connects once the server is there', async () => {
     faults().refuse()
     const socket = openSocket()
     const recorded = record(socket)
@@ -64,7 +64,7 @@ describe('the connection of a Hocuspocus socket', { timeout: 60_000 }, () => {
     await plan.becomes(recorded, 'subscribed')
   })
 
-  it('keeps a close code as the reason of a loss, because the client dials on', async () => {
+  it('keeps a close code as the reason of a loss, because the client dials again', async () => {
     const socket = openSocket()
     const recorded = record(socket)
     openDocument(socket)
@@ -86,7 +86,7 @@ describe('the connection of a Hocuspocus socket', { timeout: 60_000 }, () => {
     expect(pendingOf(recorded)).toEqual([])
   })
 
-  it('tells that the app closed its own socket, and that it opened it again at once', async () => {
+  it('reports that the app closed its own socket, and that it opened it again at once', async () => {
     const socket = openSocket()
     const recorded = record(socket)
     openDocument(socket)

@@ -1,27 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { HttpConnector, HttpOptions } from '../../src/connectors/http.js'
-import type { ConnectivityOptions } from '../../src/engine/options.js'
 import { createVirtualEnvironment } from '../../src/testing/virtualEnvironment.js'
 import { httpFixture } from './support/httpFixture.js'
-import { trackFetch, type HttpRun } from './support/httpRun.js'
+import { trackFetch } from './support/httpRun.js'
 import { pause, until } from './support/wait.js'
 
 const lab = httpFixture()
-
-const probed = (): HttpOptions => ({ probe: `${lab.server.origin}/health` })
-
-async function connected(options: HttpOptions = probed(), more?: ConnectivityOptions): Promise<HttpRun> {
-  const it = lab.run(options, more)
-  it.client.connect()
-  await it.reach('connected')
-  return it
-}
-
-/** A request of the app through the wrapped fetch; errors are the app's to handle. */
-const ask = (api: HttpConnector, path = '/data', init?: RequestInit): Promise<Response | null> =>
-  api
-    .wrapFetch(fetch)(lab.server.origin + path, init)
-    .catch(() => null)
+const { probed, connected, ask } = lab
 
 describe('an app without a socket, with a probe', () => {
   it('knows that it is connected after one probe, and probes no more while all is well [C4]', async () => {
@@ -94,7 +78,7 @@ describe('an app without a socket, with a probe', () => {
     expect(story.at(-1)).toBe('connected: established')
   })
 
-  it('makes one outage of many failed requests, and does not put the next probe off for them', async () => {
+  it('makes one outage of many failed requests, and does not delay the next probe for them', async () => {
     const environment = createVirtualEnvironment()
     const { api, client, connection } = lab.run(probed(), { environment, backoff: {} })
     client.connect()

@@ -1,30 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { HttpConnector, HttpOptions } from '../../src/connectors/http.js'
-import type { ConnectivityOptions } from '../../src/engine/options.js'
 import { createVirtualEnvironment } from '../../src/testing/virtualEnvironment.js'
 import { httpFixture } from './support/httpFixture.js'
-import type { HttpRun } from './support/httpRun.js'
 import { pause, until } from './support/wait.js'
 
 const lab = httpFixture()
+const { probed, connected, ask } = lab
 
-const probed = (): HttpOptions => ({ probe: `${lab.server.origin}/health` })
-
-async function connected(options: HttpOptions = probed(), more?: ConnectivityOptions): Promise<HttpRun> {
-  const it = lab.run(options, more)
-  it.client.connect()
-  await it.reach('connected')
-  return it
-}
-
-/** A request of the app through the wrapped fetch; errors are the app's to handle. */
-const ask = (api: HttpConnector, path = '/data', init?: RequestInit): Promise<Response | null> =>
-  api
-    .wrapFetch(fetch)(lab.server.origin + path, init)
-    .catch(() => null)
-
-describe('an app without a socket, when the server says something', () => {
-  it('tells an overloaded server and waits as long as it asks', async () => {
+describe('an app without a socket, by the answers of its server', () => {
+  it('reports an overloaded server and waits as long as it asks', async () => {
     const environment = createVirtualEnvironment()
     const { api, client, connection } = lab.run(probed(), { environment, backoff: {} })
     client.connect()
@@ -44,7 +27,7 @@ describe('an app without a socket, when the server says something', () => {
     await until('connected', () => connection().status === 'connected')
   })
 
-  it('tells a gateway without a server behind it', async () => {
+  it('reports a gateway without a server behind it', async () => {
     const { api, reach, connection } = await connected()
     lab.server.answer = 'no-gateway'
     await ask(api)
@@ -111,7 +94,7 @@ describe('an app without a socket, when the server says something', () => {
     await reach('connected')
   })
 
-  it('calls a status a verdict only when the app says so, and then probes no more until somebody acts', async () => {
+  it('takes a status as a verdict only when the app says so, and then probes only on request', async () => {
     const { api, client, connection, reach } = await connected({
       ...probed(),
       verdicts: { 401: 'unauthorized' },

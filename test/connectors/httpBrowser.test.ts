@@ -73,7 +73,7 @@ describe('in a real browser', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('tells a server that is gone, and that it is back', async () => {
+  it('reports a server that is gone, and its return', async () => {
     await connected()
     await server.stop()
     expect(await ask()).toBeNull()
@@ -84,7 +84,7 @@ describe('in a real browser', () => {
   })
 
   const portals: Answering[] = ['portal-page', 'portal-redirect', 'portal-511']
-  it.each(portals)('tells a captive portal from a server that is gone: %s', async (answer) => {
+  it.each(portals)('distinguishes a captive portal from a server that is gone: %s', async (answer) => {
     await connected()
     server.answer = answer
     await page.evaluate(() => window.httpPage.retryNow())

@@ -18,7 +18,7 @@ describe('an app without a socket and without a probe', () => {
     expect(lab.server.requests).toHaveLength(1)
   })
 
-  it('is paused after a failed request, because nothing will find out by itself, and back with the next answer', async () => {
+  it('is paused after a failed request, because nothing probes, and connected again with the next answer', async () => {
     const { api, client, connection } = lab.run()
     const request = api.wrapFetch(fetch)
     client.connect()
@@ -49,7 +49,7 @@ describe('an app without a socket and without a probe', () => {
 describe('a device without a network', () => {
   it('is paused at once, probes nothing, and probes as soon as the device is online', async () => {
     const environment = createVirtualEnvironment()
-    const { client, connection, story } = lab.run({ probe: `${lab.server.origin}/health` }, { environment })
+    const { client, connection, story } = lab.run(lab.probed(), { environment })
     client.connect()
     await until('connected', () => connection().status === 'connected')
     environment.signal('offline')
@@ -69,7 +69,7 @@ describe('a device without a network', () => {
 
   it('probes nothing at the start while the device is offline, unless a person asks', async () => {
     const environment = createVirtualEnvironment({ network: 'offline' })
-    const { client, connection } = lab.run({ probe: `${lab.server.origin}/health` }, { environment })
+    const { client, connection } = lab.run(lab.probed(), { environment })
     client.connect()
     expect(connection()).toMatchObject({ status: 'paused', pausedBy: 'offline', outage: { attempts: 0 } })
     expect(lab.server.probes()).toBe(0)
@@ -78,10 +78,10 @@ describe('a device without a network', () => {
   })
 })
 
-describe('another server in the place of ours', () => {
+describe('an answer of another server', () => {
   const portals: Answering[] = ['portal-page', 'portal-redirect', 'portal-511']
-  it.each(portals)('is told as a captive portal: %s', async (answer) => {
-    const { api, client, connection, reach } = lab.run({ probe: `${lab.server.origin}/health` })
+  it.each(portals)('is reported as a captive portal: %s', async (answer) => {
+    const { api, client, connection, reach } = lab.run(lab.probed())
     client.connect()
     await reach('connected')
     lab.server.answer = answer
@@ -92,7 +92,7 @@ describe('another server in the place of ours', () => {
     await reach('connected')
   })
 
-  it('is seen from the first probe where the app says how a true answer looks', async () => {
+  it('is recognised from the first probe where the app names the marker of a true answer', async () => {
     lab.server.answer = 'unmarked'
     const { client, connection } = lab.run({ probe: { url: `${lab.server.origin}/health`, marker: 'nonce' } })
     client.connect()
@@ -102,7 +102,7 @@ describe('another server in the place of ours', () => {
 
   it('is not suspected behind an answer that never carried a marker', async () => {
     lab.server.answer = 'unmarked'
-    const { client, reach } = lab.run({ probe: `${lab.server.origin}/health` })
+    const { client, reach } = lab.run(lab.probed())
     client.connect()
     await reach('connected')
   })
@@ -118,9 +118,9 @@ describe('another server in the place of ours', () => {
     ['a good answer with its marker', { isMarked: true, isMarkerDue: true }, null],
     ['a good answer that never had one', {}, null],
     ['a good answer without the marker that is due', { isMarkerDue: true }, 'captive-portal'],
-    ['a page over plain http that nobody vouches for', { isForgeable: true }, 'unreachable'],
+    ['a page over plain http without a marker', { isForgeable: true }, 'unreachable'],
     ['a refusal of our server', { status: 403, isMarked: true, isMarkerDue: true }, null],
-    ['a refusal of somebody', { status: 403, isMarkerDue: true }, 'unreachable'],
+    ['a refusal without the marker', { status: 403, isMarkerDue: true }, 'unreachable'],
     ['a redirect that the browser hides', { status: 0, type: 'opaqueredirect' }, 'captive-portal'],
     ['a redirect', { status: 302 }, 'captive-portal'],
     ['a network that asks for a sign-in', { status: 511 }, 'captive-portal'],
@@ -132,7 +132,7 @@ describe('another server in the place of ours', () => {
   })
 
   const markers: ProbeMarker[] = ['none', { header: 'server', value: 'ours' }]
-  it.each(markers)('is told apart as the app wants: %o', async (marker) => {
+  it.each(markers)('is recognised by the marker of the app: %o', async (marker) => {
     lab.server.answer = 'portal-page'
     const { client, connection } = lab.run({ probe: { url: `${lab.server.origin}/health`, marker } })
     client.connect()

@@ -16,7 +16,7 @@ const refused = { ...failure, reason: 'unauthorized', code: 401 } as const
 
 type Step = (state: HttpState) => HttpEvent
 
-/** What the world does; answers are those to the probe that is under way. */
+/** Events of the world; answers are those to the probe that is under way. */
 const world: fc.Arbitrary<Step> = fc.oneof(
   fc
     .constantFrom<HttpEvent>(
@@ -38,7 +38,7 @@ const flapping: fc.Arbitrary<Step> = fc
   .constantFrom('online', 'offline')
   .map((network) => () => ({ type: 'networkChanged', network }))
 
-/** What the app and a person do. */
+/** Actions of the app and of a person. */
 const people: fc.Arbitrary<Step> = fc
   .constantFrom<HttpEvent>(
     { type: 'connectRequested', network: 'online' },
@@ -117,7 +117,7 @@ describe('the machine of a connection without a socket', () => {
     )
   })
 
-  it('never probes after a verdict or while the device is offline, until somebody acts', () => {
+  it('never probes after a verdict or while the device is offline, before a person or the app acts', () => {
     fc.assert(
       fc.property(moves(fc.oneof(world, people)), (list) => {
         for (const { before, event, after } of play(list, true)) {

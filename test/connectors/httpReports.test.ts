@@ -25,7 +25,7 @@ describe('the wrapped fetch', () => {
   })
 
   it('ignores a cancellation by the app, and suspects a loss after a timeout', async () => {
-    const { api, client, connection, reach } = lab.run({ probe: `${lab.server.origin}/health` })
+    const { api, client, connection, reach } = lab.run(lab.probed())
     client.connect()
     await reach('connected')
     lab.server.answer = 'silent'
@@ -47,7 +47,7 @@ describe('the wrapped fetch', () => {
 
   it('ignores requests to other servers', async () => {
     const other = await startApiServer()
-    const { api, client, reach, story } = lab.run({ probe: `${lab.server.origin}/health` })
+    const { api, client, reach, story } = lab.run(lab.probed())
     client.connect()
     await reach('connected')
     await other.stop()
@@ -80,7 +80,7 @@ describe('an error of a request', () => {
       'answered',
     ],
   ]
-  it.each(cases)('is read for what it says of the way to the server: %s', (_what, error, outcome) => {
+  it.each(cases)('is read as evidence about the path to the server: %s', (_what, error, outcome) => {
     expect(outcomeOf(error).type).toBe(outcome)
   })
 
@@ -96,7 +96,7 @@ describe('an error of a request', () => {
 })
 
 describe('one connector', () => {
-  it('serves one client at a time, and says so', () => {
+  it('serves one client at a time, and names the mistake', () => {
     const api = http()
     const first = createConnectivity(api)
     expect(() => createConnectivity(api)).toThrow(/one client per connector.*http\(/)
@@ -104,8 +104,8 @@ describe('one connector', () => {
     createConnectivity(api).dispose()
   })
 
-  it('ignores reports while nobody is connected, and after the end', async () => {
-    const { api, client, connection } = lab.run({ probe: `${lab.server.origin}/health` })
+  it('ignores reports before the client connects, and after its end', async () => {
+    const { api, client, connection } = lab.run(lab.probed())
     api.reportFailure()
     api.reportSuccess()
     expect(connection().status).toBe('idle')
@@ -126,7 +126,7 @@ describe('one connector', () => {
       signal = init?.signal
       return fetch(to, init)
     }
-    const { client } = lab.run({ probe: `${lab.server.origin}/health`, fetch: send }, { environment })
+    const { client } = lab.run({ ...lab.probed(), fetch: send }, { environment })
     client.connect()
     await until('a probe', () => lab.server.probes() === 1)
     client.dispose()
@@ -140,7 +140,7 @@ describe('one connector', () => {
     [{ probe: { url: '/health', marker: 'header' } }, /marker/],
     [{ verdicts: { 401: 'no' } }, /verdicts must be an object from status to reason/],
     [{ url: '/health' }, /unknown option "url"/],
-  ])('says what is wrong with its options: %o', (options, message) => {
+  ])('names the mistake in its options: %o', (options, message) => {
     expect(() => http(options as HttpOptions)).toThrow(message)
   })
 })

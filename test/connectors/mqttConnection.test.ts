@@ -11,7 +11,7 @@ const listeners = (client: MqttClient): number =>
   client.eventNames().reduce((sum, event) => sum + client.listenerCount(event), 0)
 
 describe('the connection of an MQTT.js client', { timeout: 60_000 }, () => {
-  it('shows a refusal as a verdict, and nobody dials until it is asked for', async () => {
+  it('shows a refusal as a verdict, and dials only on request', async () => {
     const client = open({ username: 'banned' })
     const recorded = record(client)
     expect(await recorded.fact('verdict')).toMatchObject({ reason: 'forbidden', code: 5 })
@@ -25,7 +25,7 @@ describe('the connection of an MQTT.js client', { timeout: 60_000 }, () => {
     expect(recorded.link.observe()).toEqual({ phase: 'up' })
   })
 
-  it('shows a refusal in the middle of an outage as a verdict too', async () => {
+  it('shows a refusal during an outage as a verdict too', async () => {
     const client = open()
     const recorded = record(client)
     await recorded.fact('up')
@@ -38,14 +38,14 @@ describe('the connection of an MQTT.js client', { timeout: 60_000 }, () => {
     expect(recorded.link.observe()).toMatchObject({ phase: 'stopped' })
   })
 
-  it('counts the dials of an outage and tells when the next one is due', async () => {
+  it('counts the dials of an outage and reports when the next one is due', async () => {
     faults().refuse()
     const recorded = record(open())
-    await recorded.fact('attemptFailed', 2)
-    const before = Date.now()
+    const before = (await recorded.fact('attemptFailed', 2)) as { nextAttemptAt: number }
     const failed = (await recorded.fact('attemptFailed', 3)) as { nextAttemptAt: number }
     expect(failed).toMatchObject({ reason: 'unreachable', retries: 'yes' })
-    expect(failed.nextAttemptAt).toBeGreaterThanOrEqual(before + 100)
+    // A platform timer may fire a millisecond early.
+    expect(failed.nextAttemptAt - before.nextAttemptAt).toBeGreaterThanOrEqual(99)
     const dials = recorded.facts.filter(({ type }) => type === 'dialling').map(({ args }) => args[0])
     expect(dials.slice(0, 3)).toEqual([{ attempt: 1 }, { attempt: 2 }, { attempt: 3 }])
     await faults().heal()
@@ -69,7 +69,7 @@ describe('the connection of an MQTT.js client', { timeout: 60_000 }, () => {
     expect(await recorded.fact('down')).toMatchObject({ reason: 'heartbeat-timeout', retries: 'yes' })
   })
 
-  it('dials at once on request, also while it waits, and keeps what was not acknowledged', async () => {
+  it('dials at once on request, also while it waits, and keeps the messages that are not acknowledged', async () => {
     const client = open({ reconnectPeriod: 600_000 })
     const recorded = await subscribed(client)
     faults().hole()
@@ -112,7 +112,7 @@ describe('the connection of an MQTT.js client', { timeout: 60_000 }, () => {
     expect(recorded.count('closed')).toBe(0)
   })
 
-  it('tells that the app ended its own client, and that it opened it again', async () => {
+  it('reports that the app ended its own client, and that it opened it again', async () => {
     const client = open()
     const recorded = await subscribed(client)
     await client.endAsync()
@@ -126,7 +126,7 @@ describe('the connection of an MQTT.js client', { timeout: 60_000 }, () => {
     expect(recorded.count('down')).toBe(0)
   })
 
-  it('does not call a reconnect that the app asked for the end of its client', async () => {
+  it('does not report a reconnect by the app as the end of its client', async () => {
     const client = open()
     const recorded = await subscribed(client)
     client.reconnect()
@@ -142,7 +142,7 @@ describe('the connection of an MQTT.js client', { timeout: 60_000 }, () => {
     await recorded.fact('alive')
   })
 
-  it('has nothing to tell of a client that was never asked to dial', async () => {
+  it('reports nothing for a client that has never dialled', async () => {
     const recorded = record(open({ manualConnect: true }))
     expect(recorded.types()).toEqual([])
     expect(recorded.link.observe()).toEqual({ phase: 'idle' })

@@ -15,7 +15,7 @@ describe('MQTT topics', () => {
     ['a/+/c', 'a/b/c'],
     ['$SYS/#', '$SYS/uptime'],
     ['$share/group/a/+', 'a/b'],
-  ])('lets a subscriber of %s hear %s', (filter, topic) => {
+  ])('delivers to a subscriber of %s the topic %s', (filter, topic) => {
     expect(topicMatches(filter, topic)).toBe(true)
   })
 
@@ -30,11 +30,11 @@ describe('MQTT topics', () => {
     ['#', '$SYS/uptime'],
     ['+/uptime', '$SYS/uptime'],
     ['$share/group/a', 'b'],
-  ])('spares a subscriber of %s what is said on %s', (filter, topic) => {
+  ])('does not deliver to a subscriber of %s the topic %s', (filter, topic) => {
     expect(topicMatches(filter, topic)).toBe(false)
   })
 
-  it('tells filters from topics', () => {
+  it('distinguishes filters from topics', () => {
     expect([isFilter('a/+'), isFilter('#'), isFilter('a/b')]).toEqual([true, true, false])
   })
 })

@@ -2,6 +2,7 @@ import { WebSocket as PartySocket } from 'partysocket'
 import { WebSocket } from 'ws'
 import { fromPartySocket } from './examples/fromPartySocket.js'
 import { startPlainSocketServer } from './servers/plainSocket.js'
+import { byCloseCode } from './support/closeCodes.js'
 import { createFaults } from './support/faults.js'
 import { runContract } from './support/runContract.js'
 
@@ -36,5 +37,5 @@ runContract({
       },
     }
   },
-  politeClose: { close: (faults) => faults.server().closeAll(1012), follows: 'reconnected' },
+  politeClose: byCloseCode.politeClose,
 })

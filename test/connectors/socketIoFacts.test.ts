@@ -50,7 +50,7 @@ interface ToServer {
 }
 
 describe('facts about a socket.io client', () => {
-  it('takes a socket with typed events, and gives it to the hooks of the app', async () => {
+  it('accepts a socket with typed events, and passes it to the hooks of the app', async () => {
     const typed: Socket<FromServer, ToServer> = client()
     const join = (socket: typeof typed, room: string): Promise<boolean> => socket.emitWithAck('join', room)
     const seen = recordSource(
@@ -59,7 +59,7 @@ describe('facts about a socket.io client', () => {
     expect(await seen.fact('up')).toMatchObject({ identity: typed.id })
   })
 
-  it('tells connecting, connected and the id', async () => {
+  it('reports connecting, connected and the id', async () => {
     const socket = client()
     const seen = record(socket)
     expect(await seen.fact('up')).toMatchObject({ continuity: 'unknown', connectionId: socket.id })
@@ -67,14 +67,14 @@ describe('facts about a socket.io client', () => {
     expect(seen.link.observe()).toEqual({ phase: 'up' })
   })
 
-  it('tells a late observer what the client is doing', async () => {
+  it('reports the present state to a late observer', async () => {
     const socket = client()
     await until('connected', () => socket.connected)
     const seen = record(socket)
     expect(seen.types()).toEqual(['up'])
   })
 
-  it('tells each refused first dial as a failed attempt, and connects later', async () => {
+  it('reports each refused first dial as a failed attempt, and connects later', async () => {
     faults.refuse()
     const seen = record(client())
     expect(await seen.fact('attemptFailed', 2)).toMatchObject({ reason: 'unreachable', retries: 'yes' })
@@ -83,7 +83,7 @@ describe('facts about a socket.io client', () => {
     await seen.fact('up')
   })
 
-  it('tells a reset as network-lost with its code, and the attempt', async () => {
+  it('reports a reset as network-lost with its code, and the attempt', async () => {
     const seen = record(client())
     await seen.fact('up')
     faults.reset()
@@ -93,7 +93,7 @@ describe('facts about a socket.io client', () => {
     expect(seen.count('down')).toBe(1)
   })
 
-  it('tells recovered from unknown: only the server proves it [C6]', async () => {
+  it('reports recovered only when the server proves it, else unknown [C6]', async () => {
     const socket = client()
     const seen = record(socket, { channels: {} })
     seen.link.subscribe?.('orders')
@@ -116,7 +116,7 @@ describe('facts about a socket.io client', () => {
     })
   })
 
-  it('tells a disconnect by the server as a verdict, and nobody dials again [C6]', async () => {
+  it('reports a disconnect by the server as a verdict, and does not dial again [C6]', async () => {
     const seen = record(client())
     await seen.fact('up')
     faults.server().io.disconnectSockets()
@@ -140,7 +140,7 @@ describe('facts about a socket.io client', () => {
     expect(await seen.fact('verdict')).toMatchObject({ reason: 'kicked' })
   })
 
-  it('tells a refused token as a verdict with its code', async () => {
+  it('reports a refused token as a verdict with its code', async () => {
     const seen = record(client({ auth: { token: 'bad' } }))
     expect(await seen.fact('verdict')).toMatchObject({
       reason: 'unauthorized',
@@ -157,7 +157,7 @@ describe('facts about a socket.io client', () => {
     expect(await seen.fact('down')).toMatchObject({ reason: 'heartbeat-timeout' })
   })
 
-  it('breaks a dial that hangs by retryNow, and later losses are retried', async () => {
+  it('ends a dial that hangs by retryNow, and later losses are retried', async () => {
     faults.hole()
     const seen = record(client())
     await until('a dial', () => faults.dials() === 1)
@@ -194,7 +194,7 @@ describe('facts about a socket.io client', () => {
     await seen.fact('up')
   })
 
-  it('tells that the app closed its own client', async () => {
+  it('reports that the app closed its own client', async () => {
     const socket = client()
     const seen = record(socket)
     await seen.fact('up')
@@ -203,7 +203,7 @@ describe('facts about a socket.io client', () => {
     expect(seen.count('down')).toBe(0)
   })
 
-  it('joins channels by the question of the app, and tells a refusal', async () => {
+  it('subscribes channels by the request of the app, and reports a refusal', async () => {
     const socket = client()
     const seen = record(socket, {
       channels: {

@@ -1,4 +1,4 @@
-import { sseContract } from './pages/sseContract.js'
+import { sseContract } from './contracts/sseContract.js'
 import { startSseServer } from './servers/sse.js'
 import { runContractInBrowser } from './support/runContractInBrowser.js'
 

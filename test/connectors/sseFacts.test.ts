@@ -68,7 +68,7 @@ describe('facts about an EventSource in a browser', () => {
     expect(server().resumed.at(-1)).not.toBeNull()
   })
 
-  it('takes 204 as a verdict and dials no more [C7]', async () => {
+  it('takes 204 as a verdict and does not dial again [C7]', async () => {
     await attach()
     server().answer(204)
     browser.faults().reset()
@@ -78,14 +78,14 @@ describe('facts about an EventSource in a browser', () => {
     expect(browser.faults().dials()).toBe(dials)
   })
 
-  it('takes 401 as unauthorized, although the browser tells no status', async () => {
+  it('takes 401 as unauthorized, although the browser hides the status', async () => {
     await attach()
     server().answer(401)
     browser.faults().reset()
     expect(await fact('verdict')).toMatchObject([{ reason: 'unauthorized', code: 401 }])
   })
 
-  it('dials on after a 503, where the browser gives up for good', async () => {
+  it('dials again after a 503, where the browser gives up for good', async () => {
     await attach()
     server().answer(503)
     browser.faults().reset()

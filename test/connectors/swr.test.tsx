@@ -78,7 +78,7 @@ describe('SWR over the connection', () => {
     expect(screen.getByText(/number/).textContent).not.toContain('old')
   })
 
-  it('asks for nothing while the connection is lost, also for what comes on screen meanwhile', async () => {
+  it('fetches nothing while the connection is lost, also for components that mount meanwhile', async () => {
     app.client.connect()
     await app.reach('connected')
     await server.stop()
@@ -104,7 +104,7 @@ describe('SWR over the connection', () => {
     expect(asked).toBe(1)
   })
 
-  it('reports a request that failed, so that the loss is noticed and mended', async () => {
+  it('reports a request that failed, so that the loss is noticed and the connection recovers', async () => {
     app.client.connect()
     await app.reach('connected')
     await server.stop()

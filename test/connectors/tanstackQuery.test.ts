@@ -148,7 +148,7 @@ describe('TanStack Query over the connection', () => {
     expect(saved()).toEqual(['7'])
   })
 
-  it('takes a status for an answer: the connection stays', async () => {
+  it('counts a status as an answer: the connection stays', async () => {
     const observer = await open()
     server.answer = 'unauthorized'
     await observer.refetch()
@@ -168,7 +168,7 @@ describe('TanStack Query over the connection', () => {
     expect(saved()).toEqual(['1'])
   })
 
-  it('takes data that the app sets for no answer', async () => {
+  it('does not count data that the app sets as an answer', async () => {
     await open()
     await server.stop()
     app.api.reportFailure(new TypeError('fetch failed'))
@@ -178,7 +178,7 @@ describe('TanStack Query over the connection', () => {
     expect(app.connection().nextAttemptAt).toBe(before)
   })
 
-  it('gives the browser its events back at the end, and counts no more', async () => {
+  it('returns the events to the browser at the end, and stops counting', async () => {
     await open()
     await server.stop()
     app.api.reportFailure(new TypeError('fetch failed'))
@@ -199,7 +199,7 @@ describe('TanStack Query over the connection', () => {
     onlineManager.setOnline(true)
   })
 
-  it('pauses while the device is offline, and goes on when a probe proved the way, not when the device says so', async () => {
+  it('pauses while the device is offline, and goes on when a probe reached the server, not when the device says so', async () => {
     const environment = createVirtualEnvironment()
     replaceApp({ probe: `${server.origin}/health` }, { environment })
     app.client.connect()
@@ -213,14 +213,14 @@ describe('TanStack Query over the connection', () => {
     expect(onlineManager.isOnline()).toBe(true)
   })
 
-  it('says what is missing', () => {
+  it('names a missing argument', () => {
     const options = {} as Parameters<typeof bridgeQueryClient>[2]
     expect(() => bridgeQueryClient(queries, app.client, options)).toThrow(/onlineManager.*import it/)
   })
 })
 
 describe('TanStack Query without a probe', () => {
-  it('is never held back by a loss that only a query can find out to be over', async () => {
+  it('is not paused by a loss whose end only a query can discover', async () => {
     replaceApp({})
     app.client.connect()
     const observer = watch()
@@ -233,7 +233,7 @@ describe('TanStack Query without a probe', () => {
     await app.reach('connected')
   })
 
-  it('lets queries leave after the device is online again, for nothing else would find out', async () => {
+  it('sends queries after the device is online again, because nothing else would discover the return', async () => {
     const environment = createVirtualEnvironment()
     replaceApp({}, { environment })
     app.client.connect()

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { bridgeQueryClient } from '../../src/adapters/tanstack-query.js'
 import { runHttp } from './support/httpRun.js'
 
-it('takes the events of the browser from TanStack Query, and gives them back at the end', () => {
+it('takes the browser events of TanStack Query over, and returns them at the end', () => {
   const tell = (type: 'online' | 'offline'): void => void window.dispatchEvent(new Event(type))
   const queries = new QueryClient()
   queries.mount()

@@ -3,17 +3,19 @@ import { nativeDialler } from '../../src/dial/nativeDialler.js'
 import type { Dialler } from '../../src/engine/dialler.js'
 import { WebSocket } from 'ws'
 import { startPlainSocketServer } from './servers/plainSocket.js'
+import { byCloseCode } from './support/closeCodes.js'
 import { createFaults } from './support/faults.js'
 import { runContract } from './support/runContract.js'
 
 const contractOver = (name: string, dialler: () => Dialler): void =>
   runContract({
+    ...byCloseCode,
     name,
     faults: () => createFaults(startPlainSocketServer),
     make: (faults) => ({
       connector: webSocket(`ws://127.0.0.1:${faults.port}`, {
         dialler: dialler(),
-        heartbeat: { intervalMs: 300, timeoutMs: 500, message: () => ({ kind: 'ping' }) },
+        heartbeat: { intervalMs: 300, timeoutMs: 1500, message: () => ({ kind: 'ping' }) },
         channels: {
           subscribe: (room) => ({ kind: 'enter', room }),
           unsubscribe: (room) => ({ kind: 'leave', room }),
@@ -26,12 +28,6 @@ const contractOver = (name: string, dialler: () => Dialler): void =>
       }),
       client: null,
     }),
-    verdict: {
-      reason: 'forbidden',
-      say: (faults) => faults.server().refuseWith(4403),
-      lift: (faults) => faults.server().refuseWith(null),
-    },
-    politeClose: { close: (faults) => faults.server().closeAll(1012), follows: 'reconnected' },
     channel: {
       name: 'orders',
       publish: (faults, text) => faults.server().publish('orders', text),

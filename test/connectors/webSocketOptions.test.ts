@@ -7,7 +7,7 @@ import { pause, until } from './support/wait.js'
 const json = (data: string | Buffer): { readonly [field: string]: unknown } =>
   JSON.parse(String(data)) as { readonly [field: string]: unknown }
 
-describe('a server that wants something before anything else', () => {
+describe('a server with a handshake', () => {
   const login: WebSocketOptions = {
     auth: { getToken: () => 'secret' },
     handshake: {
@@ -20,7 +20,7 @@ describe('a server that wants something before anything else', () => {
     },
   }
 
-  it('is connected only when it has said yes, and the user that it names is kept', async () => {
+  it('is connected only after its welcome, and the user that it names is kept', async () => {
     const server = await startScriptedSocket({
       message: (socket, data) => {
         socket.send('{"greeting":"hi"}')
@@ -40,7 +40,7 @@ describe('a server that wants something before anything else', () => {
     ).toEqual(['protocol-error'])
   })
 
-  it("is not asked again once it has said yes: later messages are the app's own", async () => {
+  it("is not asked again after its welcome: later messages are the app's own", async () => {
     const server = await startScriptedSocket({
       message: (socket) => ['{"user":"anna"}', '{"error":"no stock"}'].forEach((text) => socket.send(text)),
     })
@@ -51,7 +51,7 @@ describe('a server that wants something before anything else', () => {
     expect([seen, run.connection().status]).toEqual([[{ error: 'no stock' }], 'connected'])
   })
 
-  it('that says no is a verdict with its words, and nothing is dialled after it', async () => {
+  it('is a verdict with its text when it refuses, and nothing is dialled after it', async () => {
     const server = await startScriptedSocket({
       message: (socket) => socket.send('{"error":"Your trial is over."}'),
     })
@@ -63,7 +63,7 @@ describe('a server that wants something before anything else', () => {
     expect(server.sockets).toHaveLength(1)
   })
 
-  it('that says nothing is given up by the deadline of the dial', async () => {
+  it('is given up at the deadline of the dial when it does not answer', async () => {
     const server = await startScriptedSocket()
     const run = runSocket(server.url, login, { times: { handshakeMs: 200 } })
     run.client.connect()
@@ -73,7 +73,7 @@ describe('a server that wants something before anything else', () => {
 })
 
 describe('an application heartbeat', () => {
-  it('is asked after silence only, and its answers are no messages', async () => {
+  it('is sent only after silence, and its answers are no messages', async () => {
     const server = await startScriptedSocket({
       message: (socket, data) => socket.send(String(data).replace('ping', 'pong')),
     })
@@ -100,21 +100,15 @@ describe('close codes of a server', () => {
   it.each([
     ['as the standard has them', 1011, undefined, 'reconnecting', 'server-error'],
     ['as the app says', 4000, { 4000: { reason: 'kicked' } }, 'failed', 'kicked'],
+    ['with their own retry', 4001, { 4001: { reason: 'kicked', retry: 'slow' } }, 'reconnecting', 'kicked'],
     [
-      'with a retry of their own',
-      4001,
-      { 4001: { reason: 'kicked', retry: 'slow' } },
-      'reconnecting',
-      'kicked',
-    ],
-    [
-      'with a verdict of their own',
+      'with their own verdict',
       1012,
       { 1012: { reason: 'server-closed', retry: 'never' } },
       'failed',
       'server-closed',
     ],
-  ] as const)('mean what they mean %s', async (_what, code, closeCodes, status, reason) => {
+  ] as const)('have their meaning %s', async (_what, code, closeCodes, status, reason) => {
     const server = await startScriptedSocket()
     const run = runSocket(server.url, closeCodes === undefined ? {} : { closeCodes })
     run.client.connect()
@@ -128,7 +122,7 @@ describe('close codes of a server', () => {
 })
 
 describe('the address of a server', () => {
-  it('may be asked for before each dial', async () => {
+  it('may be a function that is called before each dial', async () => {
     const servers = [await startScriptedSocket(), await startScriptedSocket()]
     let dials = 0
     const run = runSocket(() => Promise.resolve(servers[(dials += 1) - 1]?.url ?? ''))
@@ -140,7 +134,7 @@ describe('the address of a server', () => {
     expect(dials).toBe(2)
   })
 
-  it('that cannot be had is tried again; one that is none is told', async () => {
+  it('is requested again after a failure; a wrong one is reported', async () => {
     const server = await startScriptedSocket()
     const answers = [() => Promise.reject(new Error('503')), () => server.url]
     const run = runSocket(() => answers.shift()?.() ?? server.url)
@@ -158,7 +152,7 @@ describe('the address of a server', () => {
 })
 
 describe('the wire of a server', () => {
-  it('may have sub-protocols', async () => {
+  it('may have subprotocols', async () => {
     const server = await startScriptedSocket({
       protocol: (offered) => (offered.includes('v2') ? 'v2' : false),
     })
@@ -201,7 +195,7 @@ describe('a developer who gives webSocket a wrong option', () => {
     [{ decode: 'json' }, 'decode must be a function'],
     [{ closeCodes: 4000 }, 'closeCodes must be an object from code to meaning'],
     [{ topic: 1 }, 'unknown option "topic"'],
-  ])('%j reads at the call what was expected', (options, words) => {
+  ])('%j reads the expected value at the call', (options, words) => {
     expect(() => webSocket('ws://host', options as WebSocketOptions)).toThrow(`webSocket: ${words}`)
   })
 })

@@ -5,7 +5,7 @@ import { until } from './support/wait.js'
 const { faults, openRoom } = yWebsocketFixture()
 
 describe('a Yjs document over y-websocket', { timeout: 60_000 }, () => {
-  it('tells a connection from a document that is in sync [C9]', async () => {
+  it('distinguishes a connection from a document that is in sync [C9]', async () => {
     const provider = openRoom()
     const recorded = record(provider)
     await recorded.fact('up')
@@ -34,7 +34,7 @@ describe('a Yjs document over y-websocket', { timeout: 60_000 }, () => {
     expect(recorded.last('down')).toMatchObject({ reason: 'network-lost', code: 1006, retries: 'yes' })
   })
 
-  it('brings what was typed while away to a server that lost its memory', async () => {
+  it('sends the edits of an outage to a server that lost its memory', async () => {
     const provider = openRoom()
     const recorded = record(provider)
     await synced(recorded)

@@ -1,6 +1,6 @@
 import type { Reason } from '../../core/reasons.js'
 
-/** What a close code of the protocol means for the next dial. */
+/** The meaning of a close code of the protocol for the next dial. */
 export interface CodeMeaning {
   readonly reason: Reason
   /** `verdict`: the server said no. `stops`: the client gives up by itself. `retries`: it may dial again. */

@@ -5,7 +5,7 @@ import { codeOf } from './codes.js'
 import { expectAnswer, terminate, type Monitor } from './monitor.js'
 import type { GraphqlRequest } from './types.js'
 
-/** Adds a sink to what a monitor tells. */
+/** Attaches a sink to a monitor. */
 export function attach(monitor: Monitor, sink: Sink, environment: Environment): Link {
   const { options, ownsWait } = monitor
   monitor.environment = environment

@@ -7,7 +7,7 @@ import { createTimers, type Timers } from '../shared/timers.js'
 import { codeOf, meaningOf } from './codes.js'
 import type { GraphqlWsClient, GraphqlWsOptions } from './types.js'
 
-/** What is known of one client, which tells no state of its own. Lives as long as the client. */
+/** The state of one client, which has no state property. Lives as long as the client. */
 export interface Monitor {
   readonly options: GraphqlWsOptions
   readonly policy: BackoffPolicy
@@ -62,7 +62,7 @@ const tell = ({ sinks }: Monitor, fact: (sink: Sink) => void): void => {
   for (const sink of sinks) fact(sink)
 }
 
-/** Ends what hangs: the client closes the socket and goes on as after any loss. */
+/** Ends a dial or a connection that hangs: the client closes the socket and continues as after any loss. */
 export const terminate = ({ client }: Monitor): void => client?.terminate()
 
 export function connecting(monitor: Monitor): void {
@@ -135,7 +135,7 @@ function lost(monitor: Monitor, reason: Reason, code: number, wasUp: boolean): v
   const info: Down = monitor.ownsWait
     ? { reason, code, retries: 'yes', nextAttemptAt: plan(monitor, reason) }
     : { reason, code, retries: 'unknown' }
-  // Without an operation the client does not dial again, and says nothing.
+  // Without an operation the client does not dial again, and emits nothing.
   if (monitor.ownsWait && monitor.endWait === null) monitor.timers.set('idle', 0, () => rest(monitor))
   tell(monitor, (sink) => (wasUp ? sink.down(info) : sink.attemptFailed(info)))
 }
@@ -148,7 +148,7 @@ export function failed(monitor: Monitor, error: unknown): void {
   tell(monitor, (sink) => sink.down({ reason: 'protocol-error', message: error.message, retries: 'no' }))
 }
 
-/** The client may dial again: always, but after a verdict or an error of its own. */
+/** Whether the client may dial again: always, except after a verdict or an error that is no close. */
 export function shouldRetry(monitor: Monitor, problem: unknown): boolean {
   const code = codeOf(problem)
   if (code === null) return !(problem instanceof Error)

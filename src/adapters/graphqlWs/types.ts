@@ -64,7 +64,7 @@ export interface GraphqlWsOptions {
   readonly dialTimeoutMs?: number | null
   /** Which close codes are verdicts; null for one that is tried again. Only codes that graphql-ws does not end by itself. */
   readonly verdicts?: { readonly [code: number]: Reason | null }
-  /** Whom the server took the app for, as an opaque id, from the payload of its acknowledgement. */
+  /** The identity of the app at the server, as an opaque id, from the payload of the acknowledgement. Default: unknown. */
   readonly identity?: (payload: Record<string, unknown> | null) => string | null
   /** Delays between dials, in milliseconds. */
   readonly backoff?: Partial<BackoffPolicy>

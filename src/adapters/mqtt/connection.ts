@@ -20,7 +20,7 @@ export interface MqttConnection {
   readonly closed: () => void
 }
 
-/** What a connection works with. */
+/** The parts that a connection works with. */
 export interface MqttConnectionHost {
   readonly client: MqttClient
   readonly options: MqttOptions
@@ -46,7 +46,7 @@ export function createMqttConnection(host: MqttConnectionHost): MqttConnection {
     attempts += 1
     sink.dialling({ attempt: attempts })
   }
-  /** Told once: the client emits its end later, when a new wish may stand. */
+  /** Told once: the client emits its end later, perhaps after the app connected again. */
   const closed = (): void => {
     if (stopped?.reason === 'closed-by-app') return
     stopped = { phase: 'stopped', reason: 'closed-by-app' }
@@ -127,7 +127,7 @@ function sessionOf(
   return { isPresent, isForgotten: isKept && !isPresent, continuity: isProved ? 'recovered' : 'unknown' }
 }
 
-/** What a closed stream means; null: the app ended its client. */
+/** The loss that a closed stream means; null: the app ended its client. */
 function lossOf(client: MqttClient, why: MqttCause, isRestarting: boolean, now: number): Down | null {
   if (isRestarting) return { reason: 'retry-requested', retries: 'yes' }
   if (client.disconnecting || client.disconnected) return null

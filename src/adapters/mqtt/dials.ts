@@ -20,7 +20,7 @@ export function createDials(client: MqttClient): Dials {
   let dialsAfterClose = false
   const dial = (): void => {
     if (client.disconnecting || client.disconnected) return void client.reconnect()
-    // Without its stores the client would forget what was sent and not acknowledged.
+    // Without its stores the client would forget the messages that are not acknowledged.
     const { incomingStore, outgoingStore } = client.options
     client.reconnect({ incomingStore: client.incomingStore, outgoingStore: client.outgoingStore })
     client.options.incomingStore = incomingStore

@@ -64,7 +64,7 @@ export interface MqttOptions {
    * MQTT itself says no more than that the subscriptions were kept. Default: false.
    */
   readonly brokerQueues?: boolean
-  /** Whom the broker took the app for, as an opaque id. Default: nobody can tell. */
+  /** The identity of the app at the broker, as an opaque id. Default: unknown. */
   readonly identity?: () => string | null
 }
 

@@ -3,20 +3,20 @@ import type { Link, Sink } from '../../engine/source.js'
 import { qosOf, type MqttClient, type MqttOptions } from './mqttClient.js'
 import { isFilter } from './topics.js'
 
-/** Publishing, and how much of it is under way. */
+/** Publishing, and the number of messages under way. */
 export interface Sends {
   readonly send: NonNullable<Link['send']>
-  /** Something happened that may have changed how much waits. */
+  /** The number of waiting messages may have changed. */
   readonly changed: () => void
-  /** The client ended: what it had not sent is never sent. */
+  /** The client ended: its unsent messages are never sent. */
   readonly ended: () => void
   readonly dispose: () => void
 }
 
-/** The client is asked at most so often for how much waits: reading it costs as much as there is. */
+/** Time between two counts of the waiting messages, in milliseconds: a count costs as much as there are. */
 const COUNT_MS = 50
 
-/** Counts what the client has not sent or got acknowledged, also what the app published itself. */
+/** Counts the messages that are not sent or not acknowledged, also those that the app published itself. */
 export function createSends(
   client: MqttClient,
   options: MqttOptions,

@@ -11,7 +11,7 @@ export interface Subscriptions {
   readonly lost: () => void
 }
 
-/** What the broker said of its memory when it let the client in. */
+/** The session that the broker announced with its CONNACK. */
 export interface MqttSession {
   readonly isPresent: boolean
   /** The broker forgot a session that the client had asked it to keep. */
@@ -36,8 +36,8 @@ const newSubscription = (): Subscription => ({
 })
 
 /**
- * A channel is subscribed when the broker has acknowledged it, and not before: the packets are read, because the client tells
- * nobody how its own repeated subscriptions end.
+ * A channel is subscribed when the broker has acknowledged it, and not before: the packets are read, because the client
+ * does not report how its own repeated subscriptions end.
  */
 export function createSubscriptions(client: MqttClient, options: MqttOptions, sink: Sink): Subscriptions {
   const wanted = new Map<string, Subscription>()
@@ -120,7 +120,7 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
   }
 }
 
-/** `resubscribe` makes the client send what it believes the broker to have. */
+/** `resubscribe` makes the client send the subscriptions that it believes to stand. */
 const requestOf = (filter: string, options: MqttOptions, isRepeated: boolean): object => ({
   [filter]: { qos: qosOf(options, filter) },
   ...(isRepeated && { resubscribe: true }),

@@ -5,7 +5,7 @@ import { createChannels, type SourceChannels } from './channels.js'
 import { codeOf, lossOf, verdictOf, type ConnectError } from './facts.js'
 import type { SocketIoOptions, SocketIoSocket } from './types.js'
 
-/** What is known of one attached client. */
+/** The state of one attached client. */
 interface Watch<S extends SocketIoSocket> {
   readonly socket: S
   readonly options: SocketIoOptions<S>

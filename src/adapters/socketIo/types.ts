@@ -43,13 +43,13 @@ export interface SocketIoChannels<S extends SocketIoSocket> {
 export interface SocketIoOptions<S extends SocketIoSocket = SocketIoSocket> {
   /** Channels over events; left out, the connector has no channels. */
   readonly channels?: SocketIoChannels<S>
-  /** Other sockets (namespaces) of the same manager: `retryNow` dials only when all sockets that wait let go of it. */
+  /** Other sockets (namespaces) of the same manager: `retryNow` also restarts those that wait, else the manager goes on waiting. */
   readonly namespaces?: readonly SocketIoSocket[]
-  /** Why the server said no: from the `data` of a middleware's error. Default: `data.reason`, else `unauthorized`. */
+  /** The reason of a refusal, from the `data` of a middleware's error. Default: `data.reason`, else `unauthorized`. */
   readonly verdict?: (data: unknown) => Reason
   /** An event by which the server says why it disconnects, and how its first argument is read. */
   readonly goodbye?: { readonly event: string; readonly reason: (data: unknown) => Reason }
-  /** Whom the server took the app for, as an opaque id. */
+  /** The identity of the app at the server, as an opaque id. Default: unknown. */
   readonly identity?: (socket: S) => string | null
   /** Asks the server for an answer, such as an acknowledged emit. Default: a sign of life cannot be asked for. */
   readonly probe?: (socket: S) => Promise<unknown>

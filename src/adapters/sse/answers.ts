@@ -1,7 +1,7 @@
 import type { Reason } from '../../core/reasons.js'
 import type { StreamAnswer } from './types.js'
 
-/** What an answer means for the next dial. */
+/** The meaning of an answer for the next dial. */
 export interface Diagnosis {
   readonly reason: Reason
   readonly isVerdict: boolean

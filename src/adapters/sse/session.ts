@@ -35,7 +35,7 @@ export interface Session {
   probing: AbortController | null
 }
 
-/** Lets go of the stream, and of everything that waits. */
+/** Releases the stream, its timers and its probe. */
 export function leave(session: Session): void {
   session.timers.clear()
   session.probing?.abort()
@@ -121,7 +121,7 @@ function lost(session: Session, reason: Reason, delayMs: number): void {
   else sink.attemptFailed(info)
 }
 
-/** A dial ended in nothing, and the browser makes no other: wait, then open a new stream. */
+/** A dial failed, and the browser makes no other: wait, then open a new stream. */
 function failed(session: Session, reason: Reason, code: number | null, retryAfterMs?: number): void {
   const { environment, own, sink, timers, attempts } = session
   leave(session)
@@ -143,7 +143,7 @@ function failed(session: Session, reason: Reason, code: number | null, retryAfte
   sink.attemptFailed({ reason, code, retries: 'yes', nextAttemptAt: environment.now() + delay })
 }
 
-/** The browser gives up without a word after any answer but an event stream, so a plain request asks why. */
+/** The browser gives up silently after any answer but an event stream, so a plain request finds the reason. */
 async function askWhy(session: Session): Promise<void> {
   const { probe } = session.own
   if (session.observed.phase === 'up') lost(session, 'network-lost', 0)

@@ -1,6 +1,6 @@
 import type { EventStream, StreamEvent, StreamListener } from './types.js'
 
-/** What is listened to on one stream. */
+/** The listeners of one stream. */
 export interface StreamHandlers {
   readonly onOpen: () => void
   /** `willRetry`: the browser dials again by itself. */

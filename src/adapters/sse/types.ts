@@ -22,7 +22,7 @@ export interface EventStream {
 /** Makes a stream. `lastEventId` is the id of the last event, for a url that resumes there; null at first. */
 export type OpenStream = (context: { readonly lastEventId: string | null }) => EventStream
 
-/** What the server answers to a plain request for the stream; an `EventSource` hides it. */
+/** The answer of the server to a plain request for the stream; an `EventSource` hides it. */
 export interface StreamAnswer {
   readonly status: number
   /** The `retry-after` header, as it came. */
@@ -36,8 +36,8 @@ export interface EventSourceOptions {
   /** The query parameter by which a new stream resumes; null for none. Only for a url. Default: `lastEventId`. */
   readonly lastEventIdParameter?: string | null
   /**
-   * The first event of each stream, by which the server says from where it serves. Until it came the stream is not connected.
-   * `continuity` compares it with the last event id that was asked for; only `recovered` is proof.
+   * The first event of each stream, by which the server says from where it serves. Until it comes, the stream is not
+   * connected. `continuity` compares it with the last event id that was asked for; only `recovered` is proof.
    */
   readonly hello?: {
     readonly event: string
@@ -55,8 +55,8 @@ export interface EventSourceOptions {
   readonly dialTimeoutMs?: number
   /** Delays between dials that the browser does not make itself, in milliseconds. */
   readonly backoff?: Partial<BackoffPolicy>
-  /** Asks what the server answers when the browser gave up. Default for a url: `fetch` with the same credentials. */
+  /** Requests the answer of the server after the browser gave up. Default for a url: `fetch` with the same credentials. */
   readonly probe?: (signal: AbortSignal) => Promise<StreamAnswer>
-  /** Whom the server took the app for, as an opaque id. */
+  /** The identity of the app at the server, as an opaque id. Default: unknown. */
   readonly identity?: () => string | null
 }

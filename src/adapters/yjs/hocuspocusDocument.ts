@@ -30,7 +30,7 @@ export interface FollowedDocument {
   readonly dispose: () => void
 }
 
-/** What following a document needs to know and to report. */
+/** The facts and callbacks that a followed document needs. */
 export interface DocumentHost {
   readonly sink: Sink
   readonly isUp: () => boolean

@@ -10,7 +10,7 @@ export interface Documents {
   readonly subscribe: (channel: string) => () => void
   /** Sends something that the server answers; false when there is nothing to ask with. */
   readonly ask: () => boolean
-  /** A message came in, for whichever document. */
+  /** A message came in, for any document. */
   readonly heard: () => void
   readonly dispose: () => void
 }

@@ -21,6 +21,6 @@ export interface HocuspocusSocket extends Emitter {
 export interface HocuspocusOptions {
   /** The documents that are channels. Default: all that are attached to the socket, now and later. */
   readonly documents?: readonly HocuspocusDocument[]
-  /** Whom the server took the app for, as an opaque id. Default: nobody can tell. */
+  /** The identity of the app at the server, as an opaque id. Default: unknown. */
   readonly identity?: () => string | null
 }

@@ -68,7 +68,7 @@ function attach(socket: HocuspocusSocket, options: HocuspocusOptions, sink: Sink
     void socket.connect()
     connectsAfterClose = !socket.shouldConnect
   }
-  /** Told once: the client emits its close later, when a new wish may stand. */
+  /** Told once: the client emits its close later, perhaps after the app connected again. */
   const closed = (): void => {
     if (stopped?.reason === 'closed-by-app') return
     stopped = { phase: 'stopped', reason: 'closed-by-app' }

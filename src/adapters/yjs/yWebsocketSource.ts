@@ -9,7 +9,7 @@ import type { YWebsocketProvider } from './yWebsocketProvider.js'
 
 /** Options of `fromYWebsocket`. */
 export interface YWebsocketOptions {
-  /** Whom the server took the app for, as an opaque id. Default: nobody can tell. */
+  /** The identity of the app at the server, as an opaque id. Default: unknown. */
   readonly identity?: () => string | null
 }
 
@@ -34,7 +34,7 @@ const capabilities: Capabilities = {
   continuity: 'by-nature',
   acknowledges: 'none',
   deduplicates: true,
-  // `synced` says what came in; nothing says that an own edit has arrived.
+  // `synced` covers incoming changes; nothing confirms an own edit.
   countsPending: false,
 }
 
@@ -78,7 +78,7 @@ function attach(
     sync: (isSynced: boolean) => {
       if (isSynced) room.synced()
     },
-    // Emitted before the provider changes its properties: `wsconnected` still says what was.
+    // Emitted before the provider changes its properties: `wsconnected` still has its old value.
     'connection-close': (event: CloseEvent | null) => {
       room.lost()
       if (isRestarting || isFinal(provider, event)) return

@@ -35,21 +35,21 @@ export const failureOf = (reason: Reason, message: string | null): HttpFailure =
   retryAfterMs: null,
 })
 
-/** What is known about the answer to a probe. */
+/** Facts about the answer to a probe. */
 export interface ProbeAnswer extends HttpAnswer {
   /** `opaqueredirect`: the browser hides where it leads. */
   readonly type: string
-  /** It carries what a true answer carries; null when nothing was asked for. */
+  /** It carries the marker of a true answer; null when no marker is expected. */
   readonly isMarked: boolean | null
   /** A true answer of this server has carried its marker before, or the app says that it does. */
   readonly isMarkerDue: boolean
-  /** A page, and nothing hinders others from answering in the server's place. */
+  /** It is a page that a portal could have sent in the server's place. */
   readonly isForgeable: boolean
 }
 
 /**
- * What an answer to a probe proves: null when the server can be reached. A captive portal is named only on proof, that is a
- * redirect where there must be none, status 511 (RFC 6585, section 6), or a good answer without its marker.
+ * The failure that an answer to a probe proves; null when the server can be reached. A captive portal is named only on
+ * proof, that is a redirect where there must be none, status 511 (RFC 6585, section 6), or a good answer without its marker.
  */
 export function judgeProbe(answer: ProbeAnswer, now: number): HttpFailure | null {
   const { status, type, isMarked, isMarkerDue, isForgeable } = answer

@@ -1,12 +1,23 @@
 import { assertNever } from '../../core/assertNever.js'
+import { earliestRequestedDial, HUNG_MS } from '../../core/backoff.js'
 import type { Stamp } from '../../core/connectionEvents.js'
-import { HUNG_MS } from '../../core/stages.js'
 import type { Reason } from '../../core/reasons.js'
 import { confirm, fail, shortenWait, succeed } from './requests.js'
 import { isInactive, isProbing, type HttpPolicy, type HttpState, type StampedEvent } from './state.js'
-import { begin, goOffline, lose, patch, planProbe, refuse, startProbe, stop, unpause } from './steps.js'
+import {
+  begin,
+  goOffline,
+  lose,
+  patch,
+  planProbe,
+  refuse,
+  requestProbe,
+  startProbe,
+  stop,
+  unpause,
+} from './steps.js'
 
-/** A timer that fires this late was throttled or slept through: what it measured proves nothing. */
+/** A timer that fires this late was throttled or slept through: its measurement proves nothing. */
 const LATE_MS = 2000
 
 /**
@@ -20,7 +31,7 @@ export function transition(state: HttpState, event: StampedEvent, policy: HttpPo
     case 'retryRequested':
       return retryNow(state, event, policy)
     case 'verifyRequested':
-      return policy.hasProbe && state.stage === 'up' ? startProbe(state, event, policy.times.wakeMs) : state
+      return state.stage === 'up' ? check(state, event, policy) : state
     case 'disconnectRequested':
       return isInactive(state) ? state : disconnect(state, event, 'closed-by-app')
     case 'disposed':
@@ -79,20 +90,21 @@ function disconnect(state: HttpState, stamp: Stamp, reason: Reason): HttpState {
   }
 }
 
+/** Handles a retry request: probes now, or within 5 s when a running probe may still succeed. */
 function retryNow(state: HttpState, stamp: Stamp, policy: HttpPolicy): HttpState {
-  const { times } = policy
   switch (state.stage) {
     case 'rest':
       return isInactive(state) ? state : begin(state, stamp, policy, 'retry-requested')
     case 'waiting':
-      return startProbe(state, stamp, times.handshakeMs)
-    case 'probing':
-      return stamp.at - (state.probes.at(-1) ?? 0) >= HUNG_MS
-        ? startProbe(state, stamp, times.handshakeMs)
-        : state
+      return requestProbe(state, stamp, policy)
+    case 'probing': {
+      const hangsAt = (state.probes.at(-1) ?? 0) + HUNG_MS
+      if (stamp.at >= hangsAt) return startProbe(state, stamp, policy.times.handshakeMs)
+      return { ...state, isProbeAsked: true, deadline: Math.min(state.deadline ?? hangsAt, hangsAt) }
+    }
     case 'up':
     case 'suspected':
-      return policy.hasProbe ? startProbe(state, stamp, times.wakeMs) : state
+      return check(state, stamp, policy)
     case 'listening':
     case 'checking':
       return state
@@ -101,7 +113,13 @@ function retryNow(state: HttpState, stamp: Stamp, policy: HttpPolicy): HttpState
   }
 }
 
-/** A page that slept may have missed what the device said. */
+/** Asks for a sign of life while connected. */
+const check = (state: HttpState, stamp: Stamp, policy: HttpPolicy): HttpState =>
+  policy.hasProbe && earliestRequestedDial(state.probes) <= stamp.at
+    ? startProbe(state, stamp, policy.times.wakeMs)
+    : state
+
+/** A page that slept may have missed events of the network. */
 function resume(state: HttpState, event: StampedEvent & { type: 'resumed' }, policy: HttpPolicy): HttpState {
   if (event.network === 'offline' || state.connection.pausedBy === 'offline')
     return changeNetwork(state, { ...event, type: 'networkChanged' }, policy)

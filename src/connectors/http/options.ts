@@ -2,7 +2,7 @@ import { isFunction, type OptionChecks } from '../../engine/checkOptions.js'
 import { isReason } from '../../core/reasonActions.js'
 import type { Reason } from '../../core/reasons.js'
 
-/** How it is known that an answer to a probe came from the server and not from a cache or a captive portal. */
+/** The proof that an answer to a probe came from the server and not from a cache or a captive portal. */
 export type ProbeMarker =
   /** The header `x-connectivity-nonce`, or `nonce` in a JSON body, repeats `?nonce=` of the request. */
   | 'nonce'
@@ -11,7 +11,7 @@ export type ProbeMarker =
   /** A header with a fixed value. */
   | { readonly header: string; readonly value: string }
 
-/** Where and how the connector looks whether the server can be reached. */
+/** The request that finds out whether the server can be reached. */
 export interface ProbeOptions {
   /**
    * A url that answers without cookies, without a token and without a redirect, best with 204. Relative urls count from the
@@ -19,7 +19,7 @@ export interface ProbeOptions {
    */
   readonly url: string
   /**
-   * What a true answer carries. Default: the nonce, from the first answer that repeats it; before that any answer counts,
+   * The marker of a true answer. Default: the nonce, from the first answer that repeats it; before that any answer counts,
    * except a page over plain http, which a captive portal could have sent.
    */
   readonly marker?: ProbeMarker
@@ -28,8 +28,8 @@ export interface ProbeOptions {
 /** Options of `http`. All may be left out. */
 export interface HttpOptions {
   /**
-   * Where to look whether the server can be reached, while something is wrong and once at the start. Our channel server
-   * answers on its own path. Without a probe only the app's own requests are evidence.
+   * The url that proves that the server can be reached: probed while something is wrong, and once at the start. Our channel
+   * server answers on its own path. Without a probe only the app's own requests are evidence.
    */
   readonly probe?: string | ProbeOptions
   /** Sends the probes. Default: the global `fetch` at the time of the call. */
@@ -46,12 +46,12 @@ export interface HttpOptions {
   readonly isDown?: (response: HttpAnswer) => boolean
   /**
    * Which requests `wrapFetch` reports. Default: those to the origin of the probe, without a probe to the origin of the page;
-   * what another server does says nothing about this one.
+   * another server proves nothing about this one.
    */
   readonly isOurs?: (url: URL) => boolean
 }
 
-/** What a report needs of a response; a `Response` of fetch fits. */
+/** The part of a response that a report needs; a `Response` of fetch fits. */
 export interface HttpAnswer {
   readonly status: number
   readonly headers?: { readonly get: (name: string) => string | null }

@@ -3,7 +3,7 @@ import { failureOf } from './answers.js'
 import type { HttpAnswer } from './options.js'
 import type { HttpFailure } from './state.js'
 
-/** What an error of a request says about the way to the server. */
+/** The evidence of a request's error about the path to the server. */
 export type Outcome =
   /** Nothing: the app cancelled it, or it is an error of the app itself. */
   | { readonly type: 'none' }
@@ -12,7 +12,7 @@ export type Outcome =
   /** There was no answer. */
   | { readonly type: 'failed'; readonly failure: HttpFailure }
 
-/** The words of each platform for a fetch without an answer. A TypeError with other words is a mistake in the app. */
+/** The texts of each platform for a fetch without an answer. A TypeError with another text is a mistake in the app. */
 const networkMessages =
   /^(failed to fetch|networkerror when attempting to fetch resource\.?|load failed|fetch failed|network (error|request failed|connection lost)\.?|a network error occurred\.?|terminated|the internet connection appears to be offline\.?)/i
 

@@ -68,7 +68,7 @@ async function isMarkedBy(
 
 const isPage = ({ headers }: Response): boolean => /^text\/html\b/i.test(headers.get('content-type') ?? '')
 
-/** Nobody on the way can answer in the place of a server with a certificate, or of one on this machine. */
+/** A server with a certificate, or on this machine, is the only one that can answer at its address. */
 function isTrusted(url: string): boolean {
   const { protocol, hostname } = new URL(url)
   return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)

@@ -7,7 +7,7 @@ export interface ProbeRunner {
   readonly want: (generation: number | null) => void
 }
 
-/** @param onAnswer is told null when the server can be reached, unless the probe is not wanted any more */
+/** @param onAnswer gets null when the server can be reached; not called for a probe that is not wanted any more */
 export function createProbeRunner(
   probe: Probe,
   onAnswer: (generation: number, failure: HttpFailure | null) => void,

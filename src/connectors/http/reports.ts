@@ -5,7 +5,7 @@ import { outcomeOf } from './outcome.js'
 import type { HttpEvent } from './state.js'
 import type { Reports } from './wrapFetch.js'
 
-/** Turns what the app tells of its requests into events. */
+/** Turns the app's reports of its requests into events. */
 export function createReports(
   { run, environment }: ConnectorHost,
   options: HttpOptions,

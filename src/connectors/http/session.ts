@@ -10,7 +10,7 @@ import { createReports } from './reports.js'
 import { initialHttpState, isProbing, type HttpEvent, type HttpPolicy } from './state.js'
 import type { Reports } from './wrapFetch.js'
 
-/** The session of one client, and the place where the app's requests are told. */
+/** The session of one client, which also receives the reports of the app's requests. */
 export interface HttpSession extends Reports {
   readonly session: ConnectorSession
 }
@@ -26,7 +26,7 @@ const intents: {
 }
 
 /**
- * The connector at work for one client: feeds the machine, and sends the probe that the machine wants.
+ * Runs the connector for one client: feeds the machine, and sends the probe that the machine wants.
  *
  * @param probe null when only the app's own requests are evidence
  */

@@ -5,7 +5,7 @@ import type { Reason, RetryClass } from '../../core/reasons.js'
 import type { Times } from '../../core/times.js'
 
 /**
- * What exactly goes on. Each stage has at most one deadline.
+ * The stage of the machine. Each has at most one deadline.
  *
  * | stage | connected | deadline |
  * |---|---|---|
@@ -29,6 +29,8 @@ export interface HttpState {
   readonly generation: number
   /** When the last probes began, oldest first: bounds how often a client probes. */
   readonly probes: readonly number[]
+  /** A retry was requested during a probe that may still succeed: its end leads to another probe. */
+  readonly isProbeAsked: boolean
   /** The server asked for a wait until then: a wake-up does not cut it short. */
   readonly retryNotBefore: number | null
   /** How many waits of this outage a hint has shortened. */
@@ -63,7 +65,7 @@ export type HttpEvent =
 
 export type StampedEvent = HttpEvent & Stamp
 
-/** What the machine is configured with. */
+/** The configuration of the machine. */
 export interface HttpPolicy {
   readonly times: Times
   readonly backoff: BackoffPolicy
@@ -72,13 +74,14 @@ export interface HttpPolicy {
   readonly hasProbe: boolean
 }
 
-/** Before anything was asked for. */
+/** The state before the first intent. */
 export const initialHttpState: HttpState = {
   connection: initialConnection,
   stage: 'rest',
   deadline: null,
   generation: 0,
   probes: [],
+  isProbeAsked: false,
   retryNotBefore: null,
   shortenedWaits: 0,
   suspectedAt: null,

@@ -1,4 +1,4 @@
-import { earliestDial, nextDelay, rememberDial } from '../../core/backoff.js'
+import { earliestDial, earliestRequestedDial, nextDelay, rememberDial } from '../../core/backoff.js'
 import type { Connection, PausedBy } from '../../core/connection.js'
 import type { Stamp } from '../../core/connectionEvents.js'
 import { failure, nextOutage } from '../../core/connectionLoss.js'
@@ -31,7 +31,17 @@ export function startProbe(state: HttpState, stamp: Stamp, withinMs: number): Ht
     generation: state.generation + 1,
     probes: rememberDial(state.probes, stamp.at),
     retryNotBefore: null,
+    isProbeAsked: false,
   }
+}
+
+/** Probes on a request: now, or within 5 s when there were many probes already. */
+export function requestProbe(state: HttpState, stamp: Stamp, policy: HttpPolicy): HttpState {
+  const due = earliestRequestedDial(state.probes)
+  if (due <= stamp.at) return startProbe(state, stamp, policy.times.handshakeMs)
+  const deadline = Math.min(state.deadline ?? due, due)
+  const connection = patch(state, stamp, { nextAttemptAt: deadline })
+  return { ...state, connection, stage: 'waiting', deadline }
 }
 
 /** Probes at the given time, or later where the limit of probes says so. */
@@ -67,7 +77,7 @@ export function begin(
   const connection = patch(state, stamp, { status: next, pausedBy: null, ...kept })
   if (!policy.hasProbe)
     return { ...state, connection, stage: 'listening', deadline: stamp.at + policy.times.handshakeMs }
-  return startProbe({ ...state, connection }, stamp, policy.times.handshakeMs)
+  return requestProbe({ ...state, connection }, stamp, policy)
 }
 
 /** A pause is over by itself; its outage goes on. */
@@ -99,10 +109,11 @@ export function becomeConnected(state: HttpState, stamp: Stamp): HttpState {
     shortenedWaits: 0,
     suspectedAt: null,
     falseAlarms: null,
+    isProbeAsked: false,
   }
 }
 
-/** The server cannot be reached, or says no. Decides between another probe, a pause and a verdict. */
+/** The server cannot be reached, or refuses. Decides between another probe, a pause and a verdict. */
 export function lose(state: HttpState, stamp: Stamp, policy: HttpPolicy, failed: HttpFailure): HttpState {
   const lost = stampLoss(state, stamp, policy, failed)
   const retry = policy.retryClasses[failed.reason] ?? retryClassOf(failed.reason)
@@ -124,12 +135,13 @@ export function lose(state: HttpState, stamp: Stamp, policy: HttpPolicy, failed:
   )
   const status = hasEverConnected ? 'reconnecting' : 'connecting'
   const waiting = { ...lost, connection: patch(lost, stamp, { status, pausedBy: null }) }
+  if (state.isProbeAsked) return requestProbe({ ...waiting, deadline: null }, stamp, policy)
   const planned = planProbe(waiting, stamp, stamp.at + delay, policy)
   const isServerRequested = retry === 'slow' || retry === 'spread' || retryAfterMs > 0
   return { ...planned, retryNotBefore: isServerRequested ? planned.deadline : null }
 }
 
-/** The app's own server said no to a request, and the app calls that a verdict. */
+/** The app's own server refused a request, and the app calls that a verdict. */
 export const refuse = (state: HttpState, stamp: Stamp, policy: HttpPolicy, failed: HttpFailure): HttpState =>
   stop(stampLoss(state, stamp, policy, failed), stamp, null)
 
@@ -144,7 +156,7 @@ export function goOffline(state: HttpState, stamp: Stamp, policy: HttpPolicy): H
   return stop({ ...lost, connection }, stamp, 'offline')
 }
 
-/** Nothing is probed any more: `failed` when nobody but a person or the app may change that, else `paused`. */
+/** Stops probing: `failed` when only a person or the app may change that, else `paused`. */
 export const stop = (state: HttpState, stamp: Stamp, pausedBy: PausedBy | null): HttpState => ({
   ...state,
   connection: patch(state, stamp, {
@@ -156,6 +168,7 @@ export const stop = (state: HttpState, stamp: Stamp, pausedBy: PausedBy | null):
   deadline: null,
   generation: state.generation + 1,
   retryNotBefore: null,
+  isProbeAsked: false,
 })
 
 /** The outage counts from the first request that failed, not from the probe that proved it. */

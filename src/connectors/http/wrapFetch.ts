@@ -1,12 +1,12 @@
 import type { HttpAnswer } from './options.js'
 
-/** Where the outcome of requests is told. */
+/** Receives the outcome of requests. */
 export interface Reports {
   readonly reportSuccess: (response?: HttpAnswer) => void
   readonly reportFailure: (error: unknown) => void
 }
 
-/** A fetch that tells how each request of ours ended, and otherwise is the fetch that was given. */
+/** Wraps a fetch: reports how each request of ours ended, and changes nothing else. */
 export function wrapFetch(
   given: typeof fetch,
   { reportSuccess, reportFailure }: Reports,
@@ -33,7 +33,7 @@ function urlOf(input: RequestInfo | URL): URL | null {
   return URL.canParse(url, base) ? new URL(url, base) : null
 }
 
-/** An app may cancel with an error of its own; a timeout is no cancellation. */
+/** An app may cancel with its own error; a timeout is no cancellation. */
 function isCancelled(input: RequestInfo | URL, init: RequestInit | undefined): boolean {
   const signal = init?.signal ?? (isRequest(input) ? input.signal : null)
   if (signal?.aborted !== true) return false

@@ -1,7 +1,7 @@
 import { isObject, isRecord } from '../../core/shape.js'
 import type { CallbackName, EventStream } from './events.js'
 
-/** A user, as the server knows them. Apps add fields of their own. */
+/** A user, as the server knows them. Apps add their own fields. */
 export interface ChannelUser {
   /** Sessions belong to this id; another user cannot resume them. */
   readonly id: string

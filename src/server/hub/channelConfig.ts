@@ -7,7 +7,7 @@ export type ChannelConfig =
   | { readonly kind: 'log'; readonly size?: number; readonly maxAgeMs?: number }
   /** Only the newest value. */
   | { readonly kind: 'latest' }
-  /** A queue of its own for each session; with more than `size` + 1 (default 1 000) unread messages it is full. */
+  /** One queue for each session; with more than `size` + 1 (default 1 000) unread messages it is full. */
   | { readonly kind: 'session'; readonly size?: number }
 
 /**
@@ -18,7 +18,7 @@ export type ChannelsOption =
   | { readonly [pattern: string]: ChannelConfig }
   | ((name: string) => ChannelConfig | null)
 
-/** Messages that a `log` or `session` channel keeps unless told. Source: Eliom comet. */
+/** Messages that a `log` or `session` channel keeps by default. Source: Eliom comet. */
 export const DEFAULT_SIZE = 1000
 /** A `latest` channel shows one value but remembers so many publish ids, so that a late repetition does not win. */
 const LATEST_WINDOW = 128

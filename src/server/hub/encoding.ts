@@ -43,7 +43,7 @@ export function clampCloseReason(text: string): string {
   return cut
 }
 
-/** Compares without telling by its time how much was right. */
+/** Compares in a time that does not reveal how much of `a` was right. */
 export function isSameSecret(a: string, b: string): boolean {
   let difference = a.length ^ b.length
   for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ (b.charCodeAt(i % b.length) || 0)

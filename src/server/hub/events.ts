@@ -12,7 +12,7 @@ export type CallbackName = 'authenticate' | 'authorize' | 'channels' | 'listener
  */
 export type ServerEvent =
   | { readonly type: 'connection-opened'; readonly connectionId: string; readonly address?: string }
-  /** An upgrade that `allowedOrigins` does not let in: the client is told 403 and sees a server that is out of reach. */
+  /** An upgrade that `allowedOrigins` does not let in: the client gets 403 and sees an unreachable server. */
   | { readonly type: 'origin-refused'; readonly origin?: string; readonly address?: string }
   | { readonly type: 'hello-refused'; readonly connectionId: string; readonly reason: GoodbyeReason }
   | {

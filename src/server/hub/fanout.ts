@@ -24,11 +24,11 @@ export interface SubscriptionRequest {
 /** Carries messages from the store to the subscribers, live or from their cursor, on the same path. */
 export interface Fanout extends StoreListener {
   readonly subscribe: (request: SubscriptionRequest) => void
-  /** Ends a subscription without a word to the client. */
+  /** Ends a subscription without telling the client. */
   readonly leave: (subscription: Subscription) => void
   /** Ends a subscription with an error. */
   readonly fail: (subscription: Subscription, error: SubscriptionError) => void
-  /** Goes on where the cursor stands, after the client was too slow for a while. */
+  /** Continues at the cursor after the client was too slow. */
   readonly resume: (subscription: Subscription) => void
   readonly subscriptions: () => IterableIterator<Subscription>
 }

@@ -103,7 +103,7 @@ export class FrameHandler {
     this.#connection.end('overloaded', { message: 'Too many requests wait.', retryAfterMs })
   }
 
-  /** One message at the rate that is allowed; later frames wait behind it, in order. */
+  /** Delays a frame to the allowed rate; later frames wait behind it, in order. */
   #pace(): Promise<void> {
     const { environment, limits } = this.#context
     return new Promise((resolve) => void environment.setTimer(resolve, 1000 / limits.framesPerSecond))

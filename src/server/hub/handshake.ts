@@ -60,7 +60,7 @@ async function assign(
   try {
     await context.sessions.save(session)
   } catch (error) {
-    // Otherwise it would look connected for ever. Meanwhile it may belong to a newer socket.
+    // Else the session would look connected for ever. By now it may belong to a newer socket.
     if (session.connection === connection) session.connection = null
     throw error
   }
@@ -68,7 +68,7 @@ async function assign(
 
 /**
  * Answers a hello: identifies the user and resumes or makes a session. The session is durable before the welcome leaves. A session
- * that another user offers is not resumed, and nothing is told of it.
+ * that another user offers is not resumed, and the answer does not reveal it.
  */
 export async function answerHello(
   context: HubContext,

@@ -77,7 +77,7 @@ function checkPositive(option: string, values: object): void {
   }
 }
 
-/** Dials per second that a server takes unless told. */
+/** The default of `dialsPerSecond`. */
 const DEFAULT_DIALS_PER_SECOND = 200
 
 /**

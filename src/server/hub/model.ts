@@ -34,7 +34,7 @@ export interface Session {
 
 /** A channel with at least one subscription. */
 export interface HubChannel {
-  /** The store's name of it. */
+  /** Its name in the store. */
   readonly key: string
   readonly config: ChannelConfig
   /** The start of every message frame. */
@@ -80,11 +80,11 @@ export interface Connection {
   readonly subscriptions: Map<string, Subscription>
   readonly isEnded: () => boolean
   readonly send: (frame: ServerFrame) => void
-  /** Says why, then closes with the code of the reason. */
+  /** Sends a goodbye with the reason, then closes with its code. */
   readonly end: (reason: GoodbyeReason, extra?: GoodbyeExtra) => void
 }
 
-/** The store's name of a session's queue. Session ids hold no colon, so names cannot collide. */
+/** The name of a session's queue in the store. Session ids hold no colon, so names cannot collide. */
 export const queueKey = (sessionId: string, channel: string): string => `s:${sessionId}:${channel}`
-/** The store's name of a channel that sessions share. */
+/** The name of a channel that sessions share, in the store. */
 export const channelKey = (channel: string): string => `c:${channel}`

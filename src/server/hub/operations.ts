@@ -7,7 +7,7 @@ import { describeSession, type SessionInfo } from './sessionInfo.js'
 
 /** How a hub ends its connections. */
 export interface HubCloseOptions {
-  /** Default `server-restart`: clients come back on their own. `server-closed`: they do not. */
+  /** Default `server-restart`: clients reconnect by themselves. `server-closed`: they do not. */
   readonly reason?: 'server-restart' | 'server-closed' | 'overloaded'
   readonly message?: string
   /**
@@ -33,13 +33,13 @@ export interface HubOperations {
     data: unknown,
     options?: PublishOptions,
   ) => Promise<{ readonly offset: number }>
-  /** Deletes a channel's history. Every subscriber gets `channel-closed`; other channels notice nothing. */
+  /** Deletes a channel's history. Every subscriber gets `channel-closed`; other channels are not affected. */
   readonly closeChannel: (name: string) => Promise<void>
   /**
    * Forgets a session and its queues; its socket gets `process-closed` and is closed with 4410.
    *
-   * @param options `final` tells the client not to take a new session on its own.
-   * @returns Whether there was such a session.
+   * @param options `final` tells the client not to start a new session by itself.
+   * @returns Whether the session existed.
    */
   readonly closeSession: (id: string, options?: { final?: boolean; message?: string }) => Promise<boolean>
   /** Closes a session's socket with 4409 (`kicked`, the default) or 4412 (`removed`). Returns whether it had one. */

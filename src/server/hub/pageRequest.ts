@@ -16,7 +16,7 @@ const errorPart = (frame: PageRequestFrame, error: PageError): Part => ({
   text: `${headOf(frame)}[],"more":false,"error":"${error}"}`,
 })
 
-/** Encodes the newest messages that fit into a frame. One message always does, so that a client gets on. */
+/** Encodes the newest messages that fit into a frame. One message always fits, so that paging never stops. */
 function encodePage(frame: PageRequestFrame, { entries, first }: ChannelPage): Part {
   const head = headOf(frame)
   const tail = '],"more":false}'
@@ -67,7 +67,7 @@ async function answer(context: HubContext, connection: Connection, frame: PageRe
 }
 
 /**
- * Answers a request for older messages. A page waits until the client has read what was sent before, so that requests
+ * Answers a request for older messages. A page waits until the client has read the frames before it, so that requests
  * without reading cannot fill the memory; later requests of the connection wait behind it.
  */
 export async function page(

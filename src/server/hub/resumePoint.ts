@@ -16,7 +16,7 @@ const storeOf = (epoch: string): string => epoch.slice(0, Math.max(0, epoch.last
 function lostHistory(kind: ChannelKind, pos: Position, page: ChannelPage): ResumePoint {
   const isSameStore = storeOf(pos.epoch) === storeOf(page.epoch)
   const isEnded = page.ended?.epoch === pos.epoch
-  // A queue belongs to its session: unless this very session saw it end, it went with another session.
+  // A queue belongs to its session: unless this session saw it end, it belonged to another one.
   if (!isSameStore || (kind === 'session' && !isEnded)) return { error: { error: 'process-closed' } }
   return {
     error: { error: 'channel-closed', ...(isEnded && page.ended && { last: page.ended }) },
@@ -25,11 +25,11 @@ function lostHistory(kind: ChannelKind, pos: Position, page: ChannelPage): Resum
 
 /**
  * Decides from the state of a channel where a subscriber starts: at its position if everything after it is still there,
- * else with the error that says what was lost.
+ * else with the error for the lost messages.
  *
- * @param kind What the channel keeps.
- * @param frame What the client asked for.
- * @param page The state of the channel; its entries are not looked at.
+ * @param kind The kind of the channel.
+ * @param frame The request of the client.
+ * @param page The state of the channel; its entries are not read.
  */
 export function resolveResumePoint(
   kind: ChannelKind,

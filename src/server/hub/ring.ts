@@ -37,7 +37,7 @@ export function appendEntry(ring: Ring, entry: NewEntry): StoredEntry {
   return stored
 }
 
-/** Drops the entries up to and including an offset and returns how many went. */
+/** Drops the entries up to and including an offset and returns their number. */
 export function trimRing(ring: Ring, upTo: number): number {
   const from = ring.first
   for (; ring.first <= Math.min(upTo, ring.last); ring.first++) {

@@ -9,7 +9,7 @@ import type { Ticker } from './ticker.js'
 export interface SendBufferListener {
   readonly congested: (bufferedBytes: number) => void
   readonly drained: () => void
-  /** Slow for longer than `slowConsumerMs`, or so much waits that nothing more may. */
+  /** Slow for longer than `slowConsumerMs`, or more bytes wait than the limit allows. */
   readonly stuck: () => void
 }
 
@@ -25,7 +25,7 @@ type Phase = 'open' | 'congested' | 'stuck' | 'stopped'
 
 const POLL_MS = 20
 
-/** The way out through one socket. */
+/** The outgoing buffer of one socket. */
 export class SendBuffer {
   readonly #context: SendBufferContext
   readonly #link: HubLink
@@ -55,7 +55,7 @@ export class SendBuffer {
   /** Sends a message, unless the client is too slow for it; then it must be read from the store again later. */
   pushData(part: Part): boolean {
     if (this.#phase !== 'open') return false
-    // One look at the socket per tick: it cannot drain before the flush.
+    // Read the buffer of the socket once per tick: it cannot drain before the flush.
     if (this.#outgoing.length === 0) this.#linkBytes = this.#link.bufferedAmount()
     const bufferedBytes = this.#linkBytes + this.#outgoing.length
     if (bufferedBytes > this.#context.limits.maxBufferedBytes) {
@@ -70,7 +70,7 @@ export class SendBuffer {
     return this.#phase === 'congested'
   }
 
-  /** Resolves at the next chance: when a slow client has caught up, or when the buffer stops. */
+  /** Resolves when a slow client has caught up, or when the buffer stops. */
   drained(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting ??= []
@@ -81,7 +81,7 @@ export class SendBuffer {
   flush(): void {
     if (this.#phase === 'stopped') return
     for (const batch of this.#outgoing.take()) this.#link.send(batch)
-    // Answers are not held back as messages are, so a client that asks and never reads has to go.
+    // Answers are not held back as messages are, so a client that asks and never reads is closed.
     const isTooMuch = this.#link.bufferedAmount() > 4 * this.#context.limits.maxBufferedBytes
     if (isTooMuch && this.#phase !== 'stuck') this.#giveUp()
   }

@@ -2,7 +2,7 @@ import type { Reason } from '../../core/reasons.js'
 import type { ChannelUser } from './access.js'
 import type { Session } from './model.js'
 
-/** A session as an operator sees it. */
+/** A session, for operators. */
 export interface SessionInfo {
   readonly id: string
   /** As `authenticate` returned it; only the id after a restart of the server, until the client is back. */

@@ -39,7 +39,7 @@ export interface ChannelPage {
   /** Newest offset; 0 when nothing was ever appended. */
   readonly last: number
   readonly entries: readonly StoredEntry[]
-  /** Where the history of this name ended that was removed before this one, if that is still remembered. */
+  /** The end of the removed history of this name, if it is still remembered. */
   readonly ended?: Position
 }
 
@@ -64,7 +64,7 @@ export interface StoredSession {
   readonly queues: readonly string[]
 }
 
-/** The hub's side of a store: told in offset order per channel, and only after it is durable. */
+/** The hub's side of a store: gets each change after it is durable, in offset order per channel. */
 export interface StoreListener {
   readonly entry: (channel: string, epoch: string, entry: StoredEntry) => void
   readonly removed: (channel: string, last: Position) => void
@@ -72,7 +72,7 @@ export interface StoreListener {
 
 /**
  * The place of messages and sessions. Small and asynchronous on purpose, so that an engine shared by several machines
- * (Redis Streams) can fill it: fan-out happens through the listener and never beside it.
+ * (Redis Streams) can implement it: fan-out happens through the listener and never beside it.
  *
  * Every implementation passes `storeContract` in `test/server/storeContract.ts`.
  */
@@ -91,7 +91,7 @@ export interface ChannelStore {
   readonly read: (channel: string, range: ReadRange) => Promise<ChannelPage>
   /** Forgets the entries up to and including this offset; the channel and its last offset stay. */
   readonly trim: (channel: string, upTo: number) => Promise<void>
-  /** Removes a channel with its history. Resolves with where it ended, or null when there was none. */
+  /** Removes a channel with its history. Resolves with its end, or null when there was none. */
   readonly remove: (channel: string) => Promise<Position | null>
   /** All sessions; asked once after opening. */
   readonly sessions: () => Promise<readonly StoredSession[]>

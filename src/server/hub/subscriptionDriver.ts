@@ -14,7 +14,7 @@ import {
 /** Runs the state machine of subscriptions: it reads pages, pushes messages and sends answers. */
 export interface SubscriptionDriver {
   readonly apply: (subscription: Subscription, event: SubscriptionEvent) => void
-  /** The store failed: the connection ends, because nothing can be promised on it any more. */
+  /** The store failed: the connection ends, because its messages can no longer be delivered without a gap. */
   readonly storeFailed: (subscription: Subscription, error: unknown) => void
 }
 

@@ -1,4 +1,6 @@
+import { graphqlWsContract } from '../contracts/graphqlWsContract.js'
+import type { GraphqlWsServer } from '../servers/graphqlWs.js'
 import { exposeCases } from '../support/exposeCases.js'
-import { graphqlWsContract } from './graphqlWsContract.js'
+import { createRemoteFaults } from '../support/remoteFaults.js'
 
-exposeCases(graphqlWsContract)
+exposeCases(graphqlWsContract(createRemoteFaults<GraphqlWsServer>))

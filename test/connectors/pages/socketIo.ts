@@ -1,4 +1,6 @@
+import { socketIoContract } from '../contracts/socketIoContract.js'
+import type { SocketIoServer } from '../servers/socketIo.js'
 import { exposeCases } from '../support/exposeCases.js'
-import { socketIoContract } from './socketIoContract.js'
+import { createRemoteFaults } from '../support/remoteFaults.js'
 
-exposeCases(socketIoContract)
+exposeCases(socketIoContract(createRemoteFaults<SocketIoServer>))

@@ -2,7 +2,7 @@ import { sseSource } from '../../../src/adapters/sse.js'
 import { createBrowserEnvironment } from '../../../src/engine/browserEnvironment.js'
 import type { Link, Sink } from '../../../src/engine/source.js'
 import { exposeCases } from '../support/exposeCases.js'
-import { sseContract, sseOptions } from './sseContract.js'
+import { sseContract, sseOptions } from '../contracts/sseContract.js'
 
 exposeCases(sseContract)
 

@@ -35,7 +35,7 @@ export interface ApiServer {
   answer: Answering
   /** For `overloaded`: the value of `retry-after`. */
   retryAfter: string | null
-  /** Lets nobody in: further requests are refused. */
+  /** Closes the port: further requests are refused. */
   readonly stop: () => Promise<void>
   /** Opens the same port again. */
   readonly start: () => Promise<void>

@@ -80,7 +80,7 @@ export async function startGraphqlWsServer(): Promise<GraphqlWsServer> {
   }
 }
 
-/** The texts that are published while somebody listens. */
+/** The texts that are published while a subscription lasts. */
 function texts(subscribers: Set<(text: string) => void>): AsyncIterableIterator<{ orders: string }> {
   const queue: string[] = []
   let wake: (() => void) | null = null

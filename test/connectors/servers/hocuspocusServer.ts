@@ -12,7 +12,7 @@ export interface HocuspocusServer extends RunningServer {
   readonly close: (code: number, reason: string) => void
 }
 
-/** What a client offers as a token decides: `ok` is let in, anything else is refused with that text. */
+/** The token of a client decides: `ok` is accepted, any other is refused with its text. */
 export async function startHocuspocusServer(): Promise<HocuspocusServer> {
   const hocuspocus = new Hocuspocus({
     quiet: true,

@@ -19,7 +19,7 @@ export interface MqttBroker extends RunningServer {
   readonly end: () => void
 }
 
-/** The user `banned` is refused, and nobody may subscribe to `secret`. */
+/** Refuses the user `banned`, and every subscription to `secret`. */
 export async function startMqttBroker(): Promise<MqttBroker> {
   let isBanned = false
   const published: { topic: string; text: string; client: string | null }[] = []

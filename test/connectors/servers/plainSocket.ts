@@ -18,7 +18,7 @@ interface Said {
   readonly body?: unknown
 }
 
-/** A WebSocket server with a small JSON protocol of its own, as an app may have. */
+/** A WebSocket server with a small JSON protocol, as an app may have. */
 export async function startPlainSocketServer(): Promise<PlainSocketServer> {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   const rooms = new Map<WebSocket, Set<string>>()

@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { WebSocketServer, type WebSocket } from 'ws'
 
-/** A WebSocket server that does what the test says. */
+/** A WebSocket server under the control of a test. */
 export interface ScriptedSocketServer {
   readonly url: string
   readonly sockets: WebSocket[]
   readonly requests: IncomingMessage[]
-  /** What came in: a text, or bytes. */
+  /** The received messages: text, or bytes. */
   readonly received: (string | Buffer)[]
 }
 

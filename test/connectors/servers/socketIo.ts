@@ -7,8 +7,7 @@ import type { RunningServer } from '../support/faults.js'
 export interface SocketIoServer extends RunningServer {
   readonly io: Server
   /** The data of the channel `orders` that clients sent. */
-  readonly accepted: readonly unknown[]
-  readonly listAccepted: () => readonly unknown[]
+  readonly accepted: () => readonly unknown[]
   readonly publish: (text: string) => void
   /** Disconnects every further client for good. */
   readonly turnAway: (isTurnedAway: boolean) => void
@@ -48,8 +47,7 @@ export async function startSocketIoServer(): Promise<SocketIoServer> {
   await once(http, 'listening')
   return {
     io,
-    accepted,
-    listAccepted: () => accepted,
+    accepted: () => accepted,
     publish: (text) => void io.emit('orders', text),
     turnAway: (isTurnedAway) => {
       turnsAway = isTurnedAway

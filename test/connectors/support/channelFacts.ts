@@ -2,7 +2,7 @@ import type { SourceChannelState } from '../../../src/engine/source.js'
 import type { RecordedSource } from './recordingSink.js'
 import { until } from './wait.js'
 
-/** Reads what a source told of its channels. */
+/** Reads the facts of a source about its channels. */
 export interface ChannelFacts {
   readonly of: (recorded: RecordedSource, name?: string) => readonly SourceChannelState[]
   readonly last: (recorded: RecordedSource, name?: string) => SourceChannelState | undefined
@@ -10,7 +10,7 @@ export interface ChannelFacts {
   readonly becomes: (recorded: RecordedSource, status: string, name?: string) => Promise<void>
 }
 
-/** @param usual the channel that is meant where no name is given */
+/** @param usual the channel where no name is given */
 export function channelFacts(usual: string): ChannelFacts {
   const of: ChannelFacts['of'] = ({ facts }, name = usual) =>
     facts
@@ -32,6 +32,6 @@ export function channelFacts(usual: string): ChannelFacts {
 export const messagesOf = ({ facts }: RecordedSource): readonly unknown[] =>
   facts.filter(({ type }) => type === 'message').map(({ args }) => args)
 
-/** Each number of pending changes that was told. */
+/** Each reported number of pending changes. */
 export const pendingOf = ({ facts }: RecordedSource): readonly unknown[] =>
   facts.filter(({ type }) => type === 'pending').map(({ args }) => args[0])

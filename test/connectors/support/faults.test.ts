@@ -106,7 +106,7 @@ describe('the fault kit', () => {
     await open()
   })
 
-  it('drops what the server says while the server still hears the client', async () => {
+  it('drops the bytes of the server while the server still gets those of the client', async () => {
     const client = await open()
     faults.dropInbound()
     client.socket.write('heard')

@@ -1,6 +1,6 @@
 import { createChaosProxy } from '../../../lab/chaosProxy.js'
 
-/** A real server of one test, on a port of its own. */
+/** A real server of one test, on its own port. */
 export interface RunningServer {
   readonly port: number
   /** Dies: its memory is gone, its sockets end. */
@@ -23,7 +23,7 @@ export interface Faults<S extends RunningServer = RunningServer> {
   readonly reset: () => void
   /** Accepts connections and swallows all bytes and FINs, both ways. */
   readonly hole: () => void
-  /** Swallows what the server says; what the client says arrives. */
+  /** Swallows all bytes of the server; bytes of the client arrive. */
   readonly dropInbound: () => void
   /** Healthy again: new sockets pass; a socket that lost bytes is reset by its next byte. */
   readonly heal: () => Promise<void>

@@ -2,7 +2,7 @@ import { http, type HttpOptions } from '../../../src/connectors/http.js'
 import { createConnectivity } from '../../../src/engine/createConnectivity.js'
 import { quickBackoff } from './httpRun.js'
 
-/** What the page of the browser tests has. */
+/** The globals of the page of the browser tests. */
 export interface HttpPage {
   readonly start: (options: HttpOptions) => void
   readonly retryNow: () => void

@@ -8,7 +8,7 @@ import { until } from './wait.js'
 /** Waits that are short enough for a test on the real clock. */
 export const quickBackoff = { firstMs: 10, quickGapMs: 150, quickMs: 2000, windowMs: 200, capMs: 400 }
 
-/** A client over HTTP, and what it told. */
+/** A client over HTTP, and its statuses. */
 export interface HttpRun {
   readonly api: HttpConnector
   readonly client: Connectivity
@@ -35,7 +35,7 @@ export function runHttp(options: HttpOptions = {}, more: ConnectivityOptions = {
   return { api, client, connection, story, reach }
 }
 
-/** A fetch that tells when all that it sent is answered, so that virtual time can wait for real answers. */
+/** A fetch that knows when all its requests are answered, so that virtual time can wait for real answers. */
 export interface TrackedFetch {
   readonly fetch: typeof fetch
   readonly answered: () => Promise<void>

@@ -3,7 +3,7 @@ import { createBrowserEnvironment } from '../../../src/engine/browserEnvironment
 import type { Link, Sink, Source } from '../../../src/engine/source.js'
 import { until } from './wait.js'
 
-/** One fact that a source told. */
+/** One fact of a source. */
 export interface Fact {
   readonly type: keyof Sink
   readonly args: readonly unknown[]

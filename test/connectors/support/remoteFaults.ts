@@ -1,27 +1,27 @@
-import type { ContractFaults } from '../../../src/testing/contract/types.js'
-
-/** Faults and a server in another process, used from a page. */
-export interface RemoteFaults extends ContractFaults {
-  readonly port: number
-  /** Calls a method of the server. */
-  readonly server: (method: string, ...args: readonly unknown[]) => Promise<unknown>
-}
+import type { Methods, ServerFaults } from './serverFaults.js'
 
 /** The binding that the page's host provides. */
 export type FaultCall = (world: number, method: string, args: readonly unknown[]) => Promise<unknown>
 
 declare global {
-  // The name that `runInBrowser` exposes.
+  // The name that `openPage` exposes.
   var callFaults: FaultCall
 }
 
 /** Makes a server and its network in the host of this page. */
-export async function createRemoteFaults(): Promise<RemoteFaults> {
+export async function createRemoteFaults<S>(): Promise<ServerFaults<S>> {
   const { world, port } = (await globalThis.callFaults(0, 'create', [])) as { world: number; port: number }
   const call = (method: string, ...args: readonly unknown[]): Promise<unknown> =>
     globalThis.callFaults(world, method, args)
+  const server = new Proxy({} as Methods<S>, {
+    get:
+      (_target, method) =>
+      (...args: readonly unknown[]) =>
+        call('server', String(method), ...args),
+  })
   return {
     port,
+    server: () => server,
     dials: () => call('dials') as Promise<number>,
     live: () => call('live') as Promise<number>,
     refuse: () => call('refuse'),
@@ -31,6 +31,5 @@ export async function createRemoteFaults(): Promise<RemoteFaults> {
     heal: async () => void (await call('heal')),
     restart: async (downMs) => void (await call('restart', downMs)),
     close: async () => void (await call('close')),
-    server: (method, ...args) => call('server', method, ...args),
   }
 }

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { testConnector, type ConnectorContract } from 'react-connectivity/testing'
 import { openPage, type BrowserPage } from './browserPage.js'
 import type { RunningServer } from './faults.js'
-import type { RemoteFaults } from './remoteFaults.js'
 import { withRow } from './runContract.js'
+import type { ServerFaults } from './serverFaults.js'
 
 declare global {
   // Provided by the page of a contract.
@@ -12,7 +12,7 @@ declare global {
 
 /** Runs the contract suite inside a page of the real browser; servers and faults stay in this process. */
 export function runContractInBrowser<S extends RunningServer>(
-  contract: ConnectorContract<RemoteFaults>,
+  contract: ConnectorContract<ServerFaults<S>>,
   script: string,
   start: () => Promise<S>,
 ): void {

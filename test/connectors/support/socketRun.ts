@@ -15,7 +15,7 @@ import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { until } from './wait.js'
 
-/** A client of a plain WebSocket server, and what it told. */
+/** A client of a plain WebSocket server, and its statuses. */
 export interface SocketRun {
   readonly client: Connectivity
   readonly connection: () => Connection
@@ -31,7 +31,7 @@ const quick = { firstMs: 10, quickGapMs: 100, windowMs: 200, capMs: 400 }
 
 type Url = Parameters<typeof webSocket>[0]
 
-/** Makes a client that is not connected yet; gone when the test ends. */
+/** Makes a client that is not connected yet; disposed when the test ends. */
 export function runSocket(
   url: Url,
   options: WebSocketOptions = {},

@@ -1,6 +1,6 @@
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Waits until a condition holds, by polling; fails with its name and what was seen instead. */
+/** Waits until a condition holds, by polling; fails with its name and the value that was seen instead. */
 export async function until(
   what: string,
   holds: () => boolean,

@@ -1,19 +1,26 @@
-import { io } from 'socket.io-client'
+import { io, type ManagerOptions } from 'socket.io-client'
 import { fromSocketIo } from '../../../src/adapters/socket.io.js'
 import type { ConnectorContract } from '../../../src/testing/contract/types.js'
-import { createRemoteFaults, type RemoteFaults } from '../support/remoteFaults.js'
+import type { SocketIoServer } from '../servers/socketIo.js'
+import type { ServerFaults } from '../support/serverFaults.js'
 
 const socketEvents = ['connect', 'disconnect', 'connect_error', 'orders']
 const managerEvents = ['reconnect_attempt', 'reconnect_failed', 'ping'] as const
 
-/** socket.io over its own choice of transports, as the suite sees it from a page. */
-export const socketIoContract: ConnectorContract<RemoteFaults> = {
+type Faults = ServerFaults<SocketIoServer>
+
+/** @param transports default: the client's own choice */
+export const socketIoContract = (
+  faults: () => Promise<Faults>,
+  { transports }: Pick<Partial<ManagerOptions>, 'transports'> = {},
+): ConnectorContract<Faults> => ({
   name: 'socket.io',
-  faults: createRemoteFaults,
-  make: (faults) => {
-    const socket = io(`http://127.0.0.1:${faults.port}`, {
+  faults,
+  make: ({ port }) => {
+    const socket = io(`http://127.0.0.1:${port}`, {
       forceNew: true,
       autoConnect: false,
+      ...(transports && { transports }),
       reconnectionDelay: 250,
       reconnectionDelayMax: 400,
       timeout: 2000,
@@ -34,13 +41,13 @@ export const socketIoContract: ConnectorContract<RemoteFaults> = {
   },
   verdict: {
     reason: 'server-closed',
-    say: (faults) => faults.server('turnAway', true),
-    lift: (faults) => faults.server('turnAway', false),
+    say: ({ server }) => server().turnAway(true),
+    lift: ({ server }) => server().turnAway(false),
   },
-  politeClose: { close: (faults) => faults.server('endConnections'), follows: 'reconnected' },
+  politeClose: { close: ({ server }) => server().endConnections(), follows: 'reconnected' },
   channel: {
     name: 'orders',
-    publish: (faults, text) => faults.server('publish', text),
-    accepted: (faults) => faults.server('listAccepted') as Promise<readonly unknown[]>,
+    publish: ({ server }, text) => server().publish(text),
+    accepted: ({ server }) => server().accepted(),
   },
-}
+})

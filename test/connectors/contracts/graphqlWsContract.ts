@@ -1,7 +1,9 @@
-import { createClient } from 'graphql-ws'
+import { createClient, type ClientOptions } from 'graphql-ws'
 import { fromGraphqlWs, type GraphqlWsOptions } from '../../../src/adapters/graphql-ws.js'
 import type { ConnectorContract } from '../../../src/testing/contract/types.js'
-import { createRemoteFaults, type RemoteFaults } from '../support/remoteFaults.js'
+import type { GraphqlWsServer } from '../servers/graphqlWs.js'
+import { byCloseCode } from '../support/closeCodes.js'
+import type { ServerFaults } from '../support/serverFaults.js'
 
 const quick: GraphqlWsOptions = {
   hold: { query: 'subscription { orders }' },
@@ -13,13 +15,19 @@ const quick: GraphqlWsOptions = {
   backoff: { firstMs: 50, quickGapMs: 250, windowMs: 300, capMs: 300 },
 }
 
-/** graphql-ws, as the suite sees it from a page. */
-export const graphqlWsContract: ConnectorContract<RemoteFaults> = {
+type Faults = ServerFaults<GraphqlWsServer>
+
+/** @param webSocketImpl default: the platform's own */
+export const graphqlWsContract = (
+  faults: () => Promise<Faults>,
+  { webSocketImpl }: Pick<ClientOptions, 'webSocketImpl'> = {},
+): ConnectorContract<Faults> => ({
+  ...byCloseCode,
   name: 'graphql-ws',
-  faults: createRemoteFaults,
-  make: (faults) => {
+  faults,
+  make: ({ port }) => {
     const graphql = fromGraphqlWs(
-      (options) => createClient({ url: `ws://127.0.0.1:${faults.port}`, ...options }),
+      (options) => createClient({ url: `ws://127.0.0.1:${port}`, webSocketImpl, ...options }),
       quick,
     )
     let isClosed = false
@@ -37,15 +45,9 @@ export const graphqlWsContract: ConnectorContract<RemoteFaults> = {
       },
     }
   },
-  verdict: {
-    reason: 'forbidden',
-    say: (faults) => faults.server('refuseWith', 4403),
-    lift: (faults) => faults.server('refuseWith', null),
-  },
-  politeClose: { close: (faults) => faults.server('closeAll', 1012), follows: 'reconnected' },
   channel: {
     name: 'orders',
-    publish: (faults, text) => faults.server('publish', text),
+    publish: ({ server }, text) => server().publish(text),
     textOf: (data) => (data as { orders: unknown }).orders,
   },
-}
+})

@@ -1,6 +1,8 @@
 import { fromEventSource, type EventSourceOptions } from '../../../src/adapters/sse.js'
 import type { ConnectorContract } from '../../../src/testing/contract/types.js'
-import { createRemoteFaults, type RemoteFaults } from '../support/remoteFaults.js'
+import type { SseServer } from '../servers/sse.js'
+import { createRemoteFaults } from '../support/remoteFaults.js'
+import type { ServerFaults } from '../support/serverFaults.js'
 
 export const sseOptions: EventSourceOptions = {
   hello: {
@@ -15,19 +17,19 @@ export const sseOptions: EventSourceOptions = {
   backoff: { firstMs: 50, quickGapMs: 150, windowMs: 300, capMs: 300 },
 }
 
-/** Server-sent events, as the suite sees them from a page. */
-export const sseContract: ConnectorContract<RemoteFaults> = {
+/** Server-sent events in a page: the suite needs the browser's own `EventSource`. */
+export const sseContract: ConnectorContract<ServerFaults<SseServer>> = {
   name: 'sse',
-  faults: createRemoteFaults,
+  faults: createRemoteFaults<SseServer>,
   make: (faults) => ({
     connector: fromEventSource(`http://127.0.0.1:${faults.port}/events`, sseOptions),
     client: null,
   }),
   verdict: {
     reason: 'server-closed',
-    say: (faults) => faults.server('answer', 204),
-    lift: (faults) => faults.server('answer', null),
+    say: (faults) => faults.server().answer(204),
+    lift: (faults) => faults.server().answer(null),
   },
-  politeClose: { close: (faults) => faults.server('end'), follows: 'reconnected' },
-  channel: { name: 'orders', publish: (faults, text) => faults.server('publish', text) },
+  politeClose: { close: (faults) => faults.server().end(), follows: 'reconnected' },
+  channel: { name: 'orders', publish: (faults, text) => faults.server().publish(text) },
 }
