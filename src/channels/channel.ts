@@ -1,5 +1,5 @@
 import type { ChannelState } from '../core/channel.js'
-import { checkSubscriber } from '../core/checkSubscriber.js'
+import { checkSubscriber, subscriberOptions } from '../core/checkSubscriber.js'
 import { describe } from '../core/describe.js'
 import { isName } from '../core/names.js'
 import type { Position } from '../core/position.js'
@@ -11,7 +11,7 @@ import type { ChannelDefinition } from './definition.js'
 import type { ChannelListener } from './listener.js'
 import type { Subscriber } from './subscriber.js'
 import type { SendOptions, SendReceipt } from './sendEntry.js'
-import { sendError } from './sendErrors.js'
+import { sendError } from './channelErrors.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
@@ -39,7 +39,7 @@ export interface Channel<Data = unknown, Input = Data> {
    * `identity-changed`, `signed-out`, `channel-failed`, `not-supported`, or the server's
    */
   readonly send: (data: Input, options?: SendOptions) => Promise<SendReceipt>
-  /** After a fault: subscribes again, without what was lost. */
+  /** After a fault: subscribes again, without the lost messages. */
   readonly resubscribe: () => void
   /** Fetches the state anew with the `resync` of the subscribers. Does nothing when none has one. */
   readonly resync: () => void
@@ -130,7 +130,8 @@ function createAccess(
     getState: () => (entry.isUsed ? entry.machine.state : null),
     position: () => entry.machine.cursor,
     subscribe(listener) {
-      checkSubscriber(`channel(${JSON.stringify(name)}).subscribe`, listener)
+      if (process.env.NODE_ENV !== 'production')
+        checkSubscriber(`channel(${JSON.stringify(name)}).subscribe`, subscriberOptions, listener)
       return subscribe(listener)
     },
     send: (data, options = {}) => send(part, entry, data, options),
@@ -164,12 +165,7 @@ function send(
   const isOver = status === 'failed' || status === 'disconnected'
   if (!isOver && part.port.publish === null) return Promise.reject(sendError('not-supported', name))
   if (!isOver && machine.phase !== 'failed') return part.outbox.add(name, data, options)
-  const [code, words, why] = isOver
-    ? ['not-connected', `the connection is ${status} (${reason}); connect() first`, reason]
-    : [
-        'channel-failed',
-        `the channel has failed (${machine.state.reason}); resubscribe() first`,
-        machine.state.reason,
-      ]
-  return Promise.reject(sendError(code, name, words, why))
+  const code = isOver ? 'not-connected' : 'channel-failed'
+  const problem = process.env.NODE_ENV !== 'production' && isOver ? 'connection-over' : code
+  return Promise.reject(sendError(code, name, problem, isOver ? reason : machine.state.reason))
 }

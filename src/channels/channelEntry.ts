@@ -5,13 +5,14 @@ import { channelTransition } from '../core/channelTransition.js'
 import { errorOfFault } from '../core/errors.js'
 import type { IncomingMessage, Page } from '../engine/channelPort.js'
 import { ChannelFeed } from './channelFeed.js'
+import { answerTimer } from './answerTimer.js'
 import type { EntryHost } from './entryHost.js'
 import type { CreateKeep, Keep } from './keep.js'
 import type { MessageInfo } from './listener.js'
 import type { Subscriber } from './subscriber.js'
 import { runResync } from './resyncRun.js'
 
-/** One channel of a client: its machine, and what the effects of the machine do. */
+/** One channel of a client: runs its machine and the effects of the machine. */
 export class ChannelEntry {
   readonly name: string
   machine: ChannelMachine
@@ -20,6 +21,7 @@ export class ChannelEntry {
   #pending: Extract<ChannelEffect, { type: 'subscribe' }> | null = null
   #askedHistory = 0
   #abortResync: (() => void) | null = null
+  #stopWatch: (() => void) | null = null
   /** Messages were lost since the channel was last live. */
   #hasHole = false
 
@@ -34,7 +36,7 @@ export class ChannelEntry {
     return this.machine.phase !== 'unsubscribed'
   }
 
-  /** What this function makes to keep messages, made at the first call. */
+  /** The keep that this function makes, made at the first call. */
   keep<K extends Keep>(create: CreateKeep<K>): K {
     const known = this.#feed.find(create)
     if (known !== undefined) return known
@@ -109,7 +111,7 @@ export class ChannelEntry {
 
   apply(event: ChannelEvent, incoming: IncomingMessage | null = null, age: number | null = null): void {
     const before = this.machine
-    if (event.type === 'connectionLost' || event.type === 'ended') this.tell((keep) => keep.cancel())
+    if (event.type === 'connectionLost' || event.type === 'ended') this.tell((keep) => keep.interrupt())
     const { onGap, canResync } = this.#feed.wishes
     const { machine, effects } = channelTransition(before, event, {
       at: this.#host.part.environment.now(),
@@ -122,11 +124,13 @@ export class ChannelEntry {
     if (machine.state !== before.state) this.#host.changed(this)
     if (machine.state.gaps > before.state.gaps) this.#hasHole = true
     if (machine.phase === before.phase) return
+    this.#watchReplay()
     if (machine.phase === 'live') {
       const hasHole = this.#hasHole && machine.state.kind !== 'latest'
       this.#hasHole = false
       this.#tellLive(hasHole)
     }
+    if (machine.phase === 'failed') this.tell((keep) => keep.cancel('channel-failed', machine.state.reason))
     if (machine.phase === 'unsubscribed') this.#clear()
   }
 
@@ -172,6 +176,15 @@ export class ChannelEntry {
       default:
         return assertNever(effect)
     }
+  }
+
+  /** Reports a replay whose next message does not come. */
+  #watchReplay(): void {
+    this.#stopWatch?.()
+    const { phase, cursor } = this.machine
+    const look = (): void =>
+      cursor === this.machine.cursor ? this.apply({ type: 'replayStalled' }) : this.#watchReplay()
+    this.#stopWatch = phase === 'replaying' ? answerTimer(this.#host.part, look) : null
   }
 
   #tellLive(hasHole: boolean): void {

@@ -92,7 +92,7 @@ export class ChannelFeed {
     this.#held = []
   }
 
-  /** @param isOthers what is kept belongs to another identity and must not be seen any longer */
+  /** @param isOthers the kept messages belong to another identity and must not be seen any longer */
   forget(isOthers: boolean): void {
     this.#newest = null
     this.tell((keep) => keep.forget(isOthers))
@@ -108,7 +108,7 @@ export class ChannelFeed {
     const sequence = this.#sequence + 1
     this.#sequence += 2
     this.tell((keep) => {
-      keep.cancel()
+      keep.cancel(null)
       keep.clear(sequence)
     })
   }

@@ -1,4 +1,5 @@
-import { checkSubscriber } from '../core/checkSubscriber.js'
+import { checkSubscriber, subscriberOptions } from '../core/checkSubscriber.js'
+import { describe } from '../core/describe.js'
 import type { Connectivity } from '../engine/connectivity.js'
 import { accessChannel, type Channel, type ChannelAccess } from './channel.js'
 import type { ChannelDefinition } from './definition.js'
@@ -22,13 +23,21 @@ export interface ChannelMessages<Data = unknown, Input = Data> extends Channel<D
   readonly subscribe: (listener: ChannelMessagesListener<Data>) => () => void
   /** The newest messages and our own sends, oldest first, as far as a subscriber keeps them (`keep`). */
   readonly messages: () => readonly ChannelMessage<Data>[]
-  /** Fetches older messages to the start of `messages()`. Resolves with how many came. Default: 50. */
+  /**
+   * Fetches older messages to the start of `messages()`. Default: 50. Waits through a short outage.
+   *
+   * @returns resolves with their number, 0 when there are none or the list has started anew; rejects with a `ConnectivityError`:
+   * `timed-out` (see `times.answerMs`), `connection-lost` when the connection does not come back by itself, `channel-failed`, or
+   * the code of the server
+   */
   readonly loadOlder: (count?: number) => Promise<number>
   /** Takes a refused message out of `messages()`. */
   readonly dismiss: (id: string) => void
 }
 
 const DEFAULT_PAGE = 50
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 const known = new WeakMap<ChannelAccess, ChannelMessages>()
 
@@ -54,7 +63,14 @@ export function channelMessages(connectivity: Connectivity, given: unknown): Cha
   return messagesOf(accessChannel('channelMessages', connectivity, given))
 }
 
-/** The lists of a channel; from now on it keeps what its subscribers want. */
+function checkCount(name: string, count: unknown): void {
+  if (!(Number.isSafeInteger(count) && (count as number) >= 1))
+    throw new RangeError(
+      `channelMessages(${JSON.stringify(name)}).loadOlder: expected a whole number ≥ 1, got ${describe(count)}`,
+    )
+}
+
+/** The lists of a channel; from now on it keeps as many messages as its subscribers want. */
 export const listsOf = ({ entry }: ChannelAccess): ListKeep => entry.keep(createListKeep)
 
 /** The channel with its newest messages, as its definition gives them. */
@@ -67,19 +83,20 @@ export function messagesOf(access: ChannelAccess): ChannelMessages {
   const messages: ChannelMessages = {
     ...handle,
     subscribe(listener) {
-      checkSubscriber(`channelMessages(${JSON.stringify(handle.name)}).subscribe`, listener)
+      if (process.env.NODE_ENV !== 'production') {
+        const caller = `channelMessages(${JSON.stringify(handle.name)}).subscribe`
+        checkSubscriber(caller, [...subscriberOptions, 'keep'], listener)
+      }
       return access.subscribe(listener)
     },
     messages() {
       const { kept, own } = lists.list(check).store.readable.getState()
       return [...kept, ...own]
     },
-    loadOlder: (count = DEFAULT_PAGE) =>
-      new Promise((resolve) => {
-        batch(() => {
-          resolve(lists.older(check, count))
-        })
-      }),
+    async loadOlder(count = DEFAULT_PAGE) {
+      if (process.env.NODE_ENV !== 'production') checkCount(handle.name, count)
+      return lists.older(check, count)
+    },
     dismiss: (id) => batch(() => lists.dismiss(id)),
   }
   known.set(access, messages)

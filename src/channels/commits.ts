@@ -10,7 +10,7 @@ export interface Committable {
 export interface Commits {
   /** With the next frame, with one frame callback for all stores. For messages. */
   readonly withFrame: (store: Committable) => void
-  /** With the commit of this turn. For what a person did. */
+  /** With the commit of this turn. For actions of a person. */
   readonly withTurn: (store: Committable) => void
   readonly dispose: () => void
 }

@@ -16,7 +16,7 @@ const commands = {
   acknowledge: 'acknowledged',
 } as const satisfies { readonly [C in ChannelCommand]: ChannelEvent['type'] }
 
-/** The channel part of a client: its channels, what is kept of them, and its outbox. */
+/** The channel part of a client: its channels, their kept messages, and its outbox. */
 export class Channels implements Part {
   readonly host: PartHost
   readonly port: ChannelPort
@@ -65,6 +65,8 @@ export class Channels implements Part {
 
   abandon(code: AbandonCode): void {
     this.outbox.rejectAll(code)
+    // Requests for older messages wait only while the connection may come back.
+    this.#each({ type: 'connectionLost', reason: 'closed-by-app' })
     if (code !== 'signed-out') return
     this.outbox.forgetIdentity()
     this.#disown()

@@ -3,7 +3,7 @@ import type { Opened } from '../engine/connector.js'
 import type { ChannelEntry } from './channelEntry.js'
 import type { Outbox } from './outbox.js'
 
-/** The connector's way in. Drops facts that come while the connection is down: they belong to the one before. */
+/** Receives the facts of the connector. Drops those that come while the connection is down: they belong to the one before. */
 export function createReceiver(
   used: (name: string) => ChannelEntry | undefined,
   outbox: Outbox,

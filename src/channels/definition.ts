@@ -4,12 +4,13 @@ import { checkFunction, checkSubscriber } from '../core/checkSubscriber.js'
 import { describe } from '../core/describe.js'
 import { isName } from '../core/names.js'
 import { hasMethods, isObject } from '../core/shape.js'
+import { isActions } from '../engine/checkOptions.js'
 import type { Check, MessageInfo, ResyncContext } from './listener.js'
 import { checkOf, type SchemaInput, type SchemaOutput, type StandardSchema } from './standardSchema.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
-/** A channel, defined once: its name, the type of its messages, and what is made of them. */
+/** A channel, defined once: its name, the type of its messages, and the state that they make. */
 export interface ChannelDefinition<Data = unknown, Input = Data, State = unknown> {
   readonly name: string
   readonly schema: StandardSchema<Input, Data> | null
@@ -30,7 +31,7 @@ export interface ChannelDefinitionOptions<Data, State> {
   readonly initial?: State
   /** Makes the next state from a message. Must not change the state that it is given. */
   readonly reduce?: (state: State, data: Data, info: MessageInfo) => State
-  /** Fetches the state anew after messages were lost; what it resolves to replaces the state. */
+  /** Fetches the state anew after messages were lost; its result replaces the state. */
   readonly resync?: (context: ResyncContext) => Promise<State> | State
   /** How many of the newest messages to start with. Default: 0. */
   readonly history?: number
@@ -43,6 +44,8 @@ export interface ChannelDefinitionOptions<Data, State> {
 }
 
 const DEFAULT_LIMIT = 100
+
+type DefineOptions = ChannelDefinitionOptions<unknown, unknown> & { readonly schema?: unknown }
 
 /**
  * Defines a channel, to be used by hooks and `channel()` in place of its name. All components of a client that use one
@@ -75,6 +78,17 @@ export function defineChannel<State>(
   return { name, schema, check, initial, reduce, resync, history, onGap, limit, actions }
 }
 
+const optionNames: { readonly [K in keyof Required<DefineOptions>]: true } = {
+  schema: true,
+  initial: true,
+  reduce: true,
+  resync: true,
+  history: true,
+  onGap: true,
+  limit: true,
+  actions: true,
+}
+
 function checkDefinition<State>(
   name: unknown,
   options: ChannelDefinitionOptions<unknown, State> & { readonly schema?: unknown },
@@ -82,13 +96,16 @@ function checkDefinition<State>(
   if (!isName(name))
     throw new TypeError(`defineChannel: expected a name of 1 to 200 characters, got ${describe(name)}`)
   const caller = `defineChannel(${JSON.stringify(name)})`
-  checkSubscriber(caller, options)
+  checkSubscriber(caller, Object.keys(optionNames), options)
   if (options.reduce !== undefined) checkFunction(caller, 'reduce', options.reduce)
-  const { schema, limit = DEFAULT_LIMIT } = options
+  const { schema, limit = DEFAULT_LIMIT, actions = {} } = options
   if (schema !== undefined && !isSchema(schema))
     throw new TypeError(
       `${caller}: schema must be a Standard Schema such as z.object({ … }) of zod, got ${describe(schema)}`,
     )
+  const expected = isActions(actions)
+  if (expected !== null)
+    throw new TypeError(`${caller}: actions must be ${expected}, got ${describe(actions)}`)
   if (!(Number.isSafeInteger(limit) && limit >= 1))
     throw new TypeError(`${caller}: limit must be a whole number ≥ 1, got ${describe(limit)}`)
 }

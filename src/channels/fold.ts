@@ -42,7 +42,7 @@ export class Fold {
     this.store = countReaders(store)
   }
 
-  /** Takes a message in; throws what the app's `reduce` throws, and keeps the state then. */
+  /** Takes a message in; rethrows an error of the app's `reduce` and keeps the state then. */
   take(data: unknown, info: MessageInfo): void {
     this.taken += 1
     this.#waiting?.push({ data, info })
@@ -62,7 +62,7 @@ export class Fold {
     this.covered = 0
   }
 
-  /** Older messages are being fetched: what comes meanwhile is folded again, after them. */
+  /** Older messages are being fetched: messages that come meanwhile are folded again, after them. */
   startSeeding(): void {
     this.forget()
     this.#waiting = []

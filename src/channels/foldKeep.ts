@@ -22,7 +22,7 @@ export class FoldKeep implements Keep {
   constructor(host: KeepHost) {
     this.#host = host
     this.#commits = commitsOf(host.part)
-    this.#pages = new PageRequests(host.port, host.name)
+    this.#pages = new PageRequests(host)
   }
 
   wish(subscribers: readonly Subscriber[], moment: Moment): void {
@@ -57,7 +57,7 @@ export class FoldKeep implements Keep {
     }
   }
 
-  /** A component that does not subscribe for now still shows what it had. */
+  /** A component that does not subscribe for now still shows its last state. */
   clear(sequence: number): void {
     for (const fold of this.#folds.keys()) {
       this.#leave(fold, sequence)
@@ -86,8 +86,13 @@ export class FoldKeep implements Keep {
     return this.#pages.answered(page)
   }
 
-  cancel(): void {
-    this.#pages.cancel()
+  /** Shows what the folds have; they ask for their history again when the channel is live. */
+  interrupt(): void {
+    this.#pages.cancel(null)
+  }
+
+  cancel(code: string | null): void {
+    this.#pages.cancel(code)
   }
 
   dispose(): void {
@@ -105,7 +110,7 @@ export class FoldKeep implements Keep {
     const isLate = fold.leftAt !== null && fold.leftAt !== sequence && !isAnew
     const isFirst = fold.leftAt === null || isLate
     fold.leftAt = null
-    // It missed messages that others got: with a hole inside it would only look complete.
+    // The fold missed messages that others got: with a hole it would only look complete.
     if (isLate) fold.forget()
     if (isFirst && newest !== null && fold.taken === 0) this.#foldIn(fold, newest)
     if (isFirst) this.#commits.withTurn(fold)

@@ -1,12 +1,13 @@
 import type { ConnectivityError } from '../core/errors.js'
 import type { PendingSend } from '../core/pendingSend.js'
 import type { Position } from '../core/position.js'
+import type { Reason } from '../core/reasons.js'
 import type { ChannelPort, Page } from '../engine/channelPort.js'
 import type { PartHost } from '../engine/part.js'
 import type { Delivery, Resync } from './listener.js'
 import type { Subscriber } from './subscriber.js'
 
-/** What happened to one of our own sends. */
+/** A change of one of our own sends. */
 export type SendChange =
   | { readonly type: 'changed'; readonly send: PendingSend }
   | { readonly type: 'acknowledged'; readonly send: PendingSend; readonly offset: number | null }
@@ -32,23 +33,25 @@ export interface Keep {
   readonly take: (message: Delivery) => void
   /** A new subscription was answered: `asked` messages of history were asked for, and `replay` come. */
   readonly begun: (asked: number, replay: number) => void
-  /** @param isOthers what is kept belongs to another identity and must not be seen any longer */
+  /** @param isOthers the kept messages belong to another identity and must not be seen any longer */
   readonly forget: (isOthers: boolean) => void
   /** The channel is live, up to the cursor. `hasHole`: messages were lost since it was live before. */
   readonly live: (cursor: Position | null, hasHole: boolean) => void
-  /** A resync is over; each function with what it resolved to. */
+  /** A resync is over; each function with its result. */
   readonly resynced?: (values: ReadonlyMap<Resync, unknown>) => void
   readonly sendChanged?: (change: SendChange) => void
   /** Takes an answer to a request for older messages; false when the request is not its own. */
   readonly paged: (page: Page) => boolean
-  /** The subscription is lost: requests for older messages end without an answer. */
-  readonly cancel: () => void
+  /** The subscription is lost: its answers will not come. */
+  readonly interrupt: () => void
+  /** Ends the requests for older messages, with an error of this code or, with null, without one. */
+  readonly cancel: (code: string | null, reason?: Reason) => void
   /** The channel is not in use any more. */
   readonly clear: (sequence: number) => void
   readonly dispose: () => void
 }
 
-/** The channel as what it keeps sees it. */
+/** The channel, as a keep sees it. */
 export interface KeepHost {
   readonly name: string
   readonly part: PartHost

@@ -1,19 +1,16 @@
 import { assertNever } from '../core/assertNever.js'
+import type { ConnectivityError } from '../core/errors.js'
 import type { Position } from '../core/position.js'
+import type { Reason } from '../core/reasons.js'
 import type { Page } from '../engine/channelPort.js'
 import { commitsOf, type Commits } from './commits.js'
 import type { Keep, KeepHost, Moment, SendChange } from './keep.js'
 import { verdictOn, type Check, type Delivery } from './listener.js'
 import type { Subscriber } from './subscriber.js'
 import { MessageList, type ChannelMessage } from './messageList.js'
+import { listWishesOf, type Wish } from './listWishes.js'
 import { PageRequests } from './pageRequests.js'
 import { pastOf } from './past.js'
-
-/** What the subscribers with one check want of their list. */
-interface Wish {
-  readonly keep: number
-  readonly history: number
-}
 
 /** The newest messages of one channel: a list for each check, shared by all components. */
 export class ListKeep implements Keep {
@@ -27,7 +24,7 @@ export class ListKeep implements Keep {
   constructor(host: KeepHost) {
     this.#host = host
     this.#commits = commitsOf(host.part)
-    this.#pages = new PageRequests(host.port, host.name)
+    this.#pages = new PageRequests(host)
   }
 
   /** The list of messages as this check gives them; made when it is asked for. */
@@ -41,7 +38,7 @@ export class ListKeep implements Keep {
   }
 
   wish(subscribers: readonly Subscriber[], moment: Moment): void {
-    this.#wishes = wishesOf(subscribers)
+    this.#wishes = listWishesOf(subscribers)
     for (const [check, list] of this.#lists) {
       if (this.#wishes.has(check) || list.limit === 0) continue
       list.leftAt = moment.sequence
@@ -77,16 +74,17 @@ export class ListKeep implements Keep {
   }
 
   forget(isOthers: boolean): void {
+    this.#pages.cancel(null)
     for (const list of this.#lists.values()) {
       list.forget(isOthers)
-      // What the next identity sent already, after a sign-out, stays.
+      // Sends that the next identity made already, after a sign-out, stay.
       if (isOthers && list.limit > 0) this.#queueOwn(list)
       if (isOthers) this.#commits.withTurn(list)
       else this.#commits.withFrame(list)
     }
   }
 
-  /** A component that does not subscribe for now still shows what it had. */
+  /** A component that does not subscribe for now still shows its last list. */
   clear(sequence: number): void {
     this.#cursor = null
     this.#wishes = new Map()
@@ -102,33 +100,29 @@ export class ListKeep implements Keep {
   /** Asks for the history that is wanted and was not given. */
   live(cursor: Position | null, hasHole: boolean): void {
     this.#cursor = cursor
-    if (!this.#pages.areAnswered) return
-    if (hasHole && cursor !== null) this.#refill(cursor)
+    if (!this.#pages.areAnswered || cursor === null) return
+    this.#pages.resume()
+    if (hasHole) this.#refill(cursor)
     for (const [check, { history }] of this.#wishes) {
       const list = this.list(check)
       if (history <= Math.max(list.covered, list.length) || list.isWhole) continue
       list.covered = history
-      void this.older(check, history - list.length)
+      this.#fetch(check, list, cursor, history - list.length, (_found, error) => {
+        if (error !== undefined) list.covered = 0
+      })
     }
   }
 
-  /** Fetches older messages to the start of a list. Resolves with how many came. */
+  /** Fetches older messages to the start of a list. Resolves with their number. */
   older(check: Check | null, count: number): Promise<number> {
     const list = this.list(check)
     const cursor = this.#cursor
-    const { name, isOpen } = this.#host
-    if (cursor === null || !this.#pages.areAnswered || list.isWhole || !isOpen()) return Promise.resolve(0)
-    const before = list.oldest(cursor)
-    return new Promise((resolve) => {
-      this.#pages.request(before, count, (fetched) => {
-        // Another beginning came in between: what was asked for belongs to the list before it.
-        const { epoch, offset } = list.oldest(this.#cursor ?? cursor)
-        if (fetched === null || epoch !== before.epoch || offset < before.offset) return resolve(0)
-        const past = pastOf(name, before.epoch, fetched.messages, check)
-        list.isWhole = !fetched.hasMore
-        list.prepend(past)
-        this.#commits.withFrame(list)
-        resolve(past.length)
+    if (cursor === null || !this.#pages.areAnswered || list.isWhole) return Promise.resolve(0)
+    return new Promise((resolve, reject) => {
+      this.#host.part.batch(() => {
+        this.#fetch(check, list, cursor, count, (found, error) =>
+          error === undefined ? resolve(found) : reject(error),
+        )
       })
     })
   }
@@ -145,8 +139,12 @@ export class ListKeep implements Keep {
     return this.#pages.answered(page)
   }
 
-  cancel(): void {
-    this.#pages.cancel()
+  interrupt(): void {
+    this.#pages.interrupt()
+  }
+
+  cancel(code: string | null, reason?: Reason): void {
+    this.#pages.cancel(code, reason)
   }
 
   dispose(): void {
@@ -158,7 +156,7 @@ export class ListKeep implements Keep {
   }
 
   #start(list: MessageList, check: Check | null, isLate: boolean, { newest }: Moment): void {
-    // It missed messages that others got: with a hole inside it would only look complete.
+    // The list missed messages that others got: with a hole it would only look complete.
     if (isLate) list.forget(false)
     this.#queueOwn(list)
     if (newest !== null && list.length === 0) {
@@ -170,6 +168,26 @@ export class ListKeep implements Keep {
 
   #queueOwn(list: MessageList): void {
     for (const send of this.#host.waiting()) if (send.channel === this.#host.name) list.queued(send)
+  }
+
+  #fetch(
+    check: Check | null,
+    list: MessageList,
+    cursor: Position,
+    count: number,
+    done: (found: number, error?: ConnectivityError) => void,
+  ): void {
+    const before = list.oldest(cursor)
+    this.#pages.request(before, count, (fetched, error) => {
+      // The list has started anew in between: the answer belongs to the one before.
+      const { epoch, offset } = list.oldest(this.#cursor ?? cursor)
+      if (fetched === null || epoch !== before.epoch || offset < before.offset) return done(0, error)
+      const past = pastOf(this.#host.name, before.epoch, fetched.messages, check)
+      list.isWhole = !fetched.hasMore
+      list.prepend(past)
+      this.#commits.withFrame(list)
+      done(past.length)
+    })
   }
 
   /** Fetches the lists with a hole in them anew. */
@@ -209,14 +227,4 @@ function apply(list: MessageList, change: SendChange, comesBack: boolean): void 
     default:
       return assertNever(change)
   }
-}
-
-function wishesOf(subscribers: readonly Subscriber[]): ReadonlyMap<Check | null, Wish> {
-  const wishes = new Map<Check | null, Wish>()
-  for (const { check, keep = 0, history = 0 } of subscribers) {
-    if (keep === 0) continue
-    const known = wishes.get(check) ?? { keep: 0, history: 0 }
-    wishes.set(check, { keep: Math.max(known.keep, keep), history: Math.max(known.history, history) })
-  }
-  return wishes
 }

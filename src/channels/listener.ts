@@ -33,7 +33,7 @@ export interface ChannelListener<Data = unknown> {
   readonly resync?: Resync | undefined
   /**
    * The policy for lost messages. Default: `resync` when a `resync` is given, else `prompt`. Among several subscribers
-   * `prompt` wins: one that takes messages and has no `resync` says `skip` if it can do without what was lost.
+   * `prompt` wins: one that takes messages and has no `resync` says `skip` if it can do without the lost ones.
    */
   readonly onGap?: OnGap | undefined
   /** How many of the newest messages to start with. Default: 0. */

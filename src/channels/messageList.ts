@@ -103,7 +103,7 @@ export class MessageList {
     this.limit = Math.max(this.limit, this.#kept.length)
   }
 
-  /** The newest messages up to a position, in place of what was kept until then: without the hole that it had. */
+  /** Replaces the messages up to a position by the newest ones, which have no hole. */
   refill(newest: readonly PastMessage[], { epoch, offset }: Position): void {
     const later = this.#kept.filter((each) => each.epoch === epoch && (each.offset ?? 0) > offset)
     this.#kept = [...newest.map((message) => this.#pastEntry(message)), ...later]
@@ -142,7 +142,7 @@ export class MessageList {
     if (id !== null) this.#own.delete(id)
   }
 
-  /** A new beginning. What waits to be sent stays, unless the list was somebody else's. */
+  /** Starts anew. Waiting sends stay, unless the list belonged to another identity. */
   forget(withOwn: boolean): void {
     this.#kept = []
     this.covered = 0

@@ -6,7 +6,7 @@ import type { Lost, Opened } from '../engine/connector.js'
 import type { AbandonCode, PartHost } from '../engine/part.js'
 import type { SendChange } from './keep.js'
 import { checkId, FRAME_OVERHEAD_BYTES, write } from './sendCheck.js'
-import { outboxFull, sendError, tooBig } from './sendErrors.js'
+import { sendError, tooBig } from './channelErrors.js'
 import {
   isOfAnother,
   nextSendDeadline,
@@ -25,14 +25,16 @@ export interface OutboxHost {
   readonly sendChanged: (change: SendChange) => void
 }
 
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
 /** Bytes that are handed over in one turn. */
 const MAX_TURN_BYTES = 262_144
-/** How long the network is left alone when it does not keep up. */
+/** The pause when the network does not keep up, in milliseconds. */
 const BUFFER_RETRY_MS = 100
-/** How long a send waits after a temporary refusal. */
+/** The wait of a send after a temporary refusal, in milliseconds. */
 const NACK_RETRY_MS = 1000
 
-/** Sends that are neither acknowledged nor rejected: bounded, in order, bound to whom they are from. */
+/** Sends that are neither acknowledged nor rejected: bounded, in order, bound to the identity that made them. */
 export class Outbox {
   readonly #host: OutboxHost
   readonly #entries = new Map<string, SendEntry>()
@@ -65,12 +67,12 @@ export class Outbox {
       const { id = this.#ids.make() } = options
       checkId(channel, id, this.#entries.has(id))
       const at = part.environment.now()
-      if (this.#entries.size >= part.maxPending) throw outboxFull(channel, part.maxPending)
+      if (this.#entries.size >= part.maxPending) throw sendError('outbox-full', channel)
       const { resend = false } = options
       if (this.#hasOpened && !this.#isOpen && this.#identity === null && !resend)
         throw sendError('not-connected', channel)
       const entry: SendEntry = {
-        // The app may change the object later; what was sent stays.
+        // The app may change the object later; the send keeps its value.
         send: { id, channel, data: JSON.parse(written.json), status: 'queued', at },
         ...written,
         isForNext: !this.#hasOpened,
@@ -127,8 +129,11 @@ export class Outbox {
     const entry = this.#entries.get(id)
     if (entry === undefined) return
     if (!isTemporary) {
-      const words = message ?? `the server refused it (${code})`
-      return this.#reject(entry, new ConnectivityError(code, words, { channel: entry.send.channel }))
+      const problem = process.env.NODE_ENV === 'production' ? code : `the server refused it (${code})`
+      return this.#reject(
+        entry,
+        new ConnectivityError(code, message ?? problem, { channel: entry.send.channel }),
+      )
     }
     entry.notBefore = this.#host.part.environment.now() + NACK_RETRY_MS
     this.#changed(entry, 'queued')
@@ -152,7 +157,7 @@ export class Outbox {
     this.#isOpen = false
     this.#retryAt = Infinity
     const { port } = this.#host
-    // The server ended the connection over a size and did not say of which: the largest would end the next one, too.
+    // The server ended the connection because of a size and does not name the send: the largest would end the next one too.
     if (reason === 'message-too-big') this.#rejectLargest(port.limits().maxBytes)
     for (const entry of this.#entries.values()) {
       const isSent = entry.send.status === 'sent'
@@ -161,9 +166,8 @@ export class Outbox {
         if (isSent) this.#changed(entry, 'queued')
         continue
       }
-      const fate = isSent ? 'it may have been received' : 'it was not sent'
-      const words = `the connection was lost; ${fate}`
-      this.#reject(entry, sendError('connection-lost', entry.send.channel, words))
+      const problem = process.env.NODE_ENV !== 'production' && !isSent ? 'unsent' : undefined
+      this.#reject(entry, sendError('connection-lost', entry.send.channel, problem))
     }
   }
 
@@ -171,7 +175,7 @@ export class Outbox {
     for (const entry of this.#entries.values()) this.#reject(entry, sendError(code, entry.send.channel))
   }
 
-  /** The app signed out: what is sent from now on belongs to the next identity. */
+  /** The app signed out: later sends belong to the next identity. */
   forgetIdentity(): void {
     this.#hasOpened = false
     this.#identity = null

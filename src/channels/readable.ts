@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla'
 /** A store as `useStore` of zustand reads it. */
 export type Readable<T> = Pick<StoreApi<T>, 'getState' | 'getInitialState' | 'subscribe'>
 
-/** A readable store that knows whether anybody reads it. */
+/** A readable store that counts its readers. */
 export interface CountedStore<T> {
   readonly readable: Readable<T>
   readonly readers: () => number

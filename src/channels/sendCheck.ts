@@ -3,7 +3,7 @@ import { lostInJson, utf8Length } from '../core/jsonData.js'
 import { isDeeperThan } from '../core/jsonDepth.js'
 import { isName } from '../core/names.js'
 import type { SendLimits } from '../engine/channelPort.js'
-import { sendError, tooBig } from './sendErrors.js'
+import { sendError, tooBig } from './channelErrors.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
@@ -20,7 +20,7 @@ export const FRAME_OVERHEAD_BYTES = 600
 /**
  * Writes data as JSON.
  *
- * @throws ConnectivityError with the code `invalid` or `message-too-big`; in development it says what was expected and what came
+ * @throws ConnectivityError with the code `invalid` or `message-too-big`; in development with the expected and the given value
  */
 export function write(channel: string, data: unknown, { maxBytes, maxDepth }: SendLimits): Written {
   let json: string | undefined
@@ -50,7 +50,7 @@ function problemOf(data: unknown, json: string | undefined, maxDepth: number): s
 /**
  * Refuses what cannot be the id of a send.
  *
- * @throws ConnectivityError with the code `invalid`; in development it says what was expected and what came
+ * @throws ConnectivityError with the code `invalid`; in development with the expected and the given value
  */
 export function checkId(channel: string, id: unknown, isTaken: boolean): void {
   if (isName(id) && !isTaken) return

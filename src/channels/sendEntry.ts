@@ -14,7 +14,7 @@ export interface SendOptions {
   readonly id?: string
   /**
    * Send it again after a loss although the server may have it already, and let it wait although the identity after the
-   * reconnect is unknown. Only asked where the connector does not remove duplicates or tell the identity. Default: false.
+   * reconnect is unknown. Needed only where the connector does not remove duplicates or tell the identity. Default: false.
    */
   readonly resend?: boolean
 }
@@ -26,7 +26,7 @@ export interface SendEntry {
   readonly bytes: number
   readonly expiresAt: number
   readonly resend: boolean
-  /** Made before anybody was connected: it belongs to the next identity. */
+  /** Made before the first connection: it belongs to the next identity. */
   isForNext: boolean
   /** The identity that made it; null while the connector does not tell. */
   owner: string | null

@@ -7,7 +7,7 @@ import type { Subscriber } from './subscriber.js'
 export interface Wishes {
   readonly onGap: OnGap
   readonly canResync: boolean
-  /** Somebody has an `onMessage`. */
+  /** At least one subscriber has an `onMessage`. */
   readonly takesMessages: boolean
   readonly history: number
   readonly actions: ActionOverrides | null
@@ -16,7 +16,7 @@ export interface Wishes {
 
 const strictestFirst: readonly OnGap[] = ['prompt', 'resync', 'skip']
 
-/** Among several subscribers, those that take messages must all be content with what is done about lost ones. */
+/** Among several subscribers, all that take messages must accept the policy for lost ones. */
 export function wishesOf(subscribers: readonly Subscriber[]): Wishes {
   const policies = new Set(subscribers.map(onGapOf))
   return {

@@ -6,11 +6,14 @@ import type { Reason } from '../core/reasons.js'
 import { NORMAL_CLOSURE } from '../core/standardCodes.js'
 import type { ConnectorHost } from '../engine/connector.js'
 import type { DialledSocket, SocketHandlers } from '../engine/dialler.js'
-import type { Protocol } from '../engine/protocol.js'
+import type { Protocol, ProtocolHost } from '../engine/protocol.js'
 import type { DialledOptions } from './dialledOptions.js'
 import { createClosingSockets } from './closingSockets.js'
+import { createRoundTrip, type RoundTrip } from './roundTrip.js'
 import { createPreparation } from './preparation.js'
-import { createWarning } from './warnUnreachable.js'
+import { watchDials } from './dialWarnings.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** The session's side of a dial. */
 interface DialHost {
@@ -31,6 +34,10 @@ export interface Dial {
   /** Sends the bye and closes the socket later if the server does not. */
   readonly leave: () => void
   readonly flush: () => void
+  /** Sends a ping and measures its answer. */
+  readonly ping: () => void
+  /** The last round trip in milliseconds; null before the first one. */
+  readonly roundTripMs: () => number | null
   /** When the last message of any kind arrived; epoch milliseconds. */
   readonly lastInboundAt: () => number
   /** Ends background work at once. */
@@ -41,10 +48,11 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
   const { environment, policy, run, call, fail } = host
   let socket: DialledSocket | null = null
   let lastInboundAt = 0
+  const roundTrip = createRoundTrip(environment)
   const dispatch = (event: ConnectionEvent): void => run(() => session.apply(event))
   const preparation = createPreparation(options, dispatch)
   const closing = createClosingSockets(environment, policy.times.leaveMs)
-  const warn = createWarning()
+  const watch = process.env.NODE_ENV === 'production' ? null : watchDials(options, preparation, session, host)
   const generation = (): number => session.state().generation
   const protocol = options.speak({
     environment,
@@ -54,13 +62,9 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
     fail,
     connection: session.connection,
     token: preparation.token,
-    isUp: () => session.state().status === 'connected',
     send: (data) => socket?.send(data),
     bufferedAmount: () => socket?.bufferedAmount() ?? 0,
-    ready: (ready) => session.apply({ type: 'becameReady', generation: generation(), ready }),
-    goodbye: (goodbye) => session.apply({ type: 'goodbyeReceived', generation: generation(), ...goodbye }),
-    violated: (message) => session.apply({ type: 'protocolViolated', generation: generation(), message }),
-    spreadTold: (spreadMs) => session.apply({ type: 'spreadTold', generation: generation(), spreadMs }),
+    ...reportsOf(session, roundTrip),
   })
 
   const handlersOf = (own: number): SocketHandlers => ({
@@ -72,7 +76,6 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
       })
     },
     onClose: (code, message, wasOpen) => {
-      if (!wasOpen) warn?.(preparation.url(), session.connection())
       const meaning = protocol.meaningOfClose?.(code) ?? null
       dispatch({ type: 'socketClosed', generation: own, code, message, wasOpen, meaning })
     },
@@ -83,6 +86,7 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
   function detach(): DialledSocket | null {
     const old = socket
     socket = null
+    roundTrip.reset()
     protocol.closed?.()
     return old
   }
@@ -91,7 +95,8 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
     protocol,
     prepare: preparation.start,
     open(own) {
-      const handlers = handlersOf(own)
+      const made = handlersOf(own)
+      const handlers = process.env.NODE_ENV === 'production' || watch === null ? made : watch(made)
       try {
         socket = options.dialler.dial(preparation.url(), options.protocols, handlers)
       } catch (error) {
@@ -111,7 +116,28 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
     flush() {
       if (socket !== null) protocol.flush?.()
     },
+    ping: () => roundTrip.start(protocol.ping),
+    roundTripMs: roundTrip.last,
     lastInboundAt: () => lastInboundAt,
     dispose: closing.dispose,
+  }
+}
+
+/** Reports of the protocol to the machine, about the current socket. */
+function reportsOf(
+  { state, apply }: DialHost,
+  roundTrip: RoundTrip,
+): Pick<ProtocolHost, 'isUp' | 'ready' | 'goodbye' | 'violated' | 'ponged' | 'spreadTold'> {
+  const generation = (): number => state().generation
+  return {
+    isUp: () => state().status === 'connected',
+    ready: (ready) => apply({ type: 'becameReady', generation: generation(), ready }),
+    goodbye: (goodbye) => apply({ type: 'goodbyeReceived', generation: generation(), ...goodbye }),
+    violated: (message) => apply({ type: 'protocolViolated', generation: generation(), message }),
+    ponged() {
+      const roundTripMs = roundTrip.stop()
+      if (roundTripMs !== null) apply({ type: 'answered', generation: generation(), roundTripMs })
+    },
+    spreadTold: (spreadMs) => apply({ type: 'spreadTold', generation: generation(), spreadMs }),
   }
 }

@@ -63,6 +63,7 @@ export function createDialledSession(options: DialledOptions, host: ConnectorHos
       apply(signal === 'resumed' ? { type: 'resumed' } : { type: 'networkChanged', network: signal }),
     flush: dial.flush,
     pending: () => 0,
+    roundTripMs: dial.roundTripMs,
     deadline: () => state.deadline ?? Infinity,
     expire: () => apply({ type: 'ticked', lastInboundAt: dial.lastInboundAt() }),
     channels: dial.protocol.channels,
@@ -101,7 +102,7 @@ function runEffect(
     case 'startHandshake':
       return dial.protocol.start()
     case 'ping':
-      return dial.protocol.ping()
+      return dial.ping()
     case 'closeSocket':
       return dial.close(effect.reason)
     case 'leave':

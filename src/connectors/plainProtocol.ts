@@ -59,7 +59,10 @@ function createPlainProtocol(options: WebSocketOptions, host: ProtocolHost): Pro
   function receive(data: unknown): void {
     const message = decode(data as string | ArrayBuffer)
     if (!host.isUp()) return readHandshake(message)
-    if (heartbeat?.isPong?.(message) === true) return
+    // Without a way to tell a pong, any message answers a ping.
+    const isPong = heartbeat?.isPong?.(message)
+    if (isPong !== false) host.ponged()
+    if (isPong === true) return
     if (options.onMessage !== undefined) host.call(() => options.onMessage?.(message))
     channels?.receive(message)
   }

@@ -76,15 +76,8 @@ export function nextDelay(input: BackoffInput, policy: BackoffPolicy): number {
   return random * Math.min(policy.capMs, policy.windowMs * 2 ** Math.min(doublings, 10))
 }
 
-/** At most so many dials within so many milliseconds. */
-interface DialLimit {
-  readonly count: number
-  readonly withinMs: number
-}
-
-/** Limits of dials per time, independent of what a server says. */
-const SHORT_LIMIT: DialLimit = { count: 10, withinMs: 10_000 }
-const DIAL_LIMITS: readonly DialLimit[] = [SHORT_LIMIT, { count: 30, withinMs: 300_000 }]
+/** A dial that takes longer hangs: browsers delay dials after failures by up to 5 s. */
+export const HUNG_MS = 5000
 
 /** The limits need this many past dials. */
 const REMEMBERED_DIALS = 30
@@ -93,12 +86,30 @@ const REMEMBERED_DIALS = 30
 export const rememberDial = (dials: readonly number[], at: number): readonly number[] =>
   [...dials, at].slice(-REMEMBERED_DIALS)
 
-/** The earliest time at which one more dial keeps the limits; epoch milliseconds. */
-export const earliestDial = (dials: readonly number[], limits: readonly DialLimit[] = DIAL_LIMITS): number =>
-  Math.max(...limits.map(({ count, withinMs }) => (dials.at(-count) ?? -Infinity) + withinMs))
+/** The earliest time at which one more dial makes at most `count` dials within `withinMs`; epoch milliseconds. */
+const earliest = (dials: readonly number[], count: number, withinMs: number): number =>
+  (dials.at(-count) ?? -Infinity) + withinMs
 
-/** The same after `resumed` or `online`: no server can cause these signals, so only the short limit applies. */
-export const earliestDialOfSignal = (dials: readonly number[]): number => earliestDial(dials, [SHORT_LIMIT])
+/** The earliest dial after `resumed` or `online`: no server can cause these signals, so only the short limit applies. */
+export const earliestDialOfSignal = (dials: readonly number[]): number => earliest(dials, 9, 10_000)
+
+/**
+ * The earliest automatic dial: whatever a server says, at most 30 in 5 min, and at most 9 in 10 s, which leaves the tenth to a
+ * request.
+ */
+export const earliestDial = (dials: readonly number[]): number =>
+  Math.max(earliestDialOfSignal(dials), earliest(dials, REMEMBERED_DIALS, 300_000))
+
+/** The earliest dial on a request of the app or a person: never more than 5 s after the last dial. */
+export const earliestRequestedDial = (dials: readonly number[]): number =>
+  Math.min(earliestDial(dials), earliest(dials, 1, HUNG_MS))
+
+/** The earliest repetition of something that a server causes and no person requests: at most 10 in 10 s. */
+export const earliestRepetition = (times: readonly number[]): number => earliest(times, 10, 10_000)
+
+/** The same for something costly: at most 10 in 10 s and 30 in 5 min. */
+export const earliestCostlyRepetition = (times: readonly number[]): number =>
+  Math.max(earliestRepetition(times), earliest(times, REMEMBERED_DIALS, 300_000))
 
 /**
  * Fills in the defaults of the fields that the app left out.

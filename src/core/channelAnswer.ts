@@ -107,5 +107,7 @@ export function onAnswerAgain(
   if (position.epoch !== cursor.epoch || kind !== state.kind || !follows || until < cursor.offset)
     return handleGap(machine, true, context)
   if (machine.phase !== 'replaying') return unchanged(machine)
-  return cursor.offset >= until ? ready(machine, {}, context) : unchanged({ ...machine, replayUntil: until })
+  // A second answer never extends the replay, or a server could keep it from its end.
+  const replayUntil = Math.min(until, machine.replayUntil)
+  return cursor.offset >= replayUntil ? ready(machine, {}, context) : unchanged({ ...machine, replayUntil })
 }

@@ -1,45 +1,49 @@
-import { channelAction } from './actions.js'
-import type { ActionOverrides, Reason } from './reasons.js'
+import { channelAction, channelActions } from './actions.js'
+import type { Reason } from './reasons.js'
 import type { ChannelState } from './channel.js'
 import { cleanText } from './cleanText.js'
 import type { BannerKey, BannerPresentation } from './presentationTypes.js'
-import type { Snapshot } from './snapshot.js'
-import type { Times } from './times.js'
-import type { MakeBanner, WantedBanner } from './wantedBanner.js'
+import type { BannerInput, MakeBanner, WantedBanner } from './wantedBanner.js'
 
 /** The banner for the channels of a working connection: a channel that stopped, or one that takes long to catch up. */
-export function channelBanner(
-  { channels }: Snapshot,
-  now: number,
-  times: Times,
-  make: MakeBanner,
-  overrides?: ActionOverrides,
-): WantedBanner {
+export function channelBanner(input: BannerInput, make: MakeBanner): WantedBanner {
+  const { facts, shown, isPrompting, dismissed, now, times } = input
   let changesAt = Infinity
   let syncing: ChannelState | null = null
-  for (const channel of channels.values()) {
-    const banner = stoppedBanner(channel, make, overrides)
-    if (banner !== null) return { banner, changesAt: Infinity }
+  if (isPrompting) return { banner: null, changesAt }
+  for (const channel of facts.channels.values()) {
+    const stopped = stoppedBanner(input, channel, make)
+    if (stopped !== null && !dismissed.has(stopped.id)) return { banner: stopped, changesAt: Infinity }
     if (channel.status !== 'resyncing' && channel.status !== 'resubscribing') continue
-    if (now >= channel.since + times.bannerMs) syncing = channel
-    else changesAt = Math.min(changesAt, channel.since + times.bannerMs)
+    const slowFrom = channel.since + times.bannerMs
+    // A banner that asked for this attempt stays until the server has answered.
+    const isRetried = shown !== null && shown.channel === channel.name && shown.key !== 'syncing'
+    if (isRetried && now < slowFrom) return { banner: shown, changesAt: slowFrom }
+    if (now >= slowFrom) syncing = channel
+    else changesAt = Math.min(changesAt, slowFrom)
   }
   if (syncing === null) return { banner: null, changesAt }
-  return { banner: make('syncing', 'info', [], { channel: syncing.name }), changesAt }
+  const { name, since } = syncing
+  const banner = make('syncing', 'info', [], { id: `syncing#${since}`, channel: name, serverText: null })
+  return { banner: dismissed.has(banner.id) ? null : banner, changesAt }
 }
 
 /** Null for a channel that works, one with an acknowledged fault, and one that the prompt covers. */
 function stoppedBanner(
+  { channels, overrides }: BannerInput,
   channel: ChannelState,
   make: MakeBanner,
-  overrides?: ActionOverrides,
 ): BannerPresentation | null {
-  if (channel.status !== 'failed' || channel.fault?.acknowledged !== false) return null
+  const { name, status, reason, fault } = channel
+  if (status !== 'failed' || fault?.acknowledged !== false) return null
   const action = channelAction(channel, overrides)
   if (action === 'reload' || action === 'none' || action === 'wait') return null
-  return make(stoppedKey(channel.reason), 'warning', [action], {
-    channel: channel.name,
-    reason: channel.reason,
+  const key = stoppedKey(reason)
+  return make(key, 'warning', channelActions(channel, overrides), {
+    // The same while the channel does not work again, however often the server repeats its refusal.
+    id: `${key}#${name}#${String(channels.get(name)?.brokenSince)}`,
+    channel: name,
+    reason,
     serverText: cleanText(channel.message),
   })
 }

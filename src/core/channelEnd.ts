@@ -1,5 +1,5 @@
 import type { ChannelContext, ChannelEvent } from './channelEvents.js'
-import { fail, faultOf, onLost, resubscribe } from './channelLoss.js'
+import { countAsk, fail, faultOf, onLost, resubscribe } from './channelLoss.js'
 import { unchanged, type ChannelMachine, type ChannelStep } from './channelMachine.js'
 import { isSamePosition, startOfHistory } from './position.js'
 
@@ -17,12 +17,13 @@ export function onEnded(machine: ChannelMachine, end: Ended, context: ChannelCon
     case 'process-closed':
       return onLost(machine, cause, false, context)
     case 'channel-closed': {
+      const counted = countAsk(machine, context)
       // A second end during the return means that another subscription would fail, too.
-      if (state.reason === 'channel-closed' && phase === 'resubscribing')
+      if (counted === null || (state.reason === 'channel-closed' && phase === 'resubscribing'))
         return fail(machine, cause, {}, false, context)
       const fault = faultOf(machine, cause, context)
       const again = (position: typeof cursor): ChannelStep =>
-        resubscribe(machine, purpose, position, { ...cause, fault }, context)
+        resubscribe(counted, purpose, position, { ...cause, fault }, context)
       if (purpose === 'resync' || cursor === null) return again(null)
       return isSamePosition(cursor, last) ? again(startOfHistory) : onLost(machine, cause, false, context)
     }

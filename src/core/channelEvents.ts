@@ -37,6 +37,8 @@ export type ChannelEvent =
   | { readonly type: 'interrupted'; readonly reason: Reason }
   | SubscriptionAnswer
   | { readonly type: 'messageReceived'; readonly offset: number | null }
+  /** The next message of a replay did not come in time. */
+  | { readonly type: 'replayStalled' }
   | (ChannelCause & {
       readonly type: 'ended'
       /** `channel-closed`: the last position of the history, if the server still knows it. */

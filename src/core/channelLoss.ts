@@ -1,4 +1,4 @@
-import { earliestDial, rememberDial } from './backoff.js'
+import { earliestCostlyRepetition, earliestRepetition, rememberDial } from './backoff.js'
 import type { ChannelFault, ChannelState } from './channel.js'
 import type { ChannelCause, ChannelContext, ChannelEffect } from './channelEvents.js'
 import {
@@ -104,8 +104,8 @@ export function onLost(
   const { state, asked, cursor } = machine
   // Stop after a loss in answer to a subscription without a position, which would repeat for ever.
   const isVain = machine.phase === 'resubscribing' && asked === null && state.continuity === 'gap' && !stands
-  const hole = countedResync(machine, context)
-  if (isVain || hole === null || context.onGap === 'prompt') return stop(machine, cause, stands, context)
+  const counted = countAsk(machine, context)
+  if (isVain || counted === null || context.onGap === 'prompt') return stop(machine, cause, stands, context)
   const { phase, purpose, acknowledged } = afterLoss[context.onGap]
   const change: Partial<ChannelState> = {
     ...cause,
@@ -114,33 +114,36 @@ export function onLost(
     fault: faultOf(machine, cause, context, acknowledged),
   }
   return stands && cursor === null && asked === null
-    ? enter(machine, phase, { purpose, hole, state: change }, context)
-    : resubscribe({ ...machine, hole }, purpose, null, change, context)
+    ? enter(counted, phase, { purpose, state: change }, context)
+    : resubscribe(counted, purpose, null, change, context)
 }
 
-/** Counts a resync like a dial; null when a server causes more than the limits allow. */
-function countedResync(
-  { hole }: ChannelMachine,
-  { onGap, at }: ChannelContext,
-): ChannelMachine['hole'] | null {
-  if (onGap !== 'resync') return hole
-  return earliestDial(hole.resyncs) > at ? null : { ...hole, resyncs: rememberDial(hole.resyncs, at) }
+/** More asks without a live channel in between mean that the promised messages are lost; twice as many stop it. */
+const MAX_FAILURES = 4
+
+/** Counts another subscription or resync that a server causes; null when there are too many. */
+export function countAsk(machine: ChannelMachine, { onGap, at }: ChannelContext): ChannelMachine | null {
+  const { hole } = machine
+  const earliest = onGap === 'resync' ? earliestCostlyRepetition : earliestRepetition
+  if (hole.failures >= 2 * MAX_FAILURES || earliest(hole.asks) > at) return null
+  return { ...machine, hole: { ...hole, failures: hole.failures + 1, asks: rememberDial(hole.asks, at) } }
 }
 
 /**
- * Handles a gap before a message or an answer: the first gap at a position asks the server again from there, a second one is
- * a loss.
+ * Handles a gap before a message or an answer, and a promise that the server does not keep: the first one at a position asks
+ * the server again from there, a second one is a loss.
  */
 export function handleGap(machine: ChannelMachine, mayAsk: boolean, context: ChannelContext): ChannelStep {
   const { cursor, hole, phase, purpose } = machine
   const times = isSamePosition(hole.at, cursor) ? hole.times + 1 : 1
-  const counted: ChannelMachine = { ...machine, hole: { ...hole, at: cursor, times } }
-  if (times > 2) return stop(counted, gapCause, true, context)
+  const seen: ChannelMachine = { ...machine, hole: { ...hole, at: cursor, times } }
+  if (times > 2) return stop(seen, gapCause, true, context)
   const isResyncing = phase === 'resyncing'
-  const again = isResyncing ? countedResync(counted, context) : counted.hole
-  if (again === null) return stop(counted, gapCause, true, context)
-  if (!isResyncing && (times > 1 || !mayAsk)) return onLost(counted, gapCause, true, context)
+  const isLost = times > 1 || hole.failures >= MAX_FAILURES || !mayAsk
+  if (!isResyncing && isLost) return onLost(seen, gapCause, true, context)
+  const counted = countAsk(seen, context)
+  if (counted === null) return stop(seen, gapCause, true, context)
   return isResyncing || purpose === 'resync'
-    ? resubscribe({ ...counted, hole: again }, 'resync', null, gapCause, context)
+    ? resubscribe(counted, 'resync', null, gapCause, context)
     : resubscribe(counted, 'continue', cursor, gapCause, context)
 }

@@ -44,12 +44,15 @@ export interface ChannelMachine {
   readonly replayUntil: number
   /** Messages held during a resync. */
   readonly held: number
-  /** The position of the last gap, and how often in a row it was found there. */
+  /** What the server promised and did not keep. */
   readonly hole: {
+    /** The position of the last gap, and how often in a row it was found there. */
     readonly at: Position | null
     readonly times: number
-    /** When the app last had to fetch the state again, oldest first. */
-    readonly resyncs: readonly number[]
+    /** The number of asks since the channel was last live. */
+    readonly failures: number
+    /** When the server last caused another subscription or a resync, oldest first. */
+    readonly asks: readonly number[]
   }
 }
 
@@ -62,7 +65,7 @@ export interface ChannelStep {
 /** A resync fails when this many messages are held. */
 export const MAX_HELD = 10_000
 
-const noHole: ChannelMachine['hole'] = { at: null, times: 0, resyncs: [] }
+const noHole: ChannelMachine['hole'] = { at: null, times: 0, failures: 0, asks: [] }
 
 export const initialChannelMachine = (name: string): ChannelMachine => ({
   state: initialChannel(name),
@@ -96,6 +99,8 @@ export function enter(
   effects: readonly ChannelEffect[] = noEffects,
 ): ChannelStep {
   const entered = { ...machine, ...change, phase, held: 0 }
+  if (phase === 'live' || phase === 'failed' || !context.isOpen)
+    entered.hole = { ...entered.hole, failures: 0 }
   const next = withState(entered, { ...state, status: statusOf(entered) }, context)
   const isCut = machine.phase === 'resyncing' && !effects.includes(release)
   const cancelled: readonly ChannelEffect[] = isCut ? [{ type: 'cancelResync' }] : noEffects

@@ -27,6 +27,8 @@ export function channelTransition(
   switch (event.type) {
     case 'messageReceived':
       return onMessage(machine, event.offset, context)
+    case 'replayStalled':
+      return machine.phase === 'replaying' ? handleGap(machine, true, context) : unchanged(machine)
     case 'subscribeRequested':
       return onSubscribeRequested(machine, context)
     case 'unsubscribeRequested':

@@ -16,6 +16,12 @@ export type PausedBy = 'offline' | 'hidden' | 'manual' | 'policy'
 /** The network status of the device: a hint, never a verdict. */
 export type Network = 'online' | 'offline' | 'unknown'
 
+/**
+ * How fast the connection answers: `degraded` after slow round trips, `good` again after fast ones. See `times.slowMs`. Always
+ * `good` where round trips are not measured.
+ */
+export type Quality = 'good' | 'degraded'
+
 /** One failure of the connection. */
 export interface Failure {
   /** The reason of the failure. */
@@ -70,6 +76,8 @@ export interface Connection {
   readonly epoch: string | null
   /** The opaque id of the user that the server authenticated; null when the server sends none. */
   readonly identity: string | null
+  /** How fast the connection answers. Changes only with the verdict, not with each round trip. */
+  readonly quality: Quality
   /** Whether the connection was ever up. */
   readonly hasEverConnected: boolean
   /** The number of reconnects. */
@@ -94,6 +102,7 @@ export const initialConnection: Connection = {
   sessionId: null,
   epoch: null,
   identity: null,
+  quality: 'good',
   hasEverConnected: false,
   reconnectCount: 0,
   processClosedAt: null,

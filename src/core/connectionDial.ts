@@ -1,9 +1,9 @@
-import { earliestDialOfSignal, rememberDial } from './backoff.js'
+import { earliestDialOfSignal, earliestRequestedDial, HUNG_MS, rememberDial } from './backoff.js'
 import type { ConnectionPolicy, ConnectionStep, Stamp } from './connectionEvents.js'
 import { noStage, type ConnectionState } from './connectionMachine.js'
 import { closeSocket, unchanged } from './connectionSteps.js'
 import type { Reason } from './reasons.js'
-import { HUNG_MS, isDialling, isHung } from './stages.js'
+import { isDialling, isHung } from './stages.js'
 
 /** Starts dialling from rest. An outage that a pause interrupted goes on; any other is over. */
 export function start(
@@ -15,8 +15,15 @@ export function start(
   const isPaused = state.status === 'paused'
   const status = isPaused ? 'reconnecting' : 'connecting'
   const next = { ...state, status, pausedBy: null, since: stamp.at, refusedToken: null } as const
-  if (isPaused) return dial(next, stamp, policy)
-  return dial({ ...next, reason, code: null, message: null, outage: null }, stamp, policy)
+  const told = isPaused ? {} : { reason, code: null, message: null, outage: null }
+  return dialSoon({ ...next, ...told }, stamp, policy)
+}
+
+/** Dials on a request: now, or within 5 s when there were many dials already. */
+function dialSoon(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): ConnectionStep {
+  const due = earliestRequestedDial(state.dials)
+  if (due <= stamp.at) return dial(state, stamp, policy)
+  return unchanged({ ...state, stage: 'waiting', deadline: Math.min(state.deadline ?? due, due) })
 }
 
 export function dial(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): ConnectionStep {
@@ -50,8 +57,8 @@ export function redial(state: ConnectionState, stamp: Stamp, policy: ConnectionP
 
 /** Handles a retry request: dials now, or within 5 s when a running dial may still succeed. */
 export function retryNow(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): ConnectionStep {
-  if (state.stage === 'waiting') return dial(state, stamp, policy)
-  if (state.stage === 'live') return ping(state, stamp, policy.times.wakeMs)
+  if (state.stage === 'waiting') return dialSoon(state, stamp, policy)
+  if (state.stage === 'live') return ping(state, stamp, policy, policy.times.wakeMs)
   if (isHung(state, stamp)) return redial(state, stamp, policy)
   if (isDialling(state)) {
     const deadline = Math.min(state.deadline ?? Infinity, state.dialledAt + HUNG_MS)
@@ -65,7 +72,7 @@ export function retryNow(state: ConnectionState, stamp: Stamp, policy: Connectio
 /** Checks the connection after a resume or a hint of the device: pings a live one, cuts a wait short once. */
 export function verify(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): ConnectionStep {
   const { wakeMs } = policy.times
-  if (state.stage === 'live') return ping(state, stamp, wakeMs)
+  if (state.stage === 'live') return ping(state, stamp, policy, wakeMs)
   // Shorten the deadline of a running ping, but never extend it.
   if (state.stage === 'verifying')
     return unchanged(awaitAnswer(state, stamp, Math.min(state.answerBy ?? Infinity, stamp.at + wakeMs)))
@@ -82,17 +89,29 @@ export function verify(state: ConnectionState, stamp: Stamp, policy: ConnectionP
 }
 
 /** A connection without pings cannot be checked. */
-export function ping(state: ConnectionState, stamp: Stamp, withinMs: number): ConnectionStep {
+export function ping(
+  state: ConnectionState,
+  stamp: Stamp,
+  policy: ConnectionPolicy,
+  withinMs: number,
+): ConnectionStep {
   if (state.heartbeatMs === 0) return unchanged(state)
+  const pinged: ConnectionState = { ...state, stage: 'verifying', pingedAt: stamp.at }
+  const slowAt = state.quality === 'good' ? stamp.at + policy.times.slowPingMs : Infinity
   return {
-    state: awaitAnswer({ ...state, stage: 'verifying', pingedAt: stamp.at }, stamp, stamp.at + withinMs),
+    state: awaitAnswer(pinged, stamp, stamp.at + withinMs, slowAt),
     effects: [{ type: 'ping', generation: state.generation }],
   }
 }
 
-/** Checks for the answer at least once per heartbeat. */
-export const awaitAnswer = (state: ConnectionState, { at }: Stamp, answerBy: number): ConnectionState => ({
+/** Checks for the answer at least once per heartbeat, and when it becomes slow. */
+export const awaitAnswer = (
+  state: ConnectionState,
+  { at }: Stamp,
+  answerBy: number,
+  slowAt: number = Infinity,
+): ConnectionState => ({
   ...state,
   answerBy,
-  deadline: Math.min(answerBy, at + state.heartbeatMs),
+  deadline: Math.min(answerBy, slowAt, at + state.heartbeatMs),
 })

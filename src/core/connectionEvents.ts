@@ -61,6 +61,8 @@ export type ConnectionEvent =
       readonly wasOpen: boolean
     }
   | { readonly type: 'protocolViolated'; readonly generation: number; readonly message: string | null }
+  /** The server answered the newest ping. */
+  | { readonly type: 'answered'; readonly generation: number; readonly roundTripMs: number }
   | { readonly type: 'spreadTold'; readonly generation: number; readonly spreadMs: number }
   | { readonly type: 'identityChangedElsewhere' }
   | { readonly type: 'resumed' }

@@ -1,4 +1,4 @@
-import { earliestDial, nextDelay } from './backoff.js'
+import { earliestDial, earliestRequestedDial, nextDelay } from './backoff.js'
 import type { Failure, Outage } from './connection.js'
 import type {
   ConnectionEffect,
@@ -108,7 +108,9 @@ function wait(
     policy.backoff,
   )
   const status = lost.hasEverConnected ? 'reconnecting' : 'connecting'
-  const deadline = Math.max(at + delay, earliestDial(lost.dials))
+  // A request during the failed dial still leads to another one.
+  const asked = before.isRedialAsked ? earliestRequestedDial(lost.dials) : Infinity
+  const deadline = Math.min(Math.max(at + delay, earliestDial(lost.dials)), Math.max(at, asked))
   const isServerRequested = retry === 'slow' || retry === 'spread' || isHint(retryAfterMs) || isHint(spreadMs)
   return {
     ...lost,

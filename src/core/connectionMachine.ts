@@ -42,6 +42,8 @@ export interface ConnectionState extends Omit<Connection, 'nextAttemptAt'> {
   readonly pingedAt: number | null
   /** When its answer is due; null without one. The deadline may come sooner, to measure the next silence from the answer. */
   readonly answerBy: number | null
+  /** The newest round trips in a row: slow ones above 0, fast ones below. */
+  readonly streak: number
   /** Counts dials and closed sockets; events of an older generation are ignored. */
   readonly generation: number
 }
@@ -67,5 +69,6 @@ export const initialConnectionState: ConnectionState = {
   dials: [],
   refusedToken: null,
   isSignedOut: false,
+  streak: 0,
   generation: 0,
 }

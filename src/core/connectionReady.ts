@@ -1,5 +1,6 @@
 import type { ConnectionEffect, ConnectionStep, Ready, Stamp } from './connectionEvents.js'
 import { noStage, type ConnectionState } from './connectionMachine.js'
+import { steadyPace } from './quality.js'
 import type { Reason } from './reasons.js'
 
 /** Handles a finished handshake: the connection carries data. */
@@ -18,6 +19,7 @@ export function becomeReady(state: ConnectionState, stamp: Stamp, ready: Ready):
       ...state,
       ...told,
       ...noStage,
+      ...steadyPace,
       status: 'connected',
       stage: 'live',
       reason: reasonOfReady(isOther, isReturn),

@@ -4,6 +4,7 @@ import type { ConnectionPolicy, ConnectionStep, Stamp } from './connectionEvents
 import { failure, onLost } from './connectionLoss.js'
 import type { ConnectionState } from './connectionMachine.js'
 import { unchanged } from './connectionSteps.js'
+import { isSuspect, paceAfter, SUSPECT_MS } from './quality.js'
 
 /** A timer that fires this late was throttled or suspended, so its measurement proves nothing. */
 const LATE_MS = 2000
@@ -28,9 +29,10 @@ export function tick(
       return onLost(state, stamp, policy, failure(stamp, reason))
     }
     case 'live': {
-      const due = lastInboundAt + state.heartbeatMs
+      // A slow connection is measured at its own pace, however many messages arrive.
+      const due = isSuspect(state) ? state.deadline : lastInboundAt + state.heartbeatMs
       if (stamp.at < due) return unchanged({ ...state, deadline: due })
-      return ping(state, stamp, late > LATE_MS ? policy.times.wakeMs : state.pongMs)
+      return ping(state, stamp, policy, late > LATE_MS ? policy.times.wakeMs : state.pongMs)
     }
     case 'verifying': {
       if (state.pingedAt !== null && lastInboundAt >= state.pingedAt)
@@ -39,13 +41,17 @@ export function tick(
           stage: 'live',
           pingedAt: null,
           answerBy: null,
-          deadline: lastInboundAt + state.heartbeatMs,
+          deadline: lastInboundAt + pingEvery(state),
         })
       const answerBy = state.answerBy ?? state.deadline
-      if (stamp.at < answerBy) return unchanged(awaitAnswer(state, stamp, answerBy))
+      if (stamp.at < answerBy) {
+        const isSlow = late <= LATE_MS && stamp.at - (state.pingedAt ?? stamp.at) >= policy.times.slowPingMs
+        const quality = isSlow ? 'degraded' : state.quality
+        return unchanged(awaitAnswer({ ...state, quality }, stamp, answerBy))
+      }
       // A suspended page cannot have received the answer: ping once more with a shorter limit.
       const again = Math.min(policy.times.wakeMs, Math.floor(0.9 * state.pongMs))
-      if (late > LATE_MS && answerBy - (state.pingedAt ?? 0) > again) return ping(state, stamp, again)
+      if (late > LATE_MS && answerBy - (state.pingedAt ?? 0) > again) return ping(state, stamp, policy, again)
       return onLost(state, stamp, policy, failure(stamp, 'heartbeat-timeout'))
     }
     case 'none':
@@ -54,3 +60,21 @@ export function tick(
       return assertNever(state.stage)
   }
 }
+
+/** Judges a round trip. While the connection is slow, or may be, the next ping follows soon. */
+export function answered(
+  state: ConnectionState,
+  { at }: Stamp,
+  policy: ConnectionPolicy,
+  roundTripMs: number,
+): ConnectionStep {
+  if (state.status !== 'connected') return unchanged(state)
+  const pace = paceAfter(state, roundTripMs, policy.times)
+  if (!isSuspect(pace)) return unchanged({ ...state, ...pace })
+  const next = { ...state, ...pace }
+  const deadline = at + pingEvery(next)
+  return unchanged({ ...next, stage: 'live', pingedAt: null, answerBy: null, deadline })
+}
+
+const pingEvery = (state: ConnectionState): number =>
+  isSuspect(state) ? Math.min(state.heartbeatMs, SUSPECT_MS) : state.heartbeatMs

@@ -7,7 +7,7 @@ import type { ConnectionState } from './connectionMachine.js'
 import { becomeReady } from './connectionReady.js'
 import { disconnect, signOut, toDisconnected } from './connectionRest.js'
 import { closeSocket, unchanged } from './connectionSteps.js'
-import { tick } from './connectionTick.js'
+import { answered, tick } from './connectionTick.js'
 import { hasSocket, isAtRest, isDialling } from './stages.js'
 
 /** The machine of a dialled connection: total and pure. Events of an older generation change nothing. */
@@ -24,7 +24,7 @@ export function transition(
     case 'retryRequested':
       return retryNow(state, event, policy)
     case 'verifyRequested':
-      return state.stage === 'live' ? ping(state, event, policy.times.wakeMs) : unchanged(state)
+      return state.stage === 'live' ? ping(state, event, policy, policy.times.wakeMs) : unchanged(state)
     case 'disconnectRequested':
       return state.status === 'idle' || state.status === 'disconnected'
         ? unchanged(state)
@@ -87,6 +87,8 @@ function onSocket(
     case 'protocolViolated':
       if (!hasSocket(state)) return unchanged(state)
       return onLost(state, event, policy, failure(event, 'protocol-error', null, event.message))
+    case 'answered':
+      return answered(state, event, policy, event.roundTripMs)
     case 'spreadTold':
       if (!hasSocket(state) || state.spreadMs === event.spreadMs) return unchanged(state)
       return unchanged({ ...state, spreadMs: event.spreadMs })

@@ -61,7 +61,8 @@ export function wentDown(
   const status = dialStatus(state)
   return changed(
     state,
-    { phase: 'waiting', deadline: null },
+    // A request during the failed dial still leads to another one.
+    { phase: 'waiting', deadline: state.isRedialAsked ? state.deadline : null },
     {
       ...downFields(state, failed, policy),
       status,

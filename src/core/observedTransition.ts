@@ -1,21 +1,9 @@
 import { assertNever } from './assertNever.js'
-import { earliestDial, rememberDial } from './backoff.js'
 import { initialConnection, type ConnectionStatus, type Failure } from './connection.js'
-import {
-  changed,
-  hung,
-  isUp,
-  silentLoss,
-  sinceOf,
-  stop,
-  suspected,
-  dialStatus,
-  unchanged,
-  wentDown,
-} from './observedLoss.js'
+import { dialled, redial, retried } from './observedDial.js'
+import { changed, hung, isUp, silentLoss, stop, suspected, unchanged, wentDown } from './observedLoss.js'
 import type { ObservedEvent, ObservedPolicy, ObservedState, ObservedStep } from './observedMachine.js'
 import type { Reason } from './reasons.js'
-import { HUNG_MS } from './stages.js'
 
 type Stamped = ObservedEvent & { readonly at: number }
 
@@ -102,49 +90,6 @@ export function observedTransition(
 const isLate = ({ phase }: ObservedState, isEnd: boolean): boolean =>
   phase === 'idle' || phase === 'closed' || (phase === 'stopped' && isEnd)
 
-function dialled(
-  given: ObservedState,
-  attempt: number | null,
-  at: number,
-  policy: ObservedPolicy,
-): ObservedStep {
-  // A dial implies the loss of the previous connection, even if the client did not report it.
-  const lost = isUp(given) ? wentDown(given, silentLoss, at, policy) : unchanged(given)
-  const { state } = lost
-  const { outage } = state.connection
-  const isSame = state.phase === 'dialling' && (attempt === null || attempt === (outage?.attempts ?? attempt))
-  if (isSame) return { state: { ...state, isRedialling: false }, effects: lost.effects }
-  const dials = rememberDial(state.dials, at)
-  if (policy.canStop && earliestDial(state.dials) > at) {
-    const failed: Failure = { reason: 'overloaded', code: null, message: 'the client dials too often', at }
-    const step = stop({ ...state, dials }, 'paused', failed, policy)
-    return { state: step.state, effects: [...lost.effects, ...step.effects, { type: 'stopClient' }] }
-  }
-  const attempts = attempt ?? (outage?.attempts ?? 0) + 1
-  // A connection that the app requested again is not a reconnect.
-  const isAnew = state.connection.status === 'connecting' || state.connection.status === 'disconnected'
-  const status = isAnew ? 'connecting' : dialStatus(state)
-  const step = changed(
-    state,
-    {
-      phase: 'dialling',
-      dials,
-      deadline: at + policy.handshakeMs,
-      isRedialling: false,
-      isRedialAsked: false,
-    },
-    {
-      status,
-      pausedBy: null,
-      since: sinceOf(state, status, at),
-      connectionId: null,
-      nextAttemptAt: null,
-      outage: outage === null || outage.endedAt !== null ? outage : { ...outage, attempts },
-    },
-  )
-  return { state: step.state, effects: lost.effects }
-}
-
 function cameUp(state: ObservedState, event: Extract<Stamped, { type: 'cameUp' }>): ObservedStep {
   const { at, connectionId, identity, continuity } = event
   const { connection } = state
@@ -202,21 +147,6 @@ const cleared = (state: ObservedState, at: number): ObservedStep =>
     identity: state.connection.identity,
     continuity: 'unknown',
   })
-
-/** Handles a retry request: dials now, or within 5 s when a running dial may still succeed. */
-function retried(state: ObservedState, at: number, policy: ObservedPolicy): ObservedStep {
-  if (isUp(state) || state.phase === 'idle' || state.phase === 'closed') return unchanged(state)
-  const hangsAt = (state.dials.at(-1) ?? -Infinity) + HUNG_MS
-  if (state.phase !== 'dialling' || state.deadline === null || at >= hangsAt) return redial(state, at, policy)
-  return unchanged({ ...state, isRedialAsked: true, deadline: Math.min(state.deadline, hangsAt) })
-}
-
-/** Shows the dial at once, even if the client reports nothing before it is up. */
-function redial(state: ObservedState, at: number, policy: ObservedPolicy): ObservedStep {
-  const step = dialled({ ...state, phase: 'waiting' }, null, at, policy)
-  if (step.state.phase !== 'dialling') return step
-  return { state: { ...step.state, isRedialling: true }, effects: [...step.effects, { type: 'retryClient' }] }
-}
 
 const disconnected = (state: ObservedState, at: number): ObservedStep =>
   state.phase === 'idle' ? unchanged(state) : toRest(state, 'closed', 'disconnected', 'closed-by-app', at)

@@ -1,8 +1,6 @@
+import { HUNG_MS } from './backoff.js'
 import type { ConnectionState } from './connectionMachine.js'
 import type { Stamp } from './connectionEvents.js'
-
-/** A dial that takes longer hangs: browsers delay dials after failures by up to 5 s. */
-export const HUNG_MS = 5000
 
 export const isAtRest = (state: ConnectionState): boolean =>
   state.status === 'idle' ||

@@ -10,10 +10,25 @@ export interface Times {
   readonly escalateMs: number
   /** A banner stays at least this long. Default: 1,000. */
   readonly minVisibleMs: number
-  /** The connection must hold this long before a shown loss counts as over. Default: 1,000. */
+  /**
+   * The connection must hold this long before "back online" confirms the end of a shown loss. The loss leaves the screen at
+   * once. Default: 6,000.
+   */
   readonly recoveryMs: number
   /** "Back online" stays this long, and only follows a loss that was shown. Default: 5,000. */
   readonly confirmMs: number
+  /** Three losses within this time make the connection unstable. Default: 60,000. */
+  readonly unstableWithinMs: number
+  /** An unstable connection counts as steady again after this long without a loss. Default: 30,000. */
+  readonly unstableMs: number
+  /** While unstable, a loss shorter than this changes nothing on screen. Default: 10,000. */
+  readonly unstableGraceMs: number
+  /** A round trip of at least this long is slow; three in a row make the connection `degraded`. Default: 1,000. */
+  readonly slowMs: number
+  /** A ping without an answer for this long makes the connection `degraded` at once. Default: 2,000. */
+  readonly slowPingMs: number
+  /** A round trip of at most this long is fast; three in a row end `degraded`. Default: 500. */
+  readonly fastMs: number
   /** A countdown is shown only when at least this much remains. Default: 5,000. */
   readonly countdownMs: number
   /** A ping is sent after this long without an incoming message; the server's welcome overrides it. Default: 25,000. */
@@ -35,6 +50,11 @@ export interface Times {
   readonly leaveMs: number
   /** How long the connection or a channel outlives its last mounted component. Default: 300. */
   readonly lingerMs: number
+  /**
+   * A channel waits this long for the next message of a replay and for a page of older messages. Default: 30,000. Less asks again
+   * over slow connections.
+   */
+  readonly answerMs: number
   /** A send that is not acknowledged within this time is rejected. Default: 300,000. */
   readonly sendMs: number
 }
@@ -44,8 +64,14 @@ export const defaultTimes: Times = {
   bannerMs: 2000,
   escalateMs: 60_000,
   minVisibleMs: 1000,
-  recoveryMs: 1000,
+  recoveryMs: 6000,
   confirmMs: 5000,
+  unstableWithinMs: 60_000,
+  unstableMs: 30_000,
+  unstableGraceMs: 10_000,
+  slowMs: 1000,
+  slowPingMs: 2000,
+  fastMs: 500,
   countdownMs: 5000,
   heartbeatMs: 25_000,
   pongMs: 10_000,
@@ -55,6 +81,7 @@ export const defaultTimes: Times = {
   stableMs: 5000,
   leaveMs: 2000,
   lingerMs: 300,
+  answerMs: 30_000,
   sendMs: 300_000,
 }
 

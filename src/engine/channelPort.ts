@@ -88,6 +88,8 @@ export interface Page {
   /** Oldest first. */
   readonly messages: readonly IncomingMessage[]
   readonly hasMore: boolean
+  /** The server's code when it has no answer; `channel-closed`: the history of this epoch has ended. Default: none. */
+  readonly error?: string | undefined
 }
 
 /** A refused send. `isTemporary`: a retry may succeed. */

@@ -1,3 +1,4 @@
+import { checkNames } from '../core/checkSubscriber.js'
 import { describe } from '../core/describe.js'
 import { isReason } from '../core/reasonActions.js'
 import { reasons } from '../core/reasonCatalogue.js'
@@ -41,11 +42,8 @@ export const isRetryClasses: Check = (value) => {
  * @throws TypeError that names the option, what was expected and what came
  */
 export function checkOptions<T extends object>(caller: string, table: OptionChecks<T>, given: T): void {
-  if (!isRecord(given))
-    throw new TypeError(`${caller}: expected an object of options, got ${describe(given)}`)
+  checkNames(caller, Object.keys(table), given)
   for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(table, name))
-      throw new TypeError(`${caller}: unknown option "${name}"; known are ${Object.keys(table).join(', ')}`)
     const expected = value === undefined ? null : table[name as keyof T](value)
     if (expected !== null)
       throw new TypeError(`${caller}: ${name} must be ${expected}, got ${describe(value)}`)

@@ -28,6 +28,11 @@ export interface Connectivity extends ReadonlyStore {
   readonly signOut: () => Promise<void>
   /** Dials now instead of waiting; pings a live connection. */
   readonly retryNow: () => void
+  /**
+   * The last round trip to the server in milliseconds, for details on request; null before the first one, and where none is
+   * measured. Not a part of the state, so that a healthy connection commits nothing; `connection.quality` has the verdict.
+   */
+  readonly roundTripMs: () => number | null
   /** Dismisses the prompt about another identity that signed in. */
   readonly acknowledge: () => void
   /** Runs a command on a channel in use. For UI components; apps use `channel()`. */

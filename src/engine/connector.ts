@@ -89,6 +89,8 @@ export interface ConnectorSession {
   readonly intend: (intent: Intent) => void
   /** Sends that the client library holds and counts by itself; 0 when it does not. */
   readonly pending: () => number
+  /** The last measured round trip in milliseconds; null before the first one. Omitted by a connector that measures none. */
+  readonly roundTripMs?: () => number | null
   /** Handles a signal of the platform. */
   readonly signal: (signal: Signal) => void
   /** Sends all waiting frames in as few messages as the limits allow. Called at the end of each turn. */

@@ -48,6 +48,7 @@ export function createConnectivity(connector: Connector, options: ConnectivityOp
     retryNow: () => engine.intend('retry'),
     acknowledge: () => engine.intend('acknowledge'),
     act: engine.act,
+    roundTripMs: engine.roundTripMs,
     getState: store.getState,
     getInitialState: store.getInitialState,
     // A listener that throws stops neither the engine nor the other listeners.

@@ -31,6 +31,7 @@ export interface Engine {
   /** Rejects all waiting sends of the parts. */
   readonly abandon: (code: AbandonCode) => void
   readonly act: (channel: string, command: ChannelCommand) => void
+  readonly roundTripMs: () => number | null
   readonly use: <P extends Part>(create: (host: PartHost) => P) => P
   readonly dispose: () => void
 }
@@ -97,6 +98,7 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
     },
     abandon: (code) => run(() => abandon(code)),
     act: (channel, command) => run(() => parts.each((part) => part.act(channel, command))),
+    roundTripMs: () => session.roundTripMs?.() ?? null,
     use: (create) => parts.use(create, partHost),
     dispose() {
       if (isDisposed) return

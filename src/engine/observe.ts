@@ -52,8 +52,8 @@ function createObservedSession(source: Source, host: ConnectorHost): ConnectorSe
 
   /** A client without anything to ask with can only be believed. */
   function verify(): void {
-    const ask = link.current()?.verify
-    if (state.phase === 'up' && ask !== undefined && ask() !== false) apply({ type: 'verifyRequested' })
+    const isAsked = state.deadline !== null
+    if (state.phase === 'up' && !isAsked && ask(link.current())) apply({ type: 'verifyRequested' })
   }
 
   function intend(intent: Intent): void {
@@ -100,6 +100,9 @@ function createObservedSession(source: Source, host: ConnectorHost): ConnectorSe
     },
   }
 }
+
+/** Asks the client for a sign of life; false when it cannot be asked. */
+const ask = (link: Link | null): boolean => link?.verify !== undefined && link.verify() !== false
 
 const observedPolicy = ({ policy: { times } }: ConnectorHost, link: () => Link | null): ObservedPolicy => ({
   handshakeMs: times.handshakeMs,

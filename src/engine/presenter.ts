@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 
 import { present } from '../core/presentation.js'
-import { initialPresentation } from '../core/presentationMachine.js'
+import { initialPresentation, type PresentationMachine } from '../core/presentationMachine.js'
 import type { Presentation } from '../core/presentationTypes.js'
 import type { Snapshot } from '../core/snapshot.js'
 import { createAlarm } from './alarm.js'
@@ -16,6 +16,10 @@ export interface Presenter {
   readonly getInitialState: () => Presentation
   /** Listens to changes. Returns the unsubscribe function. */
   readonly subscribe: (listener: (now: Presentation, before: Presentation) => void) => () => void
+  /** Hides the banner with this id until there is another cause. */
+  readonly dismissBanner: (id: string) => void
+  /** Marks the prompt with this id as put aside until there is another cause. */
+  readonly putAsidePrompt: (id: string) => void
 }
 
 /** Forget the previous presentation after this long without subscribers. */
@@ -46,6 +50,13 @@ function createPresenter(connectivity: Connectivity): Presenter {
   let seenUntil = -Infinity
   let unsubscribe: (() => void) | null = null
 
+  /** Applies an act of the person, in a frame of its own. */
+  function decide(change: Partial<PresentationMachine>): void {
+    machine = { ...machine, ...change }
+    seen = null
+    update()
+  }
+
   /** Brings the presentation up to date and sets the timer for its next change. */
   function update(): void {
     const snapshot = connectivity.getState()
@@ -63,7 +74,9 @@ function createPresenter(connectivity: Connectivity): Presenter {
 
   function start(): void {
     if (environment.now() - seenUntil > FORGET_MS) {
-      machine = initialPresentation
+      // The acts of the person outlive the components.
+      const { dismissed, putAside } = machine
+      machine = { ...initialPresentation, dismissed, putAside }
       store.setState(machine.shown, true)
       seen = null
     }
@@ -85,6 +98,8 @@ function createPresenter(connectivity: Connectivity): Presenter {
       return store.getState()
     },
     getInitialState: store.getInitialState,
+    dismissBanner: (id) => decide({ dismissed: new Set([...machine.dismissed, id]) }),
+    putAsidePrompt: (id) => decide({ putAside: id }),
     subscribe(listener) {
       if (subscribers++ === 0) start()
       const end = store.subscribe((now, before) => isolate(() => listener(now, before), environment.report))

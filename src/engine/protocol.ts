@@ -39,6 +39,8 @@ export interface ProtocolHost {
   readonly goodbye: (goodbye: Goodbye) => void
   /** The server broke the protocol: the connection is lost with `protocol-error`. */
   readonly violated: (message: string | null) => void
+  /** The server answered the newest ping. */
+  readonly ponged: () => void
   readonly spreadTold: (spreadMs: number) => void
   readonly run: (task: () => void) => void
   /** Runs an app's callback after the commit of this turn, isolated. */

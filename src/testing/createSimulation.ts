@@ -1,21 +1,11 @@
 import { createBrowserEnvironment } from '../engine/browserEnvironment.js'
-import type { Environment } from '../engine/environment.js'
-import { createHub, type Hub, type HubOptions } from '../server/hub.js'
+import { checkOptions } from '../engine/checkOptions.js'
+import { createHub, type Hub } from '../server/hub.js'
 import type { Refusal } from '../server/hub/access.js'
 import { createMemoryStore } from '../server/hub/memoryStore.js'
 import { simpleDigest } from './simpleDigest.js'
+import { simulationChecks, type SimulationOptions } from './simulationOptions.js'
 import { createSimulatedNetwork, type SimulatedNetwork } from './simulatedNetwork.js'
-
-/** Options of `createSimulation`. */
-export interface SimulationOptions extends Pick<
-  HubOptions,
-  'channels' | 'heartbeat' | 'limits' | 'sessionTtlMs' | 'dialsPerSecond' | 'authorize'
-> {
-  /** Clock, timers and randomness of both ends. Default: those of the browser. */
-  readonly environment?: Environment
-  /** Authentication of the server. Default: accepts every client. */
-  readonly authenticate?: HubOptions['authenticate']
-}
 
 /** A server and a network in memory: the real hub, the real frames, no socket. For tests, stories and demos. */
 export interface Simulation {
@@ -34,6 +24,7 @@ export interface Simulation {
 /**
  * Makes a simulation.
  *
+ * @throws TypeError that names the option, what was expected and what came
  * @example
  * const simulation = createSimulation({ channels: { orders: { kind: 'log', size: 100 } } })
  * const connectivity = createConnectivity(channelServer('/simulated', { dialler: simulation.dialler }))
@@ -42,6 +33,7 @@ export interface Simulation {
  * simulation.restart({ keepState: false }) // the session is gone
  */
 export function createSimulation(options: SimulationOptions = {}): Simulation {
+  checkOptions('createSimulation', simulationChecks(), options)
   const { environment = createBrowserEnvironment(), authenticate, ...hubOptions } = options
   let refusal: Refusal | null = null
   let ids = 0

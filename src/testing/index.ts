@@ -1,4 +1,5 @@
-export { createSimulation, type Simulation, type SimulationOptions } from './createSimulation.js'
+export { createSimulation, type Simulation } from './createSimulation.js'
+export type { SimulationOptions } from './simulationOptions.js'
 export type { SimulatedNetwork } from './simulatedNetwork.js'
 export type { NetworkMode } from './simulatedWire.js'
 export {

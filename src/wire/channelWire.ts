@@ -6,8 +6,14 @@ import type {
   Page,
   SubscriptionEnd,
 } from '../engine/channelPort.js'
-import type { ChannelErrorFrame, ClientFrame, NackFrame, PageFrame, ServerFrame } from './frames.js'
-import { limits } from './limits.js'
+import {
+  frameLimits,
+  type ChannelErrorFrame,
+  type ClientFrame,
+  type NackFrame,
+  type PageFrame,
+  type ServerFrame,
+} from './frames.js'
 
 /** Frames that belong to channels. */
 type ChannelServerFrame = Extract<
@@ -51,7 +57,7 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
     unsubscribe: (ch) => host.push({ t: 'unsubscribe', ch }),
     publish: ({ id, channel, data }) => host.push({ t: 'publish', id, ch: channel, d: data }),
     page: (ch, { epoch, offset }, limit) => host.push({ t: 'page', ch, epoch, before: offset, limit }),
-    limits: () => ({ maxBytes: host.maxFrameBytes(), maxDepth: limits.maxDepth - FRAME_DEPTH }),
+    limits: () => ({ maxBytes: host.maxFrameBytes(), maxDepth: frameLimits.maxDepth - FRAME_DEPTH }),
     canTakeMore: () => host.bufferedAmount() <= HIGH_WATER_BYTES,
     deduplicates: true,
     hasPositions: true,
@@ -116,7 +122,7 @@ function endOf({ error, message, last }: ChannelErrorFrame): SubscriptionEnd {
   return { reason, code: error, message: message ?? null, last: last ?? null }
 }
 
-function pageOf({ epoch, before, messages, more }: PageFrame): Page {
+function pageOf({ epoch, before, messages, more, error }: PageFrame): Page {
   const incoming = messages.map(({ o, d, id }): IncomingMessage => ({ data: d, offset: o, id: id ?? null }))
-  return { before: { epoch, offset: before }, messages: incoming, hasMore: more }
+  return { before: { epoch, offset: before }, messages: incoming, hasMore: more, error }
 }

@@ -46,7 +46,8 @@ const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } =
     f['messages'].every(
       (each) => isRecord(each) && isCount(each['o']) && 'd' in each && isMaybe(each['id'], isText),
     ) &&
-    typeof f['more'] === 'boolean',
+    typeof f['more'] === 'boolean' &&
+    isMaybe(f['error'], isText),
   ack: (f) => isText(f['id']) && isCount(f['o']),
   nack: (f) => isText(f['id']) && isText(f['error']),
   unsubscribed: (f) => isText(f['ch']),

@@ -6,6 +6,16 @@ import type { Reason } from '../core/reasons.js'
 /** The wire version that this package speaks; sent in the hello, answered in the welcome. */
 export const PROTOCOL_VERSION = 1
 
+/** Limits of the frames of a client. The server may announce smaller ones in its welcome. */
+export const frameLimits = {
+  /** UTF-8 bytes of one client frame (a batch counts as one). */
+  maxFrameBytes: 65_536,
+  /** Frames in one batch. */
+  maxBatch: 256,
+  /** Levels of nested arrays and objects, the frame and its batch included. */
+  maxDepth: 64,
+} as const
+
 /** Client → server, always first: the credentials and the number of dials. */
 export interface HelloFrame {
   readonly t: 'hello'

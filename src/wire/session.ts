@@ -3,10 +3,9 @@ import type { Protocol, ProtocolHost } from '../engine/protocol.js'
 import { batchesOf } from './batches.js'
 import { createChannelWire } from './channelWire.js'
 import { decodeServer } from './decodeServer.js'
-import type { ClientFrame, ServerFrame, WelcomeFrame } from './frames.js'
+import { frameLimits, type ClientFrame, type ServerFrame, type WelcomeFrame } from './frames.js'
 import { goodbyeOf } from './goodbye.js'
 import { helloOf, type Memory } from './hello.js'
-import { limits } from './limits.js'
 import { createProblemCount } from './problemCount.js'
 import { readyOf } from './welcome.js'
 
@@ -25,7 +24,7 @@ export const speakWire =
 function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
   let outgoing: ClientFrame[] = []
   let memory: Memory | null = null
-  let wire: WelcomeFrame['limits'] = limits
+  let wire: WelcomeFrame['limits'] = frameLimits
   let isOpen = false
   let pings = 0
   const problems = createProblemCount(options.maxProblems, host)
@@ -40,7 +39,7 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
     // Ignore duplicate welcomes.
     if (host.isUp()) return
     memory = { session: frame.session, connection: frame.connection }
-    wire = { ...limits, ...frame.limits }
+    wire = { ...frameLimits, ...frame.limits }
     host.ready(readyOf(frame, host.policy.givenTimes))
   }
 
@@ -50,6 +49,7 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
         if (frame.spreadMs !== undefined) host.spreadTold(frame.spreadMs)
         return push({ t: 'pong', n: frame.n })
       case 'pong':
+        if (frame.n === pings) host.ponged()
         if (frame.spreadMs !== undefined) host.spreadTold(frame.spreadMs)
         return
       case 'welcome':

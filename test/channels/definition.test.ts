@@ -134,6 +134,24 @@ describe('a definition', () => {
     expect(() => defineChannel('a', { history: -1 })).toThrow('history must be a whole number ≥ 0, got -1')
     // @ts-expect-error -- no function
     expect(() => defineChannel('a', { reduce: 1 })).toThrow('reduce must be a function, got 1')
+    // @ts-expect-error -- no actions
+    expect(() => defineChannel('a', { actions: 'reload' })).toThrow(
+      'actions must be an object from reason to action, got "reload"',
+    )
+    // @ts-expect-error -- no options
+    expect(() => defineChannel('a', z.string())).toThrow('defineChannel("a"): ')
+    // @ts-expect-error -- a list
+    expect(() => defineChannel('a', null)).toThrow(
+      'defineChannel("a"): expected an object of options, got null',
+    )
+  })
+
+  it('refuses an option that it does not know, and names those that it knows', () => {
+    const known = 'known are schema, initial, reduce, resync, history, onGap, limit, actions'
+    for (const name of ['inital', 'onMessage', 'keep', '__proto', 'constructor'])
+      expect(() => defineChannel('a', { [name]: 1 })).toThrow(
+        `defineChannel("a"): unknown option "${name}"; ${known}`,
+      )
   })
 
   it('may want other actions than the client, for its own channel only', async () => {

@@ -21,4 +21,17 @@ describe('a server that reports lost messages again and again', () => {
     await world.advance(1000)
     expect(here.getState()).toMatchObject({ status: 'subscribed' })
   })
+
+  it('makes the app fetch its state at most 30 times in 5 min', async () => {
+    const world = createWorld()
+    let resyncs = 0
+    const here = world.channel('a')
+    here.subscribe({ onMessage: () => undefined, resync: () => void (resyncs += 1) })
+    await world.connect()
+    for (let step = 0; step < 140; step += 1) {
+      inject(world, { t: 'channel-error', ch: 'a', error: 'channel-full' })
+      await world.advance(2000)
+    }
+    expect([resyncs, here.getState()?.status]).toEqual([30, 'failed'])
+  })
 })

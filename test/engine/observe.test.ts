@@ -178,3 +178,17 @@ describe('a client that the app has', () => {
     expect(connectivity.getState().pending).toBe(0)
   })
 })
+
+describe('an app that calls retryNow() over and over while the client is up', () => {
+  it('asks the client for one sign of life at a time', async () => {
+    let asked = 0
+    const run = start(() => ({ retryNow: () => undefined, verify: () => void (asked += 1) }))
+    run.connectivity.connect()
+    run.client.up()
+    for (let n = 0; n < 1000; n += 1) run.connectivity.retryNow()
+    expect(asked).toBe(1)
+    run.client.sink?.alive()
+    run.connectivity.retryNow()
+    expect(asked).toBe(2)
+  })
+})

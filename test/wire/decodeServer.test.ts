@@ -37,6 +37,13 @@ describe('server messages', () => {
     expect(decode({ t: 'ping', n: 1, extra: { deep: [1] } }).problems).toEqual([])
   })
 
+  it('may be a page with the code of an error, and only a text is a code', () => {
+    const page = { t: 'page', ch: 'a', epoch: 'e', before: 2, more: false, messages: [] }
+    for (const sound of [page, { ...page, error: 'server-error' }])
+      expect(decode(sound).frames).toEqual([sound])
+    expect(decode({ ...page, error: 7 }).problems).toMatchObject([{ kind: 'malformed' }])
+  })
+
   it('are reported, not thrown, when they are malformed, and the valid frames around them are kept', () => {
     const batch = [{ t: 'ping', n: 1 }, 7, null, { t: 'novel' }, { t: 'ack' }, [], { t: 'pong', n: 2 }]
     const { frames, problems } = decode(batch)
