@@ -26,6 +26,23 @@ export function connectionAction(state: Connection, overrides?: ActionOverrides)
   }
 }
 
+/** The actions for the current state of the connection, without `none` and `wait`. */
+export const connectionActions = (state: Connection, overrides?: ActionOverrides): readonly Action[] =>
+  offered([connectionAction(state, overrides)])
+
+/**
+ * The actions for the trouble of a channel, without `none` and `wait`. A channel that failed can always be opened again, because
+ * the cause may be gone.
+ */
+export function channelActions(channel: ChannelState, overrides?: ActionOverrides): readonly Action[] {
+  const reason = channel.status === 'failed' ? channel.reason : (channel.fault?.reason ?? channel.reason)
+  const action = channel.actions?.[reason] ?? actionFor(reason, overrides)
+  return offered(action === 'contact' || action === 'sign-in' ? [action, 'resubscribe'] : [action])
+}
+
+const offered = (actions: readonly Action[]): readonly Action[] =>
+  actions.filter((action) => action !== 'none' && action !== 'wait')
+
 /** The action for the current state of a channel. */
 export const channelAction = (state: ChannelState, overrides?: ActionOverrides): Action =>
   state.status === 'failed' ? (state.actions?.[state.reason] ?? actionFor(state.reason, overrides)) : 'none'

@@ -1,52 +1,24 @@
-import { losses } from './banner.js'
+import { losses, serious } from './banner.js'
 import type { PresentationMachine } from './presentationMachine.js'
-import type { Announcement, BannerKey, BannerPresentation, PromptPresentation } from './presentationTypes.js'
-import type { Snapshot } from './snapshot.js'
-import type { Times } from './times.js'
+import type { Announcement, BannerPresentation, PromptPresentation } from './presentationTypes.js'
 
-/** The newest announcement, and the outage whose end was announced. */
-interface AnnouncementStep {
-  readonly announcement: Announcement | null
-  readonly recoveryAnnouncedFor: number | null
-}
-
-/** Losses that are announced again after an earlier loss: they last, or only a person can end them. */
-const serious: ReadonlySet<BannerKey> = new Set(['still-disconnected', 'captive-portal', 'gave-up'])
-
-/** Announces a loss once, once more when it grows serious, and once when it is over. */
+/** The newest announcement: a loss once, once more when it lasts or needs a person, and once when it is over. */
 export function nextAnnouncement(
-  previous: PresentationMachine,
-  facts: Snapshot,
+  { shown, shownOutage }: PresentationMachine,
   banner: BannerPresentation | null,
   prompt: PromptPresentation | null,
-  now: number,
-  times: Times,
-): AnnouncementStep {
-  const { announcement } = previous.shown
-  const { recoveryAnnouncedFor } = previous
-  const unchanged: AnnouncementStep = { announcement, recoveryAnnouncedFor }
-  const announce = (
-    key: Announcement['key'],
-    politeness: Announcement['politeness'],
-    announcedFor = recoveryAnnouncedFor,
-  ): AnnouncementStep => ({
-    announcement: { id: (announcement?.id ?? 0) + 1, key, politeness },
-    recoveryAnnouncedFor: announcedFor,
+): Announcement | null {
+  const { announcement } = shown
+  const announce = (key: Announcement['key'], politeness: Announcement['politeness']): Announcement => ({
+    id: (announcement?.id ?? 0) + 1,
+    key,
+    politeness,
   })
-  if (prompt !== null && prompt.id !== previous.shown.prompt?.id) return announce('resync', 'assertive')
-  if (banner?.key === 'back-online') {
-    const id = facts.connection.outage?.id ?? 0
-    if (recoveryAnnouncedFor === id || now < recoveryAnnounceAt(facts, times)) return unchanged
-    return announce('back-online', 'polite', id)
-  }
-  if (banner === null || banner.key === previous.shown.banner?.key) return unchanged
+  if (prompt !== null && prompt.id !== shown.prompt?.id) return announce('resync', 'assertive')
+  if (banner === null || banner.key === 'syncing' || banner.key === shown.banner?.key) return announcement
+  const isSerious = banner.key === 'still-disconnected' || serious.has(banner.key)
   // "Offline" after "connection lost" is a detail of the same loss.
-  const isDetail = losses.has(banner.key) && !serious.has(banner.key) && previous.shownOutage !== null
-  if (isDetail || banner.key === 'syncing') return unchanged
-  if (serious.has(banner.key) && announcement?.key === banner.key) return unchanged
+  const isDetail = losses.has(banner.key) && !isSerious && shownOutage !== null
+  if (isDetail || (isSerious && announcement?.key === banner.key)) return announcement
   return announce(banner.key, banner.tone === 'danger' ? 'assertive' : 'polite')
 }
-
-/** When a recovery may be announced: a flapping connection is announced once it is stable, not on each return. */
-export const recoveryAnnounceAt = ({ connection }: Snapshot, times: Times): number =>
-  connection.since + times.stableMs

@@ -1,15 +1,13 @@
-import { connectionAction } from './actions.js'
-import type { Action, ActionOverrides, Reason } from './reasons.js'
+import { connectionActions } from './actions.js'
 import { assertNever } from './assertNever.js'
 import { channelBanner } from './channelBanner.js'
 import { cleanText } from './cleanText.js'
 import type { Connection } from './connection.js'
-import type { BannerKey, Tone } from './presentationTypes.js'
-import type { Snapshot } from './snapshot.js'
-import type { Times } from './times.js'
-import type { MakeBanner, WantedBanner } from './wantedBanner.js'
+import type { BannerKey, BannerPresentation, Tone } from './presentationTypes.js'
+import type { Action, Reason } from './reasons.js'
+import type { BannerInput, MakeBanner, WantedBanner } from './wantedBanner.js'
 
-/** Banners about a loss. */
+/** Banners about a loss: the only ones that "back online" follows. */
 export const losses: ReadonlySet<BannerKey> = new Set([
   'connecting',
   'reconnecting',
@@ -18,106 +16,130 @@ export const losses: ReadonlySet<BannerKey> = new Set([
   'captive-portal',
   'token-unavailable',
   'gave-up',
+  'unstable',
 ])
+
+/** Losses that are told again although the outage was dismissed or announced: they last, or only a person can end them. */
+export const serious: ReadonlySet<BannerKey> = new Set(['captive-portal', 'gave-up'])
 
 /** Losses that this side finds out by itself: their message is the app's or the platform's, for developers. */
 const unspoken: ReadonlySet<Reason> = new Set(['unreachable', 'handshake-timeout', 'token-unavailable'])
 
-const nothing = (changesAt = Infinity): WantedBanner => ({ banner: null, changesAt })
+/** Actions that work without a handler of the app. */
+const builtIn: ReadonlySet<Action> = new Set(['retry', 'take-over', 'resubscribe', 'resync', 'reload'])
 
-/** The banner for the current facts, after the grace time of a loss, before minimum times and confirmations. */
-export function wantedBanner(
-  facts: Snapshot,
-  now: number,
-  times: Times,
-  overrides?: ActionOverrides,
-): WantedBanner {
-  const { connection } = facts
-  // A refusal without a code is the app's own, such as a `getToken` that asks for a sign-in.
-  const isOwnRefusal = connection.reason === 'unauthorized' && connection.code === null
-  const isSpoken = !isOwnRefusal && (connection.status === 'failed' || !unspoken.has(connection.reason))
-  const make: MakeBanner = (key, tone, actions, more = {}) => ({
-    key,
-    tone,
-    reason: connection.reason,
-    serverText: isSpoken ? cleanText(connection.message) : null,
-    actions: actions.filter((action) => action !== 'none' && action !== 'wait'),
-    channel: null,
-    countdownTo: null,
-    countdownFrom: null,
-    lastConnectedAt: connection.hasEverConnected ? (connection.outage?.since ?? null) : null,
-    pending: facts.pending,
-    shownAt: now,
-    ...more,
-  })
+const lasting = (banner: BannerPresentation | null): WantedBanner => ({ banner, changesAt: Infinity })
+
+/** The banner for the shown connection, after the grace time of a loss, before minimum times and confirmations. */
+export function wantedBanner(input: BannerInput): WantedBanner {
+  const { view, now, times, overrides, dismissed } = input
+  const { connection, stability } = view
+  const isUnstable = view.led === 'unstable'
+  const since = isUnstable ? stability.unstableSince : stability.downSince
+  const from = since === null ? now : since + times.bannerMs
+  if (now < from) return { banner: null, changesAt: from }
+  const make = makerOf(input)
+  if (isUnstable) {
+    const banner = make('unstable', 'warning', [], { id: `unstable#${String(since)}`, serverText: null })
+    const isOver = dismissed.has(banner.id) && connection.status === 'connected'
+    return isOver ? channelBanner(input, make) : lasting(banner)
+  }
   switch (connection.status) {
     case 'idle':
     case 'disconnected':
-      return nothing()
+      return lasting(null)
     case 'failed': {
+      const actions = connectionActions(connection, overrides)
+      // The prompt tells what a reload mends.
+      if (connection.reason === 'replaced' || actions.includes('reload')) return lasting(null)
       const key = verdictKey(connection.reason)
-      const action = connectionAction(connection, overrides)
-      const tone = verdictTone(key, action)
-      if (connection.reason === 'replaced') return nothing()
-      return { banner: make(key, tone, [action]), changesAt: Infinity }
+      const tone = verdictTone(key, actions)
+      const dismissible = !actions.some((action) => builtIn.has(action))
+      return lasting(make(key, tone, actions, { id: `verdict#${connection.since}`, dismissible }))
     }
     case 'paused':
-      return bannerForPause(connection, now, times, make)
+      return lasting(bannerForPause(connection, make))
     case 'connecting':
     case 'reconnecting':
-      return bannerForLoss(facts, now, times, make)
+      return bannerForLoss(input, make)
     case 'connected':
-      return channelBanner(facts, now, times, make, overrides)
+      return channelBanner(input, make)
     default:
       return assertNever(connection.status)
   }
 }
 
-function bannerForPause(connection: Connection, now: number, times: Times, make: MakeBanner): WantedBanner {
-  const shownFrom = (connection.outage?.since ?? connection.since) + times.bannerMs
-  switch (connection.pausedBy) {
+/** Makes banners with the fields that all of them share. */
+function makerOf({ facts, view, now }: BannerInput): MakeBanner {
+  const { connection, stability } = view
+  const { status, reason, code, outage } = connection
+  // A refusal without a code is the app's own, such as a `getToken` that asks for a sign-in.
+  const isOwnRefusal = reason === 'unauthorized' && code === null
+  const isSpoken = !isOwnRefusal && (status === 'failed' || !unspoken.has(reason))
+  const lossId = connection.hasEverConnected ? outage?.id : `first#${String(stability.downSince)}`
+  return (key, tone, actions, more = {}) => ({
+    id: `${serious.has(key) ? key : 'loss'}#${String(lossId)}`,
+    dismissible: true,
+    key,
+    tone,
+    reason,
+    serverText: isSpoken ? cleanText(connection.message) : null,
+    actions,
+    channel: null,
+    countdownTo: null,
+    countdownFrom: null,
+    lastConnectedAt: stability.lastUpAt,
+    pending: facts.pending,
+    shownAt: now,
+    ...more,
+  })
+}
+
+function bannerForPause({ pausedBy, since }: Connection, make: MakeBanner): BannerPresentation {
+  switch (pausedBy) {
     case 'offline':
-      if (now < shownFrom) return nothing(shownFrom)
-      return { banner: make('offline', 'neutral', ['retry'], { serverText: null }), changesAt: Infinity }
+      return make('offline', 'neutral', ['retry'], { serverText: null })
     case 'policy':
-      if (now < shownFrom) return nothing(shownFrom)
-      return { banner: make('gave-up', 'warning', ['retry']), changesAt: Infinity }
+      return make('gave-up', 'warning', ['retry'])
     case 'manual':
     case 'hidden':
     case null:
-      return { banner: make('paused', 'neutral', ['retry']), changesAt: Infinity }
+      return make('paused', 'neutral', ['retry'], { id: `paused#${since}` })
     default:
-      return assertNever(connection.pausedBy)
+      return assertNever(pausedBy)
   }
 }
 
-function bannerForLoss(facts: Snapshot, now: number, times: Times, make: MakeBanner): WantedBanner {
-  const { connection } = facts
-  const since = connection.outage?.since ?? connection.since
-  const shownFrom = since + times.bannerMs
-  if (now < shownFrom) return nothing(shownFrom)
-  if (facts.network === 'offline')
-    return { banner: make('offline', 'neutral', ['retry'], { serverText: null }), changesAt: Infinity }
-  const waits = connection.nextAttemptAt
-  // A countdown below the limit would only flicker.
-  const counts = waits !== null && waits - now >= times.countdownMs
-  const countdown = counts ? { countdownTo: waits, countdownFrom: now } : {}
+function bannerForLoss({ view, now, times }: BannerInput, make: MakeBanner): WantedBanner {
+  const { led, connection, stability } = view
+  const { reason, outage } = connection
+  if (led === 'offline') return lasting(make('offline', 'neutral', ['retry'], { serverText: null }))
+  const countdown = countdownOf(connection, now, times.countdownMs)
   // A known cause is more helpful than the age of the outage.
-  if (connection.reason === 'captive-portal' || connection.reason === 'token-unavailable')
-    return { banner: make(connection.reason, 'warning', ['retry'], countdown), changesAt: Infinity }
-  const escalatesAt = since + times.escalateMs
-  if (now >= escalatesAt)
-    return { banner: make('still-disconnected', 'danger', ['retry'], countdown), changesAt: Infinity }
+  if (reason === 'captive-portal' || reason === 'token-unavailable')
+    return lasting(make(reason, 'warning', ['retry'], countdown))
+  const escalatesAt = (stability.downSince ?? now) + times.escalateMs
+  if (now >= escalatesAt) return lasting(make('still-disconnected', 'danger', ['retry'], countdown))
   const isCold = connection.status === 'connecting'
-  const actions: readonly Action[] = isCold && connection.outage === null ? [] : ['retry']
+  const actions: readonly Action[] = isCold && outage === null ? [] : ['retry']
   const key = isCold ? 'connecting' : 'reconnecting'
   return { banner: make(key, isCold ? 'info' : 'warning', actions, countdown), changesAt: escalatesAt }
 }
 
+/** A countdown below the limit would only flicker. */
+const countdownOf = (
+  { nextAttemptAt }: Connection,
+  now: number,
+  limitMs: number,
+): Pick<BannerPresentation, 'countdownTo' | 'countdownFrom'> | undefined =>
+  nextAttemptAt !== null && nextAttemptAt - now >= limitMs
+    ? { countdownTo: nextAttemptAt, countdownFrom: now }
+    : undefined
+
 /** Danger is for verdicts that shut a person out, not for an ended service or a newer version. */
-function verdictTone(key: BannerKey, action: Action): Tone {
+function verdictTone(key: BannerKey, actions: readonly Action[]): Tone {
   if (key === 'update-required') return 'info'
-  return action === 'none' || key === 'server-closed' ? 'neutral' : 'danger'
+  return actions.length === 0 || key === 'server-closed' ? 'neutral' : 'danger'
 }
 
 /** The text for a verdict. Reasons without a text of their own share one. */

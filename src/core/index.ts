@@ -16,7 +16,15 @@ export { cleanText } from './cleanText.js'
 export type { GoodbyeReason } from './closeCodes.js'
 export { closeCodes } from './closeCodes.js'
 export { reasonOfClose } from './closeReason.js'
-export type { Connection, ConnectionStatus, Failure, Network, Outage, PausedBy } from './connection.js'
+export type {
+  Connection,
+  ConnectionStatus,
+  Failure,
+  Network,
+  Outage,
+  PausedBy,
+  Quality,
+} from './connection.js'
 export { initialConnection } from './connection.js'
 export type { ConnectionState, Stage } from './connectionMachine.js'
 export { initialConnectionState } from './connectionMachine.js'
@@ -57,6 +65,7 @@ export type {
   Politeness,
   Presentation,
   PromptPresentation,
+  StalePresentation,
   Tone,
 } from './presentationTypes.js'
 export type { Action, Reason, ReasonInfo, RetryClass } from './reasons.js'

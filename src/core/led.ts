@@ -1,18 +1,20 @@
 import { assertNever } from './assertNever.js'
 import type { ChannelState } from './channel.js'
 import type { Connection, Network } from './connection.js'
-import type { LedPresentation, LedState, Tone } from './presentationTypes.js'
+import type { LedState, Tone } from './presentationTypes.js'
 import type { Reason } from './reasons.js'
-import type { Times } from './times.js'
 
-const worstFirst: readonly LedState[] = [
+/** All states, the one that needs the most attention first. */
+export const worstFirst: readonly LedState[] = [
   'failed',
   'stale',
   'reconnecting',
   'offline',
   'paused',
+  'unstable',
   'syncing',
   'connecting',
+  'degraded',
   'idle',
   'online',
 ]
@@ -38,6 +40,8 @@ export function toneOfLed(state: LedState): Tone {
       return 'success'
     case 'stale':
     case 'reconnecting':
+    case 'unstable':
+    case 'degraded':
       return 'warning'
     case 'failed':
       return 'danger'
@@ -46,6 +50,10 @@ export function toneOfLed(state: LedState): Tone {
   }
 }
 
+/** Whether a state of the connection says that it works. */
+export const isUpLed = (state: LedState): boolean =>
+  state === 'online' || state === 'unstable' || state === 'degraded'
+
 /** The LED state of the connection, before its debounce. */
 export function connectionLed(state: Connection, network: Network): LedState {
   switch (state.status) {
@@ -53,7 +61,7 @@ export function connectionLed(state: Connection, network: Network): LedState {
     case 'disconnected':
       return 'idle'
     case 'connected':
-      return 'online'
+      return state.quality === 'degraded' ? 'degraded' : 'online'
     case 'connecting':
       return network === 'offline' ? 'offline' : 'connecting'
     case 'reconnecting':
@@ -70,59 +78,23 @@ export function connectionLed(state: Connection, network: Network): LedState {
 /** Refusals of the server: the page has no data of the channel that could be out of date. */
 const refusals: ReadonlySet<Reason> = new Set(['channel-denied', 'channel-not-found', 'channel-kicked'])
 
-/** The LED state of one channel, before its debounce. */
-export function channelLed(channel: ChannelState, connection: LedState): LedState {
-  switch (channel.status) {
+/** The own LED state of a channel, before its debounce and without the connection. */
+export function channelLed({ status, fault, reason }: ChannelState): LedState {
+  switch (status) {
     case 'unsubscribed':
       return 'idle'
     case 'subscribed':
       // An open fault means that the shown data is not current; skipped messages are acknowledged.
-      return channel.fault === null || channel.fault.acknowledged ? 'online' : 'stale'
+      return fault === null || fault.acknowledged ? 'online' : 'stale'
     case 'subscribing':
-      return connection === 'online' ? 'connecting' : connection
+      return 'connecting'
     case 'interrupted':
-      return connection === 'online' ? 'syncing' : connection
     case 'resubscribing':
     case 'resyncing':
       return 'syncing'
     case 'failed':
-      return refusals.has(channel.reason) ? 'failed' : 'stale'
+      return refusals.has(reason) ? 'failed' : 'stale'
     default:
-      return assertNever(channel.status)
+      return assertNever(status)
   }
 }
-
-/** An LED and the state that waits for its debounce; null when none waits. */
-export interface LedMachine {
-  readonly shown: LedPresentation
-  readonly next: LedState | null
-  /** Since when `next` waits; epoch milliseconds. */
-  readonly nextSince: number
-}
-
-const show = (state: LedState): LedMachine => ({
-  shown: { state, tone: toneOfLed(state) },
-  next: null,
-  nextSince: 0,
-})
-
-/** Shows a new state only once it has lasted. The first state shows at once. */
-export function debounceLed(
-  previous: LedMachine | undefined,
-  wanted: LedState,
-  now: number,
-  times: Times,
-): LedMachine {
-  if (previous === undefined) return show(wanted)
-  if (wanted === previous.shown.state) return previous.next === null ? previous : { ...previous, next: null }
-  const since = previous.next === wanted ? previous.nextSince : now
-  if (now - since >= times.ledMs) return show(wanted)
-  return previous.next === wanted ? previous : { ...previous, next: wanted, nextSince: since }
-}
-
-/** When time alone changes the LED; epoch milliseconds, Infinity for never. */
-export const ledChangesAt = (led: LedMachine, times: Times): number =>
-  led.next === null ? Infinity : led.nextSince + times.ledMs
-
-/** The LED before anything happened. */
-export const initialLed: LedMachine = show('idle')

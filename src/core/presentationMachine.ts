@@ -1,16 +1,25 @@
-import { initialLed, type LedMachine } from './led.js'
-import type { Presentation } from './presentationTypes.js'
+import type { ChannelView } from './channelView.js'
+import type { ConnectionView } from './connectionView.js'
+import type { BannerPresentation, Presentation } from './presentationTypes.js'
+import type { Stability } from './stability.js'
 
 /** The internal state of the presentation. Components see its projection, `shown`. */
 export interface PresentationMachine {
   /** The same object while nothing changed for a person. */
   readonly shown: Presentation
-  readonly led: LedMachine
-  readonly channelLeds: ReadonlyMap<string, LedMachine>
+  /** The recent history of the connection; null before the first facts. */
+  readonly stability: Stability | null
+  /** The connection as all parts show it; null before the first facts. */
+  readonly view: ConnectionView | null
+  readonly channels: ReadonlyMap<string, ChannelView>
+  /** The banner before a person dismissed it; null for none. */
+  readonly banner: BannerPresentation | null
   /** The outage whose loss was shown; "back online" only follows one of those. */
   readonly shownOutage: number | null
-  /** The outage whose end was announced. */
-  readonly recoveryAnnouncedFor: number | null
+  /** Ids of the banners that a person dismissed. */
+  readonly dismissed: ReadonlySet<string>
+  /** The id of the prompt that a person put aside; null for none. */
+  readonly putAside: string | null
   /** When time alone changes something; epoch milliseconds, null for never. */
   readonly changesAt: number | null
 }
@@ -18,17 +27,21 @@ export interface PresentationMachine {
 /** Before anything happened. */
 export const initialPresentation: PresentationMachine = {
   shown: {
-    led: initialLed.shown,
+    led: { state: 'idle', tone: 'neutral', quiet: true },
     channelLeds: new Map(),
     worstLed: 'idle',
+    stale: new Map(),
     missed: 'unknown',
     banner: null,
     prompt: null,
     announcement: null,
   },
-  led: initialLed,
-  channelLeds: new Map(),
+  stability: null,
+  view: null,
+  channels: new Map(),
+  banner: null,
   shownOutage: null,
-  recoveryAnnouncedFor: null,
+  dismissed: new Set(),
+  putAside: null,
   changesAt: null,
 }

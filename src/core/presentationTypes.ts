@@ -1,7 +1,10 @@
 import type { Missed } from './missed.js'
 import type { Action, Reason } from './reasons.js'
 
-/** State of an LED. Worst first: failed, stale, reconnecting, offline, paused, syncing, connecting, idle, online. */
+/**
+ * State of an LED. Worst first: failed, stale, reconnecting, offline, paused, unstable, syncing, connecting, degraded, idle,
+ * online. `unstable`: connected, after many losses. `degraded`: connected, with slow answers.
+ */
 export type LedState =
   | 'idle'
   | 'connecting'
@@ -10,6 +13,8 @@ export type LedState =
   | 'reconnecting'
   | 'offline'
   | 'paused'
+  | 'unstable'
+  | 'degraded'
   | 'stale'
   | 'failed'
 
@@ -29,6 +34,7 @@ export type BannerKey =
   | 'token-unavailable'
   | 'gave-up'
   | 'paused'
+  | 'unstable'
   | 'syncing'
   | 'back-online'
   | 'channel-stopped'
@@ -46,6 +52,10 @@ export type BannerKey =
 
 /** The one banner that a person should see now. */
 export interface BannerPresentation {
+  /** The same for the same cause, so that "dismiss" holds until there is another one. */
+  readonly id: string
+  /** Whether a person may dismiss it with `dismissBanner(id)`. A banner without a working action always may. */
+  readonly dismissible: boolean
   /** The message of the banner. */
   readonly key: BannerKey
   /** Its tone. */
@@ -78,6 +88,23 @@ export interface PromptPresentation {
   readonly reason: Reason
   /** The affected channels. */
   readonly channels: readonly string[]
+  /**
+   * Whether the person put it aside with `putAsidePrompt(id)` ("Not now"): its card is hidden, while an LED or a stale region
+   * still offers the action.
+   */
+  readonly isPutAside: boolean
+}
+
+/** The data of one channel that may be out of date. */
+export interface StalePresentation {
+  /** When the data was last known to be current; epoch milliseconds, null when it never was. */
+  readonly asOf: number | null
+  /** `behind`: the channel is down and will catch up. `missed`: messages are lost, which needs an action. */
+  readonly kind: 'behind' | 'missed'
+  /** The reason behind it. */
+  readonly reason: Reason
+  /** Offered actions, without `none` and `wait`. */
+  readonly actions: readonly Action[]
 }
 
 /** A screen reader announcement, made once per id. */
@@ -96,6 +123,8 @@ export interface LedPresentation {
   readonly state: LedState
   /** Its tone. */
   readonly tone: Tone
+  /** True for the LED of a channel that only repeats the LED of the connection. Such an LED is outlined and has no words. */
+  readonly quiet: boolean
 }
 
 /** What a person should see now, after the grace times. The same object while nothing changed for a person. */
@@ -106,6 +135,8 @@ export interface Presentation {
   readonly channelLeds: ReadonlyMap<string, LedPresentation>
   /** The worst of the connection and all channels in use. */
   readonly worstLed: LedState
+  /** The channels with data that may be out of date, by name; empty while everything is current. */
+  readonly stale: ReadonlyMap<string, StalePresentation>
   /** Whether "up to date" may be said. */
   readonly missed: Missed
   /** The banner; null for none. */

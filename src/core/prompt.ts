@@ -9,6 +9,7 @@ import type { Snapshot } from './snapshot.js'
 export function wantedPrompt(
   shown: PromptPresentation | null,
   facts: Snapshot,
+  putAside: string | null,
   overrides?: ActionOverrides,
 ): PromptPresentation | null {
   const { connection } = facts
@@ -26,13 +27,15 @@ export function wantedPrompt(
   // Keep the id when a cause disappears, so that a dismissed prompt stays dismissed.
   const known = shown === null ? [] : (JSON.parse(shown.id) as string[])
   const isNew = [...causes].some((cause) => !known.includes(cause))
+  const id = shown === null || isNew ? JSON.stringify([...causes]) : shown.id
   const next: PromptPresentation = {
-    id: shown === null || isNew ? JSON.stringify([...causes]) : shown.id,
+    id,
     reason: reasonOfPrompt(connection, isWhole, isOtherIdentity, forgotten ?? broken[0]),
     channels: broken.map((channel) => channel.name),
+    isPutAside: id === putAside,
   }
-  const isShown = shown?.id === next.id && shown.channels.join('\n') === next.channels.join('\n')
-  return isShown ? shown : next
+  const isSameText = shown?.reason === next.reason && shown.channels.join('\n') === next.channels.join('\n')
+  return isSameText && shown.id === id && shown.isPutAside === next.isPutAside ? shown : next
 }
 
 /** A lost session is one cause, although each of its channels reports it. */

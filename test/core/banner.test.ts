@@ -2,7 +2,6 @@ import {
   defaultTimes,
   initialChannel,
   initialConnection,
-  reasons,
   type BannerKey,
   type ChannelState,
   type Connection,
@@ -73,35 +72,55 @@ describe('a person whose connection is lost', () => {
     expect(view.said.map(({ key }) => key)).toEqual(['reconnecting', 'still-disconnected'])
   })
 
-  it('can read the banner: it stays for at least a second [U2]', () => {
+  it('can read the banner: it stays for at least a second, unless the connection is back [U2]', () => {
     const view = screen()
       .set({ connection: waiting(9000) })
       .pass(2000)
-    view.set({ connection: connected(start + 2000) }).pass(999)
-    expect(keyOf(view)).toBe('reconnecting')
+    view.set({ network: 'offline' }).pass(999)
+    expect([keyOf(view), view.shown.led.state]).toEqual(['reconnecting', 'reconnecting'])
     view.pass(1)
-    expect(keyOf(view)).toBe('back-online')
-    const other = screen()
-      .set({ connection: waiting(9000) })
-      .pass(2000)
-    other.set({ network: 'offline' }).pass(999)
-    expect(keyOf(other)).toBe('reconnecting')
-    other.pass(1)
-    expect(keyOf(other)).toBe('offline')
+    expect([keyOf(view), view.shown.led.state]).toEqual(['offline', 'offline'])
   })
 
-  it('sees "back online" only after a loss that was shown [U3]', () => {
+  it('sees the loss leave in one frame when the connection is back, because a false alarm is the worse error [U27]', () => {
+    const view = screen()
+      .set({ connection: waiting(9000), ...channels(channel('a', { status: 'interrupted' })) })
+      .pass(5000)
+    expect([keyOf(view), view.shown.led.state, view.shown.stale.size]).toEqual([
+      'reconnecting',
+      'reconnecting',
+      1,
+    ])
+    view.set({ connection: connected(view.now), ...channels(channel('a', {})) })
+    expect([keyOf(view), view.shown.led.state, view.shown.stale.size]).toEqual([undefined, 'online', 0])
+    expect(view.shown.channelLeds.get('a')).toMatchObject({ state: 'online', quiet: false })
+  })
+
+  it('sees a loss that has just appeared for a quarter of a second, so that nothing flickers [U27]', () => {
+    const view = screen()
+      .set({ connection: waiting(9000) })
+      .pass(2000)
+    view.set({ connection: connected(start + 2010) }).pass(249)
+    expect([keyOf(view), view.shown.led.state]).toEqual(['reconnecting', 'reconnecting'])
+    view.pass(1)
+    expect([keyOf(view), view.shown.led.state]).toEqual([undefined, 'online'])
+  })
+
+  it('sees "back online" only after a loss that was shown, once the connection has held [U3]', () => {
     const view = screen()
       .set({ connection: waiting(9000) })
       .pass(2500)
-    view.set({ connection: connected(start + 2500) }).pass(1000)
+    view.set({ connection: connected(start + 2500) }).pass(defaultTimes.recoveryMs - 1)
+    expect(keyOf(view)).toBeUndefined()
+    view.pass(1)
     expect(view.shown.banner).toMatchObject({ key: 'back-online', tone: 'success', actions: [] })
     view.pass(defaultTimes.confirmMs)
     expect(keyOf(view)).toBeUndefined()
-    expect(view.banners).toEqual(['reconnecting', 'back-online', null])
-    view.set({ connection: { ...waiting(90_000), outage: { ...outage, id: 8, since: view.now } } }).pass(1500)
+    expect(view.banners).toEqual(['reconnecting', null, 'back-online', null])
+    const again = { ...waiting(90_000), since: view.now, outage: { ...outage, id: 8, since: view.now } }
+    view.set({ connection: again }).pass(1500)
     view.set({ connection: connected(view.now) }).pass(60_000)
-    expect(view.banners).toEqual(['reconnecting', 'back-online', null])
+    expect(view.banners).toEqual(['reconnecting', null, 'back-online', null])
   })
 
   it('gets one announcement per outage, although the connection flaps and the device reports it too [U4]', () => {
@@ -110,9 +129,10 @@ describe('a person whose connection is lost', () => {
       .pass(3000)
     for (let flaps = 0; flaps < 30; flaps += 1) {
       view.set({ connection: connected(view.now) }).pass(1500)
-      view.set({ network: flaps % 2 === 0 ? 'offline' : 'online', connection: waiting(90_000) }).pass(300)
+      const lost = { ...waiting(90_000), since: view.now }
+      view.set({ network: flaps % 2 === 0 ? 'offline' : 'online', connection: lost }).pass(300)
     }
-    view.set({ connection: connected(view.now), network: 'online' }).pass(20_000)
+    view.set({ connection: connected(view.now), network: 'online' }).pass(40_000)
     expect(view.said.map(({ key }) => key)).toEqual(['reconnecting', 'back-online'])
   })
 
@@ -143,45 +163,6 @@ describe('a person whose connection is lost', () => {
       .set({ connection: waiting(9000), network: 'offline' })
       .pass(2000)
     expect(view.shown.banner).toMatchObject({ key: 'offline', tone: 'neutral', serverText: null })
-  })
-})
-
-describe('words in a banner', () => {
-  it.each(['unreachable', 'handshake-timeout', 'token-unavailable'] as const)(
-    'are never ascribed to the server after %s, which this side finds out',
-    (reason) => {
-      const lost = { ...waiting(9000), reason, message: 'TypeError: Failed to fetch' }
-      const view = screen().set({ connection: lost }).pass(2000)
-      expect(view.shown.banner).toMatchObject({ reason, serverText: null })
-    },
-  )
-})
-
-describe('a verdict', () => {
-  const verdicts = Object.keys(reasons) as Reason[]
-  it.each(verdicts)('of %s is shown at once, with the one thing to do about it', (reason) => {
-    const given = { status: 'failed', reason, code: 4000, message: 'Sorry.' } as const
-    const view = screen().set({ connection: connection(given) })
-    const { action } = reasons[reason]
-    if (reason === 'replaced') return expect(view.shown.banner).toBeNull()
-    const shown = action === 'none' || action === 'wait' ? [] : [action]
-    expect(view.shown.banner).toMatchObject({ reason, serverText: 'Sorry.', actions: shown })
-    expect(view.said).toHaveLength(1)
-  })
-
-  it('follows the action of the app, where it overrides the catalogue', () => {
-    const view = new Screen(start, defaultTimes, { kicked: 'sign-in' })
-    view.set({ connection: connection({ status: 'failed', reason: 'kicked' }) })
-    expect(view.shown.banner).toMatchObject({ key: 'kicked', actions: ['sign-in'] })
-  })
-
-  it('shows nothing for a disconnect by the app', () => {
-    for (const status of ['idle', 'disconnected'] as const) {
-      const view = screen()
-        .set({ connection: connection({ status, reason: 'closed-by-app' }) })
-        .pass(90_000)
-      expect([view.shown.banner, view.shown.led.state]).toEqual([null, 'idle'])
-    }
   })
 })
 

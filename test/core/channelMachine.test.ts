@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ChannelModel } from './support/channelModel.js'
+import { rule } from './support/rule.js'
 
 type Act = (model: ChannelModel) => unknown
 
@@ -27,7 +28,7 @@ const honest: fc.Arbitrary<Act> = fc.integer({ min: 1, max: 4 }).map((count): Ac
 })
 
 /** A lying server: wrong epochs, skipped offsets, duplicate and reordered frames, wrong counts. */
-const fromServer: fc.Arbitrary<Act> = fc.oneof(
+const lies: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.tuple(offset, fc.constantFrom(0, 0, 1, 3, 99), epoch, kind).map(
@@ -60,7 +61,6 @@ const fromServer: fc.Arbitrary<Act> = fc.oneof(
           m.answer(m.machine.asked?.offset ?? 3, replay),
     ),
   },
-  { weight: 4, arbitrary: honest },
   fc.constantFrom('recovered' as const, 'gap' as const, 'unknown' as const, null).map(
     (said): Act =>
       (m) =>
@@ -73,6 +73,11 @@ const fromServer: fc.Arbitrary<Act> = fc.oneof(
       (m) =>
         m.end(why, last),
   ),
+  fc.constant<Act>((m) => m.dispatch({ type: 'replayStalled' })),
+)
+const fromServer: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 7, arbitrary: lies },
+  { weight: 1, arbitrary: honest },
 )
 const acts: fc.Arbitrary<Act> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Act>((m) => m.join()) },
@@ -120,6 +125,49 @@ describe('the channel machine', () => {
     )
     expect(edges.size).toBeGreaterThan(25)
     expect(delivered, 'the property is about messages').toBeGreaterThan(3000)
+  })
+
+  it('asks a server that breaks its promises only so often, until the channel is live or says that it stopped (P10)', () => {
+    let stops = 0
+    fc.assert(
+      fc.property(
+        policies,
+        fc.array(lies, { minLength: 1, maxLength: 6 }),
+        ([onGap, canResync], sequence) => {
+          const model = new ChannelModel(onGap, canResync).join()
+          const asked: number[] = []
+          let sinceLive = 0
+          const watch = (): void => {
+            const count = model.types().filter((type) => type === 'subscribe').length
+            model.effects = []
+            if (count > 0) asked.push(model.now)
+            sinceLive = model.machine.phase === 'live' ? 0 : sinceLive + count
+            rule(sinceLive <= 10, 'a channel that is not live asks no more than this', sinceLive)
+          }
+          for (let step = 0; step < 400 && model.state.status !== 'failed'; step += 1) {
+            sequence[step % sequence.length]?.(model)
+            watch()
+            if (model.machine.phase === 'resubscribing')
+              model.answer(model.machine.asked?.offset ?? step, 1000)
+            watch()
+            if (model.machine.phase === 'replaying' && step % 2 === 0) {
+              model.now += 30_000
+              model.dispatch({ type: 'replayStalled' })
+              watch()
+            }
+            if (model.isResyncing) model.finish('resynced')
+            watch()
+          }
+          for (const at of asked) {
+            const within = asked.filter((other) => other >= at && other < at + 10_000)
+            rule(within.length <= 11, 'at most 10 in 10 s after the first', within.length)
+          }
+          stops += model.state.status === 'failed' ? 1 : 0
+        },
+      ),
+      { numRuns: 1000 },
+    )
+    expect(stops).toBeGreaterThan(300)
   })
 
   it('always returns to subscribed once the connection holds, the server answers and a person acts', () => {

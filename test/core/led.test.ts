@@ -11,8 +11,14 @@ import { describe, expect, it } from 'vitest'
 import { Screen } from './support/screen.js'
 
 const start = 1_800_000_000_000
-const connection = (status: ConnectionStatus) => ({
-  connection: { ...initialConnection, status, since: start, reason: 'network-lost' as const },
+const connection = (status: ConnectionStatus, since = start) => ({
+  connection: {
+    ...initialConnection,
+    status,
+    since,
+    reason: 'network-lost' as const,
+    hasEverConnected: true,
+  },
 })
 const channel = (name: string, given: object = {}) => ({
   ...initialChannel(name),
@@ -32,9 +38,10 @@ describe('an LED', () => {
   it('shows a new state only once it has lasted a quarter of a second', () => {
     const view = new Screen(start).set(connection('connected')).pass(1000)
     expect(view.shown.led).toMatchObject({ state: 'online', tone: 'success' })
-    view.set(connection('reconnecting')).pass(249)
+    view.set(connection('reconnecting', view.now)).pass(249)
     expect(view.shown.led.state).toBe('online')
-    view.set(connection('connected')).pass(10).set(connection('reconnecting')).pass(249)
+    view.set(connection('connected', view.now)).pass(10)
+    view.set(connection('reconnecting', view.now)).pass(249)
     expect(view.shown.led.state).toBe('online')
     expect(view.pass(1).shown.led).toMatchObject({ state: 'reconnecting', tone: 'warning' })
   })
@@ -44,25 +51,31 @@ describe('an LED', () => {
       .set({ ...connection('connected'), ...channels(channel('orders')) })
       .pass(1000)
     const before = view.shown
-    expect(Object.keys(before.led)).toEqual(['state', 'tone'])
-    view.set(connection('reconnecting')).pass(100).set(connection('connected')).pass(100)
+    expect(Object.keys(before.led)).toEqual(['state', 'tone', 'quiet'])
+    view.set(connection('reconnecting', view.now)).pass(100)
+    view.set(connection('connected', view.now)).pass(100)
     expect(view.shown).toBe(before)
   })
 
-  it('never shows a state that did not last, however the connection flaps', () => {
+  it('never shows a loss that did not last, and a recovery or a verdict at once, however the connection flaps', () => {
     const statuses = fc.constantFrom<ConnectionStatus>('connected', 'reconnecting', 'failed', 'paused')
     fc.assert(
       fc.property(fc.array(fc.tuple(statuses, fc.integer({ min: 0, max: 600 }))), (steps) => {
         const view = new Screen(start).set(connection('connected')).pass(1000)
-        let held = { status: 'connected' as ConnectionStatus, since: start }
+        let since = start
+        let last: ConnectionStatus = 'connected'
         for (const [status, ms] of steps) {
           const before = view.shown.led.state
-          if (status !== held.status) held = { status, since: view.now }
-          view.set(connection(status))
-          expect(view.shown.led.state, 'a change of state waits').toBe(before)
+          if (status !== last) since = view.now
+          last = status
+          view.set(connection(status, since))
+          if (status === 'failed') expect(view.shown.led.state, 'a verdict is shown at once').toBe('failed')
+          else if (before === 'online') expect(view.shown.led.state, 'a loss waits').toBe(before)
           view.pass(ms)
-          const lasted = view.now - held.since >= defaultTimes.ledMs
-          if (lasted) expect(view.machine.led.next).toBeNull()
+          const isBack = status === 'connected' && view.now - since >= defaultTimes.ledMs
+          if (isBack) expect(view.shown.led.state, 'a recovery hardly waits').toMatch(/online|unstable/)
+          const lasted = view.now - since >= defaultTimes.minVisibleMs
+          if (lasted) expect(view.machine.view?.next).toBeNull()
         }
       }),
       { numRuns: 200 },
@@ -133,8 +146,10 @@ describe('one LED for everything', () => {
       'reconnecting',
       'offline',
       'paused',
+      'unstable',
       'syncing',
       'connecting',
+      'degraded',
       'idle',
       'online',
     ]

@@ -136,7 +136,7 @@ describe('"up to date"', () => {
           await page.act({ type: 'refuse' })
           await page.environment.advance(4000)
           await page.act({ type: 'heal' })
-          for (let step = 0; step < 20; step += 1) {
+          for (let step = 0; step < 30; step += 1) {
             await page.environment.advance(400)
             await page.look()
           }
@@ -163,7 +163,7 @@ describe('"up to date"', () => {
     await page.act({ type: 'publish', to: 'orders', count: 8 })
     await page.environment.advance(4000)
     await page.act({ type: 'heal' })
-    await page.environment.advance(4000)
+    await page.environment.advance(7000)
     await page.look()
     expect(page.claims.at(-1)?.text).toBe('Some messages were missed.')
     // The next outage loses nothing and does not report the earlier loss again.
@@ -171,7 +171,7 @@ describe('"up to date"', () => {
     await page.act({ type: 'refuse' })
     await page.environment.advance(4000)
     await page.act({ type: 'heal' })
-    await page.environment.advance(4000)
+    await page.environment.advance(7000)
     await page.look()
     expect(page.claims.at(-1)?.text).toBe('')
     await page.close()

@@ -42,12 +42,12 @@ export const usualReady: Ready = {
   spreadMs: null,
 }
 
-/** Limits of automatic dials, independent of the server. */
+/** Limits of dials, independent of the server; a request of a person or the device keeps the first one only. */
 export const dialLimits = [
   { count: 10, withinMs: 10_000 },
   { count: 30, withinMs: 300_000 },
 ] as const
-/** Intents of the app or a person, which are not held back. */
+/** Intents of the app or a person, which lead to a dial within 5 s. */
 export const acts: readonly ConnectionEvent['type'][] = ['connectRequested', 'retryRequested']
 /** Bookkeeping that starts and ends nothing. */
 export const notes: readonly ConnectionEvent['type'][] = [

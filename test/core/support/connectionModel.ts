@@ -41,8 +41,8 @@ export class ConnectionModel {
   highestOutage = 0
   lastDial = 0
   readonly dials: number[] = []
-  #wasRedialAsked = false
-  #isSignalled = false
+  /** The device, the app or a person asked for the next dial. */
+  #isAsked = false
   readonly edges = new Set<string>()
   effects: readonly ConnectionEffect[] = []
 
@@ -58,9 +58,8 @@ export class ConnectionModel {
     this.#checkEnds(before, event)
     this.#checkStatus(before)
     this.#checkOutage(before)
-    this.#wasRedialAsked = before.isRedialAsked
-    this.#isSignalled ||= signals.includes(event.type)
-    for (const effect of effects) this.#follow(effect, before, event)
+    this.#isAsked ||= signals.includes(event.type) || acts.includes(event.type)
+    for (const effect of effects) this.#follow(effect, before)
     this.#checkRest()
     return this
   }
@@ -110,13 +109,14 @@ export class ConnectionModel {
     return this.effects.map((effect) => effect.type)
   }
 
-  /** A ping, a stage of a dial and a new heartbeat deadline change nothing public. */
+  /** A ping, a stage of a dial and a new heartbeat deadline change nothing public, except the verdict on the pace. */
   #checkView(before: ConnectionState, { type }: ConnectionEvent): void {
     const shown = this.view
     this.view = publicConnection(this.state, shown)
     const isStep = type === 'prepared' || type === 'socketOpened' || type === 'spreadTold'
     const isBeat = before.status === 'connected' && this.state.status === 'connected' && quiet.includes(type)
-    if (isStep || isBeat) rule(this.view === shown, 'the public state is one object until it changes', type)
+    const isSame = this.view === shown || this.view.quality !== shown.quality
+    if (isStep || isBeat) rule(isSame, 'the public state is one object until it changes', type)
   }
 
   /** After the app or a verdict ended it, only the app or a person starts it again. */
@@ -168,7 +168,7 @@ export class ConnectionModel {
     }
   }
 
-  #follow(effect: ConnectionEffect, before: ConnectionState, event: ConnectionEvent): void {
+  #follow(effect: ConnectionEffect, before: ConnectionState): void {
     const { state } = this
     switch (effect.type) {
       case 'prepare':
@@ -182,7 +182,7 @@ export class ConnectionModel {
         )
         this.preparation = effect.type === 'dial' ? null : effect.generation
         this.socket = effect.type === 'dial' ? effect.generation : null
-        if (effect.generation !== this.lastDial) this.#checkDialRate(event)
+        if (effect.generation !== this.lastDial) this.#checkDialRate()
         this.lastDial = effect.generation
         return
       case 'closeSocket':
@@ -212,12 +212,11 @@ export class ConnectionModel {
     }
   }
 
-  #checkDialRate(event: ConnectionEvent): void {
+  #checkDialRate(): void {
     this.dials.push(this.now)
     const [shortLimit] = dialLimits
-    const limits = this.#isSignalled ? [shortLimit] : dialLimits
-    this.#isSignalled = false
-    if (acts.includes(event.type) || this.#wasRedialAsked) return
+    const limits = this.#isAsked ? [shortLimit] : dialLimits
+    this.#isAsked = false
     for (const { count, withinMs } of limits) {
       const recent = this.dials.filter((at) => at > this.now - withinMs)
       rule(recent.length <= count, `at most ${count} dials in ${withinMs} ms`, recent.length)

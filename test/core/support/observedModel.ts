@@ -87,8 +87,8 @@ export class ObservedModel {
     rule(statusesOf(this.state).includes(status), 'status and phase agree', { phase, status })
     rule((pausedBy !== null) === (status === 'paused'), 'pausedBy is set only while paused', pausedBy)
     rule(
-      deadline === null || phase === 'dialling' || phase === 'up',
-      'only a dial or a question has a deadline',
+      deadline === null || phase === 'dialling' || phase === 'up' || this.state.isRedialAsked,
+      'only a dial, a question or a request has a deadline',
       phase,
     )
     rule(isReason(connection.reason), 'each state has a reason of the catalogue', connection.reason)

@@ -5,7 +5,7 @@ import {
   present,
   type ActionOverrides,
   type BannerKey,
-  type BannerPresentation,
+  type LedState,
   type Presentation,
   type PresentationMachine,
   type Snapshot,
@@ -21,14 +21,14 @@ const losses: readonly (BannerKey | undefined)[] = [
   'captive-portal',
   'token-unavailable',
   'gave-up',
-  'captive-portal',
-  'token-unavailable',
-  'gave-up',
+  'unstable',
 ]
+export const isUp = (state: LedState): boolean =>
+  state === 'online' || state === 'unstable' || state === 'degraded'
 export const isLoss = (key: BannerKey | undefined): boolean => losses.includes(key)
 
 const differs = (a: PresentationMachine, b: PresentationMachine): boolean =>
-  a.shown !== b.shown || a.shownOutage !== b.shownOutage
+  a.shown !== b.shown || a.banner !== b.banner || a.shownOutage !== b.shownOutage
 
 /** What a person sees over time, and the promises about it. It presents at each due time, and in between, where nothing may change. */
 export class Screen {
@@ -38,6 +38,8 @@ export class Screen {
   readonly banners: (BannerKey | null)[] = []
   readonly said: { readonly key: string; readonly outage: number | null; readonly at: number }[] = []
   now: number
+  /** Called with each new frame. */
+  onFrame: ((shown: Presentation) => void) | null = null
   #sawLoss = false
 
   constructor(
@@ -89,6 +91,22 @@ export class Screen {
     rule(seen.changesAt === this.#changesAt, 'a date does not move by itself', [this.machine, seen])
   }
 
+  /** The person dismisses the banner. */
+  dismiss(): this {
+    const { banner } = this.shown
+    rule(banner !== null, 'there is a banner to dismiss')
+    this.machine = { ...this.machine, dismissed: new Set([...this.machine.dismissed, banner?.id ?? '']) }
+    this.#look()
+    return this
+  }
+
+  /** The person presses "not now". */
+  putAside(): this {
+    this.machine = { ...this.machine, putAside: this.shown.prompt?.id ?? null }
+    this.#look()
+    return this
+  }
+
   get shown(): Presentation {
     return this.machine.shown
   }
@@ -104,10 +122,11 @@ export class Screen {
   #look(): void {
     const before = this.shown
     this.machine = this.#present(this.now)
+    if (this.shown !== before) this.onFrame?.(this.shown)
     const [was, is] = [before.banner, this.shown.banner]
     if (was?.key !== is?.key) {
       this.banners.push(is?.key ?? null)
-      this.#checkBanner(was)
+      this.#checkBanner(before)
     }
     if (this.shown.announcement !== before.announcement) {
       const { announcement } = this.shown
@@ -117,13 +136,18 @@ export class Screen {
     }
   }
 
-  #checkBanner(was: BannerPresentation | null): void {
+  #checkBanner(before: Presentation): void {
+    const was = before.banner
     const { connection } = this.facts
     const { status, outage } = connection
     const { banner } = this.shown
     const isOver = status === 'failed' || status === 'idle' || status === 'disconnected'
-    if (was !== null && !isOver)
-      rule(this.now - was.shownAt >= this.times.minVisibleMs, 'a banner can be read', this.banners.slice(-2))
+    const isSameView = before.led.state === this.shown.led.state
+    const shownMs = this.now - (was?.shownAt ?? 0)
+    const minimum = banner === null ? this.times.ledMs : this.times.minVisibleMs
+    if (was !== null && isSameView) rule(shownMs >= minimum, 'a banner can be read', this.banners.slice(-2))
+    const isRecovery = isUp(this.shown.led.state)
+    if (was !== null && isRecovery) rule(shownMs >= this.times.ledMs, 'nothing flickers', this.banners)
     if (isLoss(banner?.key)) {
       const since = outage?.since ?? connection.since
       rule(this.now - since >= this.times.bannerMs, 'a blip shows nothing', this.now - since)

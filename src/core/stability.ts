@@ -1,0 +1,63 @@
+import type { Connection } from './connection.js'
+import type { Times } from './times.js'
+
+/** This many losses within `times.unstableWithinMs` make a connection unstable. */
+const UNSTABLE_LOSSES = 3
+
+/** The recent history of the connection: since when it is down, and whether it is lost often. */
+export interface Stability {
+  readonly isUp: boolean
+  /** When it was last up; null while it is up, and when it never was. Epoch milliseconds. */
+  readonly lastUpAt: number | null
+  /** When it was lost, or its first dial began; null while it is up or at rest. Epoch milliseconds. */
+  readonly downSince: number | null
+  /** The recent losses, oldest first; epoch milliseconds. */
+  readonly losses: readonly number[]
+  /** Since when it counts as unstable; null while it is steady. Epoch milliseconds. */
+  readonly unstableSince: number | null
+}
+
+/**
+ * The history after the newest facts. A connection is unstable after three losses within `times.unstableWithinMs`, or when it is
+ * lost again before "back online" confirmed the end of a loss that was shown. It is steady again after `times.unstableMs`
+ * without a loss, and after a verdict or a request of the app.
+ *
+ * @param isUnconfirmed whether a loss was shown and its end not yet confirmed
+ */
+export function nextStability(
+  previous: Stability | null,
+  connection: Connection,
+  isUnconfirmed: boolean,
+  now: number,
+  times: Times,
+): Stability {
+  const { status, since, outage } = connection
+  const { losses = [], unstableSince = null } = previous ?? {}
+  if (status === 'connected') {
+    const isOver = unstableSince !== null && now >= since + times.unstableMs
+    const history = isOver ? steady : { losses, unstableSince }
+    return { isUp: true, lastUpAt: null, downSince: null, ...history }
+  }
+  const wasUp = previous?.isUp === true
+  const began = previous === null && outage?.endedAt === null ? outage.since : since
+  const lastUpAt = connection.hasEverConnected ? (previous?.lastUpAt ?? began) : null
+  if (isAtRest(connection)) return { isUp: false, lastUpAt, downSince: null, ...steady }
+  const recent = losses.filter((at) => at > since - times.unstableWithinMs)
+  const counted = wasUp ? [...recent, since] : losses
+  const isUnstable = wasUp && (isUnconfirmed || counted.length >= UNSTABLE_LOSSES)
+  return {
+    isUp: false,
+    lastUpAt,
+    downSince: previous?.downSince ?? began,
+    losses: counted,
+    unstableSince: unstableSince ?? (isUnstable ? since : null),
+  }
+}
+
+const steady = { losses: [], unstableSince: null } as const
+
+/** Whether the connection is down on purpose or for good: by the app, the person or a verdict. */
+const isAtRest = ({ status, pausedBy }: Connection): boolean =>
+  status === 'paused'
+    ? pausedBy !== 'offline' && pausedBy !== 'policy'
+    : status !== 'connecting' && status !== 'reconnecting'

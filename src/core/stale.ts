@@ -1,0 +1,66 @@
+import { channelActions, connectionActions } from './actions.js'
+import type { ChannelState } from './channel.js'
+import { isChanging, type ConnectionView } from './connectionView.js'
+import { isUpLed } from './led.js'
+import type { LedState, StalePresentation } from './presentationTypes.js'
+import type { ActionOverrides } from './reasons.js'
+import type { Times } from './times.js'
+
+/** A channel with data that is not current. */
+interface StaleInput {
+  readonly shown: StalePresentation | null
+  readonly channel: ChannelState
+  /** The channel's own LED state, without the connection. */
+  readonly own: LedState
+  readonly view: ConnectionView
+  readonly isUp: boolean
+  readonly asOf: number | null
+  readonly now: number
+  readonly times: Times
+  readonly overrides: ActionOverrides | undefined
+}
+
+/** The stale mark of a channel, and when it would change. */
+interface StaleStep {
+  readonly mark: StalePresentation | null
+  readonly changesAt: number
+}
+
+/** Marks lost messages at once, and a channel that is behind when the banner tells it; the mark stays until the data is current. */
+export function nextStale({ channel, own, asOf, overrides, ...input }: StaleInput): StaleStep {
+  const { view, shown, now } = input
+  const isMissed = own === 'stale' || (own === 'failed' && asOf !== null)
+  if (isMissed) {
+    const reason = channel.fault?.reason ?? channel.reason
+    return at(-Infinity, { asOf, kind: 'missed', reason, actions: channelActions(channel, overrides) })
+  }
+  // A refused channel has no data that could be out of date.
+  if (own === 'failed') return at(Infinity, null)
+  const from = shown === null ? behindFrom(input, channel, asOf) : -Infinity
+  if (now < from) return at(from, null)
+  const { reason } = isUpLed(view.led) ? channel : view.connection
+  const actions = isUpLed(view.led) ? [] : connectionActions(view.connection, overrides)
+  return at(-Infinity, { asOf, kind: 'behind', reason, actions })
+}
+
+const at = (from: number, mark: StalePresentation | null): StaleStep => ({
+  mark,
+  changesAt: from === -Infinity ? Infinity : from,
+})
+
+/** When the channel counts as behind: with the banner of a loss, or of a channel that takes long to catch up. */
+function behindFrom(
+  { view, isUp, times }: Pick<StaleInput, 'view' | 'isUp' | 'times'>,
+  { since, status }: ChannelState,
+  asOf: number | null,
+): number {
+  const { led, connection, stability } = view
+  if (isChanging(view)) return Infinity
+  if (isUpLed(led)) {
+    const isBusy = status === 'resubscribing' || status === 'resyncing'
+    return isUp && isBusy && asOf !== null ? since + times.bannerMs : Infinity
+  }
+  if (connection.status === 'idle') return Infinity
+  if (connection.status === 'disconnected') return asOf === null ? Infinity : -Infinity
+  return stability.downSince === null ? -Infinity : stability.downSince + times.bannerMs
+}

@@ -1,0 +1,159 @@
+import {
+  defaultTimes,
+  initialChannel,
+  initialConnection,
+  type Connection,
+  type LedState,
+  type Outage,
+} from 'react-connectivity/core'
+import { describe, expect, it } from 'vitest'
+import { contradictions } from './support/claims.js'
+import { isLoss, Screen } from './support/screen.js'
+
+const start = 1_800_000_000_000
+
+/** A screen before a connection that is lost and back again, with the outages of the machine. */
+class Flapping {
+  readonly screen = new Screen(start)
+  readonly leds: LedState[] = []
+  #outage: Outage | null = null
+  #upSince = start
+
+  constructor() {
+    this.screen.onFrame = (shown) => {
+      expect(contradictions(shown)).toEqual([])
+      if (this.leds.at(-1) !== shown.led.state) this.leds.push(shown.led.state)
+    }
+    this.screen.set({ connection: this.#connection('connected') }).pass(60_000)
+  }
+
+  #connection(status: Connection['status']): Connection {
+    const { now } = this.screen
+    const reason = status === 'connected' ? 'recovered' : 'network-lost'
+    return { ...initialConnection, status, reason, since: now, outage: this.#outage, hasEverConnected: true }
+  }
+
+  down(ms: number): this {
+    const { now } = this.screen
+    const failure = { reason: 'network-lost', code: 1006, message: null, at: now } as const
+    const goesOn = this.#outage !== null && now - this.#upSince < defaultTimes.stableMs
+    this.#outage =
+      goesOn && this.#outage !== null
+        ? { ...this.#outage, endedAt: null }
+        : {
+            id: (this.#outage?.id ?? 0) + 1,
+            since: now,
+            cause: failure,
+            lastError: failure,
+            attempts: 1,
+            endedAt: null,
+          }
+    this.screen.set({ connection: this.#connection('reconnecting') }).pass(ms)
+    return this
+  }
+
+  up(ms: number): this {
+    this.#upSince = this.screen.now
+    if (this.#outage !== null) this.#outage = { ...this.#outage, endedAt: this.screen.now }
+    this.screen.set({ connection: this.#connection('connected') }).pass(ms)
+    return this
+  }
+
+  /** How often a banner about a loss came where there was none about a loss. */
+  get lossBanners(): number {
+    return this.screen.banners.filter((key) => isLoss(key ?? undefined) && key !== 'unstable').length
+  }
+}
+
+describe('a connection that flaps', () => {
+  it.each([100, 1000, 2500, 5000])(
+    'every %i ms shows one loss banner, one announcement, and no "back online" before 30 s of quiet [U28]',
+    (ms) => {
+      const page = new Flapping()
+      while (page.screen.now < start + 180_000) page.down(ms).up(ms)
+      expect(page.lossBanners).toBeLessThanOrEqual(1)
+      const keys = page.screen.banners.filter((key) => key !== null)
+      expect(keys).toEqual(ms < defaultTimes.bannerMs ? ['unstable'] : ['reconnecting', 'unstable'])
+      expect(page.screen.said.map(({ key }) => key)).toEqual([keys[0]])
+      expect(page.screen.shown.led).toMatchObject({ state: 'unstable', tone: 'warning' })
+      expect(page.screen.shown.banner).toMatchObject({ key: 'unstable', tone: 'warning', dismissible: true })
+      page.up(defaultTimes.unstableMs - 1)
+      expect(page.screen.shown.banner?.key).toBe('unstable')
+      page.screen.pass(1)
+      expect([page.screen.shown.banner?.key, page.screen.shown.led.state]).toEqual(['back-online', 'online'])
+      page.screen.pass(60_000)
+      expect(page.screen.shown.banner).toBeNull()
+      expect(page.screen.said.map(({ key }) => key)).toEqual([keys[0], 'back-online'])
+    },
+  )
+
+  it('keeps its LED steady once it is known to flap [U28]', () => {
+    const page = new Flapping()
+    for (let flaps = 0; flaps < 3; flaps += 1) page.down(1000).up(1000)
+    const before = page.leds.length
+    for (let flaps = 0; flaps < 30; flaps += 1) page.down(1000).up(1000)
+    expect(page.leds.slice(before)).toEqual([])
+    expect(page.screen.shown.led.state).toBe('unstable')
+  })
+
+  it('keeps the LEDs of its channels steady, too, and marks no data for a part of the flapping [U28]', () => {
+    const page = new Flapping()
+    const orders = (status: 'subscribed' | 'interrupted') => ({
+      channels: new Map([['orders', { ...initialChannel('orders'), status, since: page.screen.now }]]),
+    })
+    page.screen.set(orders('subscribed')).pass(1000)
+    for (let flaps = 0; flaps < 5; flaps += 1) page.down(1000).up(1000)
+    for (let flaps = 0; flaps < 5; flaps += 1) {
+      page.screen.set(orders('interrupted'))
+      page.down(5000)
+      expect(page.screen.shown.channelLeds.get('orders')).toMatchObject({ state: 'online', quiet: false })
+      expect(page.screen.shown.stale.size).toBe(0)
+      page.screen.set(orders('subscribed'))
+      page.up(1000)
+    }
+  })
+
+  it('is told to be down once a loss lasts longer than the flapping, and unstable again after it [U28]', () => {
+    const page = new Flapping()
+    for (let flaps = 0; flaps < 5; flaps += 1) page.down(1000).up(1000)
+    page.down(defaultTimes.unstableGraceMs - 1)
+    expect(page.screen.shown.led.state).toBe('unstable')
+    page.screen.pass(1)
+    expect([page.screen.shown.led.state, page.screen.shown.banner?.key]).toEqual([
+      'reconnecting',
+      'reconnecting',
+    ])
+    page.up(1000)
+    expect([page.screen.shown.led.state, page.screen.shown.banner?.key]).toEqual(['unstable', 'unstable'])
+  })
+
+  it('is not unstable after two blips in a minute, nor after three in two minutes [U28]', () => {
+    const page = new Flapping()
+    for (let flaps = 0; flaps < 6; flaps += 1) page.down(300).up(31_000)
+    expect(page.leds).not.toContain('unstable')
+    expect(page.screen.banners).toEqual([])
+  })
+
+  it('is not unstable when it is lost again after "back online": that is another loss', () => {
+    const page = new Flapping()
+    page.down(3000).up(defaultTimes.recoveryMs + 500)
+    expect(page.screen.shown.banner?.key).toBe('back-online')
+    page.down(3000)
+    expect([page.screen.shown.led.state, page.screen.shown.banner?.key]).toEqual([
+      'reconnecting',
+      'reconnecting',
+    ])
+    expect(page.screen.said.map(({ key }) => key)).toEqual(['reconnecting', 'back-online', 'reconnecting'])
+  })
+
+  it('is steady again after a verdict and after a disconnect by the app', () => {
+    for (const status of ['failed', 'disconnected'] as const) {
+      const page = new Flapping()
+      for (let flaps = 0; flaps < 5; flaps += 1) page.down(1000).up(1000)
+      const over = { ...initialConnection, status, since: page.screen.now, hasEverConnected: true }
+      page.screen.set({ connection: { ...over, reason: 'kicked' } }).pass(5000)
+      page.up(1000)
+      expect(page.screen.shown.led.state).toBe('online')
+    }
+  })
+})
