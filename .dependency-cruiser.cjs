@@ -13,6 +13,7 @@ const lanes = {
   i18n: ['core'],
   ui: ['react', 'i18n', 'core'],
   server: ['wire', 'core'],
+  cli: ['ui'],
   testing: [
     'server',
     'i18n',
@@ -67,7 +68,8 @@ const without = (name, from, packages, comment) =>
   rule(name, { path: from }, { path: installed(packages), reachable: true }, comment)
 
 const hub = '^src/server/hub'
-const known = 'react|react-dom|zustand|ws|classic-level|reconnecting-websocket'
+// culori is bundled into the command.
+const known = 'culori|react|react-dom|zustand|ws|classic-level|reconnecting-websocket'
 
 module.exports = {
   forbidden: [
@@ -113,6 +115,13 @@ module.exports = {
       { path: adapters },
       'an app takes along only the adapters that it imports',
     ),
+    rule(
+      'cli-reads-tokens',
+      { path: '^src/cli/' },
+      { path: '^src/ui/', pathNot: '^src/ui/styles/tokens\\.json$' },
+      'the command needs the tokens, not the components',
+    ),
+    only('culori', '^src/cli/'),
     only('react|react-dom', '^src/(react|ui)/'),
     only('zustand', '^src/(engine|channels|react)/'),
     only('ws', '^src/server/(?!hub)'),
@@ -138,9 +147,9 @@ module.exports = {
     ),
     rule(
       'only-there-node',
-      { path: '^src/', pathNot: '^src/server/(?!hub)' },
+      { path: '^src/', pathNot: '^src/(cli|server/(?!hub))' },
       { dependencyTypes: ['core'] },
-      'Node only in the server, never in its hub',
+      'Node only in the command and the server, never in its hub',
     ),
     rule(
       'no-other-package',

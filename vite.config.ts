@@ -3,16 +3,16 @@ import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { recordedLaunch } from './scripts/browser.mjs'
-import { entries, missingEntries } from './scripts/entries.mjs'
+import { entries, missingEntries, styleSheets } from './scripts/entries.mjs'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const exactly = (name: string): RegExp => new RegExp(`^${name.replaceAll('/', String.raw`\/`)}$`)
 
 // Tests import the package by its public names, so the same tests could run on the built files.
-const publicNames = [
-  { find: exactly('react-connectivity/styles.css'), replacement: here('src/ui/styles.css') },
-  ...entries.map(({ name, source }) => ({ find: exactly(name), replacement: here(source) })),
-]
+const publicNames = [...entries, ...styleSheets].map(({ name, source }) => ({
+  find: exactly(name),
+  replacement: here(source),
+}))
 
 // React 18 lives in a workspace of its own. The ESM build of testing-library is needed because its
 // CommonJS build would `require` the React at the root, and two Reacts cannot render each other.
@@ -120,9 +120,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.e2e.ts'],
-          fileParallelism: false,
-          maxWorkers: 1,
+          include: ['test/{e2e,hosts}/**/*.e2e.ts'],
+          // The files mostly wait for a browser, a server or a fault.
+          maxWorkers: 2,
           testTimeout: 120_000,
         },
       },

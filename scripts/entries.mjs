@@ -23,7 +23,7 @@ export const entries = Object.entries(manifest.exports)
     source: sourceOf(target.default),
   }))
 
-/** The style sheets among the exports, each copied as it is written. */
+/** The style sheets among the exports, each minified. */
 export const styleSheets = Object.entries(manifest.exports)
   .filter(([, target]) => typeof target === 'object' && target.default.endsWith('.css'))
   .map(([subpath, target]) => ({
@@ -32,8 +32,15 @@ export const styleSheets = Object.entries(manifest.exports)
     source: target.default.replace('./dist/', 'src/ui/'),
   }))
 
+/** The command of the package, one file with everything in it. */
+export const command = {
+  name: `bin of ${manifest.name}`,
+  built: manifest.bin[manifest.name],
+  source: 'src/cli/main.ts',
+}
+
 /** Entries of the manifest without a source file. */
-export const missingEntries = [...entries, ...styleSheets].filter(
+export const missingEntries = [...entries, ...styleSheets, command].filter(
   ({ source }) => !existsSync(join(root, source)),
 )
 

@@ -1,0 +1,109 @@
+import { checkTheme, type CheckedPair } from './checkTheme.js'
+import type { Scheme } from './selectors.js'
+
+/** Reads a text file. */
+export type ReadFile = (path: string) => string
+
+/** What a command prints, and its exit code: 0 passed, 1 contrast too low, 2 the check could not run. */
+export interface CommandResult {
+  readonly code: 0 | 1 | 2
+  readonly output: string
+}
+
+export const usage = `Usage: react-connectivity check-theme <file.css>... [--scheme light|dark] [--element <selector>]
+
+Computes the contrast of each pair of --conn-* tokens that the style sheet combines, and fails below WCAG AA:
+4.5 for text, 3 for glyphs, focus rings and edges of buttons. Needs no browser.
+
+  <file.css>   style sheets in the order in which the app loads them: the host's tokens, then the theme
+  --scheme     only this colour scheme (default: both)
+  --element    the element that has the host's tokens, such as ".radix-themes[data-gray-color=slate]"
+
+Exit codes: 0 all pairs pass, 1 a pair is too low, 2 the check could not run.`
+
+const problem = (message: string): CommandResult => ({ code: 2, output: message })
+
+interface Asked {
+  readonly files: readonly string[]
+  readonly schemes: readonly Scheme[]
+  readonly element: string
+}
+
+function readArguments(words: readonly string[]): Asked | string {
+  const files: string[] = []
+  let schemes: readonly Scheme[] = ['light', 'dark']
+  let element = ''
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? ''
+    const value = words[at + 1]
+    if (word === '--scheme') {
+      if (value !== 'light' && value !== 'dark')
+        return `--scheme: expected light or dark, got ${value ?? 'nothing'}`
+      schemes = [value]
+      at += 1
+    } else if (word === '--element') {
+      if (value === undefined) return '--element: expected a selector, got nothing'
+      element = value
+      at += 1
+    } else if (word.startsWith('-')) return `unknown option ${word}`
+    else files.push(word)
+  }
+  return files.length === 0 ? 'expected a style sheet, got none' : { files, schemes, element }
+}
+
+/** Runs the command with the words after its name. */
+export function runCommand(words: readonly string[], readFile: ReadFile): CommandResult {
+  const [name, ...rest] = words
+  if (name === '--help' || rest.includes('--help')) return { code: 0, output: usage }
+  if (name !== 'check-theme') return problem(`Unknown command ${name ?? '(none)'}.\n\n${usage}`)
+  const asked = readArguments(rest)
+  if (typeof asked === 'string') return problem(`check-theme: ${asked}\n\n${usage}`)
+  const sheets: string[] = []
+  for (const file of asked.files) {
+    try {
+      sheets.push(readFile(file))
+    } catch (error) {
+      return problem(`check-theme: cannot read ${file}: ${messageOf(error)}`)
+    }
+  }
+  try {
+    return report(checkTheme(sheets, asked))
+  } catch (error) {
+    return problem(
+      `check-theme: ${messageOf(error)}\nExpected a colour. Add the style sheet that defines it before the theme, ` +
+        'or name the element that has it with --element.',
+    )
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** A ratio rounded down, so that 4.499 does not read as 4.5. */
+const shown = (ratio: number): string => (Math.floor(ratio * 100) / 100).toFixed(2)
+
+function report(pairs: readonly CheckedPair[]): CommandResult {
+  const isLow = ({ ratio, least }: CheckedPair): boolean => ratio < least
+  const lines = pairs.map((pair) =>
+    [
+      isLow(pair) ? 'LOW ' : 'ok  ',
+      pair.scheme.padEnd(5),
+      shown(pair.ratio).padStart(5),
+      `of ${pair.least.toFixed(1)}`,
+      pair.what.padEnd(5),
+      `${pair.front} on ${pair.back}`,
+      `(${pair.frontColor} on ${pair.backColor})`,
+    ].join('  '),
+  )
+  const low = pairs.filter(isLow)
+  const summary =
+    low.length === 0
+      ? [`All ${pairs.length} pairs pass.`]
+      : [
+          `${low.length} of ${pairs.length} pairs are too low:`,
+          ...low.map(
+            ({ front, back, scheme, least, ratio }) =>
+              `  ${front} on ${back}, ${scheme}: expected at least ${least}, got ${shown(ratio)}. Set one of the two to a colour further from the other.`,
+          ),
+        ]
+  return { code: low.length === 0 ? 0 : 1, output: [...lines, '', ...summary].join('\n') }
+}

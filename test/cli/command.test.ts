@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { runCommand } from '../../src/cli/command.js'
+
+const files = new Map([
+  ['good.css', ':root { --conn-fg: light-dark(#111, #eee) }'],
+  ['low.css', ':root { --conn-fg-muted: #999 }'],
+  ['near.css', ':root { --conn-fg-muted: light-dark(#777, #eee) }'],
+  ['host.css', ':root { --brand: #999 }'],
+  ['theme.css', ':root { --conn-fg-muted: var(--brand) }'],
+  ['wrong.css', ':root { --conn-fg: 12px }'],
+  ['circle.css', ':root { --conn-fg: var(--a); --a: var(--b); --b: var(--a) }'],
+])
+const run = (...words: string[]) =>
+  runCommand(words, (path) => {
+    const text = files.get(path)
+    if (text === undefined) throw new Error('no such file')
+    return text
+  })
+
+describe('react-connectivity check-theme', () => {
+  it('passes a theme with enough contrast', () => {
+    const { code, output } = run('check-theme', 'good.css')
+    expect(code).toBe(0)
+    expect(output).toContain('All 68 pairs pass.')
+  })
+
+  it('names each pair that is too low, with what was expected and what came', () => {
+    const { code, output } = run('check-theme', 'low.css')
+    expect(code).toBe(1)
+    expect(output).toContain('--conn-fg-muted on --conn-surface, light: expected at least 4.5, got 2.84')
+  })
+
+  it('fails a pair that is too low by a hundredth, and rounds no ratio up', () => {
+    const { code, output } = run('check-theme', 'near.css')
+    expect(code).toBe(1)
+    expect(output).toContain('expected at least 4.5, got 4.47')
+  })
+
+  it('checks one colour scheme on request', () => {
+    expect(run('check-theme', 'low.css', '--scheme', 'dark').code).toBe(0)
+    expect(run('check-theme', '--scheme', 'light', 'low.css').code).toBe(1)
+  })
+
+  it("reads the host's tokens from the files before the theme", () => {
+    expect(run('check-theme', 'host.css', 'theme.css').code).toBe(1)
+  })
+
+  it.each([
+    [['theme.css'], '--conn-fg-muted, light: --brand has no value in the files'],
+    [['circle.css'], '--conn-fg, light: --a has no value in the files'],
+    [['wrong.css'], '--conn-fg, light: "12px" is not a colour'],
+    [['none.css'], 'cannot read none.css: no such file'],
+    [[], 'expected a style sheet, got none'],
+    [['good.css', '--scheme', 'blue'], '--scheme: expected light or dark, got blue'],
+    [['good.css', '--element'], '--element: expected a selector, got nothing'],
+    [['good.css', '--fast'], 'unknown option --fast'],
+  ])('says why it cannot check %j', (words, message) => {
+    const { code, output } = run('check-theme', ...words)
+    expect(code).toBe(2)
+    expect(output).toContain(message)
+  })
+
+  it('explains itself', () => {
+    expect(run('--help')).toMatchObject({ code: 0 })
+    expect(run('fix-theme').output).toContain('Unknown command fix-theme')
+    expect(run().code).toBe(2)
+  })
+})

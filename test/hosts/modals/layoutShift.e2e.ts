@@ -1,0 +1,86 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startLab, type Lab } from '../../../lab/lab.js'
+import { startPageServer, type PageServer } from '../../../lab/pageServer.js'
+import { launchBrowser } from '../../e2e/support/launch.js'
+import type {} from './pages/shift.js'
+
+let lab: Lab
+let server: PageServer
+let browser: Browser
+
+beforeAll(async () => {
+  server = await startPageServer('test/hosts/modals/pages/shift.tsx')
+  lab = await startLab({
+    allowedOrigins: [server.origin],
+    heartbeat: { intervalMs: 1000, timeoutMs: 10_000, idleMs: 60_000 },
+  })
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await lab?.close()
+  await server?.close()
+})
+
+const slot = (page: Page, name: string) => page.locator(`[data-slot="conn-${name}"]`)
+const online = (page: Page) => page.locator('[data-slot="conn-led"][data-state="online"]')
+
+/** Opens a page that is connected and at rest. */
+async function open(width: number, placement: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 600 } })
+  // Waits at the long end of their range are counted down.
+  await context.addInitScript(() => (Math.random = () => 0.9))
+  const page = await context.newPage()
+  await page.goto(`${server.origin}/?${new URLSearchParams({ url: lab.url, placement })}`)
+  await online(page).waitFor()
+  await page.waitForTimeout(500)
+  await page.evaluate(() => void (window.shifts.length = 0))
+  return page
+}
+
+/** Does the same on all pages. */
+const onAll = async (pages: readonly Page[], run: (page: Page) => Promise<void>): Promise<void> => {
+  await Promise.all(pages.map(run))
+}
+
+/** A loss with a countdown, the way back, and a prompt, on a real server behind a real network. */
+async function runThrough(pages: readonly Page[]): Promise<void> {
+  await lab.faults.run({ fault: 'network', to: 'refuse' })
+  await onAll(pages, async (page) => {
+    await slot(page, 'countdown').waitFor({ timeout: 60_000 })
+    // Some seconds of the countdown.
+    await page.waitForTimeout(3500)
+  })
+  await lab.faults.run({ fault: 'network', to: 'healthy' })
+  await onAll(pages, async (page) => {
+    await page.getByRole('button', { name: 'Try now' }).click()
+    await online(page).waitFor({ timeout: 60_000 })
+  })
+  await lab.faults.overflow('orders')
+  await onAll(pages, async (page) => {
+    await slot(page, 'prompt').waitFor({ timeout: 60_000 })
+    await page.waitForTimeout(500)
+    await page.getByRole('button', { name: 'Not now' }).click()
+    await slot(page, 'prompt').waitFor({ state: 'detached' })
+  })
+}
+
+test('nothing of the app moves during loss, countdown, recovery and prompt, at 320 and 1280 px [U29]', async () => {
+  const pages: Page[] = []
+  for (const width of [320, 1280])
+    for (const placement of ['top', 'bottom-end']) pages.push(await open(width, placement))
+  await runThrough(pages)
+  for (const page of pages)
+    expect(await page.evaluate(() => window.shifts.filter(({ moved }) => moved.length > 0))).toEqual([])
+})
+
+test('the record of the test above sees a banner that pushes the page [U29]', async () => {
+  const page = await open(1280, 'none')
+  await lab.faults.run({ fault: 'network', to: 'refuse' })
+  await slot(page, 'banner').waitFor({ timeout: 60_000 })
+  await page.waitForTimeout(500)
+  await lab.faults.run({ fault: 'network', to: 'healthy' })
+  const moved = await page.evaluate(() => window.shifts.flatMap((shift) => shift.moved))
+  expect(moved).not.toEqual([])
+})

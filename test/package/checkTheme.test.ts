@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, inject, it } from 'vitest'
+import { installedAt, read } from './contents.js'
+
+function run(...words: string[]) {
+  const { bin } = JSON.parse(read('package.json')) as { bin: Record<string, string> }
+  const command = join(installedAt(), bin['react-connectivity'] ?? '')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...words], {
+    cwd: inject('consumer'),
+    encoding: 'utf8',
+  })
+  return { status, output: stdout + stderr }
+}
+
+describe('the installed command', () => {
+  it('passes the installed style sheets, minified as they are [U36]', () => {
+    for (const sheet of ['styles.css', 'styles.unlayered.css']) {
+      const { status, output } = run('check-theme', join(installedAt(), 'dist', sheet))
+      expect({ status, output: output.split('\n').at(-2) }).toEqual({
+        status: 0,
+        output: 'All 68 pairs pass.',
+      })
+    }
+  })
+
+  it('fails on a theme with too little contrast, and says so on its exit code', () => {
+    const theme = join(inject('consumer'), 'low.css')
+    writeFileSync(theme, ':root { --conn-fg-muted: #999 }')
+    expect(run('check-theme', theme).status).toBe(1)
+    expect(run('check-theme', 'missing.css')).toMatchObject({ status: 2 })
+  })
+
+  it('brings the licence of the library inside of it', () => {
+    expect(read('dist/cli.js')).toContain('Dan Burzo')
+  })
+})
