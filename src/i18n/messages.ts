@@ -1,14 +1,21 @@
 import type { Missed } from '../core/missed.js'
 import type { BannerKey, LedState } from '../core/presentationTypes.js'
 import type { Action, Reason } from '../core/reasons.js'
+import { fill } from './fill.js'
 import type { Format } from './format.js'
 
-/** A text, or a function that makes one. Whole sentences only, so that every language can order its words. */
+/**
+ * A text, or a function that makes one. In a plain text `{channel}` or another value's name in braces stands for the value.
+ * Whole sentences only, so that every language can order its words.
+ */
 export type Text<Values = undefined> = string | ((values: Values, format: Format) => string)
 
 /** The text for the given values. */
-export const say = <Values>(text: Text<Values>, values: Values, format: Format): string =>
-  typeof text === 'string' ? text : text(values, format)
+export const say = <Values extends object | undefined>(
+  text: Text<Values>,
+  values: Values,
+  format: Format,
+): string => (typeof text === 'string' ? fill(text, values, format) : text(values, format))
 
 /** Values for the texts of a banner. */
 export interface BannerValues {
@@ -37,6 +44,11 @@ export interface BannerMessages {
   readonly soon: string
   /** Precedes the text of the server. */
   readonly serverSays: string
+  /** Shows the whole text of the server, and shortens it again. */
+  readonly more: string
+  readonly less: string
+  /** The name of the button that hides the banner. */
+  readonly dismiss: string
   readonly action: { readonly [A in Exclude<Action, 'none' | 'wait'>]: Text<{ readonly key: BannerKey }> }
   /** Screen reader text where it differs from title and body. */
   readonly announce: { readonly [K in BannerKey | 'resync']?: Text<BannerValues> }
@@ -67,6 +79,10 @@ export interface PromptMessages {
   readonly loopTitle: string
   readonly loopBody: string
   readonly unsaved: Text<{ readonly label: string }>
+  /** Unsaved work that a reload hands back. */
+  readonly kept: Text<{ readonly label: string }>
+  /** Work that was saved from the prompt. */
+  readonly saved: Text<{ readonly label: string }>
   /** The label of sends that wait, among the unsaved work. */
   readonly unsent: Text<{ readonly count: number }>
   readonly wouldLose: Text<{ readonly labels: readonly string[] }>
@@ -78,7 +94,89 @@ export interface PromptMessages {
   readonly tryAgain: string
   readonly refresh: string
   readonly save: string
+  readonly copy: string
+  readonly copied: string
+  /** The browser did not let the text be copied. */
+  readonly copyFailed: string
   readonly notNow: string
+  /** Said once before an automatic reload. */
+  readonly soon: string
+  readonly countdown: Text<{ readonly seconds: number }>
+}
+
+/** Texts of data that may be out of date. */
+export interface StaleMessages {
+  /** One line: from when the data is, and what happens next. */
+  readonly line: { readonly [K in 'behind' | 'missed']: Text<{ readonly asOf: number | null }> }
+  readonly action: { readonly [A in Exclude<Action, 'none' | 'wait'>]: string }
+  /** The question before a reload that loses something. */
+  readonly confirm: string
+  readonly reloadAnyway: string
+  readonly waiting: string
+}
+
+/** Values for the texts of the status details. */
+export interface StatusValues {
+  readonly state: LedState
+  readonly reason: Reason
+  /** The raw code behind the reason; null without one. */
+  readonly code: number | string | null
+  /** When the state began; epoch milliseconds. */
+  readonly since: number
+  /** Dials of this outage; 0 outside of one. */
+  readonly attempts: number
+}
+
+/** Values for the line of one channel in the status details. */
+export interface ChannelStatusValues {
+  /** The text of the channel's LED. */
+  readonly state: string
+  /** When the data was last known to be current; null while it is current or never was. Epoch milliseconds. */
+  readonly asOf: number | null
+  /** Whether the data may be out of date. */
+  readonly isStale: boolean
+  /** The number of the channel's waiting sends. */
+  readonly pending: number
+}
+
+/** Texts of the status details. */
+export interface StatusMessages {
+  /** The name of the details. */
+  readonly label: string
+  readonly title: { readonly [S in LedState]: string }
+  readonly since: Text<StatusValues>
+  readonly attempts: Text<StatusValues>
+  readonly countdown: Text<{ readonly seconds: number }>
+  /** The countdown beside the state, as short as possible. */
+  readonly seconds: Text<{ readonly seconds: number }>
+  readonly trying: string
+  readonly channel: Text<ChannelStatusValues>
+  readonly roundTrip: string
+  readonly milliseconds: Text<{ readonly ms: number }>
+  readonly reason: string
+  readonly reasonText: Text<StatusValues>
+  readonly retry: string
+  readonly reload: string
+  /** The question before a reload that loses something. */
+  readonly confirm: string
+  readonly reloadAnyway: string
+  readonly copy: string
+  readonly copied: string
+  /** Precedes the diagnostics where the browser did not let them be copied. */
+  readonly copyFailed: string
+}
+
+/** Texts of the person's own sends. */
+export interface SendMessages {
+  readonly state: { readonly [S in 'queued' | 'sent']: string }
+  readonly kept: Text<{ readonly at: number | null }>
+  readonly refused: Text<{ readonly reason: string }>
+  /** Plain words for the code of a refusal; empty without any. */
+  readonly refusal: Text<{ readonly code: string }>
+  readonly edit: string
+  readonly retry: string
+  /** The sum of all waiting sends. */
+  readonly waiting: Text<{ readonly count: number }>
 }
 
 /** Every text of the UI components. */
@@ -86,6 +184,9 @@ export interface Messages {
   readonly banner: BannerMessages
   readonly led: LedMessages
   readonly prompt: PromptMessages
+  readonly stale: StaleMessages
+  readonly status: StatusMessages
+  readonly sends: SendMessages
 }
 
 /** Some of the texts; omitted ones stay unchanged. */
