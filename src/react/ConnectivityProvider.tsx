@@ -1,9 +1,10 @@
 'use client'
-import { useEffect, type ReactElement, type ReactNode } from 'react'
+import { useEffect, useMemo, type ReactElement, type ReactNode } from 'react'
 
 import { describe } from '../core/describe.js'
 import type { Connectivity } from '../engine/connectivity.js'
 import { ConnectivityContext } from './connectivityContext.js'
+import { SlotsContext, useSlots, type Slots } from './slots.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
@@ -13,6 +14,8 @@ export interface ConnectivityProviderProps {
   readonly connectivity: Connectivity
   /** Whether the mounted provider connects. With `false` the app calls `connect()` itself. Default: true. */
   readonly autoConnect?: boolean
+  /** The app's own button and glyphs, used by every part below. Default: those of the provider above, else the kit's. */
+  readonly slots?: Slots
   readonly children?: ReactNode
 }
 
@@ -24,10 +27,15 @@ export interface ConnectivityProviderProps {
  * <ConnectivityProvider connectivity={connectivity}>
  *   <App />
  * </ConnectivityProvider>
+ * @example
+ * <ConnectivityProvider connectivity={connectivity} slots={{ Button: MyButton, Glyph: MyIcon }}>
+ *   <App />
+ * </ConnectivityProvider>
  */
 export function ConnectivityProvider({
   connectivity,
   autoConnect = true,
+  slots,
   children,
 }: ConnectivityProviderProps): ReactElement {
   if (
@@ -38,5 +46,12 @@ export function ConnectivityProvider({
       `ConnectivityProvider: expected connectivity={createConnectivity(channelServer(url))}, got ${describe(connectivity)}`,
     )
   useEffect(() => (autoConnect ? connectivity.retain() : undefined), [connectivity, autoConnect])
-  return <ConnectivityContext.Provider value={connectivity}>{children}</ConnectivityContext.Provider>
+  const { Button, Glyph } = { ...useSlots(), ...slots }
+  // An object written inline must not render every part again.
+  const given = useMemo<Slots>(() => ({ Button, Glyph }), [Button, Glyph])
+  return (
+    <ConnectivityContext.Provider value={connectivity}>
+      <SlotsContext.Provider value={given}>{children}</SlotsContext.Provider>
+    </ConnectivityContext.Provider>
+  )
 }

@@ -1,5 +1,12 @@
 export { ConnectivityProvider, type ConnectivityProviderProps } from './ConnectivityProvider.js'
 export { useConnectivity } from './connectivityContext.js'
+export {
+  useSlots,
+  type ButtonSlotProps,
+  type ButtonVariant,
+  type GlyphSlotProps,
+  type Slots,
+} from './slots.js'
 export { useChannel, type UseChannelOptions, type UseChannelResult } from './useChannel.js'
 export {
   useChannelMessages,
@@ -18,4 +25,11 @@ export { useConnectionEvent } from './useConnectionEvent.js'
 export { useConnectivityPresentation } from './useConnectivityPresentation.js'
 export { useNetwork } from './useNetwork.js'
 export { useReconnectCountdown, type ReconnectCountdown } from './useReconnectCountdown.js'
+export type { ReloadMode } from './reload/reloadMode.js'
+export type { ReloadOptions } from './reload/reloader.js'
+export type { ReloadPhase } from './reload/reloadRun.js'
+export type { UnsavedWork } from './unsaved/unsavedWork.js'
+export { useReload, type UseReloadResult } from './useReload.js'
+export { useRetry, type UseRetryResult } from './useRetry.js'
 export { useUnexpectedDisconnect, type UnexpectedDisconnectOptions } from './useUnexpectedDisconnect.js'
+export { useUnsavedWork, type UnsavedWorkOptions } from './useUnsavedWork.js'

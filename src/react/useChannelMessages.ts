@@ -23,7 +23,10 @@ export interface UseChannelMessagesOptions<Data> extends SubscriptionOptions<Dat
 export type UseChannelMessagesResult<Data, Input = unknown> = ChannelStatusResult<Input> & {
   /** Oldest first. They include this client's sends from the call of `send` on. */
   readonly messages: readonly ChannelMessage<Data>[]
-  /** Adds older messages, fetched from the server if necessary. Resolves with the number of added messages. Default: `limit`. */
+  /**
+   * Adds older messages, fetched from the server if necessary. Resolves with the number of added messages. Rejects with a
+   * `ConnectivityError`, such as `timed-out`, when the server does not give them; a later call may succeed. Default: `limit`.
+   */
   readonly loadOlder: (count?: number) => Promise<number>
   /** Whether messages older than the first may exist. */
   readonly hasOlder: boolean

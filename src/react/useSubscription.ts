@@ -1,7 +1,7 @@
 'use client'
 import { useCallback, useEffect } from 'react'
 
-import { checkSubscriber } from '../core/checkSubscriber.js'
+import { checkSubscriber, subscriberOptions } from '../core/checkSubscriber.js'
 import type { OnGap } from '../core/channel.js'
 import type { ConnectivityError } from '../core/errors.js'
 import {
@@ -36,6 +36,24 @@ export interface SubscriptionOptions<Data> {
   readonly skip?: boolean
 }
 
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
+/** The hooks that subscribe to a channel. */
+type Caller = 'useChannel' | 'useChannelMessages' | 'useChannelState'
+
+const ownOptions: { readonly [C in Caller]: readonly string[] } = {
+  useChannel: ['skip'],
+  useChannelMessages: ['skip', 'limit'],
+  useChannelState: ['skip', 'initial', 'reduce'],
+}
+
+/** The options of a hook. A definition has the functions of a state. */
+function knownOptions(caller: Caller, { definition }: ChannelAccess): readonly string[] {
+  if (caller === 'useChannelState' && definition !== null)
+    return [...subscriberOptions.filter((name) => name !== 'resync'), 'skip']
+  return [...subscriberOptions, ...ownOptions[caller]]
+}
+
 /** The channel of a hook. */
 export const useChannelAccess = (caller: string, channel: unknown): ChannelAccess =>
   accessChannel(caller, useConnectivity(), channel)
@@ -47,13 +65,13 @@ export const useChannelAccess = (caller: string, channel: unknown): ChannelAcces
  * @param fold folds the messages into a state, and has the `resync`
  */
 export function useSubscription<Data>(
-  caller: string,
+  caller: Caller,
   access: ChannelAccess,
   options: SubscriptionOptions<Data>,
   keep: number,
   fold: Fold | null,
 ): void {
-  checkSubscriber(caller, options)
+  if (process.env.NODE_ENV !== 'production') checkSubscriber(caller, knownOptions(caller, access), options)
   const latest = useLatest(options)
   const { skip = false, onGap } = options
   const canResync = fold === null && options.resync !== undefined

@@ -31,7 +31,9 @@ function lose(stage: Stage): void {
 
 describe('ConnectionAnnouncer', () => {
   it('is present and empty before the first announcement', async () => {
-    show(await staged('online'), <ConnectionAnnouncer />)
+    const { container } = show(await staged('online'), <ConnectionAnnouncer />)
+    expect(container).toBeEmptyDOMElement()
+    expect(screen.getByRole('status').parentElement?.parentElement).toBe(document.body)
     expect(screen.getByRole('status')).toBeEmptyDOMElement()
     expect(screen.getByRole('status')).toHaveAttribute('aria-atomic', 'true')
     expect(screen.getByRole('alert')).toBeEmptyDOMElement()
@@ -164,6 +166,28 @@ describe('ConnectionAnnouncer', () => {
     expect(screen.queryByRole('status')).toBeNull()
     rerender(within(stage, <ConnectionBanner />))
     expect(screen.getByRole('status')).toBeInTheDocument()
+  })
+
+  it('shares one region per politeness among all announcers of a page, and takes them away with the last [U15]', async () => {
+    const one = show(await staged('online'), <ConnectionBanner />)
+    const other = show(await staged('offline'), <ConnectionBanner />)
+    expect(screen.getAllByRole('status')).toHaveLength(1)
+    expect(screen.getAllByRole('alert')).toHaveLength(1)
+    one.unmount()
+    expect(screen.getAllByRole('status')).toHaveLength(1)
+    other.unmount()
+    expect(screen.queryByRole('status')).toBeNull()
+    expect(document.querySelector('[data-slot="conn-announcer"]')).toBeNull()
+  })
+
+  it('does not let a modal of the app hide the regions [U25]', async () => {
+    show(await staged('online'), <ConnectionAnnouncer />)
+    const box = document.querySelector('[data-slot="conn-announcer"]')
+    box?.setAttribute('aria-hidden', 'true')
+    box?.setAttribute('inert', '')
+    await act(() => Promise.resolve())
+    expect(box).not.toHaveAttribute('aria-hidden')
+    expect(box).not.toHaveAttribute('inert')
   })
 
   it('leaves no timer behind', async () => {

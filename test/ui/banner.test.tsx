@@ -1,10 +1,13 @@
 import { act, fireEvent, screen } from '@testing-library/react'
-import { createRef } from 'react'
+import { createRef, memo } from 'react'
 import { ConnectionBanner } from 'react-connectivity/ui'
 import { describe, expect, it, vi } from 'vitest'
-import { mend, pass, show, staged, within } from './support/staged.js'
+import { pass, show, staged, within } from './support/staged.js'
 
 const banner = () => screen.queryByRole('region', { name: 'Connection status' })
+
+/** Does not render when the parts beside it change. */
+const Page = memo(() => <ConnectionBanner id="page" />)
 
 describe('ConnectionBanner', () => {
   it('shows nothing before 2 s of loss and something after [U1]', async () => {
@@ -48,76 +51,10 @@ describe('ConnectionBanner', () => {
     expect(reached()).toBeLessThanOrEqual(1)
   })
 
-  it('leaves the focus where a person types when the connection is lost [U7]', async () => {
-    const stage = await staged('online')
-    show(
-      stage,
-      <main>
-        <ConnectionBanner />
-        <input aria-label="note" />
-      </main>,
-    )
-    screen.getByLabelText('note').focus()
-    stage.simulation.network.mode = 'refuse'
-    act(() => stage.simulation.network.cut())
-    await pass(stage, 70_000)
-    expect(banner()).toHaveTextContent('Still can’t connect.')
-    expect(screen.getByLabelText('note')).toHaveFocus()
-  })
-
-  it('hands the focus back when its focused button goes away', async () => {
-    const stage = await staged('reconnecting')
-    show(
-      stage,
-      <main>
-        <input aria-label="note" />
-        <ConnectionBanner />
-      </main>,
-    )
-    screen.getByLabelText('note').focus()
-    screen.getByRole('button', { name: 'Try now' }).focus()
-    await act(() => mend(stage))
-    expect(banner()).toHaveTextContent('Back online.')
-    expect(screen.getByLabelText('note')).toHaveFocus()
-  })
-
-  it('gives the focus to the main part when nothing was focused before', async () => {
-    const stage = await staged('reconnecting')
-    show(
-      stage,
-      <main>
-        <ConnectionBanner />
-      </main>,
-    )
-    screen.getByRole('button', { name: 'Try now' }).focus()
-    await act(() => mend(stage))
-    expect(screen.getByRole('main')).toHaveFocus()
-  })
-
-  it('dials at once on "Try now", and keeps label and focus while it is busy', async () => {
-    const stage = await staged('countdown')
-    show(stage, <ConnectionBanner />)
-    const button = screen.getByRole('button', { name: 'Try now' })
-    button.focus()
-    const dials = stage.simulation.network.dials()
-    fireEvent.click(button)
-    fireEvent.click(button)
-    expect(stage.simulation.network.dials()).toBe(dials + 1)
-    expect(button).toHaveAttribute('aria-busy', 'true')
-    expect(button).toHaveAttribute('aria-disabled', 'true')
-    expect(button).not.toBeDisabled()
-    expect(button).toHaveFocus()
-    await pass(stage, 900)
-    expect(button).toHaveAttribute('aria-busy', 'true')
-    await pass(stage, 200)
-    expect(button).not.toHaveAttribute('aria-busy')
-    expect(button).toHaveAccessibleName('Try now')
-  })
-
   it('shows the text of a server as labelled text, however hostile [S9 F72]', async () => {
     const stage = await staged('hostile')
     const { container } = show(stage, <ConnectionBanner />)
-    const words = container.querySelector('[data-slot="conn-server-text"]')
+    const words = container.querySelector('[data-slot="conn-server-text"] > span')
     expect(words).toHaveTextContent(/^The server says: <img src=x onerror="alert\(1\)">/)
     expect(words?.querySelector('q')?.textContent?.length).toBeLessThanOrEqual(200)
     expect(words?.textContent).not.toMatch(/[\u202a-\u202e]/)
@@ -125,33 +62,16 @@ describe('ConnectionBanner', () => {
     expect(container.querySelector('[data-slot="conn-title"]')).toHaveTextContent('Opened somewhere else.')
   })
 
-  it('offers only actions with a handler', async () => {
-    const stage = await staged('unauthorized')
-    const { rerender } = show(stage, <ConnectionBanner />)
-    expect(screen.queryByRole('button')).toBeNull()
-    const signIn = vi.fn()
-    rerender(within(stage, <ConnectionBanner actions={{ 'sign-in': signIn }} />))
-    fireEvent.click(screen.getByRole('button', { name: 'Sign in' }))
-    expect(signIn).toHaveBeenCalledTimes(1)
-  })
-
-  it('connects here again on request', async () => {
-    const stage = await staged('kicked')
-    show(stage, <ConnectionBanner />)
-    fireEvent.click(screen.getByRole('button', { name: 'Use here' }))
-    await pass(stage, 1500)
-    expect(stage.connectivity.getState().connection.status).toBe('connected')
-    expect(banner()).toBeNull()
-  })
-
-  it('opens a closed channel again on request', async () => {
-    const stage = await staged('channel-stopped')
-    show(stage, <ConnectionBanner />)
-    expect(banner()).toHaveTextContent('“orders” stopped updating.')
-    fireEvent.click(screen.getByRole('button', { name: 'Reopen' }))
-    await pass(stage, 1500)
-    expect(stage.connectivity.getState().channels.get('orders')?.status).toBe('subscribed')
-    expect(banner()).toBeNull()
+  it('gives one line to a long text of the server, and all of it on request', async () => {
+    const stage = await staged('hostile')
+    const { container } = show(stage, <ConnectionBanner />)
+    const words = container.querySelector('[data-slot="conn-server-text"]')
+    expect(words).toHaveAttribute('data-clamped')
+    const more = screen.getByRole('button', { name: 'More', expanded: false })
+    fireEvent.click(more)
+    expect(words).not.toHaveAttribute('data-clamped')
+    fireEvent.click(screen.getByRole('button', { name: 'Less', expanded: true }))
+    expect(words).toHaveAttribute('data-clamped')
   })
 
   it('says what happens to what was typed', async () => {
@@ -174,20 +94,16 @@ describe('ConnectionBanner', () => {
     expect(banner()).toBeNull()
   })
 
-  it('tells style sheets its state, tone, reason and place', async () => {
+  it('tells style sheets its state, tone and reason', async () => {
     const stage = await staged('offline')
     const ref = createRef<HTMLElement>()
-    show(
-      stage,
-      <ConnectionBanner ref={ref} position="bottom" className="mine" style={{ margin: 4 }} id="status" />,
-    )
+    show(stage, <ConnectionBanner ref={ref} className="mine" style={{ margin: 4 }} id="status" />)
     expect(ref.current).toBe(banner())
     expect(ref.current?.dataset).toMatchObject({
       slot: 'conn-banner',
       state: 'offline',
       tone: 'neutral',
       reason: 'unreachable',
-      position: 'bottom',
     })
     expect(ref.current).toHaveClass('mine')
     expect(ref.current).toHaveStyle({ margin: '4px' })
@@ -204,6 +120,40 @@ describe('ConnectionBanner', () => {
     expect(ref.current?.tagName).toBe('ASIDE')
     expect(ref.current).toHaveAttribute('data-mine', 'offline')
     expect(ref.current).toHaveTextContent('You’re offline.')
+  })
+
+  it('shows one of two banners of a page, and the other one when that leaves [U34]', async () => {
+    const stage = await staged('offline')
+    const both = (first: boolean) => (
+      <>
+        {first ? <ConnectionBanner id="layout" /> : null}
+        <Page />
+      </>
+    )
+    const { rerender } = show(stage, both(true))
+    expect(screen.getAllByRole('region', { name: 'Connection status' })).toHaveLength(1)
+    expect(banner()).toHaveAttribute('id', 'layout')
+    rerender(within(stage, both(false)))
+    expect(banner()).toHaveAttribute('id', 'page')
+  })
+
+  it('spins only while something goes on by itself', async () => {
+    for (const situation of ['unauthorized', 'update-required', 'offline', 'kicked'] as const) {
+      const { container, unmount } = show(await staged(situation), <ConnectionBanner />)
+      const glyph = container.querySelector('[data-slot="conn-glyph"]')
+      expect(['connecting', 'syncing']).not.toContain(glyph?.getAttribute('data-state'))
+      unmount()
+    }
+  })
+
+  it('keeps room for the widest text of a countdown [U29]', async () => {
+    const stage = await staged('countdown')
+    show(stage, <ConnectionBanner />)
+    expect(screen.getByRole('timer')).toHaveTextContent(/^Next attempt in 1\d s\.$/)
+    expect(screen.getByRole('timer')).toHaveAttribute('data-widest', 'Next attempt in 88 s.')
+    await pass(stage, 6000)
+    expect(screen.getByRole('timer')).toHaveTextContent(/^Next attempt in \d s\.$/)
+    expect(screen.getByRole('timer')).toHaveAttribute('data-widest', 'Next attempt in 88 s.')
   })
 
   it('never asks for anything from the network or the document head [U20]', async () => {

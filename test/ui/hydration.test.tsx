@@ -1,7 +1,14 @@
 import { act } from '@testing-library/react'
 import { hydrateRoot, type Root } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
-import { ConnectionBanner, ConnectionLed, ResyncPrompt } from 'react-connectivity/ui'
+import {
+  ConnectionBanner,
+  ConnectionLed,
+  ConnectionStatus,
+  ResyncPrompt,
+  SendStatus,
+  StaleRegion,
+} from 'react-connectivity/ui'
 import { afterEach, expect, it, vi } from 'vitest'
 import { staged, within } from './support/staged.js'
 
@@ -11,6 +18,9 @@ const parts = (
     <ConnectionLed />
     <ConnectionLed labelVisibility="hidden" of={{ channel: 'orders' }} />
     <ResyncPrompt />
+    <ConnectionStatus reserve />
+    <SendStatus />
+    <StaleRegion channel="orders">Order 1042</StaleRegion>
   </>
 )
 

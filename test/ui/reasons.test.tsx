@@ -81,6 +81,8 @@ describe('a banner', () => {
     expect(screen.getByRole('button', { name: 'Try now' })).toBeVisible()
     act(() => app.connector.reportSuccess())
     await app.advance(1500)
+    expect(banner()).toBeNull()
+    await app.advance(5000)
     expect(banner()).toHaveTextContent(/^Back online.$/)
   })
 
@@ -96,6 +98,8 @@ describe('a banner', () => {
     app.answers('true')
     fireEvent.click(screen.getByRole('button', { name: 'Try now' }))
     await app.advance(2000)
+    expect(banner()).toBeNull()
+    await app.advance(5000)
     expect(banner()).toHaveTextContent(/^Back online.$/)
   })
 

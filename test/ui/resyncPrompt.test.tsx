@@ -113,37 +113,16 @@ describe('ResyncPrompt', () => {
     expect(reload).not.toHaveBeenCalled()
   })
 
-  it('never reloads by itself, with or without unsaved work and storage', async () => {
+  it('never reloads by itself unless the app asks for it', async () => {
     const stage = await staged('overflow')
     const reload = vi.fn()
     const probe = vi.fn(yes)
     const { rerender } = show(stage, <ResyncPrompt reload={reload} probe={probe} />)
     await pass(stage, 600_000)
-    rerender(
-      within(stage, <ResyncPrompt reload={reload} probe={probe} unsaved={[{ label: 'Order 1042' }]} />),
-    )
+    rerender(within(stage, <ResyncPrompt reload={reload} probe={probe} headingLevel={3} />))
     await pass(stage, 60_000)
     expect(reload).not.toHaveBeenCalled()
     expect(probe).not.toHaveBeenCalled()
-  })
-
-  it('holds "not now" until something else goes wrong, also when it is mounted again', async () => {
-    const stage = await staged('overflow')
-    const { unmount } = show(stage, <ResyncPrompt />)
-    await click('Not now')
-    expect(card()).toBeNull()
-    await pass(stage, 5000)
-    unmount()
-    show(stage, <ResyncPrompt />)
-    expect(card()).toBeNull()
-    act(() => stage.connectivity.act('orders', 'resubscribe'))
-    await pass(stage, 1000)
-    act(() => {
-      stage.simulation.network.cut()
-      for (let index = 0; index < 20; index += 1) void stage.simulation.server.publish('orders', index)
-    })
-    await pass(stage, 3000)
-    expect(card()).toHaveAccessibleName('You missed some updates')
   })
 
   it('gives the focus back after "not now" and after Escape [U8]', async () => {
@@ -205,25 +184,12 @@ describe('ResyncPrompt', () => {
     const ref = createRef<HTMLElement>()
     show(stage, <ResyncPrompt ref={ref} />)
     expect(card()).toBe(ref.current)
-    expect(ref.current).toHaveAccessibleName('This session was closed by the server')
+    expect(ref.current).toHaveAccessibleName('The server no longer knows this page')
     expect(ref.current?.dataset).toMatchObject({
       slot: 'conn-prompt',
       reason: 'process-closed',
       state: 'asking',
     })
-  })
-
-  it('says that another user signed in, and accepts "not now" [E13]', async () => {
-    const stage = await staged('identity-changed')
-    const { rerender } = show(stage, <ResyncPrompt />)
-    expect(card()).toHaveAccessibleName('Somebody else signed in')
-    expect(card()).toHaveAttribute('data-reason', 'identity-changed')
-    await click('Not now')
-    expect(card()).toBeNull()
-    // A dismissal holds everywhere.
-    expect(stage.connectivity.getState().connection.identityChangedAt).toBeNull()
-    rerender(within(stage, <ResyncPrompt key="another" />))
-    expect(card()).toBeNull()
   })
 
   it('probes the server of the page without a cache before it reloads', async () => {

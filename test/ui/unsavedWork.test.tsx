@@ -1,4 +1,5 @@
 import { act, fireEvent, screen, within as inside } from '@testing-library/react'
+import { useUnsavedWork, type UnsavedWorkOptions } from 'react-connectivity'
 import { ResyncPrompt } from 'react-connectivity/ui'
 import { describe, expect, it, vi } from 'vitest'
 import { mend, pass, show, staged, within } from './support/staged.js'
@@ -6,6 +7,13 @@ import { mend, pass, show, staged, within } from './support/staged.js'
 const card = () => screen.queryByRole('region')
 const button = (name: string) => screen.getByRole('button', { name })
 const click = (name: string) => act(async () => void fireEvent.click(button(name)))
+
+/** A form of the app with unsaved work. */
+function Work(work: Partial<UnsavedWorkOptions> & { readonly label: string }): null {
+  useUnsavedWork({ id: work.label, isDirty: true, ...work })
+  return null
+}
+
 const yes = () => Promise.resolve(true)
 const no = () => Promise.resolve(false)
 
@@ -14,7 +22,13 @@ describe('ResyncPrompt over unsaved work and data', () => {
     const stage = await staged('overflow')
     const reload = vi.fn()
     const save = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('full')).mockResolvedValue()
-    show(stage, <ResyncPrompt reload={reload} probe={yes} unsaved={[{ label: 'Order 1042', save }]} />)
+    show(
+      stage,
+      <>
+        <ResyncPrompt reload={reload} probe={yes} />
+        <Work label="Order 1042" save={save} />
+      </>,
+    )
     expect(screen.getByRole('listitem')).toHaveTextContent('Unsaved: Order 1042')
     await click('Save and reload')
     expect(reload).not.toHaveBeenCalled()
@@ -44,14 +58,11 @@ describe('ResyncPrompt over unsaved work and data', () => {
     const save = () => Promise.resolve().then(() => void order.push('saved'))
     show(
       stage,
-      <ResyncPrompt
-        reload={() => order.push('reloaded')}
-        probe={yes}
-        unsaved={[
-          { label: 'Order 1042', save },
-          { label: 'Note', save },
-        ]}
-      />,
+      <>
+        <ResyncPrompt reload={() => order.push('reloaded')} probe={yes} />
+        <Work label="Order 1042" save={save} />
+        <Work label="Note" save={save} />
+      </>,
     )
     await click('Save and reload')
     await pass(stage, 100)
@@ -62,9 +73,22 @@ describe('ResyncPrompt over unsaved work and data', () => {
     const stage = await staged('overflow')
     const reload = vi.fn()
     const probe = vi.fn(no)
-    const { rerender } = show(stage, <ResyncPrompt reload={reload} probe={probe} />)
+    const { rerender } = show(
+      stage,
+      <>
+        <ResyncPrompt reload={reload} probe={probe} />
+      </>,
+    )
     await click('Reload page')
-    rerender(within(stage, <ResyncPrompt reload={reload} probe={yes} unsaved={[{ label: 'Order 1042' }]} />))
+    rerender(
+      within(
+        stage,
+        <>
+          <ResyncPrompt reload={reload} probe={yes} />
+          <Work label="Order 1042" />
+        </>,
+      ),
+    )
     await pass(stage, 5000)
     expect(reload).not.toHaveBeenCalled()
     expect(inside(card()!).getByRole('status')).toHaveTextContent('Reloading now would lose Order 1042.')

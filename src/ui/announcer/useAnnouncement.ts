@@ -1,9 +1,10 @@
 'use client'
 
-import { useEffect, useState } from 'react'
-import type { Announcement, Politeness } from '../../core/presentationTypes.js'
+import { useEffect } from 'react'
+import type { Announcement } from '../../core/presentationTypes.js'
 import type { useConnectivity } from '../../react/index.js'
 import { useLatest } from '../../react/useLatest.js'
+import { openLiveRegions } from './liveRegions.js'
 
 type Connectivity = ReturnType<typeof useConnectivity>
 
@@ -22,45 +23,46 @@ interface LastSpoken {
 
 const lastSpoken = new WeakMap<Connectivity['use'], LastSpoken>()
 
-interface Spoken {
-  readonly text: string
-  readonly politeness: Politeness
+/** Whether this announcement is due: new, and not a repetition. Notes it as made. */
+function take(connectivity: Connectivity, id: number, text: string | null): text is string {
+  const last = lastSpoken.get(connectivity.use)
+  if (id <= (last?.id ?? 0)) return false
+  const now = connectivity.environment.now()
+  const isRepeat = text === null || (text === last?.text && now - last.at < REPEAT_AFTER_MS)
+  lastSpoken.set(connectivity.use, isRepeat ? { text: '', at: 0, ...last, id } : { id, text, at: now })
+  return !isRepeat
 }
 
-/** The current text of a live region. All announcers of a client together make each announcement once. */
+/** Announces in the live regions of the page. All announcers of a client together make each announcement once. */
 export function useAnnouncement(
   connectivity: Connectivity,
   announcement: Announcement | null,
   text: string | null,
-): Spoken | null {
-  const [spoken, setSpoken] = useState<Spoken | null>(null)
+): void {
   const latest = useLatest(text)
+  // The regions stand in the page before there is anything to announce.
+  useEffect(() => openLiveRegions(document).release, [])
   useEffect(() => {
     if (announcement === null) return undefined
+    const { environment } = connectivity
+    const { say, release } = openLiveRegions(document)
+    let clear = (): void => undefined
+    let cancelClear = clear
     const speak = (): void => {
-      const last = lastSpoken.get(connectivity.use)
+      const spoken = latest.current
       // Announce on return to a hidden page, which screen readers do not read.
-      if (document.hidden || announcement.id <= (last?.id ?? 0)) return
-      const now = connectivity.environment.now()
-      const wanted = latest.current
-      const isRepeat = wanted === null || (wanted === last?.text && now - last.at < REPEAT_AFTER_MS)
-      lastSpoken.set(connectivity.use, {
-        id: announcement.id,
-        text: isRepeat ? (last?.text ?? '') : wanted,
-        at: isRepeat ? (last?.at ?? 0) : now,
-      })
-      if (!isRepeat) setSpoken({ text: wanted, politeness: announcement.politeness })
+      if (document.hidden || !take(connectivity, announcement.id, spoken)) return
+      clear = say(spoken, announcement.politeness)
+      cancelClear = environment.setTimer(clear, CLEAR_AFTER_MS)
     }
-    const cancel = connectivity.environment.setTimer(speak, SPEAK_AFTER_MS)
+    const cancel = environment.setTimer(speak, SPEAK_AFTER_MS)
     document.addEventListener('visibilitychange', speak)
     return () => {
       cancel()
+      cancelClear()
+      clear()
       document.removeEventListener('visibilitychange', speak)
+      release()
     }
   }, [connectivity, announcement, latest])
-  useEffect(() => {
-    if (spoken === null) return undefined
-    return connectivity.environment.setTimer(() => setSpoken(null), CLEAR_AFTER_MS)
-  }, [connectivity, spoken])
-  return spoken
 }

@@ -3,35 +3,38 @@
 import { forwardRef, type ComponentPropsWithoutRef, type ReactElement } from 'react'
 import type { BannerPresentation, LedState, Tone } from '../../core/presentationTypes.js'
 import { useConnectivityPresentation } from '../../react/index.js'
+import { usePresenter } from '../../react/usePresenter.js'
 import { enBanner } from '../../i18n/en.js'
 import type { BannerMessages } from '../../i18n/messages.js'
 import { ConnectionAnnouncer } from '../announcer/ConnectionAnnouncer.js'
 import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
 import { useFocusKeeper } from '../parts/focus.js'
 import { Glyph } from '../parts/Glyph.js'
+import { Only } from '../parts/Only.js'
 import { Root, type Part, type Render } from '../parts/Root.js'
+import { InRegion } from '../region/InRegion.js'
 import { BannerActions, type ActionHandlers } from './BannerActions.js'
 import { bannerText } from './bannerText.js'
 import { Countdown } from './Countdown.js'
+import { ServerText } from './ServerText.js'
 
 export interface ConnectionBannerProps
   extends Omit<ComponentPropsWithoutRef<'section'>, 'children'>, LanguageProps<BannerMessages> {
-  /** `top` sticks to the start of the page and pushes it down, `bottom` floats, `inline` stays in place. Default: `top`. */
-  readonly position?: 'top' | 'bottom' | 'inline'
   /**
-   * Handlers of actions, for example `{ 'sign-in': openLogin }`. *Try now*, *Use here* and *Reopen* work without a handler; any
-   * other action has a button only with a handler. Default: none.
+   * Handlers of actions, for example `{ 'sign-in': openLogin }`. *Try now*, *Use here*, *Reopen* and *Refresh data* work
+   * without a handler; any other action has a button only with a handler. Default: none.
    */
   readonly actions?: ActionHandlers
   /** Whether the banner renders its own `ConnectionAnnouncer` for screen readers. Default: true. */
   readonly announce?: boolean
-  /** Renders the root element in place of the `<section>`. */
+  /** Renders the root element in place of the `<section>`. Default: none. */
   readonly render?: Render<BannerPresentation>
 }
 
 /**
- * Tells a person about a connection problem and offers the one action that helps. It never takes the focus and restores it when
- * it disappears. Renders a `<section>`, or nothing without a problem.
+ * Tells a person about a connection problem and offers the one action that helps. It stands in the `ConnectivityRegion` of the
+ * page, or in place without one. Of several banners of a client only the first one shows. It never takes the focus, and gives
+ * it back when it disappears. Renders a `<section>`, or nothing without a problem.
  *
  * @example
  * <ConnectionBanner actions={{ 'sign-in': () => router.push('/login') }} />
@@ -41,10 +44,20 @@ export const ConnectionBanner: Part<ConnectionBannerProps, HTMLElement> = forwar
   ConnectionBannerProps
 >(function ConnectionBanner(props, ref): ReactElement {
   const { announce = true, ...rest } = props
+  const { dismissBanner } = usePresenter()
   const banner = useConnectivityPresentation((presentation) => presentation.banner)
+  const dismiss = (): void => {
+    if (banner !== null) dismissBanner(banner.id)
+  }
   return (
     <>
-      {banner === null ? null : <Banner {...rest} ref={ref} banner={banner} />}
+      {banner === null ? null : (
+        <Only kind="banner">
+          <InRegion onEscape={banner.dismissible ? dismiss : undefined}>
+            <Banner {...rest} ref={ref} banner={banner} onDismiss={dismiss} />
+          </InRegion>
+        </Only>
+      )}
       {announce ? <ConnectionAnnouncer messages={props.messages} locale={props.locale} /> : null}
     </>
   )
@@ -52,10 +65,11 @@ export const ConnectionBanner: Part<ConnectionBannerProps, HTMLElement> = forwar
 
 interface BannerProps extends Omit<ConnectionBannerProps, 'announce'> {
   readonly banner: BannerPresentation
+  readonly onDismiss: () => void
 }
 
 const Banner = forwardRef<HTMLElement, BannerProps>(function Banner(props, ref): ReactElement {
-  const { banner, position = 'top', actions, messages: own, locale, render, onFocus, ...rest } = props
+  const { banner, onDismiss, actions, messages: own, locale, render, onFocus, ...rest } = props
   const { messages, format } = useMessages('banner', enBanner, { messages: own, locale })
   const overall = useConnectivityPresentation(({ worstLed, missed }) => ({ worstLed, missed }))
   const keeper = useFocusKeeper()
@@ -74,26 +88,23 @@ const Banner = forwardRef<HTMLElement, BannerProps>(function Banner(props, ref):
         'data-state': banner.key,
         'data-tone': banner.tone,
         'data-reason': banner.reason,
-        'data-position': position,
         onFocus: (event) => {
           keeper.note(event)
           onFocus?.(event)
         },
         children: (
           <>
-            <Glyph state={glyphOf(banner)} />
+            <Glyph state={glyphOf(banner)} tone={banner.tone} />
             <div data-slot="conn-content">
               <strong data-slot="conn-title">{title}</strong>
               {body === null ? null : <span data-slot="conn-body"> {body}</span>}
               {to === null || from === null ? null : <Countdown {...{ from, to, messages, format }} />}
               {pending === null ? null : <span data-slot="conn-pending"> {pending}</span>}
               {banner.serverText === null ? null : (
-                <div data-slot="conn-server-text">
-                  {messages.serverSays} <q>{banner.serverText}</q>
-                </div>
+                <ServerText text={banner.serverText} {...{ messages, keeper }} />
               )}
             </div>
-            <BannerActions {...{ banner, messages, format, keeper }} handlers={actions} />
+            <BannerActions {...{ banner, messages, format, keeper, onDismiss }} handlers={actions} />
           </>
         ),
       }}
@@ -103,11 +114,22 @@ const Banner = forwardRef<HTMLElement, BannerProps>(function Banner(props, ref):
 
 const glyphs: { readonly [T in Tone]: LedState } = {
   neutral: 'idle',
-  info: 'connecting',
+  info: 'idle',
   success: 'online',
   warning: 'reconnecting',
   danger: 'failed',
 }
 
-const glyphOf = ({ key, tone }: BannerPresentation): LedState =>
-  key === 'offline' || key === 'paused' ? key : glyphs[tone]
+/** A shape that moves says that something goes on by itself. */
+function glyphOf({ key, tone }: BannerPresentation): LedState {
+  switch (key) {
+    case 'connecting':
+    case 'syncing':
+    case 'offline':
+    case 'paused':
+    case 'unstable':
+      return key
+    default:
+      return glyphs[tone]
+  }
+}

@@ -12,9 +12,16 @@ interface CountdownProps {
   readonly format: Format
 }
 
+/** The text with the widest number of this countdown. */
+function widest(from: number, to: number, messages: BannerMessages, format: Format): string {
+  const digits = String(Math.ceil((to - from) / 1000)).length
+  return say(messages.countdown, { seconds: Number('8'.repeat(digits)) }, format)
+}
+
 /**
  * The countdown to the next attempt with its progress line. Renders once a second; the style sheet animates the line in between.
- * Silent for screen readers, because a spoken timer would talk over everything else.
+ * It has the width of its widest text, so that no second moves anything. Silent for screen readers, because a spoken
+ * timer would talk over everything else.
  */
 export function Countdown({ from, to, messages, format }: CountdownProps): ReactElement {
   const { secondsLeft, progress } = useReconnectCountdown()
@@ -28,7 +35,12 @@ export function Countdown({ from, to, messages, format }: CountdownProps): React
   return (
     <>
       {' '}
-      <span data-slot="conn-countdown" role="timer" aria-live="off">
+      <span
+        data-slot="conn-countdown"
+        data-widest={widest(from, to, messages, format)}
+        role="timer"
+        aria-live="off"
+      >
         {text}
       </span>
       <span data-slot="conn-progress" style={line} aria-hidden="true" />

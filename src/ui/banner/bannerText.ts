@@ -18,7 +18,7 @@ const sends: ReadonlySet<BannerKey> = new Set([
 ])
 
 /** The sentences of a banner; null for an empty one. */
-interface BannerText {
+export interface BannerText {
   readonly title: string
   readonly body: string | null
   readonly pending: string | null
@@ -37,7 +37,14 @@ const bannerValues = (banner: BannerPresentation, { worstLed, missed }: Overall)
   missed,
 })
 
-/** The sentences of a banner without its countdown, which is a separate component. */
+/**
+ * The sentences of a banner without its countdown, which is a separate component. For teams that draw their own banner.
+ *
+ * @param overall the presentation that the banner is part of
+ * @example
+ * const presentation = useConnectivityPresentation()
+ * const text = presentation.banner && bannerText(presentation.banner, presentation, en.banner, createFormat('en'))
+ */
 export function bannerText(
   banner: BannerPresentation,
   overall: Overall,
@@ -53,7 +60,12 @@ export function bannerText(
   return { title: say(messages.title[key], values, format), body: body === '' ? null : body, pending }
 }
 
-/** The screen reader text; null when the announcement is no longer true. */
+/**
+ * The text of the newest announcement for screen readers; null without one, or when it is no longer true.
+ *
+ * @example
+ * const text = spokenText(useConnectivityPresentation(), en.banner, createFormat('en'))
+ */
 export function spokenText(
   presentation: Presentation,
   messages: BannerMessages,

@@ -1,2 +1,3 @@
 export { ConnectionBanner, type ConnectionBannerProps } from './ConnectionBanner.js'
+export { bannerText, spokenText, type BannerText } from './bannerText.js'
 export type { ActionHandlers } from './BannerActions.js'

@@ -2,19 +2,15 @@
 
 import { forwardRef, type ComponentPropsWithoutRef, type ReactElement, type ReactNode } from 'react'
 import { toneOfLed } from '../../core/led.js'
-import type { LedState, Presentation } from '../../core/presentationTypes.js'
-import type { Reason } from '../../core/reasons.js'
-import type { Snapshot } from '../../core/snapshot.js'
+import type { LedState } from '../../core/presentationTypes.js'
 import { useConnectivityPresentation } from '../../react/index.js'
-import { useSnapshot } from '../../react/useSnapshot.js'
 import { enLed } from '../../i18n/en.js'
 import { say, type LedMessages } from '../../i18n/messages.js'
 import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
 import { Glyph } from '../parts/Glyph.js'
 import { Root, type Part, type Render } from '../parts/Root.js'
-
-/** Subject of an LED: the connection, one channel, or the worst of all. */
-export type LedSubject = 'connection' | 'worst' | { readonly channel: string }
+import { ledOf, type LedSubject } from './subject.js'
+import { useLedText } from './useLedText.js'
 
 export interface ConnectionLedProps
   extends Omit<ComponentPropsWithoutRef<'span'>, 'children'>, LanguageProps<LedMessages> {
@@ -22,19 +18,22 @@ export interface ConnectionLedProps
   readonly of?: LedSubject
   /** Name of the subject, before its state. Default: the name of the channel; none for the connection. */
   readonly label?: string
-  /** `hidden` shows only the shape; screen readers still read the name. Default: `visible`. */
+  /** `hidden` shows only the shape, and the name as a tooltip; screen readers still read it. Default: `visible`. */
   readonly labelVisibility?: 'visible' | 'hidden'
   /** Size of the LED. Default: `md`. */
   readonly size?: 'sm' | 'md' | 'lg'
+  /** Keeps room for the longest text, so that a change moves nothing beside the LED. Default: false. */
+  readonly reserve?: boolean
   /** Text after the label, such as a latency. Default: none. */
   readonly detail?: ReactNode
-  /** Renders the root element in place of the `<span>`. */
+  /** Renders the root element in place of the `<span>`. Default: none. */
   readonly render?: Render<LedState>
 }
 
 /**
  * A status indicator: shape, colour and text for the state of the connection or of a channel. It is not a live region, because
- * many LEDs would all speak at once. Renders a `<span>`.
+ * many LEDs would all speak at once. While the LED of the connection tells that it is lost, the LEDs of channels are outlined
+ * and have no words. A hidden label is shown as a tooltip. Renders a `<span>`.
  *
  * @example
  * <ConnectionLed of={{ channel: 'orders' }} label="Orders" />
@@ -43,18 +42,24 @@ export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardR
   HTMLSpanElement,
   ConnectionLedProps
 >(function ConnectionLed(props, ref): ReactElement {
-  const { of = 'connection', label, labelVisibility = 'visible', size = 'md', detail, ...others } = props
+  const {
+    of = 'connection',
+    label,
+    labelVisibility = 'visible',
+    size = 'md',
+    reserve = false,
+    detail,
+    ...others
+  } = props
   const { messages: own, locale, render, ...rest } = others
   const { messages, format } = useMessages('led', enLed, { messages: own, locale })
-  const state = useConnectivityPresentation((presentation) => stateOf(presentation, of))
-  const connection = useConnectivityPresentation(({ led }) => led.state)
-  const isDenied = useSnapshot(({ channels }) => reasonOf(channels, of) === 'channel-denied')
-  const isHidden = labelVisibility === 'hidden'
-  const isOfChannel = state === 'failed' && connection !== 'failed'
-  const refused = isDenied ? messages.denied : messages.unavailable
-  const text = isOfChannel ? refused : messages.state[state]
+  const { state, quiet } = useConnectivityPresentation((presentation) => ledOf(presentation, of))
+  const text = useLedText(of, messages)
   const name = label ?? (typeof of === 'object' ? of.channel : undefined)
   const spoken = say(messages.named, { name: name ?? messages.connection, state: text }, format)
+  const isHidden = labelVisibility === 'hidden'
+  // One fact is told once: by the LED of the connection.
+  const isQuiet = quiet && !isHidden
   return (
     <Root
       tag="span"
@@ -62,21 +67,31 @@ export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardR
       state={state}
       render={render}
       props={{
-        ...(isHidden ? { role: 'img', 'aria-label': spoken } : {}),
+        ...(isHidden || isQuiet ? { role: 'img', 'aria-label': spoken, title: spoken } : {}),
         ...rest,
         'data-slot': 'conn-led',
         'data-state': state,
-        'data-tone': toneOfLed(state),
+        'data-tone': quiet ? 'neutral' : toneOfLed(state),
+        'data-quiet': quiet ? '' : undefined,
         'data-size': size,
         'data-label': labelVisibility,
+        'data-reserve': reserve ? '' : undefined,
         children: (
           <>
-            <Glyph state={state} />
+            <Glyph state={quiet ? 'idle' : state} />
             {isHidden ? null : (
               <>
                 {name === undefined ? null : <span data-slot="conn-led-name">{name} </span>}
-                <span data-slot="conn-led-label">{text}</span>
-                {detail === undefined ? null : <span data-slot="conn-led-detail"> {detail}</span>}
+                <span data-slot="conn-led-label">
+                  {isQuiet ? null : text}
+                  {reserve ? <LedRoom messages={messages} /> : null}
+                </span>
+                {detail === undefined || isQuiet ? null : (
+                  <>
+                    {' '}
+                    <span data-slot="conn-led-detail">{detail}</span>
+                  </>
+                )}
               </>
             )}
           </>
@@ -86,12 +101,16 @@ export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardR
   )
 })
 
-/** The reason of a channel's state; null for an LED of several channels. */
-const reasonOf = (channels: Snapshot['channels'], of: LedSubject): Reason | null =>
-  typeof of === 'object' ? (channels.get(of.channel)?.reason ?? null) : null
-
-function stateOf(presentation: Presentation, of: LedSubject): LedState {
-  if (of === 'connection') return presentation.led.state
-  if (of === 'worst') return presentation.worstLed
-  return presentation.channelLeds.get(of.channel)?.state ?? 'idle'
+/** Invisible copies of all texts, which keep the room of the longest one in every language. */
+function LedRoom({ messages }: { readonly messages: LedMessages }): ReactElement {
+  const texts = new Set([...Object.values(messages.state), messages.denied, messages.unavailable])
+  return (
+    <>
+      {[...texts].map((text) => (
+        <span key={text} data-slot="conn-led-room" aria-hidden="true">
+          {text}
+        </span>
+      ))}
+    </>
+  )
 }

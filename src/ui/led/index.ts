@@ -1,1 +1,2 @@
-export { ConnectionLed, type ConnectionLedProps, type LedSubject } from './ConnectionLed.js'
+export { ConnectionLed, type ConnectionLedProps } from './ConnectionLed.js'
+export type { LedSubject } from './subject.js'

@@ -1,13 +1,17 @@
 'use client'
 
-import { useEffect, useRef, useState, type ReactElement } from 'react'
-import { useConnectivity } from '../../react/index.js'
+import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react'
+import { useConnectivity, useSlots, type ButtonVariant } from '../../react/index.js'
 import { useFocusReturn, type FocusKeeper } from './focus.js'
 
 interface ActionButtonProps {
   readonly label: string
-  readonly variant?: 'primary' | 'secondary' | 'ghost' | 'link'
+  /** Shown in place of the label, which stays the name of the button. */
+  readonly icon?: ReactNode
+  readonly variant?: ButtonVariant
   readonly busy?: boolean
+  /** Whether the part that this button opens is open. */
+  readonly expanded?: boolean
   /** Minimum busy time in milliseconds, so that the press is noticed. */
   readonly holdMs?: number
   readonly keeper: FocusKeeper
@@ -17,11 +21,12 @@ interface ActionButtonProps {
 
 /**
  * A button that keeps its label, its place and the focus while it is busy: `aria-disabled` instead of `disabled`.
- * Renders a `<button>`.
+ * Renders the `Button` slot, or a `<button>`.
  */
 export function ActionButton(props: ActionButtonProps): ReactElement {
-  const { label, variant = 'secondary', busy = false, holdMs = 0, keeper, onPress } = props
+  const { label, icon, variant = 'secondary', busy = false, expanded, holdMs = 0, keeper, onPress } = props
   const { environment } = useConnectivity()
+  const { Button } = useSlots()
   const button = useRef<HTMLButtonElement>(null)
   const [isHeld, setHeld] = useState(false)
   const [isWorking, setWorking] = useState(false)
@@ -30,25 +35,26 @@ export function ActionButton(props: ActionButtonProps): ReactElement {
     return isHeld ? environment.setTimer(() => setHeld(false), holdMs) : undefined
   }, [environment, isHeld, holdMs])
   const isBusy = busy || isHeld || isWorking
-  return (
-    <button
-      ref={button}
-      type="button"
-      data-slot="conn-button"
-      data-variant={variant}
-      aria-busy={isBusy || undefined}
-      aria-disabled={isBusy || undefined}
-      onClick={() => {
-        if (isBusy) return
-        if (holdMs > 0) setHeld(true)
-        const work = onPress()
-        if (work === undefined) return
-        const end = (): void => setWorking(false)
-        setWorking(true)
-        work.then(end, end)
-      }}
-    >
-      {label}
-    </button>
-  )
+  const press = (): void => {
+    if (isBusy) return
+    if (holdMs > 0) setHeld(true)
+    const work = onPress()
+    if (work === undefined) return
+    const end = (): void => setWorking(false)
+    setWorking(true)
+    work.then(end, end)
+  }
+  const attributes = {
+    ref: button,
+    'data-slot': 'conn-button',
+    'data-variant': variant,
+    'aria-label': icon === undefined ? undefined : label,
+    'aria-expanded': expanded,
+    'aria-busy': isBusy || undefined,
+    'aria-disabled': isBusy || undefined,
+    onClick: press,
+    children: icon ?? label,
+  } as const
+  if (Button === undefined) return <button {...attributes} type="button" />
+  return <Button {...attributes} type="button" variant={variant} busy={isBusy} />
 }

@@ -21,7 +21,7 @@ export type RootProps = HTMLAttributes<HTMLElement> &
 export type Render<State> = (props: RootProps, state: State) => ReactElement
 
 interface Props<State> {
-  readonly tag: 'section' | 'span'
+  readonly tag: 'section' | 'div' | 'span'
   readonly props: RootProps
   readonly state: State
   readonly render: Render<State> | undefined

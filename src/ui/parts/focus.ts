@@ -12,25 +12,36 @@ export interface FocusKeeper {
 /** One keeper for the lifetime of a component. */
 export const useFocusKeeper = (): FocusKeeper => useState(createFocusKeeper)[0]
 
+/** Elements that `moveFocus` has just left; only set while it runs. */
+const leaving = new WeakMap<Document, HTMLElement>()
+
+/**
+ * Moves the focus past the focus trap of a dialog. A trap acts on a `focusout` that names the next element, so the focus is
+ * taken away first and given afterwards.
+ */
+export function moveFocus(to: HTMLElement): void {
+  const page = to.ownerDocument
+  const from = page.activeElement
+  if (from instanceof HTMLElement && from !== page.body) {
+    leaving.set(page, from)
+    from.blur()
+  }
+  to.focus({ preventScroll: true })
+  leaving.delete(page)
+}
+
 function createFocusKeeper(): FocusKeeper {
   let origin: HTMLElement | null = null
   return {
     note({ currentTarget, relatedTarget }) {
       if (currentTarget.contains(relatedTarget)) return
-      origin = relatedTarget instanceof HTMLElement ? relatedTarget : null
+      const from = relatedTarget ?? leaving.get(currentTarget.ownerDocument)
+      if (currentTarget.contains(from ?? null)) return
+      origin = from instanceof HTMLElement ? from : null
     },
     giveBack(page) {
-      if (origin?.isConnected === true) {
-        origin.focus({ preventScroll: true })
-        if (page.activeElement === origin) return
-      }
-      const main = page.querySelector<HTMLElement>('main, [role="main"]')
-      if (main === null) return
-      if (!main.hasAttribute('tabindex')) {
-        main.tabIndex = -1
-        main.addEventListener('blur', () => main.removeAttribute('tabindex'), { once: true })
-      }
-      main.focus({ preventScroll: true })
+      // Without an origin the browser keeps the place in the tab order by itself; any other element would be a jump.
+      if (origin?.isConnected === true && origin.ownerDocument === page) moveFocus(origin)
     },
   }
 }

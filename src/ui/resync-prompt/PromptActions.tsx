@@ -4,7 +4,7 @@ import type { ReactElement } from 'react'
 import type { PromptMessages } from '../../i18n/messages.js'
 import { ActionButton } from '../parts/ActionButton.js'
 import type { FocusKeeper } from '../parts/focus.js'
-import type { ReloadMode } from './reloadSafely.js'
+import type { ReloadMode } from '../../react/index.js'
 
 interface PromptActionsProps {
   readonly mode: ReloadMode

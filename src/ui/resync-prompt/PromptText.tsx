@@ -10,15 +10,17 @@ interface PromptTextProps {
   readonly id: string
   readonly prompt: PromptPresentation
   readonly isLooping: boolean
+  readonly headingLevel: number
   readonly messages: PromptMessages
   readonly format: Format
 }
 
 /** The title and the sentence of the prompt. */
-export function PromptText({ id, prompt, isLooping, messages, format }: PromptTextProps): ReactElement {
+export function PromptText(props: PromptTextProps): ReactElement {
+  const { id, prompt, isLooping, headingLevel, messages, format } = props
   return (
     <>
-      <div data-slot="conn-title" id={`${id}t`} role="heading" aria-level={2}>
+      <div data-slot="conn-title" id={`${id}t`} role="heading" aria-level={headingLevel}>
         {isLooping ? messages.loopTitle : say(messages.title, prompt, format)}
       </div>
       <div data-slot="conn-body" id={`${id}b`}>

@@ -1,34 +1,56 @@
 'use client'
 
-import { forwardRef, useState, type ReactElement } from 'react'
+import { forwardRef, useEffect, type ReactElement } from 'react'
 import { useConnectivity, useConnectivityPresentation } from '../../react/index.js'
+import { reloaderOf } from '../../react/reload/reloader.js'
+import { leaveWarningOf } from '../../react/unsaved/leaveWarning.js'
+import { useLatest } from '../../react/useLatest.js'
+import { usePresenter } from '../../react/usePresenter.js'
+import type { Part } from '../parts/Root.js'
+import { Only } from '../parts/Only.js'
+import { InRegion } from '../region/InRegion.js'
 import { PromptCard } from './PromptCard.js'
 import type { ResyncPromptProps } from './promptProps.js'
-import type { Part } from '../parts/Root.js'
-
-/** Remembers the dismissed prompt of each client, so that a remounted prompt stays dismissed. */
-const dismissedPrompts = new WeakMap<ReturnType<typeof useConnectivity>['use'], string>()
 
 /**
  * Tells a person that the page is out of step with the server, and reloads it on request: only once the server answers, and
- * never over unsaved work without consent. *Not now* holds until something else goes wrong. It never takes the focus. The
- * `ConnectionBanner` announces it to screen readers, or a `ConnectionAnnouncer` on a page without a banner.
- * Renders a `<section>`, or nothing while the page is in step.
+ * never over unsaved work (`useUnsavedWork`) without consent. *Not now* hides the card until something else goes wrong, while
+ * `ConnectionStatus` and the stale regions still offer the reload. It never takes the focus. The `ConnectionBanner` announces it
+ * to screen readers, or a `ConnectionAnnouncer` on a page without a banner.
+ *
+ * Stands in the `ConnectivityRegion`, or in place without one. Its `probe` and `reload` count for every reload button of the
+ * kit. Renders a `<section>`, or nothing while the page is in step.
  *
  * @example
- * <ResyncPrompt unsaved={draft ? [{ label: 'Order 1042', save: saveDraft }] : []} />
+ * <ResyncPrompt policy="when-safe" />
  */
 export const ResyncPrompt: Part<ResyncPromptProps, HTMLElement> = forwardRef<HTMLElement, ResyncPromptProps>(
   function ResyncPrompt(props, ref): ReactElement | null {
+    const { policy = 'prompt', warnOnLeave = true, probe, reload, ...card } = props
     const connectivity = useConnectivity()
+    const { putAsidePrompt } = usePresenter()
     const prompt = useConnectivityPresentation((presentation) => presentation.prompt)
-    const [dismissed, setDismissed] = useState(() => dismissedPrompts.get(connectivity.use))
-    if (prompt === null || prompt.id === dismissed) return null
-    const dismiss = (): void => {
-      dismissedPrompts.set(connectivity.use, prompt.id)
-      setDismissed(prompt.id)
-      if (prompt.reason === 'identity-changed') connectivity.acknowledge()
-    }
-    return <PromptCard {...props} ref={ref} prompt={prompt} onDismiss={dismiss} />
+    const isShown = policy !== 'off' && prompt !== null && !prompt.isPutAside
+    const latest = useLatest({ probe, reload })
+    useEffect(() => reloaderOf(connectivity).configure(() => latest.current), [connectivity, latest])
+    useEffect(
+      () => (warnOnLeave ? leaveWarningOf(connectivity).hold() : undefined),
+      [connectivity, warnOnLeave],
+    )
+    if (!isShown) return null
+    const putAside = (): void => putAsidePrompt(prompt.id)
+    return (
+      <Only kind="prompt">
+        <InRegion onEscape={putAside}>
+          <PromptCard
+            {...card}
+            ref={ref}
+            prompt={prompt}
+            isAuto={policy === 'when-safe'}
+            onDismiss={putAside}
+          />
+        </InRegion>
+      </Only>
+    )
   },
 )

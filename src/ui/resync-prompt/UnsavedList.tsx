@@ -3,39 +3,62 @@
 import type { ReactElement } from 'react'
 import type { Format } from '../../i18n/format.js'
 import { say, type PromptMessages } from '../../i18n/messages.js'
+import type { UseReloadResult } from '../../react/index.js'
 import { ActionButton } from '../parts/ActionButton.js'
 import type { FocusKeeper } from '../parts/focus.js'
-import type { UnsavedWork } from './reloadSafely.js'
+import type { PromptFeedback } from './usePromptFeedback.js'
 
 interface UnsavedListProps {
-  readonly unsaved: readonly UnsavedWork[]
   readonly messages: PromptMessages
   readonly format: Format
   readonly keeper: FocusKeeper
-  /** Receives the result of each attempt to save. */
-  readonly onSaved: (hasFailed: boolean) => void
+  readonly feedback: PromptFeedback
+  readonly reloading: UseReloadResult
 }
 
-/** Lists the work that a reload would lose. Renders a list. */
-export function UnsavedList({ unsaved, messages, format, keeper, onSaved }: UnsavedListProps): ReactElement {
+/** Lists the work that is not saved, and what became of it. Renders a list, or nothing without work. */
+export function UnsavedList(props: UnsavedListProps): ReactElement | null {
+  const { messages, format, keeper, feedback, reloading } = props
+  const { unsaved, unsent, mode } = reloading
+  const done = [...feedback.saved].filter(([id]) => unsaved.every((work) => work.id !== id))
+  if (unsaved.length + unsent + done.length === 0) return null
   return (
     <div data-slot="conn-unsaved" role="list">
-      {unsaved.map(({ label, save }) => (
-        <div key={label} role="listitem">
-          <span>{say(messages.unsaved, { label }, format)}</span>
-          {save === undefined ? null : (
-            <ActionButton
-              variant="link"
-              label={messages.save}
-              keeper={keeper}
-              onPress={() =>
-                save().then(
-                  () => onSaved(false),
-                  () => onSaved(true),
-                )
-              }
-            />
-          )}
+      {unsaved.map((work) => (
+        <div key={work.id} role="listitem">
+          <span>
+            {say(mode === 'plain' ? messages.kept : messages.unsaved, { label: work.label }, format)}
+          </span>
+          <span data-slot="conn-actions">
+            {work.copy === null ? null : (
+              <ActionButton
+                variant="link"
+                label={messages.copy}
+                keeper={keeper}
+                onPress={() => feedback.copy(work)}
+              />
+            )}
+            {work.save === null ? null : (
+              <ActionButton
+                variant="link"
+                label={messages.save}
+                keeper={keeper}
+                onPress={() => feedback.save(work)}
+              />
+            )}
+          </span>
+        </div>
+      ))}
+      {unsent === 0 ? null : (
+        <div role="listitem">
+          <span>
+            {say(messages.unsaved, { label: say(messages.unsent, { count: unsent }, format) }, format)}
+          </span>
+        </div>
+      )}
+      {done.map(([id, label]) => (
+        <div key={id} role="listitem" data-state="saved">
+          <span>{say(messages.saved, { label }, format)}</span>
         </div>
       ))}
     </div>

@@ -1,3 +1,2 @@
 export { ResyncPrompt } from './ResyncPrompt.js'
-export type { ResyncPromptProps } from './promptProps.js'
-export type { UnsavedWork } from './reloadSafely.js'
+export type { PromptPolicy, ResyncPromptProps } from './promptProps.js'

@@ -1,0 +1,1 @@
+export { SendStatus, type SendStatusProps, type SendState } from './SendStatus.js'

@@ -1,0 +1,2 @@
+export { StaleRegion, type StaleRegionProps } from './StaleRegion.js'
+export type { StaleHandlers } from './StaleActions.js'

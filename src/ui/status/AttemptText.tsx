@@ -1,0 +1,34 @@
+'use client'
+
+import type { ReactElement } from 'react'
+import type { Format } from '../../i18n/format.js'
+import { say, type StatusMessages, type StatusValues } from '../../i18n/messages.js'
+import { useConnection, useReconnectCountdown } from '../../react/index.js'
+
+interface AttemptTextProps {
+  readonly values: StatusValues
+  readonly messages: StatusMessages
+  readonly format: Format
+}
+
+/** The attempts so far and the next one. Never a live region, because it changes each second. */
+export function AttemptText({ values, messages, format }: AttemptTextProps): ReactElement | null {
+  const isDown = useConnection(({ status }) => status === 'connecting' || status === 'reconnecting')
+  const isWaiting = useConnection(({ nextAttemptAt }) => nextAttemptAt !== null)
+  const { secondsLeft } = useReconnectCountdown()
+  if (!isDown) return null
+  return (
+    <>
+      {values.attempts > 0 ? `${say(messages.attempts, values, format)} ` : null}
+      {isWaiting ? (
+        secondsLeft === null ? null : (
+          <span role="timer" aria-live="off" data-slot="conn-countdown">
+            {say(messages.countdown, { seconds: secondsLeft }, format)}
+          </span>
+        )
+      ) : (
+        messages.trying
+      )}
+    </>
+  )
+}

@@ -1,0 +1,64 @@
+'use client'
+
+import type { ReactElement } from 'react'
+import type { LedState } from '../../core/presentationTypes.js'
+import type { Format } from '../../i18n/format.js'
+import { say, type LedMessages, type StatusMessages } from '../../i18n/messages.js'
+import { useConnection, useConnectivityPresentation, type UseReloadResult } from '../../react/index.js'
+import type { FocusKeeper } from '../parts/focus.js'
+import { Glyph } from '../parts/Glyph.js'
+import { AttemptText } from './AttemptText.js'
+import { ChannelRows } from './ChannelRows.js'
+import { RoundTrip } from './RoundTrip.js'
+import { StatusActions } from './StatusActions.js'
+
+export interface StatusDetailsProps {
+  /** The shown state. */
+  readonly state: LedState
+  readonly messages: StatusMessages
+  readonly ledMessages: LedMessages
+  readonly format: Format
+  readonly reloading: UseReloadResult
+  readonly keeper: FocusKeeper
+}
+
+/** The content of the details. Exists only while they are open, so that a closed status causes no renders. */
+export function StatusDetails(props: StatusDetailsProps): ReactElement {
+  const { state, messages, ledMessages, format, reloading, keeper } = props
+  const connection = useConnection((now) => now)
+  const ledState = useConnectivityPresentation(({ led }) => led.state)
+  const cause = useConnectivityPresentation(({ prompt }) => prompt?.reason ?? null)
+  const { since, outage } = connection
+  // While the connection is up, the page itself is the subject.
+  const isPage = cause !== null && connection.status === 'connected'
+  const isOut = outage !== null && outage.endedAt === null
+  const values = {
+    state,
+    reason: isPage ? cause : connection.reason,
+    code: isPage ? null : connection.code,
+    since: isOut ? outage.since : since,
+    attempts: isOut ? outage.attempts : 0,
+  }
+  return (
+    <>
+      <div data-slot="conn-title">
+        <Glyph state={state} />
+        {say(messages.title[state], values, format)}
+      </div>
+      {ledState === state && since > 0 ? (
+        <div data-slot="conn-body">
+          {say(messages.since, values, format)} <AttemptText {...{ values, messages, format }} />
+        </div>
+      ) : null}
+      <dl data-slot="conn-rows">
+        <ChannelRows {...{ messages, ledMessages, format }} />
+        <RoundTrip {...{ messages, format }} />
+        <div data-slot="conn-row">
+          <dt>{messages.reason}</dt>
+          <dd>{say(messages.reasonText, values, format)}</dd>
+        </div>
+      </dl>
+      <StatusActions {...{ messages, keeper, reloading }} />
+    </>
+  )
+}

@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest'
+import { details, lose, overrun, shopFixture, stale, state, trigger } from './support/shop.js'
+
+// The parts of the kit in a real browser, over a real server.
+
+const openShop = shopFixture()
+
+test('the details open and close by keyboard, and the focus comes back', async () => {
+  const { page } = await openShop()
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('data-slot'))).toBe(
+    'conn-status-button',
+  )
+  for (const key of ['Enter', 'Space']) {
+    await page.keyboard.press(key)
+    await expect.poll(() => details(page).isVisible()).toBe(true)
+    await page.keyboard.press('Tab')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Copy diagnostics')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => details(page).isVisible()).toBe(false)
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-slot'))).toBe(
+      'conn-status-button',
+    )
+  }
+})
+
+test('the details stand at their LED, inside the window, also at its edges and right to left', async () => {
+  for (const [width, height, query] of [
+    [1280, 800, {}],
+    [320, 640, {}],
+    [1280, 260, { rtl: '' }],
+  ] as const) {
+    const { page } = await openShop(query)
+    await page.setViewportSize({ width, height })
+    await trigger(page).click()
+    await expect.poll(() => details(page).isVisible()).toBe(true)
+    const [card, led] = await Promise.all([details(page).boundingBox(), trigger(page).boundingBox()])
+    if (card === null || led === null) throw new Error('not on screen')
+    expect(card.x).toBeGreaterThanOrEqual(0)
+    expect(card.x + card.width).toBeLessThanOrEqual(width)
+    expect(card.y + card.height).toBeLessThanOrEqual(height)
+    const gap = Math.min(Math.abs(card.y - (led.y + led.height)), Math.abs(led.y - (card.y + card.height)))
+    expect(gap).toBeLessThanOrEqual(8)
+  }
+})
+
+test('“Not now” leaves the reload in the status and at the data [U32]', async () => {
+  const shop = await openShop()
+  const { page } = shop
+  await overrun(shop)
+  await page.getByRole('button', { name: 'Not now' }).click()
+  await expect.poll(() => page.locator('[data-slot="conn-prompt"]').count()).toBe(0)
+  expect(await stale(page).getByRole('button', { name: 'Reload' }).isVisible()).toBe(true)
+  await trigger(page).click()
+  const loaded = page.waitForEvent('load')
+  await details(page).getByRole('button', { name: 'Reload page' }).click()
+  await loaded
+  await expect.poll(() => state(page)).toBe('online')
+})
+
+test('stale text is readable: its contrast is at least 4.5 [U37]', async () => {
+  const schemes: readonly Record<string, string>[] = [{}, { dark: '' }]
+  for (const query of schemes) {
+    const shop = await openShop(query)
+    await overrun(shop)
+    const ratios = await shop.page.evaluate(() => {
+      const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!
+      const rgb = (color: string, below: string): number[] => {
+        for (const fill of [below, color]) {
+          pen.fillStyle = fill
+          pen.fillRect(0, 0, 1, 1)
+        }
+        return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3)
+      }
+      const light = (parts: number[]): number => {
+        const [r = 0, g = 0, b = 0] = parts.map((part) => {
+          const value = part / 255
+          return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+        })
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+      }
+      const canvas = rgb('Canvas', 'white')
+      const page = `rgb(${canvas.join(' ')})`
+      const dark = getComputedStyle(document.documentElement).colorScheme === 'dark'
+      const base = dark ? 'rgb(18 18 18)' : page
+      return ['[data-slot="conn-stale-line"]', '[data-slot="conn-stale-content"] li span'].map((selector) => {
+        const element = document.querySelector(selector)!
+        let around: Element | null = element
+        let background = 'transparent'
+        while (around !== null && /transparent|, 0\)|\/ 0\)/.test(background)) {
+          background = getComputedStyle(around).backgroundColor
+          around = around.parentElement
+        }
+        const back = rgb(background, base)
+        const front = rgb(getComputedStyle(element).color, `rgb(${back.join(' ')})`)
+        const [low = 0, high = 0] = [light(front), light(back)].toSorted((a, b) => a - b)
+        return (high + 0.05) / (low + 0.05)
+      })
+    })
+    expect(ratios).toHaveLength(2)
+    for (const ratio of ratios) expect(ratio).toBeGreaterThanOrEqual(4.5)
+    // It fades by its colour, so that it can be read.
+    expect(
+      await shop.page
+        .locator('[data-slot="conn-stale-content"]')
+        .evaluate((element) => [getComputedStyle(element).opacity, getComputedStyle(element).filter]),
+    ).toEqual(['1', 'none'])
+  }
+})
+
+test('the line of stale data moves nothing around it, at 320 and at 1280 px', async () => {
+  for (const width of [320, 1280]) {
+    const shop = await openShop()
+    const { page } = shop
+    await page.setViewportSize({ width, height: 700 })
+    await page.waitForTimeout(200)
+    // From the start of the region, because the row above it wraps, as text does.
+    const top = (): Promise<number> =>
+      page.evaluate(() => {
+        const at = (selector: string): number =>
+          document.querySelector(selector)?.getBoundingClientRect().y ?? NaN
+        return at('[data-testid="after"]') - at('[data-slot="conn-stale"]')
+      })
+    const before = await top()
+    await lose(shop)
+    expect(await top()).toBe(before)
+    await stale(page).getByRole('button', { name: 'Try now' }).click()
+    await shop.proxy.pass()
+    await expect.poll(() => stale(page).getAttribute('data-stale')).toBeNull()
+    expect(await top()).toBe(before)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+  }
+})
+
+test('“Try now” leads to a dial within five seconds, also while another one hangs [U33]', async () => {
+  const shop = await openShop({ times: JSON.stringify({ handshakeMs: 60_000 }) })
+  const { page, proxy } = shop
+  // The network accepts connections and never answers.
+  proxy.set({ hang: true })
+  proxy.drop()
+  await expect.poll(() => state(page)).toBe('reconnecting')
+  const before = proxy.accepts.length
+  await page.getByRole('button', { name: 'Own try now' }).click()
+  const pressedAt = performance.now()
+  await expect.poll(() => proxy.accepts.length).toBeGreaterThan(before)
+  // That dial hangs too. A press during it must lead to another one.
+  const hanging = proxy.accepts.length
+  await page.waitForTimeout(1000)
+  await trigger(page).click()
+  const again = details(page).getByRole('button', { name: 'Try now' })
+  await again.click()
+  const secondAt = performance.now()
+  await expect.poll(() => proxy.accepts.length).toBeGreaterThan(hanging)
+  // Both limits have room for a busy machine, and none for the 60 s of the handshake.
+  expect(performance.now() - secondAt).toBeLessThan(15_000)
+  expect(secondAt - pressedAt).toBeLessThan(15_000)
+})
+
+test('a long name of a channel wraps in a window of 320 px', async () => {
+  const { page } = await openShop({
+    label: 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz',
+  })
+  await page.setViewportSize({ width: 320, height: 640 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+})

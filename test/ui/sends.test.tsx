@@ -1,0 +1,111 @@
+import { act, fireEvent, screen } from '@testing-library/react'
+import { useChannelMessages } from 'react-connectivity'
+import { SendStatus, type SendState } from 'react-connectivity/ui'
+import { describe, expect, it, vi } from 'vitest'
+import { mend, pass, show, staged } from './support/staged.js'
+
+describe('a person who has sent something', () => {
+  it.each([
+    ['queued', 'waiting to be sent'],
+    ['sent', 'sending…'],
+    ['kept', 'sent'],
+    ['refused', 'not sent'],
+  ] as const)('reads what became of it: %s', async (state, text) => {
+    const { container } = show(await staged('online'), <SendStatus send={{ state }} />)
+    const root = container.querySelector('[data-slot="conn-send"]')
+    expect(root).toHaveTextContent(text)
+    expect(root).toHaveAttribute('data-state', state)
+    expect(root?.querySelector('[data-slot="conn-glyph"] path')).not.toBeNull()
+    expect(container.querySelector('[aria-live], [role="status"]')).toBeNull()
+  })
+
+  it('can tell accepted from waiting and from refused by the shape alone', async () => {
+    const stage = await staged('online')
+    const shapes = (['queued', 'kept', 'refused'] as const).map((state) => {
+      const { container, unmount } = show(stage, <SendStatus send={{ state }} />)
+      const shape = container.querySelector('path')?.getAttribute('d')
+      unmount()
+      return shape
+    })
+    expect(new Set(shapes).size).toBe(3)
+  })
+
+  it('reads when it was accepted', async () => {
+    const at = new Date(2026, 10, 21, 12, 41).getTime()
+    const { container } = show(
+      await staged('online'),
+      <SendStatus send={{ state: 'kept' }} at={at} locale="en-GB" />,
+    )
+    expect(container).toHaveTextContent('sent 12:41')
+  })
+
+  it('reads why it was refused, and can change it or send it again', async () => {
+    const [onEdit, onRetry] = [vi.fn(), vi.fn()]
+    const refused: SendState = { state: 'refused', error: { code: 'message-too-big' } }
+    const { container, rerender } = show(
+      await staged('online'),
+      <SendStatus send={refused} {...{ onEdit, onRetry }} />,
+    )
+    expect(container).toHaveTextContent('refused: too long')
+    await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Edit' })))
+    await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Send again' })))
+    expect([onEdit.mock.calls.length, onRetry.mock.calls.length]).toEqual([1, 1])
+    expect(rerender).toBeDefined()
+  })
+
+  it('reads the words of the app, and no code that says nothing to a person', async () => {
+    const stage = await staged('online')
+    const mine = show(stage, <SendStatus send={{ state: 'refused' }} reason="over your limit" />)
+    expect(mine.container).toHaveTextContent('refused: over your limit')
+    mine.unmount()
+    const odd = show(stage, <SendStatus send={{ state: 'refused', error: { code: 'X_71' } }} />)
+    expect(odd.container).toHaveTextContent('not sent')
+  })
+
+  it('follows a real message of a channel from waiting to sent', async () => {
+    const stage = await staged('online')
+    function Chat() {
+      const { messages, send } = useChannelMessages<string>('orders')
+      return (
+        <>
+          <button type="button" onClick={() => void send('one').catch(() => undefined)}>
+            Send
+          </button>
+          {messages.map((message) => (
+            <p key={message.id}>
+              {message.data} <SendStatus send={message} />
+            </p>
+          ))}
+        </>
+      )
+    }
+    const { container } = show(stage, <Chat />)
+    stage.simulation.network.mode = 'refuse'
+    act(() => stage.simulation.network.cut())
+    await pass(stage, 1000)
+    await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Send' })))
+    await pass(stage, 200)
+    expect(container.querySelector('p')).toHaveTextContent('one waiting to be sent')
+    await act(() => mend(stage))
+    await pass(stage, 1000)
+    expect(container.querySelector('p')).toHaveTextContent('one sent')
+  })
+})
+
+describe('a person with sends that wait', () => {
+  it('reads how many, in all or in one channel, and nothing when there are none', async () => {
+    const stage = await staged('pending')
+    const { container } = show(
+      stage,
+      <>
+        <SendStatus />
+        <SendStatus channel="chat" />
+      </>,
+    )
+    expect(container).toHaveTextContent('3 messages waiting to be sent')
+    expect(container.querySelectorAll('[data-slot="conn-send"]')).toHaveLength(1)
+    await act(() => mend(stage))
+    await pass(stage, 1000)
+    expect(container).toBeEmptyDOMElement()
+  })
+})
