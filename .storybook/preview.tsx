@@ -1,98 +1,68 @@
 import type { Decorator, Preview } from '@storybook/react-vite'
-import { useLayoutEffect, type ReactNode } from 'react'
+import { lazy, Suspense } from 'react'
 import { configure } from 'storybook/test'
+import { withUnionsAndDefaults } from './argTables.js'
+import type { DocsPageProps } from './DocsPage.js'
+import { Surroundings } from './Surroundings.js'
+import { toolbar } from './toolbar.js'
 import '../src/ui/styles.css'
 import '../stories/support/page.css'
 
 // A busy machine must not fail a story.
 configure({ asyncUtilTimeout: 20_000 })
 
-interface SurroundingsProps {
-  readonly theme: string
-  readonly motion: string
-  readonly dir: string
-  readonly children: ReactNode
-}
-
-/** Puts the toolbar's choices where the style sheet looks for them: on the document element. */
-function Surroundings({ theme, motion, dir, children }: SurroundingsProps): ReactNode {
-  useLayoutEffect(() => {
-    const page = document.documentElement
-    const isMore = theme.startsWith('hc-')
-    page.dataset['connTheme'] = isMore ? theme.slice(3) : theme
-    if (isMore) page.dataset['connContrast'] = 'more'
-    else delete page.dataset['connContrast']
-    page.dataset['connMotion'] = motion
-    page.dir = dir
-  }, [theme, motion, dir])
-  return children
-}
-
 const surroundings: Decorator = (Story, { globals, viewMode }) => (
-  <Surroundings
-    theme={String(globals['theme'])}
-    motion={String(globals['motion'])}
-    // The pages of the documentation are written from left to right.
-    dir={viewMode === 'docs' ? 'ltr' : String(globals['dir'])}
-  >
+  <Surroundings globals={globals} isDocs={viewMode === 'docs'}>
     <Story />
   </Surroundings>
+)
+
+// A test of a story needs no page of the documentation.
+const DocsPage = lazy(async () => ({ default: (await import('./DocsPage.js')).DocsPage }))
+const LazyDocsPage = (props: DocsPageProps) => (
+  <Suspense fallback={null}>
+    <DocsPage {...props} />
+  </Suspense>
 )
 
 const preview: Preview = {
   decorators: [surroundings],
   tags: ['autodocs'],
+  argTypesEnhancers: [withUnionsAndDefaults as NonNullable<Preview['argTypesEnhancers']>[number]],
   parameters: {
     a11y: { test: 'error' },
     layout: 'padded',
     backgrounds: { disable: true },
+    // A story without a module of its own shows no code.
+    docs: { container: LazyDocsPage, canvas: { sourceState: 'none' }, toc: { headingSelector: 'h2, h3' } },
+    controls: { sort: 'requiredFirst' },
     options: {
       storySort: {
-        order: ['Playground', 'Foundations', 'Components', 'Connectors', 'Scenarios'],
-      },
-    },
-  },
-  initialGlobals: { theme: 'light', dir: 'ltr', motion: 'full' },
-  globalTypes: {
-    theme: {
-      description: 'Token set',
-      toolbar: {
-        title: 'Theme',
-        icon: 'contrast',
-        dynamicTitle: true,
-        items: [
-          { value: 'light', title: 'Light' },
-          { value: 'dark', title: 'Dark' },
-          { value: 'hc-light', title: 'High contrast, light' },
-          { value: 'hc-dark', title: 'High contrast, dark' },
-        ],
-      },
-    },
-    dir: {
-      description: 'Writing direction',
-      toolbar: {
-        title: 'Direction',
-        icon: 'transfer',
-        dynamicTitle: true,
-        items: [
-          { value: 'ltr', title: 'Left to right' },
-          { value: 'rtl', title: 'Right to left' },
-        ],
-      },
-    },
-    motion: {
-      description: 'Motion',
-      toolbar: {
-        title: 'Motion',
-        icon: 'play',
-        dynamicTitle: true,
-        items: [
-          { value: 'full', title: 'Full motion' },
-          { value: 'reduced', title: 'Reduced motion' },
+        order: [
+          'Playground',
+          'Guide',
+          [
+            'Start here',
+            'Install',
+            'Vocabulary',
+            'Timing',
+            'Placement',
+            'Theming',
+            'Errors to actions',
+            'Accessibility',
+            'Testing',
+          ],
+          'Components',
+          'Hooks',
+          'Patterns',
+          'Connectors',
+          'Scenarios',
+          'Foundations',
         ],
       },
     },
   },
+  ...toolbar,
 }
 
 export default preview

@@ -79,7 +79,7 @@ try {
     // Long enough for the slow network, short enough to watch.
     heartbeat: { intervalMs: 3000, timeoutMs: 3000, idleMs: 15_000 },
     logSize: 300,
-    rates: { ordersPerSecond: 0.8, pricesPerSecond: 2 },
+    rates: { ordersPerSecond: 4, pricesPerSecond: 0 },
   })
   const storybookUrl = `http://${host}:${storybookPort}`
   const args = [

@@ -1,8 +1,16 @@
-import type { Meta, StoryObj } from '@storybook/react-vite'
-import { ConnectionBanner } from 'react-connectivity/ui'
+import type { Decorator, Meta, StoryObj } from '@storybook/react-vite'
+import { ar } from 'react-connectivity/locales/ar'
+import { de } from 'react-connectivity/locales/de'
+import { ConnectionBanner, ConnectivityRegion, type RegionPlacement } from 'react-connectivity/ui'
 import { expect, fn, waitFor } from 'storybook/test'
-import { arabic, german } from '../support/languages.js'
+import Example from '../examples/ConnectionBanner.js'
+import code from '../examples/ConnectionBanner.tsx?raw'
+import Language from '../examples/MessagesProvider.js'
+import languageCode from '../examples/MessagesProvider.tsx?raw'
+import Slots from '../examples/slots.js'
+import slotsCode from '../examples/slots.tsx?raw'
 import { at, onStage, stageOf } from '../support/OnStage.js'
+import { example, sharedArgTypes, situationStory } from '../support/situationStory.js'
 
 /**
  * One line about the connection, shown when there is a problem. Every story below is a live client in a prepared situation;
@@ -12,11 +20,31 @@ const meta: Meta<typeof ConnectionBanner> = {
   title: 'Components/ConnectionBanner',
   component: ConnectionBanner,
   decorators: [onStage],
-  argTypes: { actions: { control: false }, messages: { control: false }, render: { control: false } },
-  args: { position: 'inline', actions: { 'sign-in': fn(), contact: fn() } },
+  argTypes: { ...sharedArgTypes, actions: { control: false } },
+  args: { actions: { 'sign-in': fn(), contact: fn() } },
 }
 export default meta
 type Story = StoryObj<typeof ConnectionBanner>
+
+const inRegion = (placement: RegionPlacement): Decorator =>
+  function InRegion(ShownStory) {
+    return (
+      <>
+        <ConnectivityRegion placement={placement} />
+        <ShownStory />
+      </>
+    )
+  }
+
+export const Playground = situationStory(ConnectionBanner, 'countdown')
+
+export const Sample: StoryObj = { ...at('still-disconnected'), ...example(Example, code), name: 'Example' }
+
+/** The words of another language, and one text of the app. */
+export const Languages: StoryObj = { ...at('offline'), ...example(Language, languageCode) }
+
+/** The button of the app's design system. */
+export const OwnButton: StoryObj = { ...at('still-disconnected'), ...example(Slots, slotsCode) }
 
 export const Connecting: Story = at('connecting')
 
@@ -37,6 +65,7 @@ export const WithCountdown: Story = {
 
 export const TryNow: Story = {
   ...at('countdown'),
+  tags: ['!autodocs'],
   play: async ({ canvas, userEvent, loaded }) => {
     const stage = stageOf(loaded)
     stage.simulation.network.mode = 'pass'
@@ -97,8 +126,6 @@ export const Removed: Story = at('removed')
 
 export const ServerClosed: Story = at('server-closed')
 
-export const UpdateRequired: Story = at('update-required')
-
 export const Failed: Story = at('failed')
 
 /** Server text is shown as text, never as markup; it is labelled, clamped, and cannot change the direction of the line. */
@@ -110,18 +137,18 @@ export const HostileServerText: Story = {
   },
 }
 
-export const LongWords: Story = { ...at('offline-pending'), args: { messages: german, locale: 'de' } }
+export const LongWords: Story = { ...at('offline-pending'), args: { messages: de.banner, locale: 'de' } }
 
 export const RightToLeft: Story = {
   ...at('countdown'),
-  args: { messages: arabic, locale: 'ar-EG' },
+  args: { messages: ar.banner, locale: 'ar-EG' },
   globals: { dir: 'rtl' },
 }
 
 export const Narrow: Story = {
   ...at('hostile'),
-  name: 'Nothing sticks out at 320 px [U19]',
-  args: { messages: german, locale: 'de' },
+  tags: ['!autodocs', 'row-U19'],
+  args: { messages: de.banner, locale: 'de' },
   decorators: [
     (Story) => (
       <div style={{ inlineSize: 320 }} data-testid="phone">
@@ -139,17 +166,16 @@ export const Narrow: Story = {
   },
 }
 
-/** Sticks to the start of the page and pushes it down. */
-export const AtTheTop: Story = {
+/** In a region the banner floats over the page, wherever it is mounted. */
+export const InRegionAtTheTop: Story = {
   ...at('countdown'),
-  args: { position: 'top' },
-  parameters: { layout: 'fullscreen' },
+  decorators: [inRegion('top')],
+  parameters: { layout: 'fullscreen', docs: { story: { inline: false, height: '160px' } } },
 }
 
-/** Floats over the end of the page. */
-export const AtTheBottom: Story = {
+export const InRegionAtTheBottom: Story = {
   ...at('still-disconnected'),
-  args: { position: 'bottom' },
+  decorators: [inRegion('bottom-end')],
   parameters: { layout: 'fullscreen', docs: { story: { inline: false, height: '160px' } } },
 }
 

@@ -1,17 +1,28 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { ConnectionLed } from 'react-connectivity/ui'
 import { expect } from 'storybook/test'
+import Example from '../examples/ConnectionLed.js'
+import code from '../examples/ConnectionLed.tsx?raw'
 import { at, onStage } from '../support/OnStage.js'
+import { example, sharedArgTypes, situationStory } from '../support/situationStory.js'
 
 /** A status indicator: shape first, text second, colour third. */
 const meta: Meta<typeof ConnectionLed> = {
   title: 'Components/ConnectionLed',
   component: ConnectionLed,
   decorators: [onStage],
-  argTypes: { of: { control: false }, messages: { control: false }, render: { control: false } },
+  argTypes: {
+    ...sharedArgTypes,
+    of: { control: 'select', options: ['connection', 'worst'] },
+    detail: { control: 'text' },
+  },
 }
 export default meta
 type Story = StoryObj<typeof ConnectionLed>
+
+export const Playground = situationStory(ConnectionLed, 'online')
+
+export const Sample: StoryObj = { ...at('online'), ...example(Example, code), name: 'Example' }
 
 export const Online: Story = { ...at('online'), args: { detail: '24 ms' } }
 export const Connecting: Story = at('connecting')

@@ -1,11 +1,24 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
+import { useUnsavedWork, type UnsavedWorkOptions } from 'react-connectivity'
+import { ar } from 'react-connectivity/locales/ar'
+import { de } from 'react-connectivity/locales/de'
 import { ResyncPrompt } from 'react-connectivity/ui'
 import { expect, fn, waitFor } from 'storybook/test'
-import { arabicPrompt, germanPrompt } from '../support/languages.js'
+import Example from '../examples/ResyncPrompt.js'
+import code from '../examples/ResyncPrompt.tsx?raw'
 import { at, onStage } from '../support/OnStage.js'
+import { example, sharedArgTypes, situationStory } from '../support/situationStory.js'
 
 const yes = () => Promise.resolve(true)
 const saved = () => Promise.resolve()
+
+/** A form of the app with unsaved work. */
+function Work(work: Partial<UnsavedWorkOptions> & { readonly label: string }): null {
+  useUnsavedWork({ id: work.label, isDirty: true, ...work })
+  return null
+}
+
+const saveOrder = fn(saved)
 
 /**
  * Tells a person that the page is out of step with the server. It reloads only on request, only once the server answers, and
@@ -16,16 +29,14 @@ const meta: Meta<typeof ResyncPrompt> = {
   component: ResyncPrompt,
   decorators: [onStage],
   argTypes: {
+    ...sharedArgTypes,
     reload: { control: false },
     probe: { control: false },
-    unsaved: { control: false },
     onRefresh: { control: false },
-    messages: { control: false },
-    render: { control: false },
   },
   args: { reload: fn(), probe: yes },
   beforeEach: () => {
-    const forget = () => sessionStorage.removeItem('conn-reloads:channel-full')
+    const forget = () => sessionStorage.removeItem('conn-reloads:1')
     forget()
     return forget
   },
@@ -33,7 +44,9 @@ const meta: Meta<typeof ResyncPrompt> = {
 export default meta
 type Story = StoryObj<typeof ResyncPrompt>
 
-export const Default: Story = at('overflow')
+export const Playground = situationStory(ResyncPrompt, 'overflow')
+
+export const Sample: StoryObj = { ...at('overflow'), ...example(Example, code), name: 'Example' }
 
 export const ServerForgotUs: Story = at('forgotten')
 
@@ -47,12 +60,12 @@ export const SomebodyElseSignedIn: Story = {
 
 export const SomebodyElseInGerman: Story = {
   ...at('identity-changed'),
-  args: { messages: germanPrompt, locale: 'de' },
+  args: { messages: de.prompt, locale: 'de' },
 }
 
 export const SomebodyElseInArabic: Story = {
   ...at('identity-changed'),
-  args: { messages: arabicPrompt, locale: 'ar-EG' },
+  args: { messages: ar.prompt, locale: 'ar-EG' },
   globals: { dir: 'rtl' },
 }
 
@@ -60,6 +73,7 @@ export const NewVersion: Story = at('update-required')
 
 export const Reloads: Story = {
   ...at('overflow'),
+  tags: ['!autodocs'],
   play: async ({ canvas, userEvent, args }) => {
     await userEvent.dblClick(canvas.getByRole('button', { name: 'Reload page' }))
     await waitFor(() => expect(args.reload).toHaveBeenCalledTimes(1))
@@ -68,22 +82,41 @@ export const Reloads: Story = {
 
 export const Unsaved: Story = {
   ...at('overflow'),
-  args: { unsaved: [{ label: 'Order 1042', save: fn(saved) }] },
+  tags: ['!autodocs'],
+  render: (args) => (
+    <>
+      <ResyncPrompt {...args} />
+      <Work label="Order 1042" save={saveOrder} />
+    </>
+  ),
   play: async ({ canvas, userEvent, args }) => {
+    saveOrder.mockClear()
     await userEvent.click(canvas.getByRole('button', { name: 'Save' }))
-    await expect(args.unsaved?.[0]?.save).toHaveBeenCalledTimes(1)
+    await expect(saveOrder).toHaveBeenCalledTimes(1)
     await expect(args.reload).not.toHaveBeenCalled()
   },
 }
 
 export const UnsavedAndNotSaveable: Story = {
   ...at('overflow'),
-  args: { unsaved: [{ label: 'Order 1042' }, { label: 'Note to Grace', save: saved }] },
+  render: (args) => (
+    <>
+      <ResyncPrompt {...args} />
+      <Work label="Order 1042" copy={() => 'Two oak boards'} />
+      <Work label="Note to Grace" save={saved} />
+    </>
+  ),
 }
 
 export const SaveFailed: Story = {
   ...at('overflow'),
-  args: { unsaved: [{ label: 'Order 1042', save: () => Promise.reject(new Error('full')) }] },
+  tags: ['!autodocs'],
+  render: (args) => (
+    <>
+      <ResyncPrompt {...args} />
+      <Work label="Order 1042" save={() => Promise.reject(new Error('full'))} />
+    </>
+  ),
   play: async ({ canvas, userEvent, args }) => {
     await userEvent.click(canvas.getByRole('button', { name: 'Save and reload' }))
     await waitFor(() => expect(canvas.getByText('Couldn’t save, so nothing was reloaded.')).toBeVisible())
@@ -93,6 +126,7 @@ export const SaveFailed: Story = {
 
 export const WaitingForServer: Story = {
   ...at('overflow'),
+  tags: ['!autodocs'],
   args: { probe: () => Promise.resolve(false) },
   play: async ({ canvas, userEvent, args }) => {
     await userEvent.click(canvas.getByRole('button', { name: 'Reload page' }))
@@ -104,11 +138,13 @@ export const WaitingForServer: Story = {
 
 const twice = () => {
   const at = Date.UTC(2026, 0, 1)
-  sessionStorage.setItem('conn-reloads:channel-full', JSON.stringify([at, at]))
+  const entry = { reason: 'channel-full', at, isAuto: false }
+  sessionStorage.setItem('conn-reloads:1', JSON.stringify([entry, entry]))
 }
 
 export const LoopStopped: Story = {
   ...at('overflow'),
+  tags: ['!autodocs'],
   beforeEach: twice,
   play: async ({ canvas }) => {
     await expect(canvas.getByRole('heading', { name: 'Reloading didn’t help' })).toBeVisible()
@@ -121,6 +157,7 @@ export const WithRefresh: Story = { ...at('overflow'), args: { onRefresh: fn(sav
 
 export const NotNow: Story = {
   ...at('overflow'),
+  tags: ['!autodocs'],
   render: (args) => (
     <main>
       <input aria-label="Note" defaultValue="Written while the prompt came up" />
@@ -139,11 +176,16 @@ export const NotNow: Story = {
 
 export const Narrow: Story = {
   ...at('overflow'),
+  tags: ['!autodocs', 'row-U19'],
   args: {
-    unsaved: [{ label: 'Rindfleischetikettierungsüberwachungsaufgabenübertragung', save: saved }],
     onRefresh: fn(saved),
   },
-  name: 'The prompt keeps within 320 px [U19]',
+  render: (args) => (
+    <>
+      <ResyncPrompt {...args} />
+      <Work label="Rindfleischetikettierungsüberwachungsaufgabenübertragung" save={saved} />
+    </>
+  ),
   decorators: [
     (Story) => (
       <div style={{ inlineSize: 320 }} data-testid="phone">

@@ -102,7 +102,7 @@ export function ConnectorPage({ connectivity, faults, children }: ConnectorPageP
   return (
     <ConnectivityProvider connectivity={connectivity} autoConnect={false}>
       <main className="connector">
-        <ConnectionBanner position="inline" />
+        <ConnectionBanner />
         <div className="story-row">
           <ConnectionLed label={connectivity.connector.name} />
           {faults.map(({ label, run }) => (

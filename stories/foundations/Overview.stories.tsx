@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import type { ReactElement } from 'react'
+import { useUnsavedWork } from 'react-connectivity'
 import { ConnectionBanner, ConnectionLed, ResyncPrompt } from 'react-connectivity/ui'
 import { expect } from 'storybook/test'
 import { OnStage } from '../support/OnStage.js'
@@ -29,7 +30,6 @@ function Overview({ set }: { readonly set: Set }): ReactElement {
       {set.banners.map((stage, index) => (
         <OnStage key={banners[index]} stage={stage} live={false}>
           <ConnectionBanner
-            position="inline"
             announce={false}
             aria-label={`Connection status: ${banners[index]}`}
             actions={{ contact: () => undefined }}
@@ -46,14 +46,17 @@ function Overview({ set }: { readonly set: Set }): ReactElement {
       </div>
       <h2 className="story-heading">Prompt</h2>
       <OnStage stage={set.overflow} live={false}>
-        <ResyncPrompt
-          unsaved={[{ label: 'Order 1042', save: () => Promise.resolve() }]}
-          reload={() => undefined}
-          probe={() => Promise.resolve(false)}
-        />
+        <ResyncPrompt reload={() => undefined} probe={() => Promise.resolve(false)} />
+        <Order />
       </OnStage>
     </main>
   )
+}
+
+/** A form of the app with unsaved work. */
+function Order(): null {
+  useUnsavedWork({ id: 'order-1042', label: 'Order 1042', isDirty: true, save: () => undefined })
+  return null
 }
 
 /** All components in every token set. Each of these stories fails when axe finds an error. */
@@ -69,16 +72,19 @@ const meta: Meta = {
 export default meta
 type Story = StoryObj
 
-export const Light: Story = { name: 'Light [U17]', globals: { theme: 'light' } }
-export const Dark: Story = { name: 'Dark [U17]', globals: { theme: 'dark' } }
+export const Light: Story = { tags: ['row-U17'], globals: { theme: 'light' } }
+export const Dark: Story = { tags: ['row-U17'], globals: { theme: 'dark' } }
 export const HighContrastLight: Story = {
-  name: 'High contrast, light [U17]',
-  globals: { theme: 'hc-light' },
+  tags: ['row-U17'],
+  globals: { theme: 'light', contrast: 'more' },
 }
-export const HighContrastDark: Story = { name: 'High contrast, dark [U17]', globals: { theme: 'hc-dark' } }
-export const RightToLeft: Story = { name: 'Right to left [U17]', globals: { dir: 'rtl', theme: 'dark' } }
+export const HighContrastDark: Story = {
+  tags: ['row-U17'],
+  globals: { theme: 'dark', contrast: 'more' },
+}
+export const RightToLeft: Story = { tags: ['row-U17'], globals: { dir: 'rtl', theme: 'dark' } }
 export const ReducedMotion: Story = {
-  name: 'Reduced motion [U17]',
+  tags: ['row-U17'],
   globals: { motion: 'reduced' },
   play: async ({ canvasElement }) => {
     const moving = [...canvasElement.querySelectorAll('*')].filter((element) => {

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { useLayoutEffect, useState, type ReactElement } from 'react'
+import { useLayoutEffect, useRef, useState, type ReactElement } from 'react'
 import { expect, waitFor } from 'storybook/test'
-import { contrast, pairs } from '../support/contrast.js'
+import { contrast, painter, pairs } from '../support/contrast.js'
 
 interface Measured {
   readonly front: string
@@ -14,17 +14,18 @@ interface Measured {
 /** Reads the tokens of this page and measures every pair that meets on the screen. */
 function ContrastTable({ theme }: { readonly theme: string }): ReactElement {
   const [rows, setRows] = useState<readonly Measured[]>([])
+  const place = useRef<HTMLTableElement>(null)
   useLayoutEffect(() => {
     // The attributes of the theme are set in this very commit, after the effects of the parts inside it.
     const frame = requestAnimationFrame(() => {
-      const style = getComputedStyle(document.documentElement)
-      const colour = (token: string) => style.getPropertyValue(`--conn-${token}`).trim()
-      setRows(pairs.map((pair) => ({ ...pair, ratio: contrast(colour(pair.front), colour(pair.back)) })))
+      if (place.current === null) return
+      const painted = painter(place.current)
+      setRows(pairs.map((pair) => ({ ...pair, ratio: contrast(painted(pair.front), painted(pair.back)) })))
     })
     return () => cancelAnimationFrame(frame)
   }, [theme])
   return (
-    <table className="story-table">
+    <table className="story-table" ref={place}>
       <thead>
         <tr>
           <th scope="col">Pair</th>
@@ -38,19 +39,15 @@ function ContrastTable({ theme }: { readonly theme: string }): ReactElement {
         {rows.map(({ front, back, least, what, ratio }) => (
           <tr key={`${front} ${back}`} data-ok={ratio >= least}>
             <td>
-              <span
-                className="story-swatch"
-                style={{ color: `var(--conn-${front})`, background: `var(--conn-${back})` }}
-                aria-hidden="true"
-              >
+              <span className="story-swatch" style={{ color: front, background: back }} aria-hidden="true">
                 {what === 'text' ? 'Aa' : '●'}
               </span>
             </td>
             <td>
-              <code>--conn-{front}</code>
+              <code>{front}</code>
             </td>
             <td>
-              <code>--conn-{back}</code>
+              <code>{back}</code>
             </td>
             <td>{least}</td>
             <td>{ratio.toFixed(2)}</td>
@@ -68,7 +65,9 @@ function ContrastTable({ theme }: { readonly theme: string }): ReactElement {
 const meta: Meta<typeof ContrastTable> = {
   title: 'Foundations/Tokens',
   component: ContrastTable,
-  render: (_, { globals }) => <ContrastTable theme={String(globals['theme'])} />,
+  render: (_, { globals }) => (
+    <ContrastTable theme={`${String(globals['theme'])} ${String(globals['contrast'])}`} />
+  ),
   play: async ({ canvasElement }) => {
     await waitFor(() => expect(canvasElement.querySelectorAll('tr[data-ok]')).toHaveLength(pairs.length))
     await expect(canvasElement.querySelectorAll('tr[data-ok="false"]')).toHaveLength(0)
@@ -79,5 +78,5 @@ type Story = StoryObj<typeof ContrastTable>
 
 export const Light: Story = { globals: { theme: 'light' } }
 export const Dark: Story = { globals: { theme: 'dark' } }
-export const HighContrastLight: Story = { globals: { theme: 'hc-light' } }
-export const HighContrastDark: Story = { globals: { theme: 'hc-dark' } }
+export const HighContrastLight: Story = { globals: { theme: 'light', contrast: 'more' } }
+export const HighContrastDark: Story = { globals: { theme: 'dark', contrast: 'more' } }

@@ -1,127 +1,127 @@
 import { useState, type ReactElement, type ReactNode } from 'react'
 import { useConnection } from 'react-connectivity'
 import type { Fault, NetworkFault } from '../../lab/faults.js'
-import type { LabControl } from './useLabControl.js'
+import type { World, WorldState } from '../support/world/world.js'
 
-const networks: readonly (readonly [NetworkFault, string, string])[] = [
-  ['healthy', 'Healthy', 'Bytes pass'],
-  ['refuse', 'Refuse', 'The port is closed'],
-  ['half-open', 'Half-open', 'Bytes vanish, sockets stay open'],
-  ['slow', 'Slow', '0.8 s each way, 4 kB/s'],
-  ['hang', 'Hang', 'Handshakes are never answered; drop to feel it'],
-  ['flap', 'Flap', 'Cut ten times a second'],
+const networks: readonly (readonly [NetworkFault, string])[] = [
+  ['healthy', 'Works'],
+  ['refuse', 'Gone'],
+  ['half-open', 'Connected, nothing passes'],
+  ['slow', 'Slow: 0.8 s each way'],
+  ['hang', 'Dials are never answered'],
+  ['flap', 'Cut ten times a second'],
 ]
 
-interface ButtonsProps {
-  readonly title: string
-  readonly note?: string
-  readonly children: ReactNode
-}
-
-const Buttons = ({ title, note, children }: ButtonsProps): ReactElement => (
-  <fieldset className="faults-group">
-    <legend>{title}</legend>
-    <div>{children}</div>
-    {note === undefined ? null : <p>{note}</p>}
-  </fieldset>
-)
-
 interface FaultButtonProps {
-  readonly label: string
-  readonly hint: string
+  readonly children: ReactNode
+  readonly onPress: () => void
   readonly disabled?: boolean
   readonly pressed?: boolean
-  readonly onPress: () => void
 }
 
-const FaultButton = ({ label, hint, disabled = false, pressed, onPress }: FaultButtonProps): ReactElement => (
-  <button type="button" title={hint} disabled={disabled} aria-pressed={pressed} onClick={onPress}>
-    {label}
+const FaultButton = ({ children, onPress, disabled = false, pressed }: FaultButtonProps): ReactElement => (
+  <button type="button" className="pg-button" disabled={disabled} aria-pressed={pressed} onClick={onPress}>
+    {children}
   </button>
 )
 
-/** Faults of the real server and the real network. */
-export function FaultPanel({ state, isMissing, problem, run }: LabControl): ReactElement {
-  const [channel, setChannel] = useState('orders')
-  const { sessionId, status, connect, disconnect } = useConnection()
-  const isDown = state?.server === 'down'
-  const isDenied = state?.denied.includes(channel) === true
-  const onServer = (fault: Fault['fault'], label: string, hint: string, disabled = false): ReactElement => (
-    <FaultButton label={label} hint={hint} disabled={disabled} onPress={() => run({ fault } as Fault)} />
-  )
-  const onChannel = (fault: 'collect' | 'overflow', label: string, hint: string): ReactElement => (
-    <FaultButton label={label} hint={hint} disabled={isDown} onPress={() => run({ fault, channel })} />
-  )
-  const onSession = (
-    fault: 'close-session' | 'kick' | 'remove',
-    label: string,
-    hint: string,
-  ): ReactElement => (
+const Group = ({
+  title,
+  children,
+}: {
+  readonly title: string
+  readonly children: ReactNode
+}): ReactElement => (
+  <fieldset className="pg-faults">
+    <legend>{title}</legend>
+    {children}
+  </fieldset>
+)
+
+export interface FaultPanelProps {
+  readonly world: World
+  readonly state: WorldState
+  /** No single fault while a situation runs. */
+  readonly isBusy: boolean
+  /** Runs a fault and marks it on the timeline. */
+  readonly onFault: (fault: Fault, text: string) => void
+}
+
+/** Faults one by one, of the network, the server, the channel and the session. */
+export function FaultPanel({ world, state, isBusy, onFault }: FaultPanelProps): ReactElement {
+  const [hasLeft, setLeft] = useState(false)
+  const { connect, disconnect } = useConnection()
+  const isDown = state.server === 'down'
+  const isDenied = state.denied.includes('orders')
+
+  const one = (fault: Exclude<Fault, { session: string }>, text: string, isOff = false): ReactNode =>
+    world.has(fault.fault) ? (
+      <FaultButton disabled={isBusy || isOff} onPress={() => onFault(fault, text)}>
+        {text}
+      </FaultButton>
+    ) : null
+
+  const onSessions = (fault: 'close-session' | 'kick' | 'remove', text: string): ReactNode => (
     <FaultButton
-      label={label}
-      hint={hint}
-      disabled={isDown || sessionId === null}
-      onPress={() => run({ fault, session: sessionId ?? '' })}
-    />
+      disabled={isBusy || isDown}
+      onPress={() => {
+        for (const session of world.sessions()) onFault({ fault, session }, text)
+      }}
+    >
+      {text}
+    </FaultButton>
   )
+
+  function leave(): void {
+    setLeft(!hasLeft)
+    if (hasLeft) connect()
+    else void disconnect()
+  }
+
   return (
-    <aside className="faults" aria-label="Faults">
-      <h2>Break something</h2>
-      <p className="faults-state" role="status">
-        {isMissing ? 'The lab does not answer any more. Start it again with npm start.' : null}
-        {state === null ? null : (
-          <>
-            Server {state.server}
-            {state.pid === null ? '' : `, process ${state.pid}`}. Network {state.network}.
-          </>
-        )}
-        {problem === null ? null : <strong> {problem}</strong>}
-      </p>
-      <Buttons title="Network" note={networks.find(([name]) => name === state?.network)?.[2] ?? ''}>
-        {networks.map(([to, label, hint]) => (
+    <>
+      <Group title="Network">
+        {networks.map(([to, text]) => (
           <FaultButton
             key={to}
-            {...{ label, hint }}
-            pressed={state?.network === to}
-            onPress={() => run({ fault: 'network', to })}
-          />
+            disabled={isBusy}
+            pressed={state.network === to}
+            onPress={() => onFault({ fault: 'network', to }, `network: ${text.toLowerCase()}`)}
+          >
+            {text}
+          </FaultButton>
         ))}
-        {onServer('drop', 'Drop TCP', 'Reset every connection, once')}
-      </Buttons>
-      <Buttons title="Server process">
-        {onServer('kill', 'SIGKILL', 'The process is gone until it is started', isDown)}
-        {onServer('start', 'Start', 'Start it with what it kept', !isDown)}
-        {onServer('restart', 'Kill and restart', 'SIGKILL, then a new process with everything that was kept')}
-        {onServer('new-epoch', 'New epoch', 'SIGKILL, then a new process that has forgotten everything')}
-        {onServer('deploy', 'Deploy', 'Say goodbye to everyone, then restart', isDown)}
-        {onServer('stop', 'SIGSTOP', 'The process stands still', state?.server !== 'running')}
-        {onServer('cont', 'SIGCONT', 'The process goes on', state?.server !== 'stopped')}
-      </Buttons>
-      <Buttons title="Channel">
-        <select aria-label="Channel" value={channel} onChange={(event) => setChannel(event.target.value)}>
-          {['orders', 'prices', 'chat'].map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-        {onChannel('collect', 'Collect', 'Delete its history; subscribers are told')}
-        {onChannel('overflow', 'Overflow', 'Cut everyone off, publish more than is kept, let them back')}
-        <FaultButton
-          label={isDenied ? 'Allow' : 'Deny'}
-          hint="Change the right to use it"
-          disabled={isDown}
-          onPress={() => run({ fault: isDenied ? 'allow' : 'deny', channel })}
-        />
-      </Buttons>
-      <Buttons title="This session">
-        {onSession('close-session', 'Close', 'The server forgets this session')}
-        {onSession('kick', 'Kick', 'As if signed in somewhere else')}
-        {onSession('remove', 'Remove', 'Access ends')}
-        {status === 'disconnected' || status === 'failed' ? (
-          <FaultButton label="Connect" hint="The app connects again" onPress={connect} />
-        ) : (
-          <FaultButton label="Leave" hint="The app disconnects by itself" onPress={() => void disconnect()} />
+        {one({ fault: 'drop' }, 'Cut every connection once')}
+      </Group>
+      <Group title="Server">
+        {one({ fault: 'kill' }, 'Kill it', isDown)}
+        {one({ fault: 'start' }, 'Start it', !isDown)}
+        {one({ fault: 'restart' }, 'Crash and come back')}
+        {one({ fault: 'new-epoch' }, 'Crash and come back empty')}
+        {one({ fault: 'deploy' }, 'Restart politely', isDown)}
+        {one({ fault: 'stop' }, 'Freeze the process', state.server !== 'running')}
+        {one({ fault: 'cont' }, 'Thaw the process', state.server !== 'stopped')}
+      </Group>
+      <Group title="Channel “orders”">
+        {one({ fault: 'collect', channel: 'orders' }, 'Delete its history', isDown)}
+        {one({ fault: 'overflow', channel: 'orders' }, 'Miss more than is kept', isDown)}
+        {one(
+          { fault: isDenied ? 'allow' : 'deny', channel: 'orders' },
+          isDenied ? 'Allow access again' : 'Deny access',
+          isDown,
         )}
-      </Buttons>
-    </aside>
+      </Group>
+      <Group title="Session">
+        {onSessions('close-session', 'Close it on the server')}
+        {onSessions('kick', 'Sign in elsewhere')}
+        {onSessions('remove', 'End the access')}
+        <FaultButton disabled={isBusy} onPress={leave}>
+          {hasLeft ? 'Connect again' : 'Disconnect in the app'}
+        </FaultButton>
+      </Group>
+      <p className="pg-problem" role="status">
+        {state.problem}
+      </p>
+    </>
   )
 }

@@ -56,7 +56,7 @@ export function ErrorCase({ error, byDefault, onReload }: ErrorCaseProps): React
             <div className="story-row">
               <ConnectionLed of={{ channel: 'orders' }} label="Orders" />
             </div>
-            <ConnectionBanner position="inline" announce={false} aria-label={`Connection status: ${error}`} />
+            <ConnectionBanner announce={false} aria-label={`Connection status: ${error}`} />
             <ResyncPrompt reload={onReload} probe={() => Promise.resolve(true)} />
           </div>
         </OnStage>

@@ -44,7 +44,7 @@ export const ThreeErrors: StoryObj<typeof Errors> = {
     await waitFor(() => expect(closed?.getByRole('button', { name: 'Reopen' })).toBeVisible(), waitLimit)
     await waitFor(() => expect(full?.getByText('You missed some updates')).toBeVisible(), waitLimit)
     await waitFor(
-      () => expect(forgotten?.getByText('This session was closed by the server')).toBeVisible(),
+      () => expect(forgotten?.getByText('The server no longer knows this page')).toBeVisible(),
       waitLimit,
     )
     await expect(canvas.getAllByRole('combobox')).toHaveLength(3)
@@ -66,7 +66,7 @@ export const Remapped: StoryObj<typeof Errors> = {
       const forgotten = caseOf(canvasElement, 'process-closed')
       await userEvent.selectOptions(forgotten.getByRole('combobox'), 'none')
       await waitFor(() => expect(forgotten.getByText('Out of date')).toBeVisible(), waitLimit)
-      await expect(forgotten.queryByText('This session was closed by the server')).toBeNull()
+      await expect(forgotten.queryByText('The server no longer knows this page')).toBeNull()
     })
   },
 }

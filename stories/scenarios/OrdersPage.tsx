@@ -17,7 +17,7 @@ export function OrdersPage({ canResync = false, onReload }: OrdersPageProps): Re
   })
   return (
     <main className="story-stack" style={{ maxInlineSize: 560 }}>
-      <ConnectionBanner position="inline" />
+      <ConnectionBanner />
       <div className="story-row">
         <ConnectionLed label="Server" />
         <ConnectionLed of={{ channel: 'orders' }} label="Orders" detail={continuity} />

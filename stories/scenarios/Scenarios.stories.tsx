@@ -81,7 +81,7 @@ export const ServerForgotEverything: Story = {
       stage.simulation.restart({ keepState: false })
       await stage.advance(5000)
       await waitFor(
-        () => expect(canvas.getByText('This session was closed by the server')).toBeVisible(),
+        () => expect(canvas.getByText('The server no longer knows this page')).toBeVisible(),
         beSeen,
       )
       await expect(canvas.getByText('Order 1041')).toBeVisible()

@@ -1,54 +1,55 @@
-/** Relative luminance of a colour written `#rgb` or `#rrggbb`, as WCAG defines it. */
-function luminance(colour: string): number {
-  const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(colour)
-  const long = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(colour)
-  const parts = long?.slice(1) ?? short?.slice(1).map((digit) => digit + digit)
-  if (parts === undefined) throw new Error(`expected a colour such as #1d4ed8, got ${colour}`)
-  const [red = 0, green = 0, blue = 0] = parts.map((part) => {
-    const value = Number.parseInt(part, 16) / 255
+import tokens from '../../src/ui/styles/tokens.json' with { type: 'json' }
+
+/** Relative luminance of a painted colour, each channel 0 to 255, as WCAG defines it. */
+function luminance(channels: readonly number[]): number {
+  const [red = 0, green = 0, blue = 0] = channels.map((channel) => {
+    const value = channel / 255
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
   })
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
-/** Contrast of two colours, 1 to 21. */
-export function contrast(one: string, other: string): number {
+/** Contrast of two painted colours, 1 to 21. */
+export function contrast(one: readonly number[], other: readonly number[]): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b)
   return (light + 0.05) / (dark + 0.05)
 }
 
-export const tones = ['neutral', 'info', 'success', 'warning', 'danger'] as const
-
-/** A pair of tokens that meet on the screen, and the least contrast that they need. */
+/** A pair of tokens that meet on the screen, as CSS colours, and the least contrast that they need. */
 export interface Pair {
   readonly front: string
   readonly back: string
   readonly least: number
-  readonly what: 'text' | 'shape'
+  readonly what: string
 }
 
-const pair = (what: Pair['what'], front: string, back: string): Pair => ({
-  what,
-  front,
-  back,
-  least: what === 'text' ? 4.5 : 3,
-})
+/** A token as a CSS colour. A token that is the same as another one by default is not declared. */
+function colorOf(name: string): string {
+  const color = tokens.colors.find((one) => one.name === name)
+  const same = color?.same
+  return same === undefined ? `var(--conn-${name})` : `var(--conn-${name}, ${colorOf(same)})`
+}
 
 /** Every pair of tokens that the style sheet combines. */
-export const pairs: readonly Pair[] = [
-  pair('text', 'fg', 'surface'),
-  pair('text', 'fg-muted', 'surface'),
-  pair('text', 'on-primary', 'primary'),
-  pair('shape', 'primary', 'surface'),
-  pair('text', 'link', 'surface'),
-  pair('text', 'fg', 'neutral-bg'),
-  pair('text', 'link', 'neutral-bg'),
-  pair('shape', 'ring', 'surface'),
-  ...tones.flatMap((tone) => [
-    pair('text', 'fg', `${tone}-bg`),
-    pair('text', 'fg-muted', `${tone}-bg`),
-    pair('shape', `${tone}-solid`, `${tone}-bg`),
-    pair('shape', `${tone}-solid`, 'surface'),
-    pair('shape', 'ring', `${tone}-bg`),
-  ]),
-]
+export const pairs: readonly Pair[] = tokens.pairs.map(({ front, back, least, what, mixed }) => ({
+  front:
+    mixed === undefined
+      ? colorOf(front)
+      : `color-mix(in oklab, ${colorOf(front)} ${mixed}%, ${colorOf(back)})`,
+  back: colorOf(back),
+  least,
+  what,
+}))
+
+/** Reads a CSS colour at the place of an element, as the channels that the browser paints. */
+export function painter(element: HTMLElement): (color: string) => readonly number[] {
+  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+  if (context === null) throw new Error('this browser has no canvas')
+  return (color) => {
+    element.style.color = color
+    context.fillStyle = getComputedStyle(element).color
+    element.style.color = ''
+    context.fillRect(0, 0, 1, 1)
+    return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3)
+  }
+}

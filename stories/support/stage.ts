@@ -11,6 +11,9 @@ import { createSimulation, createVirtualEnvironment, type Simulation } from 'rea
 
 type SimulationSetup = NonNullable<Parameters<typeof createSimulation>[0]>
 
+/** What a visitor can do to the network. */
+export type StageNetwork = 'live' | 'offline' | 'slow' | 'refuse'
+
 /** A client and its server in this page, with a clock that can be advanced and then runs by itself. */
 export interface Stage {
   readonly connectivity: Connectivity
@@ -23,8 +26,10 @@ export interface Stage {
   readonly until: (holds: (stage: Stage) => boolean) => Promise<void>
   /** Sets the network status of the device. */
   readonly device: (network: 'online' | 'offline') => void
-  /** Runs the clock in real time. Returns the stop function. */
-  readonly play: () => () => void
+  /** Runs the clock, so many times as fast as real time. Default: 1. Returns the stop function. */
+  readonly play: (speed?: number) => () => void
+  /** Puts the network into a state of the toolbar. */
+  readonly setNetwork: (to: StageNetwork) => void
   readonly dispose: () => void
 }
 
@@ -35,6 +40,9 @@ export interface StageOptions {
 }
 
 const STEP_MS = 100
+const LATENCY_MS = 5
+/** One way; a round trip takes twice as long. */
+const SLOW_MS = 2000
 
 /** Sets the stage: nothing is connected yet. */
 export function createStage({ client = {}, server = {}, auth }: StageOptions = {}): Stage {
@@ -56,7 +64,7 @@ export function createStage({ client = {}, server = {}, auth }: StageOptions = {
       if (!holds(stage)) throw new Error('stage: what was waited for did not happen within 5 minutes')
     },
     device: (network) => environment.signal(network),
-    play() {
+    play(speed = 1) {
       let last = performance.now()
       let isMoving = false
       const timer = setInterval(() => {
@@ -65,11 +73,19 @@ export function createStage({ client = {}, server = {}, auth }: StageOptions = {
         const passed = now - last
         last = now
         isMoving = true
-        void environment.advance(passed).finally(() => {
+        void environment.advance(passed * speed).finally(() => {
           isMoving = false
         })
       }, 20)
       return () => clearInterval(timer)
+    },
+    setNetwork(to) {
+      const { network } = simulation
+      environment.signal(to === 'offline' ? 'offline' : 'online')
+      network.latencyMs = to === 'slow' ? SLOW_MS : LATENCY_MS
+      network.mode = to === 'live' || to === 'slow' ? 'pass' : 'refuse'
+      if (network.mode === 'refuse') network.cut()
+      else connectivity.retryNow()
     },
     dispose() {
       lookAway()

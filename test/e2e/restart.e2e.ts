@@ -50,7 +50,7 @@ describe('a server that is killed', () => {
     expect(ledStates(back, 'orders').at(-1)).toBe('online')
 
     const over = await app.until('no banner', ({ banners }) => banners.at(-1)?.state === null)
-    expect(bannerStates(over)).toEqual(['reconnecting', 'back-online', null])
+    expect(bannerStates(over)).toEqual(['reconnecting', null, 'back-online', null])
     expect(over.announcements.map(({ text }) => text)).toEqual([
       'Connection lost. Reconnecting.',
       'Back online. You’re up to date.',
@@ -89,7 +89,7 @@ describe('a server that is killed', () => {
 
     const told = await app.until('a prompt', ({ prompts }) => prompts.length > 0)
     expect(told.prompts).toMatchObject([
-      { reason: 'process-closed', title: 'This session was closed by the server' },
+      { reason: 'process-closed', title: 'The server no longer knows this page' },
     ])
     for (const channel of ['orders', 'chat']) {
       expect(told.channels.findLast((change) => change.channel === channel)).toMatchObject({
@@ -123,7 +123,7 @@ describe('a server that is killed', () => {
   test('and loses its state each time does not cause endless reloads [E12 F71]', async () => {
     const { lab } = fixture
     const app = await fixture.open()
-    const closed = 'This session was closed by the server'
+    const closed = 'The server no longer knows this page'
     for (const title of [closed, closed, 'Reloading didn’t help']) {
       await lab.server.restart({ keepState: false })
       const told = await app.until('a prompt', ({ prompts }) => prompts.length > 0)

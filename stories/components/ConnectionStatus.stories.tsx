@@ -1,0 +1,38 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { ConnectionStatus } from 'react-connectivity/ui'
+import { expect } from 'storybook/test'
+import Example from '../examples/ConnectionStatus.js'
+import code from '../examples/ConnectionStatus.tsx?raw'
+import { at, onStage } from '../support/OnStage.js'
+import { example, sharedArgTypes, situationStory } from '../support/situationStory.js'
+
+/** An LED that opens the details: since when, the next attempt, each channel, *Try now*, and diagnostics to copy. */
+const meta: Meta<typeof ConnectionStatus> = {
+  title: 'Components/ConnectionStatus',
+  component: ConnectionStatus,
+  decorators: [onStage],
+  argTypes: sharedArgTypes,
+}
+export default meta
+type Story = StoryObj<typeof ConnectionStatus>
+
+export const Playground = situationStory(ConnectionStatus, 'countdown')
+
+export const Sample: StoryObj = { ...at('online'), ...example(Example, code), name: 'Example' }
+
+export const Online: Story = at('online')
+
+export const StillDisconnected: Story = at('still-disconnected')
+
+export const WorstOfAllChannels: Story = at('mixed')
+
+/** The details stand in the top layer, beside the LED. */
+export const Details: Story = {
+  ...at('mixed'),
+  tags: ['!autodocs'],
+  decorators: [(ShownStory) => <div style={{ minBlockSize: 420 }}>{ShownStory()}</div>],
+  play: async ({ canvas, canvasElement, userEvent }) => {
+    await userEvent.click(canvas.getByRole('button'))
+    await expect(canvasElement.querySelector('[data-slot="conn-details"]')).toBeVisible()
+  },
+}

@@ -1,0 +1,51 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { SendStatus } from 'react-connectivity/ui'
+import { expect, fn } from 'storybook/test'
+import Example from '../examples/SendStatus.js'
+import code from '../examples/SendStatus.tsx?raw'
+import { at, onStage } from '../support/OnStage.js'
+import { example, sharedArgTypes, situationStory } from '../support/situationStory.js'
+
+/** What became of a send; without `send`, how many wait. */
+const meta: Meta<typeof SendStatus> = {
+  title: 'Components/SendStatus',
+  component: SendStatus,
+  decorators: [onStage],
+  argTypes: { ...sharedArgTypes, send: { control: 'object' }, at: { control: 'number' } },
+}
+export default meta
+type Story = StoryObj<typeof SendStatus>
+
+export const Playground = {
+  ...situationStory(SendStatus, 'offline-pending'),
+}
+
+/** Send a note, and take the network away in the toolbar. */
+export const Sample: StoryObj = { ...at('online', true), ...example(Example, code), name: 'Example' }
+
+export const Queued: Story = { ...at('online'), args: { send: { state: 'queued' } } }
+export const Sent: Story = { ...at('online'), args: { send: { state: 'sent' } } }
+export const Kept: Story = {
+  ...at('online'),
+  args: { send: { state: 'kept' }, at: Date.UTC(2026, 0, 5, 9, 30) },
+}
+export const Refused: Story = {
+  ...at('online'),
+  args: {
+    send: { state: 'refused', error: { code: 'send-denied' } },
+    reason: 'The order is closed.',
+    onEdit: fn(),
+    onRetry: fn(),
+  },
+  play: async ({ canvas, userEvent, args }) => {
+    await userEvent.click(canvas.getByRole('button', { name: 'Edit' }))
+    await expect(args.onEdit).toHaveBeenCalledTimes(1)
+  },
+}
+/** The sum of all sends that wait. */
+export const Waiting: Story = {
+  ...at('offline-pending'),
+  play: async ({ canvas }) => {
+    await expect(canvas.getByText(/3/)).toBeVisible()
+  },
+}

@@ -1,0 +1,58 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { StaleRegion } from 'react-connectivity/ui'
+import { expect } from 'storybook/test'
+import Example from '../examples/StaleRegion.js'
+import code from '../examples/StaleRegion.tsx?raw'
+import { at, onStage } from '../support/OnStage.js'
+import { example, sharedArgTypes, situationStory } from '../support/situationStory.js'
+
+/** Content of a channel, and one line that says from when it is. The text fades by colour and stays readable. */
+const meta: Meta<typeof StaleRegion> = {
+  title: 'Components/StaleRegion',
+  component: StaleRegion,
+  decorators: [onStage],
+  argTypes: {
+    ...sharedArgTypes,
+    actions: { control: false },
+    children: { control: false },
+    current: { control: 'text' },
+  },
+  args: {
+    channel: 'orders',
+    label: 'Orders',
+    children: (
+      <ul>
+        <li>1041 Oak boards</li>
+        <li>1042 Brass hinges</li>
+      </ul>
+    ),
+  },
+}
+export default meta
+type Story = StoryObj<typeof StaleRegion>
+
+export const Playground = situationStory(StaleRegion, 'countdown')
+
+export const Sample: StoryObj = { ...at('overflow'), ...example(Example, code), name: 'Example' }
+
+export const Current: Story = { ...at('online'), args: { current: 'Orders' } }
+
+/** The connection is lost; the channel will catch up. */
+export const Behind: Story = {
+  ...at('countdown'),
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('group', { name: 'Orders' })).toHaveAttribute('data-stale', 'behind')
+  },
+}
+
+/** Messages are lost; a person can act. */
+export const Missed: Story = {
+  ...at('overflow'),
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('group', { name: 'Orders' })).toHaveAttribute('data-stale', 'missed')
+    await expect(canvas.getByRole('button')).toBeVisible()
+  },
+}
+
+/** The line covers the first line of the content. */
+export const OverTheContent: Story = { ...at('overflow'), args: { reserve: 'over' } }

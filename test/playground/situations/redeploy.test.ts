@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { channel, channelServer, createConnectivity } from 'react-connectivity'
+import { createSimulation, createVirtualEnvironment } from 'react-connectivity/testing'
+
+it('loses no order when the server restarts politely', async () => {
+  const environment = createVirtualEnvironment()
+  const simulation = createSimulation({
+    environment,
+    channels: { orders: { kind: 'log', size: 500 } },
+    heartbeat: { intervalMs: 2000, timeoutMs: 2000, idleMs: 10_000 },
+  })
+  const connectivity = createConnectivity(channelServer('/simulated', { dialler: simulation.dialler }), {
+    environment,
+  })
+  const status = () => connectivity.getState().connection.status
+  const accepted: number[] = []
+  const delivered: unknown[] = []
+  channel(connectivity, 'orders').subscribe({ onMessage: (order) => delivered.push(order) })
+  connectivity.connect()
+  await environment.advance(500)
+
+  /** Lets time pass while the server accepts four orders a second. */
+  async function pass(seconds: number): Promise<void> {
+    for (let quarter = 0; quarter < seconds * 4; quarter += 1) {
+      accepted.push(accepted.length)
+      void simulation.server.publish('orders', accepted.length - 1)
+      await environment.advance(250)
+    }
+  }
+
+  await pass(2)
+
+  // The old process says "service restart" and leaves; orders go on into the store.
+  simulation.network.mode = 'refuse'
+  simulation.network.cut(1012)
+  await pass(1.5)
+  expect(connectivity.getState().connection.outage?.cause.reason).toBe('server-restart')
+
+  // The new process has the same store.
+  simulation.restart()
+  simulation.network.mode = 'pass'
+  await pass(4)
+  expect(status()).toBe('connected')
+  expect(delivered).toEqual(accepted)
+
+  connectivity.dispose()
+  await simulation.dispose()
+})
