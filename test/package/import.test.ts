@@ -28,9 +28,10 @@ const isKnown = ({ what, by }: { what: string; by: string }) =>
 describe('each entry, imported in a bare Node', () => {
   it('is one of the published ones', () => {
     const adapters = ['graphql-ws', 'mqtt', 'socket.io', 'sse', 'swr', 'tanstack-query', 'yjs']
+    const tags = ['ar', 'de', 'en', 'en-XA', 'es', 'fr', 'he', 'ja', 'pt-BR', 'zh-CN']
     const names = ['native', 'core', 'ui', 'server', 'server/level', 'testing']
     expect(entryNames().toSorted()).toEqual(
-      ['', ...names, ...adapters.map((name) => `adapters/${name}`)]
+      ['', ...names, ...adapters.map((name) => `adapters/${name}`), ...tags.map((tag) => `locales/${tag}`)]
         .map((name) => (name === '' ? 'react-connectivity' : `react-connectivity/${name}`))
         .toSorted(),
     )

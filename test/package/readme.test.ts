@@ -163,8 +163,9 @@ describe('the examples of the README', () => {
     const element = document.body.appendChild(document.createElement('div'))
     const page = createRoot(element)
     page.render(createElement(StrictMode, null, createElement(App)))
+    // Banner and prompt stand in the region, which is a child of the body.
     const shows = (text: string) =>
-      vi.waitFor(() => expect(element.textContent).toContain(text), { timeout: 30_000, interval: 20 })
+      vi.waitFor(() => expect(document.body.textContent).toContain(text), { timeout: 30_000, interval: 20 })
 
     await shows('Order (subscribed, intact)')
     await shows('Online')
