@@ -59,6 +59,14 @@ describe('a person who wants to know more', () => {
     expect(inside(card()!).getByText('orders').parentElement).toHaveTextContent('Online')
   })
 
+  it('reads no "disconnected" for a refused channel of a working connection', async () => {
+    show(await staged('mixed'), <ConnectionStatus />)
+    await open()
+    expect(card()).toHaveTextContent(/^Not available/)
+    expect(card()).toHaveTextContent('pricesNo access')
+    expect(card()).not.toHaveTextContent('Disconnected')
+  })
+
   it('reads the reason with its raw code', async () => {
     const stage = await staged('reconnecting')
     show(stage, <ConnectionStatus />)

@@ -5,6 +5,7 @@ import type { Format } from '../../i18n/format.js'
 import { say, type LedMessages, type StatusMessages } from '../../i18n/messages.js'
 import { useConnectivityPresentation } from '../../react/index.js'
 import { useSnapshot } from '../../react/useSnapshot.js'
+import { useLedText } from '../led/useLedText.js'
 
 interface ChannelRowsProps {
   readonly messages: StatusMessages
@@ -13,29 +14,31 @@ interface ChannelRowsProps {
 }
 
 /** One row for each channel in use. */
-export function ChannelRows({ messages, ledMessages, format }: ChannelRowsProps): ReactElement {
+export function ChannelRows(props: ChannelRowsProps): ReactElement {
   const leds = useConnectivityPresentation(({ channelLeds }) => channelLeds)
-  const stale = useConnectivityPresentation((presentation) => presentation.stale)
-  const outbox = useSnapshot((snapshot) => snapshot.outbox)
   return (
     <>
-      {[...leds].map(([name, { state }]) => (
-        <div key={name} data-slot="conn-row">
-          <dt>{name}</dt>
-          <dd>
-            {say(
-              messages.channel,
-              {
-                state: ledMessages.state[state],
-                isStale: stale.has(name),
-                asOf: stale.get(name)?.asOf ?? null,
-                pending: outbox.filter(({ channel }) => channel === name).length,
-              },
-              format,
-            )}
-          </dd>
-        </div>
+      {[...leds.keys()].map((name) => (
+        <ChannelRow key={name} name={name} {...props} />
       ))}
     </>
+  )
+}
+
+function ChannelRow({
+  name,
+  messages,
+  ledMessages,
+  format,
+}: ChannelRowsProps & { readonly name: string }): ReactElement {
+  const state = useLedText({ channel: name }, ledMessages)
+  const stale = useConnectivityPresentation((presentation) => presentation.stale.get(name))
+  const pending = useSnapshot(({ outbox }) => outbox.filter(({ channel }) => channel === name).length)
+  const values = { state, isStale: stale !== undefined, asOf: stale?.asOf ?? null, pending }
+  return (
+    <div data-slot="conn-row">
+      <dt>{name}</dt>
+      <dd>{say(messages.channel, values, format)}</dd>
+    </div>
   )
 }

@@ -101,7 +101,7 @@ export const ConnectionStatus: Part<ConnectionStatusProps, HTMLElement> = forwar
               <DetailsCard
                 ref={card}
                 ledMessages={led.messages}
-                {...{ id, isNative, isOpen, state, messages, format, reloading }}
+                {...{ id, isNative, isOpen, state, text, messages, format, reloading }}
               />
             ) : null}
           </>

@@ -15,6 +15,8 @@ import { StatusActions } from './StatusActions.js'
 export interface StatusDetailsProps {
   /** The shown state. */
   readonly state: LedState
+  /** Its words beside the LED. */
+  readonly text: string
   readonly messages: StatusMessages
   readonly ledMessages: LedMessages
   readonly format: Format
@@ -24,11 +26,13 @@ export interface StatusDetailsProps {
 
 /** The content of the details. Exists only while they are open, so that a closed status causes no renders. */
 export function StatusDetails(props: StatusDetailsProps): ReactElement {
-  const { state, messages, ledMessages, format, reloading, keeper } = props
+  const { state, text, messages, ledMessages, format, reloading, keeper } = props
   const connection = useConnection((now) => now)
   const ledState = useConnectivityPresentation(({ led }) => led.state)
   const cause = useConnectivityPresentation(({ prompt }) => prompt?.reason ?? null)
   const { since, outage } = connection
+  // A refused channel of a working connection is no disconnection.
+  const isRefusal = state === 'failed' && ledState !== 'failed'
   // While the connection is up, the page itself is the subject.
   const isPage = cause !== null && connection.status === 'connected'
   const isOut = outage !== null && outage.endedAt === null
@@ -43,7 +47,7 @@ export function StatusDetails(props: StatusDetailsProps): ReactElement {
     <>
       <div data-slot="conn-title">
         <Glyph state={state} />
-        {say(messages.title[state], values, format)}
+        {isRefusal ? text : say(messages.title[state], values, format)}
       </div>
       {ledState === state && since > 0 ? (
         <div data-slot="conn-body">
