@@ -1,8 +1,8 @@
 import type { ServerFrame } from '../../wire/frames.js'
-import type { Part } from './batches.js'
+import type { EncodedFrame } from './batches.js'
 
 /** Encodes a frame; a text for a person that is longer than `maxTextLength` units is cut. */
-export function encodeFrame(frame: ServerFrame, maxTextLength: number): Part {
+export function encodeFrame(frame: ServerFrame, maxTextLength: number): EncodedFrame {
   const text = 'message' in frame ? (frame.message ?? '') : ''
   if (text.length <= maxTextLength) return { text: JSON.stringify(frame) }
   return { text: JSON.stringify({ ...frame, message: clampText(text, maxTextLength) }) }

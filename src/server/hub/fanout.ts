@@ -3,7 +3,7 @@ import type { SubscribeFrame } from '../../wire/frames.js'
 import type { ChannelConfig } from './channelConfig.js'
 import type { HubEnvironment } from './environment.js'
 import type { EventStream } from './events.js'
-import { createMessageParts, messagePrefix } from './messageParts.js'
+import { createEncodedMessages, messagePrefix } from './encodedMessages.js'
 import type { Connection, HubChannel, Session, Subscription } from './model.js'
 import { resolveResumePoint, type SubscriptionError } from './resumePoint.js'
 import type { ChannelStore, StoreListener } from './store.js'
@@ -35,8 +35,8 @@ export interface Fanout extends StoreListener {
 
 export function createFanout(environment: HubEnvironment, store: ChannelStore, events: EventStream): Fanout {
   const channels = new Map<string, HubChannel>()
-  const partOf = createMessageParts()
-  const driver = createSubscriptionDriver({ environment, store, events, partOf, release })
+  const encodedOf = createEncodedMessages()
+  const driver = createSubscriptionDriver({ environment, store, events, encodedOf, release })
 
   function channelFor(key: string, name: string, config: ChannelConfig): HubChannel {
     const known = channels.get(key)
@@ -76,10 +76,10 @@ export function createFanout(environment: HubEnvironment, store: ChannelStore, e
       const channel = channels.get(key)
       if (!channel) return
       channel.head = Math.max(channel.head, entry.offset)
-      const part = partOf(channel, entry)
+      const frame = encodedOf(channel, entry)
       for (const subscription of channel.subscriptions) {
         if (subscription.phase !== 'live' || entry.offset <= subscription.cursor) continue
-        if (subscription.connection.sendBuffer.pushData(part)) subscription.cursor = entry.offset
+        if (subscription.connection.sendBuffer.pushData(frame)) subscription.cursor = entry.offset
         else driver.apply(subscription, { type: 'refused' })
       }
     },

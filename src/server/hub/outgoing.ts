@@ -1,11 +1,11 @@
-import { batchOf, withPart, type BatchNode, type Part } from './batches.js'
+import { batchOf, withFrame, type BatchNode, type EncodedFrame } from './batches.js'
 import type { OutBatch } from './environment.js'
 import type { Ticker } from './ticker.js'
 
 /** A batch is closed when it has so many characters, so that no client must parse a huge text at once. */
 const MAX_BATCH_LENGTH = 65_536
 
-/** The parts of one connection that leave at the end of the tick, in as few batches as the limits allow. */
+/** The frames of one connection that leave at the end of the tick, in as few batches as the limits allow. */
 export class Outgoing {
   readonly #ticker: Ticker
   readonly #maxBatch: number
@@ -23,16 +23,16 @@ export class Outgoing {
     this.#flush = flush
   }
 
-  add(part: Part): void {
+  add(frame: EncodedFrame): void {
     let node = this.#open
     if (node === null) this.#ticker.add(this.#flush)
-    else if (!this.#hasRoom(node, part)) {
+    else if (!this.#hasRoom(node, frame)) {
       this.#full ??= []
       this.#full.push(node)
       node = null
     }
-    this.#open = withPart(node ?? this.#ticker.root(), part)
-    this.length += part.text.length
+    this.#open = withFrame(node ?? this.#ticker.root(), frame)
+    this.length += frame.text.length
   }
 
   /** Takes all batches, in order. */
@@ -45,8 +45,8 @@ export class Outgoing {
     return nodes.map(batchOf)
   }
 
-  #hasRoom(node: BatchNode, part: Part): boolean {
+  #hasRoom(node: BatchNode, frame: EncodedFrame): boolean {
     if (node.frames === 0) return true
-    return node.frames < this.#maxBatch && node.length + part.text.length <= MAX_BATCH_LENGTH
+    return node.frames < this.#maxBatch && node.length + frame.text.length <= MAX_BATCH_LENGTH
   }
 }

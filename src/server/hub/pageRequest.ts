@@ -1,9 +1,9 @@
 import type { PageFrame, PageRequestFrame } from '../../wire/frames.js'
 import { limits } from '../../wire/limits.js'
-import type { Part } from './batches.js'
+import type { EncodedFrame } from './batches.js'
 import type { HubContext } from './context.js'
 import { utf8Length } from './encoding.js'
-import { messageFields } from './messageParts.js'
+import { messageFields } from './encodedMessages.js'
 import type { Connection, Subscription } from './model.js'
 import type { ChannelPage } from './store.js'
 
@@ -12,12 +12,12 @@ type PageError = NonNullable<PageFrame['error']>
 const headOf = ({ ch, epoch, before }: PageRequestFrame): string =>
   `{"t":"page","ch":${JSON.stringify(ch)},"epoch":${JSON.stringify(epoch)},"before":${before},"messages":`
 
-const errorPart = (frame: PageRequestFrame, error: PageError): Part => ({
+const errorPage = (frame: PageRequestFrame, error: PageError): EncodedFrame => ({
   text: `${headOf(frame)}[],"more":false,"error":"${error}"}`,
 })
 
 /** Encodes the newest messages that fit into a frame. One message always fits, so that paging never stops. */
-function encodePage(frame: PageRequestFrame, { entries, first }: ChannelPage): Part {
+function encodePage(frame: PageRequestFrame, { entries, first }: ChannelPage): EncodedFrame {
   const head = headOf(frame)
   const tail = '],"more":false}'
   const texts: string[] = []
@@ -53,16 +53,20 @@ async function readPage(
   return { ...page, entries }
 }
 
-async function answer(context: HubContext, connection: Connection, frame: PageRequestFrame): Promise<Part> {
+async function answer(
+  context: HubContext,
+  connection: Connection,
+  frame: PageRequestFrame,
+): Promise<EncodedFrame> {
   const subscription = connection.subscriptions.get(frame.ch)
-  if (!subscription) return errorPart(frame, 'not-subscribed')
+  if (!subscription) return errorPage(frame, 'not-subscribed')
   try {
     const page = await readPage(context, subscription, frame)
-    if (subscription.phase === 'ended') return errorPart(frame, 'not-subscribed')
-    return page.epoch === frame.epoch ? encodePage(frame, page) : errorPart(frame, 'channel-closed')
+    if (subscription.phase === 'ended') return errorPage(frame, 'not-subscribed')
+    return page.epoch === frame.epoch ? encodePage(frame, page) : errorPage(frame, 'channel-closed')
   } catch (error) {
     context.events.emit({ type: 'store-failed', error })
-    return errorPart(frame, 'server-error')
+    return errorPage(frame, 'server-error')
   }
 }
 
@@ -76,6 +80,6 @@ export async function page(
   frame: PageRequestFrame,
 ): Promise<void> {
   const { sendBuffer } = connection
-  const part = await answer(context, connection, frame)
-  while (!connection.isEnded() && !sendBuffer.pushData(part)) await sendBuffer.drained()
+  const page = await answer(context, connection, frame)
+  while (!connection.isEnded() && !sendBuffer.pushData(page)) await sendBuffer.drained()
 }

@@ -1,4 +1,4 @@
-import type { Part } from './batches.js'
+import type { EncodedFrame } from './batches.js'
 import { Deadline } from './deadline.js'
 import type { HubEnvironment, HubLink } from './environment.js'
 import type { ServerLimits } from './limits.js'
@@ -48,12 +48,12 @@ export class SendBuffer {
   }
 
   /** Sends a frame that must not wait: answers, errors, signs of life. */
-  push(part: Part): void {
-    if (this.#phase !== 'stopped') this.#outgoing.add(part)
+  push(frame: EncodedFrame): void {
+    if (this.#phase !== 'stopped') this.#outgoing.add(frame)
   }
 
   /** Sends a message, unless the client is too slow for it; then it must be read from the store again later. */
-  pushData(part: Part): boolean {
+  pushData(frame: EncodedFrame): boolean {
     if (this.#phase !== 'open') return false
     // Read the buffer of the socket once per tick: it cannot drain before the flush.
     if (this.#outgoing.length === 0) this.#linkBytes = this.#link.bufferedAmount()
@@ -62,7 +62,7 @@ export class SendBuffer {
       this.#congest(bufferedBytes)
       return false
     }
-    this.#outgoing.add(part)
+    this.#outgoing.add(frame)
     return true
   }
 

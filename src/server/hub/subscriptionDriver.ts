@@ -1,5 +1,5 @@
 import { assertNever } from '../../core/assertNever.js'
-import type { Part } from './batches.js'
+import type { EncodedFrame } from './batches.js'
 import type { HubEnvironment } from './environment.js'
 import type { EventStream } from './events.js'
 import type { HubChannel, Subscription } from './model.js'
@@ -23,7 +23,7 @@ export interface DriverContext {
   readonly environment: HubEnvironment
   readonly store: ChannelStore
   readonly events: EventStream
-  readonly partOf: (channel: HubChannel, entry: StoredEntry) => Part
+  readonly encodedOf: (channel: HubChannel, entry: StoredEntry) => EncodedFrame
   /** Removes a subscription from its channel. */
   readonly release: (subscription: Subscription) => void
 }
@@ -66,7 +66,7 @@ function tell(
 }
 
 export function createSubscriptionDriver(context: DriverContext): SubscriptionDriver {
-  const { environment, store, events, partOf } = context
+  const { environment, store, events, encodedOf } = context
 
   function storeFailed(subscription: Subscription, error: unknown): void {
     events.emit({ type: 'store-failed', error })
@@ -78,7 +78,7 @@ export function createSubscriptionDriver(context: DriverContext): SubscriptionDr
     let { cursor } = subscription
     let isRefused = false
     for (const entry of entries) {
-      isRefused = !connection.sendBuffer.pushData(partOf(channel, entry))
+      isRefused = !connection.sendBuffer.pushData(encodedOf(channel, entry))
       if (isRefused) break
       cursor = entry.offset
     }

@@ -3,7 +3,7 @@ import type { HubEnvironment } from './environment.js'
 
 /** Collects what is sent during a tick, for all connections of a hub. */
 export interface Ticker {
-  /** Where lists of parts start in this tick. */
+  /** Where lists of frames start in this tick. */
   readonly root: () => BatchNode
   /** Flushes at the end of the tick. */
   readonly add: (flush: () => void) => void
@@ -16,7 +16,7 @@ export function createTicker(environment: HubEnvironment): Ticker {
     const due = flushes
     flushes = []
     for (const flush of due) flush()
-    // Only after the flushes, because they still share parts of the old lists.
+    // Only after the flushes, because they still share frames of the old lists.
     root = createRoot()
   }
   return {

@@ -1,4 +1,4 @@
-import type { Part } from './batches.js'
+import type { EncodedFrame } from './batches.js'
 import type { HubChannel } from './model.js'
 import { publishIdOf } from './publishId.js'
 import type { StoredEntry } from './store.js'
@@ -14,13 +14,13 @@ export function messageFields(entry: StoredEntry): string {
 export const messagePrefix = (channel: string): string => `{"t":"message","ch":${JSON.stringify(channel)},`
 
 /** Encodes messages. One encoding serves all subscribers of an entry, live or late. */
-export function createMessageParts(): (channel: HubChannel, entry: StoredEntry) => Part {
-  const parts = new WeakMap<StoredEntry, Part>()
+export function createEncodedMessages(): (channel: HubChannel, entry: StoredEntry) => EncodedFrame {
+  const encoded = new WeakMap<StoredEntry, EncodedFrame>()
   return (channel, entry) => {
-    const known = parts.get(entry)
+    const known = encoded.get(entry)
     if (known) return known
-    const part = { text: `${channel.prefix}${messageFields(entry)}}` }
-    parts.set(entry, part)
-    return part
+    const frame = { text: `${channel.prefix}${messageFields(entry)}}` }
+    encoded.set(entry, frame)
+    return frame
   }
 }
