@@ -52,11 +52,10 @@ async function runThrough(pages: readonly Page[]): Promise<void> {
     // Some seconds of the countdown.
     await page.waitForTimeout(3500)
   })
+  // Before the way is open: after it, the client may be connected sooner than the click.
+  await onAll(pages, (page) => page.getByRole('button', { name: 'Try now' }).click())
   await lab.faults.run({ fault: 'network', to: 'healthy' })
-  await onAll(pages, async (page) => {
-    await page.getByRole('button', { name: 'Try now' }).click()
-    await online(page).waitFor({ timeout: 60_000 })
-  })
+  await onAll(pages, (page) => online(page).waitFor({ timeout: 60_000 }))
   await lab.faults.overflow('orders')
   await onAll(pages, async (page) => {
     await slot(page, 'prompt').waitFor({ timeout: 60_000 })
