@@ -3,16 +3,9 @@ import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { recordedLaunch } from './scripts/browser.mjs'
-import { entries, missingEntries, styleSheets } from './scripts/entries.mjs'
+import { aliases, entries } from './scripts/entries.mjs'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
-const exactly = (name: string): RegExp => new RegExp(`^${name.replaceAll('/', String.raw`\/`)}$`)
-
-// Tests import the package by its public names, so the same tests could run on the built files.
-const publicNames = [...entries, ...styleSheets].map(({ name, source }) => ({
-  find: exactly(name),
-  replacement: here(source),
-}))
 
 // React 18 lives in a workspace of its own. The ESM build of testing-library is needed because its
 // CommonJS build would `require` the React at the root, and two Reacts cannot render each other.
@@ -43,17 +36,15 @@ const domFiles = {
   setupFiles: ['test/setup/dom.ts'],
 }
 
-// What is there is built; scripts/build.mjs names the rest and fails.
-const written = entries.filter((entry) => !missingEntries.includes(entry))
-
 export default defineConfig({
-  resolve: { alias: publicNames },
+  // Tests import the package by its public names, so the same tests could run on the built files.
+  resolve: { alias: aliases },
   build: {
     minify: false,
     sourcemap: true,
     target: 'es2022',
     lib: {
-      entry: Object.fromEntries(written.map(({ chunk, source }) => [chunk, here(source)])),
+      entry: Object.fromEntries(entries.map(({ chunk, source }) => [chunk, here(source)])),
       formats: ['es'],
     },
     rolldownOptions: {

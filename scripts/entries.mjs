@@ -32,6 +32,12 @@ export const styleSheets = Object.entries(manifest.exports)
     source: target.default.replace('./dist/', 'src/ui/'),
   }))
 
+/** Each public name as the file of its source, as aliases of Vite: pages and tests use the package without a build. */
+export const aliases = [...entries, ...styleSheets].map(({ name, source }) => ({
+  find: new RegExp(`^${name.replaceAll('.', String.raw`\.`)}$`),
+  replacement: join(root, source),
+}))
+
 /** The command of the package, one file with everything in it. */
 export const command = {
   name: `bin of ${manifest.name}`,

@@ -23,7 +23,7 @@ const ratioOf = (pairs: readonly CheckedPair[], scheme: string, front: string, b
 
 describe('the shipped themes', () => {
   it('have enough contrast on the tokens of shadcn/ui, MUI and Mantine, in both colour schemes [U36]', () => {
-    expect(low(checkTheme([read('test/cli/fixtures/shadcn.css'), theme('shadcn')]))).toEqual([])
+    expect(low(checkTheme([read('test/hosts/css/pages/shadcn.css'), theme('shadcn')]))).toEqual([])
     expect(low(checkTheme([muiTokens(), theme('mui')]))).toEqual([])
     expect(low(checkTheme([mantine, theme('mantine')]))).toEqual([])
   })
@@ -48,7 +48,7 @@ describe('the shipped themes', () => {
   it('take their colours from the host', () => {
     const own = checkTheme([])
     for (const sheets of [
-      [read('test/cli/fixtures/shadcn.css'), theme('shadcn')],
+      [read('test/hosts/css/pages/shadcn.css'), theme('shadcn')],
       [muiTokens(), theme('mui')],
       [mantine, theme('mantine')],
     ])

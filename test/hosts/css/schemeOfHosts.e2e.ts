@@ -17,7 +17,6 @@ const radix = '@radix-ui/themes/styles.css'
 const accents = '.radix-themes[data-accent-color=indigo][data-gray-color=slate]'
 const layered = 'react-connectivity/styles.css'
 const unlayered = 'react-connectivity/styles.unlayered.css'
-const darkClass = '.dark { color-scheme: dark }'
 
 interface Host {
   readonly name: string
@@ -41,7 +40,7 @@ const hosts: readonly Host[] = [
     name: 'shadcn/ui with its theme',
     host: 'tailwind.tsx',
     styles: ['./tailwind.css', './shadcn.css', layered, 'react-connectivity/themes/shadcn.css'],
-    tokens: [read('test/cli/fixtures/shadcn.css'), theme('shadcn'), darkClass],
+    tokens: [read('test/hosts/css/pages/shadcn.css'), theme('shadcn')],
   },
   {
     name: 'MUI with its theme',
@@ -80,10 +79,16 @@ describe.each(hosts)('inside of $name', ({ host, styles, tokens, element, isScop
   })
   afterAll(() => served.close())
 
-  /** The colours in the host's scheme on a device with these preferences. */
-  async function seenIn(scheme: Scheme, preferences: PageOptions): Promise<readonly SeenPair[]> {
+  /** The colours in the host's scheme on a device with these preferences; `contrasted` is the element that asks for more contrast. */
+  async function seenIn(
+    scheme: Scheme,
+    preferences: PageOptions,
+    contrasted?: string,
+  ): Promise<readonly SeenPair[]> {
     const page = await browser.newPage({ ...preferences, reducedMotion: 'reduce' })
     await page.goto(`${served.url}?scheme=${scheme}`)
+    if (contrasted !== undefined)
+      await page.locator(contrasted).evaluate((marked) => marked.setAttribute('data-conn-contrast', 'more'))
     const seen = await readColors(page)
     await page.close()
     return seen
@@ -103,11 +108,25 @@ describe.each(hosts)('inside of $name', ({ host, styles, tokens, element, isScop
     },
   )
 
-  it('the colours with more contrast go before those of the host', async () => {
-    const options = { schemes: ['dark'], element: '[data-conn-contrast=more]' } as const
-    const expected = checkTheme([read('src/ui/styles.css')], options)
-    for (const one of await seenIn('dark', { contrast: 'more' })) expectColors(one, expected)
+  const options = { schemes: ['dark'], element: '[data-conn-contrast=more]' } as const
+  const contrasts = checkTheme([read('src/ui/styles.css')], options)
+
+  it('the colours with more contrast replace those of the host when the device asks for them', async () => {
+    for (const one of await seenIn('dark', { contrast: 'more' })) expectColors(one, contrasts)
   })
+
+  const scope = 'the element with the tokens of the host'
+  it.each(isScoped === true ? ['the page', scope] : ['the page'])(
+    'the colours with more contrast replace those of the host when %s asks for them',
+    async (asking) => {
+      const isInner = asking === scope
+      for (const one of await seenIn('dark', {}, isInner ? '.radix-themes' : ':root'))
+        expectColors(
+          one,
+          isInner && one.place === 'portal' ? checkTheme([], { schemes: ['dark'] }) : contrasts,
+        )
+    },
+  )
 })
 
 /** Compares with what `check-theme` computes for the two tokens that meet at this place. */

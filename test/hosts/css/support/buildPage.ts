@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import { build, preview, type InlineConfig } from 'vite'
-import { entries, styleSheets } from '../../../../scripts/entries.mjs'
+import { aliases } from '../../../../scripts/entries.mjs'
 
-const root = join(import.meta.dirname, '../../../..')
 const pages = join(import.meta.dirname, '../pages')
 const resolve = createRequire(import.meta.url).resolve
 
@@ -22,11 +21,6 @@ export interface ServedPage {
   readonly url: string
   readonly close: () => Promise<void>
 }
-
-const alias = [...entries, ...styleSheets].map(({ name, source }) => ({
-  find: new RegExp(`^${name.replaceAll('.', String.raw`\.`)}$`),
-  replacement: join(root, source),
-}))
 
 const pathOf = (style: string): string => {
   if (style.startsWith('./')) return join(pages, style)
@@ -52,7 +46,7 @@ export async function buildPage({ styles, host }: HostPage): Promise<ServedPage>
     configFile: false,
     logLevel: 'error',
     plugins: [tailwindcss()],
-    resolve: { alias },
+    resolve: { alias: aliases },
   }
   await build(shared)
   const server = await preview({ ...shared, preview: { port: 0, host: '127.0.0.1' } })
