@@ -4,7 +4,7 @@ import type { Announcement, BannerPresentation, PromptPresentation } from './pre
 
 /** The newest announcement: a loss once, once more when it lasts or needs a person, and once when it is over. */
 export function nextAnnouncement(
-  { shown, shownOutage }: PresentationMachine,
+  { shown, isUnconfirmed }: PresentationMachine,
   banner: BannerPresentation | null,
   prompt: PromptPresentation | null,
 ): Announcement | null {
@@ -18,7 +18,7 @@ export function nextAnnouncement(
   if (banner === null || banner.key === 'syncing' || banner.key === shown.banner?.key) return announcement
   const isSerious = banner.key === 'still-disconnected' || serious.has(banner.key)
   // "Offline" after "connection lost" is a detail of the same loss.
-  const isDetail = losses.has(banner.key) && !isSerious && shownOutage !== null
+  const isDetail = losses.has(banner.key) && !isSerious && isUnconfirmed
   if (isDetail || (isSerious && announcement?.key === banner.key)) return announcement
   return announce(banner.key, banner.tone === 'danger' ? 'assertive' : 'polite')
 }

@@ -26,9 +26,8 @@ export function present(
   times: Times,
   overrides?: ActionOverrides,
 ): PresentationMachine {
-  const { shown, dismissed, putAside } = previous
+  const { shown, dismissed, putAside, isUnconfirmed } = previous
   // A loss during the confirmation is another one.
-  const isUnconfirmed = previous.shownOutage !== null
   const wasConfirmed = previous.banner?.key === 'back-online'
   const stability = nextStability(
     previous.stability,
@@ -76,26 +75,26 @@ export function present(
     view,
     channels,
     banner,
-    shownOutage: retainedOutage(previous, view, banner, isPrompting),
+    isUnconfirmed: staysUnconfirmed(previous, view, banner, isPrompting),
     dismissed,
     putAside,
     changesAt: dueAt === Infinity ? null : dueAt,
   }
 }
 
-/** The outage whose loss was shown, kept until "back online" is over, or the app or a verdict ended the outage. */
-function retainedOutage(
-  { banner: before, shownOutage }: PresentationMachine,
+/** Whether a shown loss waits for its confirmation: until "back online" is over, or the app or a verdict ended the outage. */
+function staysUnconfirmed(
+  { banner: before, isUnconfirmed }: PresentationMachine,
   { led, connection }: ConnectionView,
   banner: BannerPresentation | null,
   isPrompting: boolean,
-): number | null {
-  if (banner !== null && losses.has(banner.key)) return connection.outage?.id ?? 0
-  if (banner?.key === 'back-online' || banner?.key === 'syncing') return shownOutage
+): boolean {
+  if (banner !== null && losses.has(banner.key)) return true
+  if (banner?.key === 'back-online' || banner?.key === 'syncing') return isUnconfirmed
   // A request of the app, a verdict and another message leave nothing to confirm.
   const isEnded = led === 'idle' || led === 'failed' || connection.pausedBy === 'manual'
   const isOver = isEnded || banner !== null || (isPrompting && isUpLed(led))
-  return isOver || before?.key === 'back-online' ? null : shownOutage
+  return isUnconfirmed && !isOver && before?.key !== 'back-online'
 }
 
 /** The LED of the connection; the same object while nothing differs. */

@@ -14,8 +14,8 @@ export interface PresentationMachine {
   readonly channels: ReadonlyMap<string, ChannelView>
   /** The banner before a person dismissed it; null for none. */
   readonly banner: BannerPresentation | null
-  /** The outage whose loss was shown; "back online" only follows one of those. */
-  readonly shownOutage: number | null
+  /** Whether a loss was shown and its end is not confirmed; "back online" only follows such a loss. */
+  readonly isUnconfirmed: boolean
   /** Ids of the banners that a person dismissed. */
   readonly dismissed: ReadonlySet<string>
   /** The id of the prompt that a person put aside; null for none. */
@@ -40,7 +40,7 @@ export const initialPresentation: PresentationMachine = {
   view: null,
   channels: new Map(),
   banner: null,
-  shownOutage: null,
+  isUnconfirmed: false,
   dismissed: new Set(),
   putAside: null,
   changesAt: null,

@@ -123,7 +123,10 @@ export interface LedPresentation {
   readonly state: LedState
   /** Its tone. */
   readonly tone: Tone
-  /** True for the LED of a channel that only repeats the LED of the connection. Such an LED is outlined and has no words. */
+  /**
+   * Whether the LED is outlined and has no words: one of a channel that repeats the LED of the connection, one of a channel
+   * that has only just become busy, and the connection's own while a page loads.
+   */
   readonly quiet: boolean
 }
 

@@ -1,29 +1,15 @@
 import {
   defaultTimes,
   initialChannel,
-  initialConnection,
   type BannerKey,
   type ChannelState,
   type Connection,
-  type Outage,
   type Reason,
 } from 'react-connectivity/core'
 import { describe, expect, it } from 'vitest'
-import { Screen } from './support/screen.js'
+import { channels, connection, outage, screen, start, waiting } from './support/facts.js'
+import type { Screen } from './support/screen.js'
 
-const start = 1_800_000_000_000
-const failure = { reason: 'network-lost', code: 1006, message: null, at: start } as const
-const outage: Outage = { id: 7, since: start, cause: failure, lastError: failure, attempts: 1, endedAt: null }
-
-const connection = (given: Partial<Connection>): Connection => ({
-  ...initialConnection,
-  reason: 'network-lost',
-  since: start,
-  hasEverConnected: true,
-  ...given,
-})
-const waiting = (ms: number): Connection =>
-  connection({ status: 'reconnecting', outage, nextAttemptAt: start + ms })
 const connected = (since: number): Connection =>
   connection({ status: 'connected', since, outage: { ...outage, endedAt: since } })
 const channel = (name: string, given: Partial<ChannelState>): ChannelState => ({
@@ -31,9 +17,6 @@ const channel = (name: string, given: Partial<ChannelState>): ChannelState => ({
   status: 'subscribed',
   since: start,
   ...given,
-})
-const channels = (...states: ChannelState[]) => ({
-  channels: new Map(states.map((state) => [state.name, state])),
 })
 const fault = (reason: Reason, id = 1, acknowledged = false) => ({
   id,
@@ -46,7 +29,6 @@ const fault = (reason: Reason, id = 1, acknowledged = false) => ({
 const broken = (name: string, reason: Reason, id = 1): ChannelState =>
   channel(name, { status: 'failed', reason, fault: fault(reason, id) })
 
-const screen = (): Screen => new Screen(start)
 const keyOf = (view: Screen): BannerKey | undefined => view.shown.banner?.key
 
 describe('a person whose connection is lost', () => {

@@ -2,7 +2,7 @@ import { defaultTimes, worstLed, type LedState, type Presentation } from 'react-
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { contradictions } from './support/claims.js'
-import { acts, Page } from './support/page.js'
+import { Page, sequences, type Act } from './support/page.js'
 import { isUp } from './support/screen.js'
 
 /** A frame: what was on screen, and since when. */
@@ -11,13 +11,15 @@ interface Frame {
   readonly shown: Presentation
 }
 
-/** The frames of a page, recorded by its screen. */
-function framesOf(page: Page): Frame[] {
+/** Plays the acts on a new page and records its frames. */
+function record(sequence: readonly Act[]): { readonly page: Page; readonly frames: readonly Frame[] } {
+  const page = new Page()
   const frames: Frame[] = [{ at: page.screen.now, shown: page.screen.shown }]
   page.screen.onFrame = (shown) => {
     frames.push({ at: page.screen.now, shown })
   }
-  return frames
+  page.play(sequence)
+  return { page, frames }
 }
 
 const worst: readonly LedState[] = [
@@ -51,13 +53,8 @@ describe('every frame', () => {
   it('tells one story: no two visible parts claim different states of the connection [U27]', () => {
     let checked = 0
     fc.assert(
-      fc.property(fc.array(acts, { maxLength: 60, size: 'max' }), (sequence) => {
-        const page = new Page()
-        const frames = framesOf(page)
-        for (const act of sequence) {
-          act(page)
-          page.show()
-        }
+      fc.property(sequences, (sequence) => {
+        const { frames } = record(sequence)
         checked += frames.length
         for (const { shown } of frames) {
           expect(contradictions(shown)).toEqual([])
@@ -73,11 +70,9 @@ describe('every frame', () => {
 
   it('follows the truth: a recovery within a quarter of a second, a loss after one [U27]', () => {
     fc.assert(
-      fc.property(fc.array(acts, { maxLength: 60, size: 'max' }), (sequence) => {
+      fc.property(sequences, (sequence) => {
         const page = new Page()
-        for (const act of sequence) {
-          act(page)
-          page.show()
+        page.play(sequence, () => {
           const { led } = page.screen.shown
           const { status, since } = page.connection.view
           const age = page.screen.now - since
@@ -86,7 +81,7 @@ describe('every frame', () => {
           if (status === 'idle' || status === 'disconnected') expect(led.state).toBe('idle')
           const isLost = status === 'reconnecting' && age >= defaultTimes.unstableGraceMs
           if (isLost) expect(isUp(led.state)).toBe(false)
-        }
+        })
       }),
       { numRuns: 300 },
     )
@@ -94,13 +89,8 @@ describe('every frame', () => {
 
   it('stands long enough to be seen, unless a worse truth replaces it [U27]', () => {
     fc.assert(
-      fc.property(fc.array(acts, { maxLength: 60, size: 'max' }), (sequence) => {
-        const page = new Page()
-        const frames = framesOf(page)
-        for (const act of sequence) {
-          act(page)
-          page.show()
-        }
+      fc.property(sequences, (sequence) => {
+        const { frames } = record(sequence)
         const leds = spans(frames, ({ led }) => (led.quiet ? null : led.state))
         for (const { value, ms, next } of leds)
           if (value !== null && ms < defaultTimes.ledMs && value !== 'idle')
@@ -119,13 +109,8 @@ describe('every frame', () => {
 
   it('announces each stage of an outage at most once [U4]', () => {
     fc.assert(
-      fc.property(fc.array(acts, { maxLength: 60, size: 'max' }), (sequence) => {
-        const page = new Page()
-        const frames = framesOf(page)
-        for (const act of sequence) {
-          act(page)
-          page.show()
-        }
+      fc.property(sequences, (sequence) => {
+        const { page, frames } = record(sequence)
         for (const { shown } of frames) {
           const { announcement, banner, prompt } = shown
           const isOld = frames.some(

@@ -8,9 +8,9 @@ import {
 } from 'react-connectivity/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { channels, start } from './support/facts.js'
 import { Screen } from './support/screen.js'
 
-const start = 1_800_000_000_000
 const connection = (status: ConnectionStatus, since = start) => ({
   connection: {
     ...initialConnection,
@@ -24,9 +24,6 @@ const channel = (name: string, given: object = {}) => ({
   ...initialChannel(name),
   status: 'subscribed' as const,
   ...given,
-})
-const channels = (...states: ReturnType<typeof channel>[]) => ({
-  channels: new Map(states.map((state) => [state.name, state])),
 })
 
 describe('an LED', () => {

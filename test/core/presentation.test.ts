@@ -1,18 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { acts, Page } from './support/page.js'
+import { Page, sequences } from './support/page.js'
 import { isLoss } from './support/screen.js'
 
 describe('what a person sees', () => {
   it('keeps its promises: no blips, no flicker, no change without a due time', () => {
     fc.assert(
-      fc.property(fc.array(acts, { maxLength: 60, size: 'max' }), (sequence) => {
-        const page = new Page()
-        for (const act of sequence) {
-          act(page)
-          page.show()
-        }
-      }),
+      fc.property(sequences, (sequence) => new Page().play(sequence)),
       { numRuns: 300 },
     )
   }, 30_000)

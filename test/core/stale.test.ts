@@ -7,9 +7,9 @@ import {
   type Reason,
 } from 'react-connectivity/core'
 import { describe, expect, it } from 'vitest'
+import { channels, start } from './support/facts.js'
 import { Screen } from './support/screen.js'
 
-const start = 1_800_000_000_000
 const connection = (status: Connection['status'], since: number, given: Partial<Connection> = {}) => ({
   connection: {
     ...initialConnection,
@@ -26,9 +26,6 @@ const channel = (name: string, given: Partial<ChannelState> = {}): ChannelState 
   kind: 'log',
   since: start,
   ...given,
-})
-const channels = (...states: ChannelState[]) => ({
-  channels: new Map(states.map((state) => [state.name, state])),
 })
 const broken = (reason: Reason, at: number): Partial<ChannelState> => ({
   status: 'failed',

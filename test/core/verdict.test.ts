@@ -1,28 +1,7 @@
-import {
-  defaultTimes,
-  initialConnection,
-  reasons,
-  type Connection,
-  type Outage,
-  type Reason,
-} from 'react-connectivity/core'
+import { defaultTimes, reasons, type Reason } from 'react-connectivity/core'
 import { describe, expect, it } from 'vitest'
+import { connection, screen, start, waiting } from './support/facts.js'
 import { Screen } from './support/screen.js'
-
-const start = 1_800_000_000_000
-const failure = { reason: 'network-lost', code: 1006, message: null, at: start } as const
-const outage: Outage = { id: 7, since: start, cause: failure, lastError: failure, attempts: 1, endedAt: null }
-
-const connection = (given: Partial<Connection>): Connection => ({
-  ...initialConnection,
-  reason: 'network-lost',
-  since: start,
-  hasEverConnected: true,
-  ...given,
-})
-const waiting = (ms: number): Connection =>
-  connection({ status: 'reconnecting', outage, nextAttemptAt: start + ms })
-const screen = (): Screen => new Screen(start)
 
 describe('words in a banner', () => {
   it.each(['unreachable', 'handshake-timeout', 'token-unavailable'] as const)(

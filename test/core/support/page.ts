@@ -38,6 +38,15 @@ export class Page {
     })
   }
 
+  /** Does the acts in order, shows the effect of each, and then looks at it. */
+  play(sequence: readonly Act[], look: () => void = () => undefined): void {
+    for (const act of sequence) {
+      act(this)
+      this.show()
+      look()
+    }
+  }
+
   /** The machine's own deadline and the screen's dates come in order. */
   pass(ms: number): void {
     const end = this.connection.now + ms
@@ -58,7 +67,7 @@ export class Page {
 export type Act = (page: Page) => unknown
 const anyReason = fc.constantFrom(...(Object.keys(reasons) as Reason[]).filter((id) => id !== 'not-started'))
 /** What may happen to a page. */
-export const acts: fc.Arbitrary<Act> = fc.oneof(
+const acts: fc.Arbitrary<Act> = fc.oneof(
   { weight: 6, arbitrary: fc.constant<Act>((page) => page.connection.progress()) },
   {
     weight: 8,
@@ -115,3 +124,5 @@ export const acts: fc.Arbitrary<Act> = fc.oneof(
       if (what === 'leave') channel.dispatch({ type: 'unsubscribeRequested' })
     }),
 )
+/** What may happen to a page, in a long row. */
+export const sequences: fc.Arbitrary<readonly Act[]> = fc.array(acts, { maxLength: 60, size: 'max' })

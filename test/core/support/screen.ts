@@ -28,7 +28,7 @@ export const isUp = (state: LedState): boolean =>
 export const isLoss = (key: BannerKey | undefined): boolean => losses.includes(key)
 
 const differs = (a: PresentationMachine, b: PresentationMachine): boolean =>
-  a.shown !== b.shown || a.banner !== b.banner || a.shownOutage !== b.shownOutage
+  a.shown !== b.shown || a.banner !== b.banner || a.isUnconfirmed !== b.isUnconfirmed
 
 /** What a person sees over time, and the promises about it. It presents at each due time, and in between, where nothing may change. */
 export class Screen {
