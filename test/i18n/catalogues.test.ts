@@ -60,7 +60,7 @@ describe.each(languages.map((language) => [language.locale, language] as const))
   it('has a text for each plural category of the language [U42]', () => {
     for (const many of [0, 1, 2, 3, 11, 100, 1_000_000]) {
       const pending = sentences(language, counted(many)).get('banner.pending')
-      expect(pending?.trim()).toBeTruthy()
+      expect(pending).toMatch(/\S/)
     }
     const categories = new Intl.PluralRules(locale).resolvedOptions().pluralCategories
     const forms = [0, 1, 2, 3, 11, 100, 1_000_000].map((many) => {

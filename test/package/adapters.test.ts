@@ -61,7 +61,7 @@ const isShared = (module: string): boolean =>
   module === 'package zustand'
 
 describe('an app that shows the status only', () => {
-  it('takes along its adapter alone, and stays within the limit of its size without one [C19]', async () => {
+  it('takes along its adapter alone, and stays within the limit of its size without one', async () => {
     const names = adapterNames()
     expect(names.length).toBeGreaterThan(5)
     for (const name of names) {
