@@ -8,7 +8,7 @@ const words: { readonly [problem: string]: string } = {
   expired: 'not acknowledged in time; send it again',
   disconnected: 'the app disconnected, or used the connection no more, before the server acknowledged it',
   disposed: 'the client was disposed',
-  'identity-changed': 'somebody else has signed in since; it was not sent',
+  'identity-changed': 'another identity has signed in since; it was not sent',
   'not-connected':
     'the connection is down, and the connector does not tell who is signed in; send again when it is up, or say { resend: true }',
   'not-supported': 'the connector cannot send',

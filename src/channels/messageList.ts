@@ -90,7 +90,7 @@ export class MessageList {
   push({ data, info }: PastMessage): void {
     const own = info.id === null ? this.#ownAt(info) : (this.#own.get(info.id) ?? null)
     if (own !== null) this.#own.delete(own.id)
-    // Without positions an acknowledged message stands in the list already when its echo comes.
+    // Without positions an acknowledged message is in the list already when its echo comes.
     else if (info.offset === null && info.id !== null && this.#kept.some(({ id }) => id === info.id)) return
     this.#releaseOvertaken(info)
     this.#kept.push(this.#entry(data, info, own !== null || this.#isOwn(info.id), own?.id))

@@ -3,12 +3,9 @@ import { readCall, splitAt } from './textParts.js'
 
 /** A custom property that has no value in the files. */
 export class MissingVariableError extends Error {
-  readonly variable: string
-
   constructor(variable: string) {
     super(`${variable} has no value in the files`)
     this.name = 'MissingVariableError'
-    this.variable = variable
   }
 }
 

@@ -29,7 +29,7 @@ export interface Dial {
   /** Resolves the url and fetches a token; `refused` says why the last one was not taken. */
   readonly prepare: (generation: number, refused: Reason | null) => void
   readonly open: (generation: number) => void
-  /** Lets go of the socket now. */
+  /** Releases the socket now. */
   readonly close: (reason: Reason) => void
   /** Sends the bye and closes the socket later if the server does not. */
   readonly leave: () => void

@@ -50,7 +50,7 @@ export function wantedBanner(input: BannerInput): WantedBanner {
       return lasting(null)
     case 'failed': {
       const actions = connectionActions(connection, overrides)
-      // The prompt tells what a reload mends.
+      // The prompt tells what a reload solves.
       if (connection.reason === 'replaced' || actions.includes('reload')) return lasting(null)
       const key = verdictKey(connection.reason)
       const tone = verdictTone(key, actions)

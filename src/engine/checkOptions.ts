@@ -2,6 +2,7 @@ import { checkNames } from '../core/checkSubscriber.js'
 import { describe } from '../core/describe.js'
 import { isReason } from '../core/reasonActions.js'
 import { reasons } from '../core/reasonCatalogue.js'
+import { isObject } from '../core/shape.js'
 
 /** A description of the expected value, or null for a valid one. */
 export type Check = (value: unknown) => string | null
@@ -9,12 +10,10 @@ export type Check = (value: unknown) => string | null
 /** A check for each option. */
 export type OptionChecks<T> = { readonly [K in keyof Required<T>]: Check }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
 const isMap = (value: unknown, isValue: (value: unknown) => boolean): boolean =>
-  isRecord(value) && Object.keys(value).every((name) => isReason(name) && isValue(value[name]))
+  isObject(value) && Object.keys(value).every((name) => isReason(name) && isValue(value[name]))
 
-export const isMilliseconds: Check = (value) => (isRecord(value) ? null : 'an object of milliseconds')
+export const isMilliseconds: Check = (value) => (isObject(value) ? null : 'an object of milliseconds')
 export const isCount: Check = (value) =>
   Number.isSafeInteger(value) && (value as number) >= 1 ? null : 'a whole number ≥ 1'
 export const isFlag: Check = (value) => (typeof value === 'boolean' ? null : 'true or false')
@@ -26,7 +25,7 @@ export const isOneOf =
 export const hasMethods =
   (what: string, ...names: readonly string[]): Check =>
   (value) =>
-    isRecord(value) && names.every((name) => typeof value[name] === 'function') ? null : what
+    isObject(value) && names.every((name) => typeof value[name] === 'function') ? null : what
 export const isActions: Check = (value) =>
   isMap(value, (each) => typeof each === 'string') ? null : 'an object from reason to action'
 export const isRetryClasses: Check = (value) => {

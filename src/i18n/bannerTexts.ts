@@ -4,7 +4,7 @@ import type { Format } from './format.js'
 import type { BannerMessages, BannerValues } from './messages.js'
 import type { ActionWords, BannerWords, Counted, Words } from './words.js'
 
-/** Reasons that only the people behind the app can mend. */
+/** Reasons that only the developers of the app can fix. */
 const ours: ReadonlySet<Reason> = new Set<Reason>(['bad-config', 'not-found', 'policy-violation'])
 
 /** The texts of the banner and the announcer in one language. */

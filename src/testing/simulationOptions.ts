@@ -1,3 +1,4 @@
+import { isRecord } from '../core/shape.js'
 import { hasMethods, isFunction, type Check, type OptionChecks } from '../engine/checkOptions.js'
 import type { Environment } from '../engine/environment.js'
 import type { HubOptions } from '../server/hub.js'
@@ -14,7 +15,6 @@ export interface SimulationOptions extends Pick<
   readonly authenticate?: HubOptions['authenticate']
 }
 
-const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null
 const isPositive: Check = (value) =>
   typeof value === 'number' && value > 0 && value < Infinity ? null : 'a number above 0'
 

@@ -26,7 +26,7 @@ export const StillDisconnected: Story = at('still-disconnected')
 
 export const WorstOfAllChannels: Story = at('mixed')
 
-/** The details stand in the top layer, beside the LED. */
+/** The details open in the top layer, beside the LED. */
 export const Details: Story = {
   ...at('mixed'),
   tags: ['!autodocs'],

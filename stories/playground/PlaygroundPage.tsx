@@ -34,7 +34,7 @@ export interface PlaygroundPageProps {
   readonly meter: Meter
 }
 
-/** The two pages, the situations that both suffer, and what came of it. */
+/** The two pages, the situations that are applied to both, and the measured results. */
 export function PlaygroundPage({ world, meter }: PlaygroundPageProps): ReactElement {
   const state = useSyncExternalStore(world.subscribe, world.getState)
   const measured = useSyncExternalStore(meter.subscribe, meter.getState)

@@ -21,7 +21,7 @@ const LEAD_MS = 1200
 const READY_LIMIT_MS = 15_000
 const RECOVERY_LIMIT_MS = 20_000
 
-/** Mends what single faults have left. */
+/** Restores what single faults have left. */
 async function heal(world: World, { ours }: Meter): Promise<void> {
   const { network, server, denied } = world.getState()
   if (server === 'stopped') await world.run({ fault: 'cont' })

@@ -5,7 +5,7 @@ import { isEditing } from './isEditing.js'
 import { isReloadLoop, nextAutoReloadAt } from './reloadLog.js'
 import { isBusy, reloaderOf } from './reloader.js'
 
-/** Without a touch for this long, nobody works on the page. */
+/** Without input for this long, the person is taken to be away. */
 const QUIET_MS = 10_000
 /** A page that is hidden for this long is not looked at. */
 const HIDDEN_MS = 30_000
@@ -17,7 +17,7 @@ const WINDOW_MS = 30_000
 const touches = ['pointerdown', 'touchstart', 'wheel', 'keydown', 'input'] as const
 
 /**
- * Reloads the page by itself when nobody would notice: see `policy` of the `ResyncPrompt`. Returns the function that stops it.
+ * Reloads the page by itself while the person is away: see `policy` of the `ResyncPrompt`. Returns the function that stops it.
  *
  * @param onPlan receives the time of the reload while a person may stop it; null otherwise. Epoch milliseconds
  */

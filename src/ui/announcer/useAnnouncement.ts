@@ -40,7 +40,7 @@ export function useAnnouncement(
   text: string | null,
 ): void {
   const latest = useLatest(text)
-  // The regions stand in the page before there is anything to announce.
+  // The regions are in the page before there is anything to announce.
   useEffect(() => openLiveRegions(document).release, [])
   useEffect(() => {
     if (announcement === null) return undefined

@@ -32,7 +32,7 @@ export interface ConnectionBannerProps
 }
 
 /**
- * Tells a person about a connection problem and offers the one action that helps. It stands in the `ConnectivityRegion` of the
+ * Tells a person about a connection problem and offers the one action that helps. It renders into the `ConnectivityRegion` of the
  * page, or in place without one. Of several banners of a client only the first one shows. It never takes the focus, and gives
  * it back when it disappears. Renders a `<section>`, or nothing without a problem.
  *

@@ -5,7 +5,7 @@ import type { BannerMessages } from '../../i18n/messages.js'
 import { ActionButton } from '../parts/ActionButton.js'
 import type { FocusKeeper } from '../parts/focus.js'
 
-/** A longer text takes one line until a person asks for the rest: these are the words of somebody else. */
+/** A longer text is clamped to one line until a person asks for the rest, because the app does not control it. */
 const SHORT = 40
 
 interface ServerTextProps {

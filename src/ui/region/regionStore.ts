@@ -1,4 +1,4 @@
-/** A mounted region: the place where banner, prompt and other rows of the page stand in one column. */
+/** A mounted region: the place of banner, prompt and other rows of the page, in one column. */
 export interface MountedRegion {
   /**
    * Appends a row, so that no row that is there moves. Returns the function that removes it.

@@ -12,7 +12,7 @@ interface AutoNoteProps {
 }
 
 /**
- * Reloads the page by itself when nobody would notice, and counts down before. The countdown is silent for screen readers,
+ * Reloads the page by itself while the person is away, and counts down before. The countdown is silent for screen readers,
  * which hear one sentence instead.
  */
 export function AutoNote({ messages, format }: AutoNoteProps): ReactElement {

@@ -18,7 +18,7 @@ import type { ResyncPromptProps } from './promptProps.js'
  * `ConnectionStatus` and the stale regions still offer the reload. It never takes the focus. The `ConnectionBanner` announces it
  * to screen readers, or a `ConnectionAnnouncer` on a page without a banner.
  *
- * Stands in the `ConnectivityRegion`, or in place without one. Its `probe` and `reload` count for every reload button of the
+ * Renders into the `ConnectivityRegion`, or in place without one. Its `probe` and `reload` count for every reload button of the
  * kit. Renders a `<section>`, or nothing while the page is in step.
  *
  * @example

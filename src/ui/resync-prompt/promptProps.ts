@@ -5,7 +5,7 @@ import type { ReloadOptions } from '../../react/index.js'
 import type { LanguageProps } from '../messages/MessagesProvider.js'
 import type { Render } from '../parts/Root.js'
 
-/** When the page is reloaded: never by the prompt, by the person, or also by itself when nobody would notice. */
+/** When the page is reloaded: never by the prompt, by the person, or also by itself while the person is away. */
 export type PromptPolicy = 'off' | 'prompt' | 'when-safe'
 
 export interface ResyncPromptProps
@@ -15,7 +15,7 @@ export interface ResyncPromptProps
     ReloadOptions {
   /**
    * `off` shows no card; a `ConnectionStatus` and the stale regions still offer the reload. `when-safe` shows the card, and
-   * reloads by itself when nothing is unsaved or unsent, no text field has the focus, nobody touched the page for 10 s (or it is
+   * reloads by itself when nothing is unsaved or unsent, no text field has the focus, the page got no input for 10 s (or it is
    * hidden for 30 s), and the server answers: after a countdown of 20 s on a visible page, at a random time within 30 s, at most
    * once a minute and three times in ten minutes, and never where the browser forbids storage. Default: `prompt`.
    */
