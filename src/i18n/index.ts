@@ -21,15 +21,4 @@ export {
   type StatusValues,
   type Text,
 } from './messages.js'
-export type {
-  ActionWords,
-  BannerWords,
-  Counted,
-  LanguageWords,
-  PromptCause,
-  PromptWords,
-  SendWords,
-  StaleWords,
-  StatusWords,
-  Words,
-} from './words.js'
+export type * from './words.js'

@@ -42,15 +42,4 @@ export type {
   StatusValues,
   Text,
 } from '../i18n/messages.js'
-export type {
-  ActionWords,
-  BannerWords,
-  Counted,
-  LanguageWords,
-  PromptCause,
-  PromptWords,
-  SendWords,
-  StaleWords,
-  StatusWords,
-  Words,
-} from '../i18n/words.js'
+export type * from '../i18n/words.js'

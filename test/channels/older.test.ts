@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { channelMessages, ConnectivityError } from 'react-connectivity'
+import { channelMessages, ConnectivityError, type ChannelMessages } from 'react-connectivity'
 import { createRoom, old, range } from './support/room.js'
 import { createWorld, watch, type World } from './support/world.js'
+
+/** A connected list with the newest of three messages. */
+async function createList(): Promise<{ readonly world: World; readonly list: ChannelMessages }> {
+  const world = createWorld()
+  const list = channelMessages(world.client, 'a')
+  list.subscribe({ keep: 1 })
+  await world.connect()
+  for (const n of [1, 2, 3]) await world.simulation.server.publish('a', n)
+  await world.advance(100)
+  return { world, list }
+}
 
 describe('a person who scrolls up', () => {
   it('is told when the server does not answer, and may ask again', async () => {
@@ -116,12 +127,7 @@ describe('a person who scrolls up', () => {
     ['disposes the client', ({ client }: World) => client.dispose(), 'connection-lost'],
   ])('is told when the app %s, also while it reconnects', async (_what, end, code) => {
     for (const isDown of [false, true]) {
-      const world = createWorld()
-      const list = channelMessages(world.client, 'a')
-      list.subscribe({ keep: 1 })
-      await world.connect()
-      for (const n of [1, 2, 3]) await world.simulation.server.publish('a', n)
-      await world.advance(100)
+      const { world, list } = await createList()
       const found = watch(list.loadOlder())
       world.network.mode = 'refuse'
       if (isDown) world.network.cut()
@@ -162,12 +168,7 @@ describe('a person who scrolls up', () => {
   })
 
   it('is told of an error in the frame of a server', async () => {
-    const world = createWorld()
-    const list = channelMessages(world.client, 'a')
-    list.subscribe({ keep: 1 })
-    await world.connect()
-    for (const n of [1, 2, 3]) await world.simulation.server.publish('a', n)
-    await world.advance(100)
+    const { world, list } = await createList()
     const found = watch(list.loadOlder())
     await world.environment.settle()
     const [request] = world.sent('client', 'page')

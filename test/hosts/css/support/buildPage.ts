@@ -10,10 +10,12 @@ const pages = join(import.meta.dirname, '../pages')
 const resolve = createRequire(import.meta.url).resolve
 
 export interface HostPage {
-  /** Style sheets in the order of their import: files of `pages/` beginning with `./`, else public names. */
+  /** Style sheets in the order of their import: paths from `pages/` beginning with a dot, else public names. */
   readonly styles: readonly string[]
-  /** A module of `pages/` that exports `Host`. */
+  /** The path from `pages/` of a module that exports `Host`. */
   readonly host: string
+  /** The path from `pages/` of a module that exports `mount`. Default: `mount.tsx`. */
+  readonly mount?: string
 }
 
 /** A built page on a local server. */
@@ -23,17 +25,17 @@ export interface ServedPage {
 }
 
 const pathOf = (style: string): string => {
-  if (style.startsWith('./')) return join(pages, style)
+  if (style.startsWith('.')) return join(pages, style)
   return style.startsWith('react-connectivity') ? style : resolve(style)
 }
 
 /** Builds a page for production with these style sheets, as an app would, and serves it. */
-export async function buildPage({ styles, host }: HostPage): Promise<ServedPage> {
+export async function buildPage({ styles, host, mount = 'mount.tsx' }: HostPage): Promise<ServedPage> {
   const folder = mkdtempSync(join(tmpdir(), 'host-'))
   const imports = [
     ...styles.map((style) => `import ${JSON.stringify(pathOf(style))}`),
     `import { Host } from ${JSON.stringify(join(pages, host))}`,
-    `import { mount } from ${JSON.stringify(join(pages, 'mount.tsx'))}`,
+    `import { mount } from ${JSON.stringify(join(pages, mount))}`,
     'mount(Host)',
   ]
   writeFileSync(join(folder, 'entry.ts'), imports.join('\n'))

@@ -9,7 +9,7 @@ import {
 } from 'react-connectivity/ui'
 import 'react-connectivity/styles.css'
 import { createStage } from '../../../../stories/support/stage.js'
-import './control.js'
+import { controlConnection } from './control.js'
 import { dialogs } from './dialogs.js'
 import { muiSlots } from './muiSlots.js'
 
@@ -20,29 +20,13 @@ const Dialog = dialogs[query.get('dialog') ?? ''] ?? (() => null)
 const placement = (query.get('placement') ?? 'top') as RegionPlacement
 const slots = query.get('slots') === 'mui' ? muiSlots : {}
 const stage = createStage({ server: { channels: { orders: { kind: 'log', size: 5 } } } })
-const { network, server } = stage.simulation
+const connection = controlConnection(stage)
 channel(stage.connectivity, 'orders').subscribe({})
 
 function App(): ReactElement {
   const [isOpen, setOpen] = useState(false)
   useEffect(() => {
-    window.host = {
-      setOpen,
-      isOpen: () => isOpen,
-      lose() {
-        network.mode = 'refuse'
-        network.cut()
-      },
-      heal: () => void (network.mode = 'pass'),
-      overrun() {
-        void server.publish('orders', 'first').then(() => {
-          network.cut()
-          for (let index = 0; index < 20; index += 1) void server.publish('orders', index)
-        })
-      },
-      dials: () => network.dials(),
-      pass: (ms) => stage.advance(ms),
-    }
+    window.host = { ...connection, setOpen, isOpen: () => isOpen }
   }, [isOpen])
   return (
     <ConnectivityProvider connectivity={stage.connectivity} slots={slots}>
