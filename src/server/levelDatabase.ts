@@ -1,14 +1,13 @@
-import type { ClassicLevel } from 'classic-level'
 import type { Position } from '../core/position.js'
 import { createRing, putEntry, trimRing, type Ring } from './hub/ring.js'
 import { decodeEntry, levelKeys as keys, type ChannelRecord, type TombstoneRecord } from './levelKeys.js'
+import type { KeyValues, LevelEngine, WriteOperation } from './levelEngine.js'
 import type { Window } from './levelWindows.js'
-import { createLevelWriter, type LevelWriter, type WriteOperation } from './levelWriter.js'
-import { loadPackage } from './optionalPackage.js'
+import { createLevelWriter, type LevelWriter } from './levelWriter.js'
 
 /** An open database, with the values that are read once. */
 export interface LevelDatabase {
-  readonly db: ClassicLevel
+  readonly db: KeyValues
   readonly epoch: string
   readonly tombstones: Map<string, Position>
   readonly writer: LevelWriter
@@ -36,7 +35,7 @@ export function evict({ creation, ring }: Window, upTo: number): readonly WriteO
   return Array.from({ length: count }, (_, i) => del(keys.entry(creation, from + i)))
 }
 
-async function readTombstones(db: ClassicLevel): Promise<Map<string, Position>> {
+async function readTombstones(db: KeyValues): Promise<Map<string, Position>> {
   const records: [string, TombstoneRecord][] = []
   for await (const [key, value] of db.iterator(keys.tombstones))
     records.push([key.slice(keys.tombstone('').length), JSON.parse(value) as TombstoneRecord])
@@ -44,25 +43,18 @@ async function readTombstones(db: ClassicLevel): Promise<Map<string, Position>> 
   return new Map(records.map(([name, { epoch, offset }]) => [name, { epoch, offset }]))
 }
 
-/**
- * Opens the database and writes its epoch.
- *
- * @throws Error when `classic-level` is missing, the folder cannot be used or another process holds it.
- */
+/** Opens the database and writes its epoch. */
 export async function openLevelDatabase(
-  location: string,
+  { open, nextTurn }: LevelEngine,
   sync: boolean,
   freshEpoch: string,
 ): Promise<LevelDatabase> {
-  const load = () => import('classic-level')
-  const { ClassicLevel: Level } = await loadPackage('classic-level', 'createLevelStore', load)
-  const db = new Level(location, { createIfMissing: true })
-  await db.open()
+  const db = await open()
   try {
     const epoch = (await db.get(keys.epoch)) ?? freshEpoch
     let creations = Number((await db.get(keys.creations)) ?? 0)
     const tombstones = await readTombstones(db)
-    const writer = createLevelWriter(db, sync)
+    const writer = createLevelWriter(db, sync, nextTurn)
     await writer.write([put(keys.epoch, epoch)])
     return { db, epoch, tombstones, writer, nextCreation: () => ++creations }
   } catch (error) {

@@ -1,9 +1,4 @@
-import type { ClassicLevel } from 'classic-level'
-
-/** One change of the database. */
-export type WriteOperation =
-  | { readonly type: 'put'; readonly key: string; readonly value: string }
-  | { readonly type: 'del'; readonly key: string }
+import type { KeyValues, LevelEngine, WriteOperation } from './levelEngine.js'
 
 /** Writes in groups: operations that come while the disk is busy go together next time. */
 export interface LevelWriter {
@@ -23,7 +18,11 @@ interface Waiting {
  * Group commit. After a failed write nothing is accepted any more: offsets that were promised to later messages would
  * leave a hole, and a disk that fails once is not to be trusted.
  */
-export function createLevelWriter(db: ClassicLevel<string, string>, sync: boolean): LevelWriter {
+export function createLevelWriter(
+  db: Pick<KeyValues, 'batch'>,
+  sync: boolean,
+  nextTurn: LevelEngine['nextTurn'],
+): LevelWriter {
   let operations: WriteOperation[] = []
   let waiting: Waiting[] = []
   let running: Promise<void> | null = null
@@ -31,7 +30,7 @@ export function createLevelWriter(db: ClassicLevel<string, string>, sync: boolea
 
   const run = async (): Promise<void> => {
     // One turn of the event loop is one group.
-    await new Promise((resolve) => setImmediate(resolve))
+    await new Promise<void>(nextTurn)
     while (waiting.length > 0) {
       const batch = operations
       const group = waiting

@@ -1,0 +1,24 @@
+import type { KeyRange } from './levelKeys.js'
+
+/** One change of the database. */
+export type WriteOperation =
+  | { readonly type: 'put'; readonly key: string; readonly value: string }
+  | { readonly type: 'del'; readonly key: string }
+
+/** The part of an open LevelDB that the store uses. */
+export interface KeyValues {
+  readonly get: (key: string) => Promise<string | undefined>
+  /** Keeps all operations or none; with `sync` it resolves when they are on the disk. */
+  readonly batch: (operations: WriteOperation[], options: { readonly sync: boolean }) => Promise<void>
+  /** The pairs of a range, in the order of the keys. */
+  readonly iterator: (range: KeyRange) => AsyncIterable<[string, string]>
+  readonly values: (range: KeyRange) => { readonly all: () => Promise<string[]> }
+  readonly close: () => Promise<void>
+}
+
+/** Opens the database, and runs what belongs to the next turn of the event loop. */
+export interface LevelEngine {
+  /** @throws Error when `classic-level` is missing, the folder cannot be used or another process holds it. */
+  readonly open: () => Promise<KeyValues>
+  readonly nextTurn: (run: () => void) => unknown
+}
