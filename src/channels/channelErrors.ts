@@ -5,14 +5,14 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** The texts of the problems, for development. Production has only the codes, which are stable. */
 const words: { readonly [problem: string]: string } = {
-  expired: 'not acknowledged in time; send it again',
+  expired: 'not acknowledged in time; the server may have received it',
   disconnected: 'the app disconnected, or used the connection no more, before the server acknowledged it',
   disposed: 'the client was disposed',
-  'identity-changed': 'another identity has signed in since; it was not sent',
+  'identity-changed': 'another identity signed in before the server acknowledged it',
   'not-connected':
     'the connection is down, and the connector does not tell who is signed in; send again when it is up, or say { resend: true }',
   'not-supported': 'the connector cannot send',
-  'signed-out': 'the app signed out',
+  'signed-out': 'the app signed out before the server acknowledged it',
   'outbox-full': 'too many sends wait already; wait for some or raise maxPending',
   'connection-over': 'there is no connection; connect() first',
   'connection-lost': 'the connection was lost before the server answered; it may have received the request',

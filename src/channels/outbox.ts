@@ -98,10 +98,12 @@ export class Outbox {
     const { part, port, gateOf } = this.#host
     const now = part.environment.now()
     const blocked = new Set<string>()
+    const unanswered = new Set<string>()
     let bytes = 0
     this.#retryAt = Infinity
     for (const entry of this.#entries.values()) {
       const { channel, status } = entry.send
+      if (status === 'sent') unanswered.add(channel)
       if (status === 'sent' || blocked.has(channel)) continue
       if (entry.notBefore > now || gateOf(channel) === 'closed') {
         // Order within a channel is kept by waiting as a whole.
@@ -113,7 +115,8 @@ export class Outbox {
         return
       }
       bytes += entry.bytes
-      this.#handOver(entry, now)
+      this.#handOver(entry, now, unanswered.has(channel))
+      unanswered.add(channel)
     }
   }
 
@@ -203,7 +206,7 @@ export class Outbox {
     return (this.#snapshot ??= [...this.#entries.values()].map(({ send }) => send))
   }
 
-  #handOver(entry: SendEntry, now: number): void {
+  #handOver(entry: SendEntry, now: number, follows: boolean): void {
     const { port } = this.#host
     const { id, channel, data } = entry.send
     const { maxBytes } = port.limits()
@@ -211,7 +214,8 @@ export class Outbox {
     if (entry.bytes > maxBytes) return this.#reject(entry, tooBig(channel, entry.bytes, maxBytes))
     entry.sentAt = now
     this.#changed(entry, 'sent')
-    port.publish?.({ id, channel, data, json: entry.json, bytes: entry.bytes - FRAME_OVERHEAD_BYTES })
+    const bytes = entry.bytes - FRAME_OVERHEAD_BYTES
+    port.publish?.({ id, channel, data, json: entry.json, bytes, follows })
   }
 
   #rejectLargest(maxBytes: number): void {

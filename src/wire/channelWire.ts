@@ -55,7 +55,8 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
       })
     },
     unsubscribe: (ch) => host.push({ t: 'unsubscribe', ch }),
-    publish: ({ id, channel, data }) => host.push({ t: 'publish', id, ch: channel, d: data }),
+    publish: ({ id, channel, data, follows }) =>
+      host.push({ t: 'publish', id, ch: channel, d: data, ...(follows && { follows }) }),
     page: (ch, { epoch, offset }, limit) => host.push({ t: 'page', ch, epoch, before: offset, limit }),
     limits: () => ({ maxBytes: host.maxFrameBytes(), maxDepth: frameLimits.maxDepth - FRAME_DEPTH }),
     canTakeMore: () => host.bufferedAmount() <= HIGH_WATER_BYTES,
@@ -100,7 +101,8 @@ function receive(receiver: ChannelReceiver, frame: ChannelServerFrame): void {
   }
 }
 
-const isTemporary = ({ error }: NackFrame): boolean => error === 'rate-limited' || error === 'server-error'
+const temporary: readonly string[] = ['rate-limited', 'server-error', 'out-of-order']
+const isTemporary = ({ error }: NackFrame): boolean => temporary.includes(error)
 
 const endReasons: ReadonlySet<string> = new Set([
   'channel-full',

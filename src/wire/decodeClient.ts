@@ -119,7 +119,9 @@ function readFrame(fields: Fields): Read<ClientFrame> | null {
       if (!isName(fields.id)) return { wrong: `id: ${aName}` }
       if (!isName(ch)) return { wrong: `ch: ${aName}` }
       if (!Object.hasOwn(fields, 'd')) return { wrong: 'd: expected any JSON value, got nothing' }
-      return { value: { t, id: fields.id, ch, d: fields.d } }
+      return {
+        value: { t, id: fields.id, ch, d: fields.d, ...(fields.follows === true && { follows: true }) },
+      }
     case 'page':
       return readPageRequest(fields)
     case 'ping':

@@ -51,6 +51,8 @@ export interface PublishFrame {
   readonly id: string
   readonly ch: string
   readonly d: unknown
+  /** An earlier publish on the channel is not answered yet; refused as `out-of-order` when that one is refused for now. */
+  readonly follows?: true
 }
 
 /** Client → server: requests older messages of a subscribed channel. */
@@ -202,8 +204,9 @@ export type NackCode =
   | 'message-too-big'
   | 'invalid'
   | 'server-error'
+  | 'out-of-order'
 
-/** Server → client: a publish is refused for good (`rate-limited` and `server-error` may be tried again). */
+/** Server → client: a publish is refused for good (`rate-limited`, `server-error` and `out-of-order` may be tried again). */
 export interface NackFrame {
   readonly t: 'nack'
   readonly id: string

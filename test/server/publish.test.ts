@@ -150,4 +150,29 @@ describe('publishing', () => {
     )
     await expect(server.publish('open', undefined)).rejects.toThrow('to be a JSON value')
   })
+
+  it('keeps nothing that follows a publish which was refused for now, until the client begins anew', async () => {
+    let answers = 0
+    const server = await startServer({
+      authorize({ action }) {
+        if (action === 'publish' && ++answers === 1) throw new Error('the database of the app is away')
+        return true
+      },
+    })
+    const client = await server.connect()
+    client.send(
+      { t: 'publish', id: '1', ch: 'a', d: 1 },
+      { t: 'publish', id: '2', ch: 'a', d: 2, follows: true },
+      { t: 'publish', id: '3', ch: 'b', d: 3, follows: true },
+    )
+    expect(await client.next('nack')).toMatchObject({ id: '1', error: 'server-error' })
+    expect(await client.next('nack')).toMatchObject({ id: '2', error: 'out-of-order' })
+    expect(await client.next('ack')).toMatchObject({ id: '3' })
+    client.send(
+      { t: 'publish', id: '1', ch: 'a', d: 1 },
+      { t: 'publish', id: '2', ch: 'a', d: 2, follows: true },
+    )
+    expect(await client.next('ack')).toEqual({ t: 'ack', id: '1', o: 1 })
+    expect(await client.next('ack')).toEqual({ t: 'ack', id: '2', o: 2 })
+  })
 })

@@ -18,11 +18,21 @@ function refuse(
   context.events.emit({ type: 'publish-refused', ...ids, channel: frame.ch, error })
 }
 
+/** The publishes of the connection, as one of them sees them. */
+export interface PublishOrder {
+  /** Whether the publish follows one that was refused for now. */
+  readonly isOutOfOrder: () => boolean
+  readonly refusedForNow: () => void
+  /** Gets the append, which the requests after it do not wait for. */
+  readonly track: (append: Promise<void>) => void
+}
+
 async function append(
   context: HubContext,
   requester: Requester,
   frame: PublishFrame,
   config: ChannelConfig,
+  order: PublishOrder,
 ): Promise<void> {
   const { environment, events, store } = context
   const { connection, session } = requester
@@ -34,32 +44,34 @@ async function append(
     events.emit({ type: 'published', channel: frame.ch, offset, duplicate, sessionId: session.id })
   } catch (error) {
     events.emit({ type: 'store-failed', error })
+    order.refusedForNow()
     refuse(context, requester, frame, 'server-error')
   }
 }
 
-/**
- * Publishes: looked up, authorised, kept, and only then acknowledged.
- *
- * @param track gets the append, which the requests after it do not wait for
- */
+/** Publishes: looked up, authorised, kept, and only then acknowledged. */
 export function publish(
   context: HubContext,
   requester: Requester,
   frame: PublishFrame,
-  track: (append: Promise<void>) => void,
+  order: PublishOrder,
 ): void | Promise<void> {
   const { connection, session } = requester
+  const refuseForNow = (): void => {
+    order.refusedForNow()
+    refuse(context, requester, frame, 'server-error')
+  }
+  if (order.isOutOfOrder()) return refuse(context, requester, frame, 'out-of-order')
   const config = lookUp(context, frame.ch)
   if (config === null) return refuse(context, requester, frame, 'not-found', 'Channel not found.')
-  if (config === 'failed') return refuse(context, requester, frame, 'server-error')
+  if (config === 'failed') return refuseForNow()
   if (config.kind === 'session')
     return refuse(context, requester, frame, 'forbidden', 'Only the server publishes on this channel.')
   const request = { user: session.user, channel: frame.ch, action: 'publish' } as const
   return andThen<Permit>(askInTime(context, request), (permit) => {
     if (connection.isEnded()) return
-    if (permit === 'failed') return refuse(context, requester, frame, 'server-error')
+    if (permit === 'failed') return refuseForNow()
     if (!permit.allowed) return refuse(context, requester, frame, 'forbidden', permit.message)
-    track(append(context, requester, frame, config))
+    order.track(append(context, requester, frame, config, order))
   })
 }

@@ -1,0 +1,54 @@
+import { mostDialsWithin, type Dial } from '../../soak/support/dialRecord.js'
+import { checkDelivery } from './checkDelivery.js'
+import { checkSends } from './checkSends.js'
+import type { HistoryEvent, RunFacts } from './history.js'
+
+/** Faults that a full log, a restarted store or the app's own act explains. */
+function checkFaults(events: readonly HistoryEvent[]): string[] {
+  const causes = new Set<string>()
+  const found: string[] = []
+  for (const event of events) {
+    if (event.type === 'caused') causes.add(`${event.code} ${event.channel ?? '*'}`)
+    if (event.type !== 'fault') continue
+    const { client, channel, code } = event
+    if (!causes.has(`${code} ${channel}`) && !causes.has(`${code} *`))
+      found.push(`uncaused: ${client} was told ${code} on ${channel}`)
+  }
+  return found
+}
+
+/** No more than 10 automatic dials in 10 s and 30 in 5 min, whatever happens. */
+function checkDials(events: readonly HistoryEvent[]): string[] {
+  const dials = new Map<string, Dial[]>()
+  for (const event of events)
+    if (event.type === 'dialled') dials.set(event.client, [...(dials.get(event.client) ?? []), event])
+  return [...dials].flatMap(([client, own]) => [
+    ...(mostDialsWithin(own, 10_000) > 10 ? [`storm: ${client} dialled more than 10 times in 10 s`] : []),
+    ...(mostDialsWithin(own, 300_000) > 30 ? [`storm: ${client} dialled more than 30 times in 5 min`] : []),
+  ])
+}
+
+/** After everything was healed, each client is connected, up to date, and leaves nothing behind. */
+function checkEnd(events: readonly HistoryEvent[], { finals }: RunFacts): string[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'ended') return []
+    const { client, status, channels, left, reported } = event
+    const found = reported.map((error) => `reported: ${client}: ${error}`)
+    if (status !== 'connected') found.push(`not connected: ${client} is ${status}`)
+    if (left > 0) found.push(`leak: ${client} leaves ${left} timers or listeners`)
+    for (const { channel, status: state, last } of channels) {
+      if (state !== 'subscribed') found.push(`not subscribed: ${client} to ${channel}: ${state}`)
+      else if (last !== finals.get(channel)) found.push(`behind: ${client} on ${channel} ends with ${last}`)
+    }
+    return found
+  })
+}
+
+/** The violations of a run; empty when every promise was kept. */
+export const checkHistory = (events: readonly HistoryEvent[], facts: RunFacts): readonly string[] => [
+  ...checkDelivery(events, facts),
+  ...checkSends(events, facts),
+  ...checkFaults(events),
+  ...checkDials(events),
+  ...checkEnd(events, facts),
+]

@@ -1,0 +1,72 @@
+import type { HistoryEvent, NewEvent, RunFacts } from './history.js'
+
+export const facts: RunFacts = {
+  kinds: new Map([
+    ['orders', 'log'],
+    ['prices', 'latest'],
+  ]),
+  window: 10,
+  finals: new Map([['orders', 'server:final']]),
+}
+
+/** Events at one time each, in order. */
+export const historyOf = (...events: readonly NewEvent[]): readonly HistoryEvent[] =>
+  events.map((event, at) => ({ ...event, at: at * 1000 }) as HistoryEvent)
+
+export const accepted = (
+  offset: number,
+  data: string,
+  given: Partial<Extract<NewEvent, { type: 'accepted' }>> = {},
+): NewEvent => ({
+  type: 'accepted',
+  channel: 'orders',
+  epoch: 'e.1',
+  offset,
+  data,
+  user: data.startsWith('server:') ? null : 'ada',
+  ...given,
+})
+export const delivered = (
+  offset: number,
+  data: string,
+  given: Partial<Extract<NewEvent, { type: 'delivered' }>> = {},
+): NewEvent => ({
+  type: 'delivered',
+  client: 'c0',
+  channel: 'orders',
+  epoch: 'e.1',
+  offset,
+  data,
+  ...given,
+})
+export const invoked = (data: string): NewEvent => ({
+  type: 'invoked',
+  client: 'c0',
+  user: 'ada',
+  channel: 'orders',
+  data,
+})
+export const acknowledged = (data: string, offset: number): NewEvent => ({
+  type: 'acknowledged',
+  client: 'c0',
+  data,
+  offset,
+})
+export const rejected = (data: string, code: string): NewEvent => ({
+  type: 'rejected',
+  client: 'c0',
+  data,
+  code,
+})
+export const fault = (code: string): NewEvent => ({ type: 'fault', client: 'c0', channel: 'orders', code })
+export const caused = (code: string): NewEvent => ({ type: 'caused', code, channel: 'orders' })
+export const dialled = (isRequested = false): NewEvent => ({ type: 'dialled', client: 'c0', isRequested })
+export const ended = (given: Partial<Extract<NewEvent, { type: 'ended' }>> = {}): NewEvent => ({
+  type: 'ended',
+  client: 'c0',
+  status: 'connected',
+  channels: [{ channel: 'orders', status: 'subscribed', last: 'server:final' }],
+  left: 0,
+  reported: [],
+  ...given,
+})

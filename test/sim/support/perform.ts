@@ -1,0 +1,128 @@
+import type { VirtualEnvironment } from 'react-connectivity/testing'
+import type { NewEvent } from './history.js'
+import type { SimulatedClient } from './simulatedClient.js'
+import type { SimulatedDisk } from './simulatedDisk.js'
+import type { SimulatedServer } from './simulatedServer.js'
+import type { Step } from './step.js'
+
+/** Everything of one run. */
+export interface World {
+  readonly environment: VirtualEnvironment
+  readonly disk: SimulatedDisk
+  readonly server: SimulatedServer
+  readonly clients: readonly SimulatedClient[]
+  readonly note: (event: NewEvent) => void
+  /** Messages of server code so far. */
+  published: number
+}
+
+/** Starts the server, which then takes dials. */
+export function start({ clients, server }: World): void {
+  server.start()
+  for (const client of clients) client.reaches(true)
+}
+
+function stop({ clients }: World): void {
+  for (const client of clients) {
+    client.reaches(false)
+    client.cut()
+  }
+}
+
+/** The process ends without a word; with `power` the disk loses what was not synced. */
+export function crash(world: World, power: boolean): void {
+  world.server.crash(power)
+  stop(world)
+}
+
+async function restart(world: World, downMs: number): Promise<void> {
+  const { clients, environment, server } = world
+  const leaving = server.leave()
+  for (const client of clients) client.reaches(false)
+  await environment.advance(1000)
+  stop(world)
+  await leaving
+  await environment.advance(downMs)
+  start(world)
+}
+
+function publish(world: World, channel: string, count: number): void {
+  for (let n = 0; n < count; n += 1)
+    void world.server
+      .hub()
+      ?.publish(channel, `server:${++world.published}`)
+      .catch(() => undefined)
+}
+
+/** Does one step. Only waits and restarts let time pass. */
+export async function perform(world: World, step: Step): Promise<void> {
+  const { environment, disk, server, note } = world
+  const client = 'client' in step ? world.clients[step.client % world.clients.length] : undefined
+  switch (step.do) {
+    case 'wait':
+      return environment.advance(step.ms)
+    case 'send':
+      for (let n = 0; n < step.count; n += 1) client?.send(step.channel)
+      return
+    case 'publish':
+      return publish(world, step.channel, step.count)
+    case 'cut':
+      return client?.cut()
+    case 'link':
+      return client?.link(step.mode, step.latencyMs)
+    case 'crash':
+      crash(world, step.power)
+      await environment.advance(step.downMs)
+      return start(world)
+    case 'restart':
+      return restart(world, step.downMs)
+    case 'disk':
+      if (step.fault !== 'none') note({ type: 'caused', code: 'server-error', channel: null })
+      return void Object.assign(disk, { fault: step.fault, delayMs: step.delayMs })
+    case 'authorize':
+      server.moods.set(step.channel, step.mood)
+      if (step.mood === 'denies') note({ type: 'caused', code: 'channel-denied', channel: step.channel })
+      if (step.mood === 'hangs' || step.mood === 'throws')
+        note({ type: 'caused', code: 'server-error', channel: step.channel })
+      return
+    case 'authenticate':
+      server.mood = step.mood
+      return
+    case 'clock':
+      server.skewMs = step.skewMs
+      return
+    case 'close channel':
+      // A reader that comes back late finds that the new history has moved on already.
+      for (const code of ['channel-closed', 'channel-gap'])
+        note({ type: 'caused', code, channel: step.channel })
+      return void server
+        .hub()
+        ?.closeChannel(step.channel)
+        .catch(() => undefined)
+    case 'close session':
+    case 'kick': {
+      const id = client?.connectivity.getState().connection.sessionId
+      if (id === undefined || id === null) return
+      if (step.do === 'kick') return void server.hub()?.kick(id)
+      note({ type: 'caused', code: 'process-closed', channel: null })
+      return void server
+        .hub()
+        ?.closeSession(id)
+        .catch(() => undefined)
+    }
+    case 'retry':
+      return client?.retry()
+    case 'connect':
+      return client?.connect()
+    case 'disconnect':
+      return void client?.connectivity.disconnect()
+    case 'leave':
+      return client?.leave(step.channel)
+    case 'join':
+      return client?.join(step.channel)
+    case 'resubscribe':
+      return client?.resubscribe(step.channel)
+    case 'switch user':
+      return client?.switchUser(step.signsOut)
+  }
+}

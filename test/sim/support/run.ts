@@ -1,0 +1,139 @@
+import { createVirtualEnvironment } from 'react-connectivity/testing'
+import { createRandom } from '../../soak/support/random.js'
+import { checkHistory } from './checkHistory.js'
+import type { HistoryEvent, NewEvent, RunFacts } from './history.js'
+import { crash, perform, start, type World } from './perform.js'
+import { createSimulatedClient } from './simulatedClient.js'
+import { createSimulatedDisk } from './simulatedDisk.js'
+import { createSimulatedServer } from './simulatedServer.js'
+import { channelNames, WINDOW, type Plan } from './step.js'
+
+/** What came of a run. */
+export interface RunReport {
+  readonly plan: Plan
+  readonly violations: readonly string[]
+  readonly events: readonly HistoryEvent[]
+  readonly delivered: number
+  readonly acknowledged: number
+}
+
+const kinds: RunFacts['kinds'] = new Map([
+  ['orders', 'log'],
+  ['chat', 'log'],
+  ['prices', 'latest'],
+  ['inbox', 'session'],
+])
+
+function createWorld(plan: Plan, note: (event: NewEvent) => void): World {
+  const random = createRandom(plan.seed ^ 0x5eed)
+  const environment = createVirtualEnvironment({ random: random.next })
+  const users = new Map<string, string>()
+  const disk = createSimulatedDisk(random)
+  const server = createSimulatedServer({
+    environment,
+    disk,
+    store: plan.store,
+    sync: plan.sync,
+    caused: (code, channel) => note({ type: 'caused', code, channel }),
+    accepted(channel, epoch, { offset, data, id }) {
+      const scope = id?.split('\n')[0] ?? ''
+      const user = users.get(scope) ?? null
+      note({ type: 'accepted', channel, epoch, offset, data: JSON.parse(data) as string, user })
+    },
+    welcomed: (user, digest) => void users.set(digest, user),
+  })
+  const clients = Array.from({ length: plan.clients }, (_, n) =>
+    createSimulatedClient(`c${n}`, { environment, accept: server.accept, note }),
+  )
+  return { environment, disk, server, clients, note, published: 0 }
+}
+
+async function until(world: World, holds: () => boolean, ms: number): Promise<boolean> {
+  for (let left = ms; left > 0 && !holds(); left -= 250) await world.environment.advance(250)
+  return holds()
+}
+
+/** Restores everything, and waits as long as a person would. */
+async function heal(world: World): Promise<ReadonlyMap<string, string>> {
+  const { disk, server, clients } = world
+  disk.fault = 'none'
+  disk.delayMs = 1
+  server.skewMs = 0
+  server.mood = 'allows'
+  server.moods.clear()
+  for (const client of clients) client.link('pass', 5)
+  // A store that failed keeps nothing more until its process starts again.
+  if (server.hasFailed()) crash(world, false)
+  start(world)
+  const isWell = (): boolean => {
+    for (const client of clients) {
+      const { status } = client.connectivity.getState().connection
+      if (status === 'failed' || status === 'disconnected' || status === 'idle') client.connect()
+    }
+    for (const client of clients)
+      for (const channel of client.channels())
+        if (client.statusOf(channel) === 'failed') client.resubscribe(channel)
+    return clients.every(
+      (client) =>
+        client.connectivity.getState().connection.status === 'connected' &&
+        client.channels().every((channel) => client.statusOf(channel) === 'subscribed'),
+    )
+  }
+  await until(world, isWell, 120_000)
+  await until(
+    world,
+    () => clients.every(({ connectivity }) => connectivity.getState().pending === 0),
+    400_000,
+  )
+  // A client that is told late of a fault reads on at the head, so the last message may come in another round.
+  for (let round = 1; ; round += 1) {
+    const finals = new Map(
+      channelNames.map((channel) => [channel as string, `server:final ${channel} ${round}`]),
+    )
+    for (const [channel, data] of finals)
+      void server
+        .hub()
+        ?.publish(channel, data)
+        .catch(() => undefined)
+    const isDone = (): boolean =>
+      isWell() &&
+      clients.every((client) => client.channels().every((name) => client.lastOf(name) === finals.get(name)))
+    if ((await until(world, isDone, 60_000)) || round === 3) return finals
+  }
+}
+
+/** Runs a plan on virtual time and checks its history. */
+export async function run(plan: Plan): Promise<RunReport> {
+  const events: HistoryEvent[] = []
+  const world: World = createWorld(plan, (event) =>
+    events.push({ ...event, at: world.environment.now() } as HistoryEvent),
+  )
+  const { environment, server, clients, note } = world
+  note({ type: 'caused', code: 'channel-full', channel: null })
+  start(world)
+  for (const client of clients) {
+    client.connect()
+    for (const channel of channelNames) client.join(channel)
+  }
+  await environment.advance(100)
+  for (const step of plan.steps) await perform(world, step)
+  const finals = await heal(world)
+  const ends = clients.map((client) => ({
+    type: 'ended' as const,
+    client: client.name,
+    status: client.connectivity.getState().connection.status,
+    reported: client.reported,
+    channels: client
+      .channels()
+      .map((channel) => ({ channel, status: client.statusOf(channel), last: client.lastOf(channel) })),
+  }))
+  for (const client of clients) client.dispose()
+  await environment.advance(1000)
+  await server.leave()
+  await environment.advance(600_000)
+  const left = environment.timers() + environment.listeners()
+  for (const end of ends) note({ ...end, left })
+  const violations = checkHistory(events, { kinds, window: WINDOW, finals })
+  const count = (type: HistoryEvent['type']): number => events.filter((event) => event.type === type).length
+  return { plan, violations, events, delivered: count('delivered'), acknowledged: count('acknowledged') }
+}

@@ -1,0 +1,169 @@
+import {
+  channel,
+  channelServer,
+  createConnectivity,
+  type Connectivity,
+  type ConnectivityError,
+  type Environment,
+} from 'react-connectivity'
+import type { HubLink, HubPeer } from '../../../src/server/hub/environment.js'
+import { createSimulatedNetwork } from '../../../src/testing/simulatedNetwork.js'
+import type { NetworkMode } from '../../../src/testing/simulatedWire.js'
+import type { NewEvent } from './history.js'
+
+/** A real client on its own simulated network, with its record. */
+export interface SimulatedClient {
+  readonly name: string
+  readonly connectivity: Connectivity
+  /** Cuts its connection. */
+  readonly cut: () => void
+  /** Sets the state of its network. */
+  readonly link: (mode: NetworkMode, latencyMs: number) => void
+  /** A machine without a running server refuses dials. */
+  readonly reaches: (isUp: boolean) => void
+  readonly channels: () => readonly string[]
+  readonly statusOf: (channel: string) => string
+  readonly lastOf: (channel: string) => string | null
+  readonly join: (channel: string) => void
+  readonly leave: (channel: string) => void
+  readonly resubscribe: (channel: string) => void
+  readonly send: (channel: string) => void
+  readonly retry: () => void
+  readonly connect: () => void
+  readonly switchUser: (signsOut: boolean) => void
+  readonly dispose: () => void
+  readonly reported: readonly string[]
+}
+
+/** What a client needs of its run. */
+export interface ClientHost {
+  readonly environment: Environment
+  readonly accept: (link: HubLink) => HubPeer
+  readonly note: (event: NewEvent) => void
+}
+
+export function createSimulatedClient(
+  name: string,
+  { environment, accept, note }: ClientHost,
+): SimulatedClient {
+  const reported: string[] = []
+  const own: Environment = {
+    ...environment,
+    // Each client is a browser of its own.
+    broadcast: () => null,
+    report: (error) => void reported.push(String(error)),
+  }
+  let users = 0
+  let user = `${name}-user0`
+  let isSwitching = false
+  let isRequested = false
+  let sends = 0
+  const network = createSimulatedNetwork(own, accept)
+  let mode: NetworkMode = 'pass'
+  let isUp = true
+  const update = (): void => void (network.mode = isUp ? mode : 'refuse')
+  const connectivity = createConnectivity(
+    channelServer('/simulated', {
+      auth: { getToken: () => Promise.resolve(user) },
+      dialler: {
+        ...network.dialler,
+        dial(...given) {
+          note({ type: 'dialled', client: name, isRequested })
+          isRequested = false
+          return network.dialler.dial(...given)
+        },
+      },
+    }),
+    { environment: own, times: { handshakeMs: 5000 } },
+  )
+  const leaves = new Map<string, () => void>()
+  const last = new Map<string, string>()
+  let identity: string | null = null
+  connectivity.subscribe(({ connection }) => {
+    if (connection.status === 'connected') isSwitching = false
+    if (connection.identity === identity) return
+    identity = connection.identity
+    for (const each of leaves.keys()) note({ type: 'moved', client: name, channel: each })
+  })
+
+  const client: SimulatedClient = {
+    name,
+    connectivity,
+    reported,
+    cut: () => network.cut(),
+    link(next, latencyMs) {
+      mode = next
+      network.latencyMs = latencyMs
+      update()
+    },
+    reaches(nextUp) {
+      isUp = nextUp
+      update()
+    },
+    channels: () => [...leaves.keys()],
+    statusOf: (each) => channel(connectivity, each).getState()?.status ?? 'none',
+    lastOf: (each) => last.get(each) ?? null,
+    join(each) {
+      if (leaves.has(each)) return
+      note({ type: 'moved', client: name, channel: each })
+      leaves.set(
+        each,
+        channel<string>(connectivity, each).subscribe({
+          onGap: 'prompt',
+          onMessage(data, { epoch, offset }) {
+            last.set(each, data)
+            note({
+              type: 'delivered',
+              client: name,
+              channel: each,
+              epoch: epoch ?? '',
+              offset: offset ?? -1,
+              data,
+            })
+          },
+          onError: ({ code }) => note({ type: 'fault', client: name, channel: each, code }),
+        }),
+      )
+    },
+    leave(each) {
+      leaves.get(each)?.()
+      leaves.delete(each)
+    },
+    resubscribe(each) {
+      if (!leaves.has(each)) return
+      note({ type: 'moved', client: name, channel: each })
+      channel(connectivity, each).resubscribe()
+    },
+    send(each) {
+      // Between the switch and the next welcome the app cannot tell for whom it sends.
+      if (isSwitching) return
+      const data = `${name}:${++sends}`
+      note({ type: 'invoked', client: name, user, channel: each, data })
+      channel(connectivity, each)
+        .send(data)
+        .then(
+          ({ offset }) => note({ type: 'acknowledged', client: name, data, offset: offset ?? -1 }),
+          ({ code }: ConnectivityError) => note({ type: 'rejected', client: name, data, code }),
+        )
+    },
+    retry() {
+      isRequested = true
+      connectivity.retryNow()
+    },
+    connect() {
+      isRequested = true
+      connectivity.connect()
+    },
+    switchUser(signsOut) {
+      // Only a connection that stands has a user to switch from.
+      if (connectivity.getState().connection.status !== 'connected') return
+      user = `${name}-user${++users}`
+      isSwitching = true
+      if (!signsOut) return network.cut()
+      void connectivity.signOut()
+      client.connect()
+    },
+    dispose: () => connectivity.dispose(),
+  }
+  return client
+}

@@ -1,0 +1,170 @@
+import { createHub, type Hub } from '../../../src/server/hub.js'
+import type { Access, ChannelUser } from '../../../src/server/hub/access.js'
+import type { HubLink, HubPeer } from '../../../src/server/hub/environment.js'
+import { createMemoryStore } from '../../../src/server/hub/memoryStore.js'
+import type { ChannelStore, StoredEntry } from '../../../src/server/hub/store.js'
+import { createStoreOn } from '../../../src/server/levelStore.js'
+import { simpleDigest } from '../../../src/testing/simpleDigest.js'
+import type { Environment } from 'react-connectivity'
+import { createServerProcess, type ServerProcess } from './serverProcess.js'
+import type { SimulatedDisk } from './simulatedDisk.js'
+import { WINDOW, type AppMood } from './step.js'
+
+/** What the server tells the run. */
+export interface ServerWitness {
+  readonly accepted: (channel: string, epoch: string, entry: StoredEntry) => void
+  readonly caused: (code: string, channel: string | null) => void
+  /** The digest under which the messages of a user are kept. */
+  readonly welcomed: (user: string, digest: string) => void
+}
+
+/** What the store tells of itself. */
+interface StoreWitness extends Pick<ServerWitness, 'accepted'> {
+  readonly failed: () => void
+}
+
+/** The parts of a server that a run controls. */
+export interface SimulatedServerOptions extends ServerWitness {
+  readonly environment: Environment
+  readonly disk: SimulatedDisk
+  readonly store: 'level' | 'memory'
+  readonly sync: boolean
+}
+
+/** A server that crashes and starts again. */
+export interface SimulatedServer {
+  skewMs: number
+  /** How `authenticate` behaves, and `authorize` for each channel. */
+  mood: AppMood
+  readonly moods: Map<string, AppMood>
+  readonly hub: () => Hub | null
+  /** Whether the store failed, after which this process keeps nothing more. */
+  readonly hasFailed: () => boolean
+  readonly accept: (link: HubLink) => HubPeer
+  readonly start: () => void
+  readonly crash: (power: boolean) => void
+  /** Ends all connections with a goodbye; the process ends with it. */
+  readonly leave: () => Promise<void>
+}
+
+const channelOf = (key: string): string => (key.startsWith('c:') ? key.slice(2) : (key.split(':')[2] ?? key))
+
+/** A store that lets the run see everything that is durable. */
+const witnessed = (store: ChannelStore, process: ServerProcess, witness: StoreWitness): ChannelStore => ({
+  ...store,
+  open: (listener, freshEpoch) =>
+    process.whileAlive(
+      store.open(
+        {
+          ...listener,
+          entry(key, epoch, entry) {
+            witness.accepted(channelOf(key), epoch, entry)
+            if (process.isAlive()) listener.entry(key, epoch, entry)
+          },
+        },
+        freshEpoch,
+      ),
+    ),
+  append: (...given) =>
+    process.whileAlive(store.append(...given)).catch((error: unknown) => {
+      witness.failed()
+      throw error
+    }),
+  async read(key, range) {
+    const page = await process.whileAlive(store.read(key, range))
+    for (const entry of page.entries) witness.accepted(channelOf(key), page.epoch, entry)
+    return page
+  },
+})
+
+export function createSimulatedServer(options: SimulatedServerOptions): SimulatedServer {
+  const { environment, disk, sync, caused, welcomed } = options
+  const moods = new Map<string, AppMood>()
+  let ids = 0
+  let process: ServerProcess | null = null
+  let hub: Hub | null = null
+  let hasFailed = false
+
+  function answer<T>(own: ServerProcess, mood: AppMood, allowed: T, denied: T): T | Promise<T> {
+    switch (mood) {
+      case 'allows':
+        return allowed
+      case 'denies':
+        return denied
+      case 'throws':
+        throw new Error('the database of the app is away')
+      case 'hangs':
+        return new Promise(() => undefined)
+      case 'is slow':
+        return new Promise((resolve) => void own.setTimer(() => resolve(allowed), 200))
+    }
+  }
+
+  function storeFor(own: ServerProcess): ChannelStore {
+    if (options.store === 'memory') return createMemoryStore()
+    const engine = disk.engineFor(own)
+    return createStoreOn({ engine, location: 'simulated', sync, maxLoadedChannels: 100 })
+  }
+
+  const server: SimulatedServer = {
+    skewMs: 0,
+    mood: 'allows',
+    moods,
+    hub: () => hub,
+    hasFailed: () => hasFailed,
+    accept(link) {
+      if (hub === null) throw new Error('a dial reached a server that does not run')
+      return hub.accept(link)
+    },
+    start() {
+      if (hub !== null) return
+      const own = createServerProcess(environment, () => server.skewMs)
+      process = own
+      hasFailed = false
+      hub = createHub<ChannelUser>({
+        environment: {
+          now: own.now,
+          setTimer: own.setTimer,
+          nextTick: own.nextTurn,
+          digest: simpleDigest,
+          randomId: () => `id${++ids}x${Math.floor(environment.random() * 1e9).toString(36)}`,
+        },
+        store: witnessed(storeFor(own), own, {
+          accepted: options.accepted,
+          failed: () => void (hasFailed = true),
+        }),
+        channels: {
+          orders: { kind: 'log', size: WINDOW },
+          chat: { kind: 'log', size: WINDOW },
+          prices: { kind: 'latest' },
+          inbox: { kind: 'session', size: WINDOW },
+        },
+        authenticate: ({ token = 'nobody' }) => answer(own, server.mood, { id: token }, { id: token }),
+        authorize: ({ channel }) => answer<Access>(own, moods.get(channel) ?? 'allows', true, false),
+        heartbeat: { intervalMs: 5000, timeoutMs: 3000, idleMs: 20_000 },
+      })
+      hub.on((event) => {
+        if (event.type === 'store-failed') hasFailed = true
+        if (event.type === 'session-expired') caused('process-closed', null)
+        if (event.type === 'welcomed') welcomed(event.userId, simpleDigest(`user\n${event.userId}`))
+      })
+    },
+    crash(power) {
+      process?.kill()
+      if (hub !== null && options.store === 'memory') caused('process-closed', null)
+      if (power) disk.losePower()
+      process = null
+      hub = null
+    },
+    async leave() {
+      const closing = hub?.close()
+      const own = process
+      hub = null
+      process = null
+      if (options.store === 'memory') caused('process-closed', null)
+      await closing?.catch(() => undefined)
+      own?.kill()
+    },
+  }
+  return server
+}

@@ -1,0 +1,122 @@
+import type { NetworkMode } from '../../../src/testing/simulatedWire.js'
+import { createRandom, type Random } from '../../soak/support/random.js'
+import type { DiskFault } from './simulatedDisk.js'
+
+/** How a callback of the app behaves. */
+export type AppMood = 'allows' | 'is slow' | 'hangs' | 'throws' | 'denies'
+
+/** One act of a run. Clients are numbered from 0. */
+export type Step =
+  | { readonly do: 'wait'; readonly ms: number }
+  | { readonly do: 'send'; readonly client: number; readonly channel: string; readonly count: number }
+  | { readonly do: 'publish'; readonly channel: string; readonly count: number }
+  | { readonly do: 'cut'; readonly client: number }
+  | { readonly do: 'link'; readonly client: number; readonly mode: NetworkMode; readonly latencyMs: number }
+  | { readonly do: 'crash'; readonly downMs: number; readonly power: boolean }
+  | { readonly do: 'restart'; readonly downMs: number }
+  | { readonly do: 'disk'; readonly fault: DiskFault; readonly delayMs: number }
+  | { readonly do: 'authorize'; readonly mood: AppMood; readonly channel: string }
+  | { readonly do: 'authenticate'; readonly mood: AppMood }
+  | { readonly do: 'clock'; readonly skewMs: number }
+  | { readonly do: 'close channel'; readonly channel: string }
+  | { readonly do: 'close session' | 'kick'; readonly client: number }
+  | { readonly do: 'retry' | 'disconnect' | 'connect'; readonly client: number }
+  | { readonly do: 'leave' | 'join' | 'resubscribe'; readonly client: number; readonly channel: string }
+  | { readonly do: 'switch user'; readonly client: number; readonly signsOut: boolean }
+
+/** Faults that a run may be limited to. */
+export const faultClasses = [
+  'links',
+  'crashes',
+  'disk',
+  'authorize',
+  'authenticate',
+  'clock',
+  'operations',
+  'person',
+  'identity',
+  'bursts',
+] as const
+export type FaultClass = (typeof faultClasses)[number]
+
+/** A run before it starts: the same plan gives the same run. */
+export interface Plan {
+  readonly seed: number
+  readonly clients: number
+  readonly store: 'level' | 'memory'
+  readonly sync: boolean
+  readonly steps: readonly Step[]
+}
+
+/** Channels of each run, with the messages that they keep. */
+export const channelNames = ['orders', 'chat', 'prices', 'inbox'] as const
+export const WINDOW = 40
+
+const modes: readonly NetworkMode[] = ['pass', 'pass', 'refuse', 'hang', 'swallow']
+const moods: readonly AppMood[] = ['allows', 'allows', 'is slow', 'hangs', 'throws', 'denies']
+const YEAR_MS = 31_536_000_000
+
+function faultStep(random: Random, kind: FaultClass, client: number): Step {
+  const channel = random.pick(channelNames)
+  const downMs = random.pick([0, 50, 500, 4000, 20_000])
+  switch (kind) {
+    case 'links':
+      if (random.chance(0.5)) return { do: 'cut', client }
+      return { do: 'link', client, mode: random.pick(modes), latencyMs: random.pick([1, 5, 40, 400]) }
+    case 'crashes':
+      if (random.chance(0.4)) return { do: 'restart', downMs }
+      return { do: 'crash', downMs, power: random.chance(0.5) }
+    case 'disk':
+      return {
+        do: 'disk',
+        fault: random.pick(['none', 'none', 'fails', 'keeps'] as const),
+        delayMs: random.pick([0, 1, 20, 300]),
+      }
+    case 'authorize':
+      return { do: 'authorize', mood: random.pick(moods), channel }
+    case 'authenticate':
+      return {
+        do: 'authenticate',
+        mood: random.pick(['allows', 'allows', 'is slow', 'hangs', 'throws'] as const),
+      }
+    case 'clock':
+      return { do: 'clock', skewMs: random.pick([0, YEAR_MS, -YEAR_MS, 5000, -5000]) }
+    case 'operations':
+      if (random.chance(0.4)) return { do: 'close channel', channel }
+      return { do: random.pick(['close session', 'kick'] as const), client }
+    case 'person':
+      if (random.chance(0.5)) return { do: random.pick(['retry', 'disconnect', 'connect'] as const), client }
+      return { do: random.pick(['leave', 'join', 'resubscribe'] as const), client, channel }
+    case 'identity':
+      return { do: 'switch user', client, signsOut: random.chance(0.5) }
+    case 'bursts':
+      return { do: 'publish', channel, count: random.between(20, 90) }
+  }
+}
+
+/** The plan of a seed. Each seed has a random half of the fault classes, so that faults also meet alone. */
+export function planOf(seed: number, allowed: readonly FaultClass[] = faultClasses): Plan {
+  const random = createRandom(seed)
+  const clients = random.between(1, 5)
+  const classes = allowed.filter(() => random.chance(0.5))
+  const steps: Step[] = []
+  const length = random.between(4, 40)
+  while (steps.length < length) {
+    const client = random.between(0, clients)
+    const kind = classes.length > 0 && random.chance(0.45) ? random.pick(classes) : null
+    if (kind !== null) steps.push(faultStep(random, kind, client))
+    else if (random.chance(0.5))
+      steps.push({
+        do: 'send',
+        client,
+        channel: random.pick(['orders', 'chat']),
+        count: random.between(1, 6),
+      })
+    else steps.push({ do: 'publish', channel: random.pick(channelNames), count: random.between(1, 4) })
+    if (random.chance(0.7)) steps.push({ do: 'wait', ms: random.pick([1, 3, 10, 50, 300, 1500, 7000]) })
+  }
+  return { seed, clients, store: random.pick(['level', 'memory'] as const), sync: true, steps }
+}
+
+/** A step as one short word list, for reports. */
+export const wordsOf = (step: Step): string => Object.values(step).join(' ')
