@@ -69,6 +69,7 @@ export async function perform(world: World, step: Step): Promise<void> {
     case 'cut':
       return client?.cut()
     case 'link':
+      if (step.mode === 'lose') note({ type: 'caused', code: 'channel-gap', channel: null })
       return client?.link(step.mode, step.latencyMs)
     case 'crash':
       crash(world, step.power)

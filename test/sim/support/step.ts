@@ -52,7 +52,7 @@ export interface Plan {
 export const channelNames = ['orders', 'chat', 'prices', 'inbox'] as const
 export const WINDOW = 40
 
-const modes: readonly NetworkMode[] = ['pass', 'pass', 'refuse', 'hang', 'swallow']
+const modes: readonly NetworkMode[] = ['pass', 'pass', 'refuse', 'hang', 'swallow', 'lose']
 const moods: readonly AppMood[] = ['allows', 'allows', 'is slow', 'hangs', 'throws', 'denies']
 const YEAR_MS = 31_536_000_000
 
