@@ -40,6 +40,7 @@ export class Outbox {
   readonly #entries = new Map<string, SendEntry>()
   readonly #ids: OwnIds
   #isOpen = false
+  #count = 0
   #hasOpened: boolean
   #identity: string | null
   #retryAt = Infinity
@@ -76,6 +77,7 @@ export class Outbox {
         send: { id, channel, data: JSON.parse(written.json), status: 'queued', at },
         ...written,
         isForNext: !this.#hasOpened,
+        seq: ++this.#count,
         owner: this.#identity,
         expiresAt: at + part.times.sendMs,
         resend,
@@ -215,7 +217,7 @@ export class Outbox {
     entry.sentAt = now
     this.#changed(entry, 'sent')
     const bytes = entry.bytes - FRAME_OVERHEAD_BYTES
-    port.publish?.({ id, channel, data, json: entry.json, bytes, follows })
+    port.publish?.({ id, channel, data, json: entry.json, bytes, seq: entry.seq, follows })
   }
 
   #rejectLargest(maxBytes: number): void {

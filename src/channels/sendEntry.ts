@@ -28,6 +28,8 @@ export interface SendEntry {
   readonly resend: boolean
   /** Made before the first connection: it belongs to the next identity. */
   isForNext: boolean
+  /** Its number among the sends of this client. */
+  readonly seq: number
   /** The identity that made it; null while the connector does not tell. */
   owner: string | null
   sentAt: number

@@ -1,5 +1,5 @@
 import type { Position } from '../core/position.js'
-import { createRing, putEntry, trimRing, type Ring } from './hub/ring.js'
+import { createRing, putEntry, trimRing, type LastOfProducer, type Ring } from './hub/ring.js'
 import { decodeEntry, levelKeys as keys, type ChannelRecord, type TombstoneRecord } from './levelKeys.js'
 import type { KeyValues, LevelEngine, WriteOperation } from './levelEngine.js'
 import type { Window } from './levelWindows.js'
@@ -78,6 +78,11 @@ export async function loadWindow(database: LevelDatabase, channel: string): Prom
   const ring = createRing(`${epoch}.${creation}`, trimmed)
   for await (const [key, value] of db.iterator(keys.entriesOf(creation)))
     putEntry(ring, decodeEntry(key, value))
+  const places: [string, LastOfProducer][] = []
+  for await (const [key, value] of db.iterator(keys.producersOf(creation)))
+    places.push([key.slice(keys.producer(creation, '').length), JSON.parse(value) as LastOfProducer])
+  places.sort(([, a], [, b]) => a.offset - b.offset)
+  for (const [id, place] of places) ring.producers.set(id, place)
   ring.durable = ring.last
   return { creation, ring, isRemoved: false }
 }

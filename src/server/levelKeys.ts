@@ -16,6 +16,9 @@ export const levelKeys = {
   session: (id: string): string => `s!${id}`,
   entry: (creation: number, offset: number): string => `e!${pad(creation, 12)}!${pad(offset, 16)}`,
   entriesOf: (creation: number): KeyRange => range(`e!${pad(creation, 12)}!`),
+  /** The last message of a producer on a channel. */
+  producer: (creation: number, id: string): string => `p!${pad(creation, 12)}!${id}`,
+  producersOf: (creation: number): KeyRange => range(`p!${pad(creation, 12)}!`),
   tombstones: { gt: 't!', lt: 't"' },
   sessions: { gt: 's!', lt: 's"' },
 } as const

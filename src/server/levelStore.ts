@@ -1,10 +1,11 @@
 import type { Position } from '../core/position.js'
-import { appendEntry, evictable, readRing } from './hub/ring.js'
+import { appendEntry, evictable, notePlace, readRing, repetitionOf, type LastOfProducer } from './hub/ring.js'
 import type {
   Appended,
   Bounds,
   ChannelStore,
   NewEntry,
+  ProducerPlace,
   StoredEntry,
   StoredSession,
   StoreListener,
@@ -19,7 +20,7 @@ import {
   putChannel,
   type LevelDatabase,
 } from './levelDatabase.js'
-import type { LevelEngine } from './levelEngine.js'
+import type { LevelEngine, WriteOperation } from './levelEngine.js'
 import { encodeEntry, levelKeys as keys, type TombstoneRecord } from './levelKeys.js'
 import { createLevelWindows, type Window } from './levelWindows.js'
 import type { LevelWriter } from './levelWriter.js'
@@ -35,23 +36,40 @@ export interface LevelStoreParts {
 
 type Write = LevelWriter['write']
 
+/** The operations that keep the place of a producer. */
+function keepPlace({ creation, ring }: Window, producer: ProducerPlace, offset: number): WriteOperation[] {
+  const silent = notePlace(ring, producer, offset)
+  const place: LastOfProducer = { seq: producer.seq, offset }
+  const kept = put(keys.producer(creation, producer.id), place)
+  return silent === null ? [kept] : [kept, del(keys.producer(creation, silent))]
+}
+
+interface AppendRequest {
+  readonly entry: NewEntry
+  readonly bounds: Bounds
+  readonly producer: ProducerPlace | undefined
+}
+
 async function append(
   window: Window,
-  entry: NewEntry,
-  bounds: Bounds,
+  { entry, bounds, producer }: AppendRequest,
   write: Write,
   onDurable: (stored: StoredEntry) => void,
 ): Promise<Appended> {
   const { creation, ring } = window
-  const known = entry.id === undefined ? undefined : ring.ids.get(entry.id)
-  if (known !== undefined) {
-    // The first append of this id may not be durable yet; its repetition is acknowledged no earlier.
-    if (known > ring.durable) await write([])
-    return { offset: known, duplicate: true }
+  const before = repetitionOf(ring, entry, producer)
+  if (before !== null) {
+    // The first append may not be durable yet; its repetition is acknowledged no earlier.
+    if (before.offset === null || before.offset > ring.durable) await write([])
+    return before
   }
   const stored = appendEntry(ring, entry)
-  const evicted = evict(window, evictable(ring, bounds))
-  await write([put(keys.entry(creation, stored.offset), encodeEntry(stored)), ...evicted], () => {
+  const operations = [
+    put(keys.entry(creation, stored.offset), encodeEntry(stored)),
+    ...(producer ? keepPlace(window, producer, stored.offset) : []),
+    ...evict(window, evictable(ring, bounds)),
+  ]
+  await write(operations, () => {
     ring.durable = stored.offset
     onDurable(stored)
   })
@@ -68,7 +86,8 @@ async function remove(
   const { creation, ring } = window
   const last = { epoch: ring.epoch, offset: ring.last }
   const forgotten = remember(tombstones, channel, last)
-  const gone = [...evict(window, ring.last), del(keys.channel(channel))]
+  const places = [...ring.producers.keys()].map((id) => del(keys.producer(creation, id)))
+  const gone = [...evict(window, ring.last), ...places, del(keys.channel(channel))]
   if (forgotten !== null) gone.push(del(keys.tombstone(forgotten)))
   const tombstone: TombstoneRecord = { ...last, creation }
   await write([...gone, put(keys.tombstone(channel), tombstone)], () => onDurable(last))
@@ -93,9 +112,11 @@ export function createStoreOn({ engine, location, sync, maxLoadedChannels }: Lev
       listener = to
       return { epoch: database.epoch }
     },
-    append: (channel, entry, bounds) =>
+    append: (channel, entry, bounds, producer) =>
       windows.withWindow(channel, (window) =>
-        append(window, entry, bounds, write, (stored) => listener?.entry(channel, window.ring.epoch, stored)),
+        append(window, { entry, bounds, producer }, write, (stored) =>
+          listener?.entry(channel, window.ring.epoch, stored),
+        ),
       ),
     read: (channel, range) =>
       windows.withWindow(channel, async ({ ring }) => {

@@ -55,8 +55,8 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
       })
     },
     unsubscribe: (ch) => host.push({ t: 'unsubscribe', ch }),
-    publish: ({ id, channel, data, follows }) =>
-      host.push({ t: 'publish', id, ch: channel, d: data, ...(follows && { follows }) }),
+    publish: ({ id, channel, data, seq, follows }) =>
+      host.push({ t: 'publish', id, ch: channel, d: data, seq, ...(follows && { follows }) }),
     page: (ch, { epoch, offset }, limit) => host.push({ t: 'page', ch, epoch, before: offset, limit }),
     limits: () => ({ maxBytes: host.maxFrameBytes(), maxDepth: frameLimits.maxDepth - FRAME_DEPTH }),
     canTakeMore: () => host.bufferedAmount() <= HIGH_WATER_BYTES,
@@ -88,7 +88,7 @@ function receive(receiver: ChannelReceiver, frame: ChannelServerFrame): void {
     case 'channel-error':
       return receiver.ended(frame.ch, endOf(frame))
     case 'ack':
-      return receiver.acknowledged(frame.id, frame.o)
+      return receiver.acknowledged(frame.id, frame.o ?? null)
     case 'nack':
       return receiver.refused(frame.id, {
         code: frame.error,

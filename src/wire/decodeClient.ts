@@ -3,7 +3,7 @@ import { isName } from '../core/names.js'
 import { isReason } from '../core/reasonActions.js'
 import { isCount, isRecord, type Fields } from '../core/shape.js'
 import type { Position } from '../core/position.js'
-import type { ClientFrame, HelloFrame, PageRequestFrame, SubscribeFrame } from './frames.js'
+import type { ClientFrame, HelloFrame, PageRequestFrame, PublishFrame, SubscribeFrame } from './frames.js'
 import { limits } from './limits.js'
 
 /** Problem of an unusable client frame. */
@@ -106,6 +106,23 @@ function readPageRequest({ ch, epoch, before, limit }: Fields): Read<PageRequest
 }
 
 /** Null for a type that is unknown in this version. */
+function readPublish({ id, ch, d, seq, follows }: Record<string, unknown>): Read<PublishFrame> {
+  if (!isName(id)) return { wrong: `id: ${aName}` }
+  if (!isName(ch)) return { wrong: `ch: ${aName}` }
+  if (d === undefined) return { wrong: 'd: expected any JSON value, got nothing' }
+  if (seq !== undefined && !isCount(seq)) return { wrong: `seq: ${aCount}` }
+  return {
+    value: {
+      t: 'publish',
+      id,
+      ch,
+      d,
+      ...(seq !== undefined && { seq }),
+      ...(follows === true && { follows }),
+    },
+  }
+}
+
 function readFrame(fields: Fields): Read<ClientFrame> | null {
   const { t, ch, n } = fields
   switch (t) {
@@ -116,12 +133,7 @@ function readFrame(fields: Fields): Read<ClientFrame> | null {
     case 'unsubscribe':
       return isName(ch) ? { value: { t, ch } } : { wrong: `ch: ${aName}` }
     case 'publish':
-      if (!isName(fields.id)) return { wrong: `id: ${aName}` }
-      if (!isName(ch)) return { wrong: `ch: ${aName}` }
-      if (!Object.hasOwn(fields, 'd')) return { wrong: 'd: expected any JSON value, got nothing' }
-      return {
-        value: { t, id: fields.id, ch, d: fields.d, ...(fields.follows === true && { follows: true }) },
-      }
+      return readPublish(fields)
     case 'page':
       return readPageRequest(fields)
     case 'ping':

@@ -48,7 +48,7 @@ const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } =
     ) &&
     typeof f['more'] === 'boolean' &&
     isMaybe(f['error'], isText),
-  ack: (f) => isText(f['id']) && isCount(f['o']),
+  ack: (f) => isText(f['id']) && (isCount(f['o']) || (f['o'] === undefined && f['duplicate'] === true)),
   nack: (f) => isText(f['id']) && isText(f['error']),
   unsubscribed: (f) => isText(f['ch']),
   subscribed: (f) =>

@@ -51,6 +51,8 @@ export interface PublishFrame {
   readonly id: string
   readonly ch: string
   readonly d: unknown
+  /** The number of the publish among those of the session; larger than those before it. The server accepts each once. */
+  readonly seq?: number
   /** An earlier publish on the channel is not answered yet; refused as `out-of-order` when that one is refused for now. */
   readonly follows?: true
 }
@@ -192,7 +194,8 @@ export interface ChannelErrorFrame {
 export interface AckFrame {
   readonly t: 'ack'
   readonly id: string
-  readonly o: number
+  /** The offset; absent for a repetition so late that the server no longer knows it. */
+  readonly o?: number
   readonly duplicate?: true
 }
 

@@ -41,9 +41,9 @@ const withLag = (store: ChannelStore, clock: VirtualClock, lag: number): Channel
     for (let i = 0; i < lag; i++) await new Promise<void>(clock.environment.nextTick)
     return page
   },
-  async append(channel, entry, bounds) {
+  async append(channel, entry, bounds, producer) {
     for (let i = 0; i < lag; i += 2) await new Promise<void>(clock.environment.nextTick)
-    return store.append(channel, entry, bounds)
+    return store.append(channel, entry, bounds, producer)
   },
 })
 

@@ -39,6 +39,31 @@ export function storeContract(name: string, { make, reopen }: StoreMaker): void 
   }
 
   describe(`${name} keeps the promises of a store:`, () => {
+    it('a number of a producer is kept once, also when its message and its id are long gone', async () => {
+      const { store } = await open(make())
+      const from = (seq: number, id = 'p') => ({ id, seq })
+      expect(await store.append('a', entry('one', 'x'), bounds, from(4))).toEqual({
+        offset: 1,
+        duplicate: false,
+      })
+      for (let i = 0; i < 20; i++) await store.append('a', entry(i), bounds)
+      expect(await store.append('a', entry('one', 'x'), bounds, from(4))).toEqual({
+        offset: 1,
+        duplicate: true,
+      })
+      expect(await store.append('a', entry('old', 'w'), bounds, from(2))).toEqual({
+        offset: null,
+        duplicate: true,
+      })
+      // Other producers and other channels count for themselves.
+      expect(await store.append('a', entry(1), bounds, from(1, 'q'))).toEqual({
+        offset: 22,
+        duplicate: false,
+      })
+      expect(await store.append('b', entry(1), bounds, from(1))).toEqual({ offset: 1, duplicate: false })
+      expect(await store.append('a', entry(2), bounds, from(5))).toEqual({ offset: 23, duplicate: false })
+    })
+
     it('offsets count from 1 in the order of the calls, awaited or not', async () => {
       const { store } = await open(make())
       const results = await Promise.all(
@@ -56,7 +81,7 @@ export function storeContract(name: string, { make, reopen }: StoreMaker): void 
       const order: string[] = []
       const appends = [1, 2, 3].map(async (i) => {
         const { offset } = await store.append('a', entry(i), bounds)
-        order.push(`append ${offset}, heard ${heard.entries.length >= offset}`)
+        order.push(`append ${offset}, heard ${heard.entries.length >= Number(offset)}`)
       })
       await Promise.all(appends)
       expect(order).toEqual(['append 1, heard true', 'append 2, heard true', 'append 3, heard true'])
@@ -176,7 +201,10 @@ export function storeContract(name: string, { make, reopen }: StoreMaker): void 
       await first.store.putSession(session)
       await first.store.putSession({ ...session, id: 's2' })
       await first.store.deleteSession('s2')
-      for (let i = 1; i <= 15; i++) await first.store.append('a', entry({ i, text: 'ä\n' }, `id${i}`), bounds)
+      for (let i = 1; i <= 15; i++) {
+        const producer = i === 1 ? { id: 'p', seq: 7 } : undefined
+        await first.store.append('a', entry({ i, text: 'ä\n' }, `id${i}`), bounds, producer)
+      }
       for (let i = 1; i <= 5; i++) await first.store.append('trimmed', entry(i), bounds)
       await first.store.trim('trimmed', 5)
       await first.store.append('gone', entry(1), bounds)
@@ -190,6 +218,10 @@ export function storeContract(name: string, { make, reopen }: StoreMaker): void 
       expect(await second.store.read('a', everything)).toEqual(before)
       expect(await second.store.append('a', entry(0, 'id15'), bounds)).toEqual({
         offset: 15,
+        duplicate: true,
+      })
+      expect(await second.store.append('a', entry(1), bounds, { id: 'p', seq: 7 })).toEqual({
+        offset: 1,
         duplicate: true,
       })
       expect(await second.store.append('a', entry(16), bounds)).toEqual({ offset: 16, duplicate: false })

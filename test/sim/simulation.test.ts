@@ -62,6 +62,30 @@ describe('what a seed found once', () => {
     expect(acknowledged).toBe(5)
   })
 
+  it.each(['memory', 'level'] as const)(
+    'a send whose acknowledgement was lost is kept once, however many messages came since, in a %s store',
+    async (store) => {
+      const { violations, events } = await run({
+        ...base,
+        store,
+        steps: [
+          { do: 'send', client: 0, channel: 'chat', count: 2 },
+          { do: 'wait', ms: 7 },
+          { do: 'cut', client: 0 },
+          { do: 'publish', channel: 'chat', count: 90 },
+        ],
+      })
+      expect(violations).toEqual([])
+      const sent = events.filter((event) => event.type === 'acknowledged')
+      expect(new Map(sent.map(({ data, offset }) => [data, offset]))).toEqual(
+        new Map<string, number | null>([
+          ['c0:1', null],
+          ['c0:2', 2],
+        ]),
+      )
+    },
+  )
+
   it('sends before a sign-out or another identity are not called unsent, because the server may have them', async () => {
     for (const signsOut of [true, false]) {
       const { violations, events } = await run({

@@ -48,7 +48,8 @@ export type ServerEvent =
   | {
       readonly type: 'published'
       readonly channel: string
-      readonly offset: number
+      /** Null when the repetition is so late that its offset is no longer known. */
+      readonly offset: number | null
       readonly duplicate: boolean
       /** The session that published; absent when it was server code. */
       readonly sessionId?: string

@@ -1,5 +1,14 @@
 import type { Position } from '../../core/position.js'
-import { appendEntry, createRing, evictable, readRing, trimRing, type Ring } from './ring.js'
+import {
+  appendEntry,
+  createRing,
+  evictable,
+  notePlace,
+  readRing,
+  repetitionOf,
+  trimRing,
+  type Ring,
+} from './ring.js'
 import type { ChannelStore, StoredSession, StoreListener } from './store.js'
 import { remember } from './tombstones.js'
 
@@ -31,11 +40,12 @@ export function createMemoryStore(): ChannelStore {
       listener = to
       return { epoch: (epoch ??= freshEpoch) }
     },
-    async append(channel, entry, bounds) {
+    async append(channel, entry, bounds, producer) {
       const ring = ringOf(channel)
-      const known = entry.id === undefined ? undefined : ring.ids.get(entry.id)
-      if (known !== undefined) return { offset: known, duplicate: true }
+      const before = repetitionOf(ring, entry, producer)
+      if (before !== null) return before
       const stored = appendEntry(ring, entry)
+      if (producer) notePlace(ring, producer, stored.offset)
       ring.durable = ring.last
       trimRing(ring, evictable(ring, bounds))
       listener?.entry(channel, ring.epoch, stored)

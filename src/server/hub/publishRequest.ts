@@ -39,8 +39,15 @@ async function append(
   try {
     const id = scopedId(session.userDigest, frame.id)
     const entry = { id, data: JSON.stringify(frame.d), at: environment.now() }
-    const { offset, duplicate } = await store.append(channelKey(frame.ch), entry, boundsOf(config))
-    connection.send({ t: 'ack', id: frame.id, o: offset, ...(duplicate && { duplicate }) })
+    const producer = frame.seq === undefined ? undefined : { id: session.id, seq: frame.seq }
+    const kept = await store.append(channelKey(frame.ch), entry, boundsOf(config), producer)
+    const { offset, duplicate } = kept
+    connection.send({
+      t: 'ack',
+      id: frame.id,
+      ...(offset !== null && { o: offset }),
+      ...(duplicate && { duplicate }),
+    })
     events.emit({ type: 'published', channel: frame.ch, offset, duplicate, sessionId: session.id })
   } catch (error) {
     events.emit({ type: 'store-failed', error })

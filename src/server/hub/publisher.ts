@@ -3,7 +3,7 @@ import { boundsOf, sizeOf, type ChannelConfig } from './channelConfig.js'
 import { lookUp, type HubContext } from './context.js'
 import { channelKey, queueKey, type Session } from './model.js'
 import { serverScopedId } from './publishId.js'
-import type { NewEntry } from './store.js'
+import type { Appended, NewEntry } from './store.js'
 
 /** Options of `publish`. */
 export interface PublishOptions {
@@ -41,6 +41,9 @@ function checkId(channel: string, id: string | undefined): void {
   )
 }
 
+/** Only messages of a producer can be repeated so late that their offset is no longer known. */
+const offsetOf = ({ offset }: Appended): number => offset ?? 0
+
 /** Appends to the queue of one session; 0 when it collects nothing. */
 async function appendToQueue(
   context: HubContext,
@@ -53,7 +56,7 @@ async function appendToQueue(
   const queue = session.queues.get(name)
   if (!queue || queue.full) return 0
   const key = queueKey(session.id, name)
-  const { offset } = await store.append(key, entry, boundsOf(config))
+  const offset = offsetOf(await store.append(key, entry, boundsOf(config)))
   const subscription = session.connection?.subscriptions.get(name)
   const isStarted = subscription !== undefined && subscription.phase !== 'starting'
   const handed = isStarted ? subscription.cursor : queue.handed
@@ -84,8 +87,9 @@ export function createPublisher(context: HubContext): Publisher {
           `react-connectivity/server: expected '${channel}' to match the channels option, but it does not. Add it there`,
         )
       if (config.kind !== 'session') {
-        const { offset, duplicate } = await store.append(channelKey(channel), entry, boundsOf(config))
-        events.emit({ type: 'published', channel, offset, duplicate })
+        const kept = await store.append(channelKey(channel), entry, boundsOf(config))
+        const offset = offsetOf(kept)
+        events.emit({ type: 'published', channel, offset, duplicate: kept.duplicate })
         return { offset }
       }
       const candidates = sessionId === undefined ? [...sessions.all()] : [sessions.get(sessionId)]

@@ -1,4 +1,21 @@
-import type { Bounds, ChannelPage, NewEntry, ReadRange, StoredEntry } from './store.js'
+import type {
+  Appended,
+  Bounds,
+  ChannelPage,
+  NewEntry,
+  ProducerPlace,
+  ReadRange,
+  StoredEntry,
+} from './store.js'
+
+/** The last message of a producer. */
+export interface LastOfProducer {
+  readonly seq: number
+  readonly offset: number
+}
+
+/** Producers of a channel whose last number is remembered; beyond that the one that was silent for longest is forgotten. */
+const MAX_PRODUCERS = 10_000
 
 /** The kept window of one channel. Offsets from `first` to `last` are in `entries`, those up to `durable` may be read. */
 export interface Ring {
@@ -9,6 +26,8 @@ export interface Ring {
   readonly entries: Map<number, StoredEntry>
   /** Publish id → offset, of the kept window only. */
   readonly ids: Map<string, number>
+  /** The last message of each producer, the longest silent one first. It outlives the window. */
+  readonly producers: Map<string, LastOfProducer>
 }
 
 /** An empty window after `last`. */
@@ -19,6 +38,7 @@ export const createRing = (epoch: string, last = 0): Ring => ({
   durable: last,
   entries: new Map(),
   ids: new Map(),
+  producers: new Map(),
 })
 
 /** Puts an entry that already has its offset; used when a window is loaded. */
@@ -35,6 +55,25 @@ export function appendEntry(ring: Ring, entry: NewEntry): StoredEntry {
   const stored: StoredEntry = { ...entry, at: Math.max(entry.at, before), offset: ring.last + 1 }
   putEntry(ring, stored)
   return stored
+}
+
+/** Where the message was accepted before; null when it is new. */
+export function repetitionOf(ring: Ring, { id }: NewEntry, producer?: ProducerPlace): Appended | null {
+  const known = id === undefined ? undefined : ring.ids.get(id)
+  if (known !== undefined) return { duplicate: true, offset: known }
+  const last = producer && ring.producers.get(producer.id)
+  if (last === undefined || producer === undefined || producer.seq > last.seq) return null
+  return { duplicate: true, offset: producer.seq === last.seq ? last.offset : null }
+}
+
+/** Remembers the last message of a producer. Returns the producer that is forgotten for it, or null. */
+export function notePlace({ producers }: Ring, { id, seq }: ProducerPlace, offset: number): string | null {
+  producers.delete(id)
+  producers.set(id, { seq, offset })
+  if (producers.size <= MAX_PRODUCERS) return null
+  const silent = producers.keys().next().value ?? null
+  if (silent !== null) producers.delete(silent)
+  return silent
 }
 
 /** Drops the entries up to and including an offset and returns their number. */

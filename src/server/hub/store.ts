@@ -43,12 +43,19 @@ export interface ChannelPage {
   readonly ended?: Position
 }
 
-/** The result of {@link ChannelStore.append}. */
-export interface Appended {
-  readonly offset: number
-  /** The id was accepted before and is still kept; the offset is the one it got then. */
-  readonly duplicate: boolean
+/** The place of a message among those that one client published on a channel. */
+export interface ProducerPlace {
+  /** Names the client: its session. */
+  readonly id: string
+  /** A whole number ≥ 1; each message has a larger one than those before it. */
+  readonly seq: number
 }
+
+/** The result of {@link ChannelStore.append}. */
+export type Appended =
+  | { readonly duplicate: false; readonly offset: number }
+  /** It was accepted before. The offset is the one it got then; null when only the number of the client is still known. */
+  | { readonly duplicate: true; readonly offset: number | null }
 
 /** A session as the store keeps it: across sockets and, when it is durable, across processes. */
 export interface StoredSession {
@@ -85,8 +92,17 @@ export interface ChannelStore {
    * @returns The identity of this memory: the same as before if anything was kept.
    */
   readonly open: (listener: StoreListener, freshEpoch: string) => Promise<{ readonly epoch: string }>
-  /** Keeps a message. Resolves when it is durable; messages of one channel are kept in the order of the calls. */
-  readonly append: (channel: string, entry: NewEntry, bounds: Bounds) => Promise<Appended>
+  /**
+   * Keeps a message, once: neither an id that is still kept nor a number of a producer that is not larger than its last one is
+   * kept again. The last number of a producer is durable with its message and does not depend on how many messages are kept.
+   * Resolves when it is durable; messages of one channel are kept in the order of the calls.
+   */
+  readonly append: (
+    channel: string,
+    entry: NewEntry,
+    bounds: Bounds,
+    producer?: ProducerPlace,
+  ) => Promise<Appended>
   /** Reads a page and makes the channel if there is none, so that its epoch holds from the first subscriber on. */
   readonly read: (channel: string, range: ReadRange) => Promise<ChannelPage>
   /** Forgets the entries up to and including this offset; the channel and its last offset stay. */

@@ -25,7 +25,7 @@ function copiesOf(events: readonly HistoryEvent[]): ReadonlyMap<string, readonly
   return new Map([...copies].map(([data, places]) => [data, [...places.values()]]))
 }
 
-function checkCopies(sent: Invoked, copies: readonly Accepted[], { window }: RunFacts): string[] {
+function checkCopies(sent: Invoked, copies: readonly Accepted[], window: number): string[] {
   const found: string[] = []
   for (const [index, copy] of copies.entries()) {
     if (copy.channel !== sent.channel) found.push(`strayed: ${sent.data} is on ${copy.channel}`)
@@ -63,14 +63,18 @@ export function checkSends(events: readonly HistoryEvent[], facts: RunFacts): st
   for (const event of events)
     if (event.type === 'acknowledged' || event.type === 'rejected')
       outcomes.set(event.data, [...(outcomes.get(event.data) ?? []), event])
+  // A new session of the same user is recognised by the ids that the channel still keeps.
+  const hasForgotten = events.some((event) => event.type === 'caused' && event.code === 'process-closed')
   const found = checkOrder(sends, copies)
   for (const sent of sends) {
     const own = copies.get(sent.data) ?? []
-    found.push(...checkCopies(sent, own, facts))
+    found.push(...checkCopies(sent, own, hasForgotten ? facts.window : Infinity))
     const [outcome, ...more] = outcomes.get(sent.data) ?? []
     if (outcome === undefined) found.push(`unsettled: ${sent.data}`)
     if (more.length > 0) found.push(`settled twice: ${sent.data}`)
-    if (outcome?.type === 'acknowledged' && !own.some(({ offset }) => offset === outcome.offset))
+    const isThere = (offset: number | null): boolean =>
+      own.some((copy) => offset === null || copy.offset === offset)
+    if (outcome?.type === 'acknowledged' && !isThere(outcome.offset))
       found.push(`false ack: ${sent.data} at ${sent.channel}#${outcome.offset}`)
     if (outcome?.type === 'rejected' && !unknownOutcomes.has(outcome.code) && own.length > 0)
       found.push(`false rejection: ${sent.data} with ${outcome.code}, accepted at #${own[0]?.offset}`)

@@ -10,7 +10,12 @@ export type HistoryEvent = { readonly at: number } & (
       readonly channel: string
       readonly data: string
     }
-  | { readonly type: 'acknowledged'; readonly client: string; readonly data: string; readonly offset: number }
+  | {
+      readonly type: 'acknowledged'
+      readonly client: string
+      readonly data: string /** Null when the server no longer knows it. */
+      readonly offset: number | null
+    }
   | { readonly type: 'rejected'; readonly client: string; readonly data: string; readonly code: string }
   /** Durable on the server. `queue` names the session of a `session` channel. */
   | {
@@ -57,7 +62,7 @@ export type HistoryEvent = { readonly at: number } & (
 /** What a run promises, beside its events. */
 export interface RunFacts {
   readonly kinds: ReadonlyMap<string, ChannelKind>
-  /** Messages that the server remembers the publish ids of, per channel. */
+  /** Messages that the server remembers the publish ids of, per channel, when it has forgotten the session. */
   readonly window: number
   /** The last payload of each channel, published after everything was healed. */
   readonly finals: ReadonlyMap<string, string>

@@ -142,7 +142,7 @@ export function createSimulatedClient(
       channel(connectivity, each)
         .send(data)
         .then(
-          ({ offset }) => note({ type: 'acknowledged', client: name, data, offset: offset ?? -1 }),
+          ({ offset }) => note({ type: 'acknowledged', client: name, data, offset }),
           ({ code }: ConnectivityError) => note({ type: 'rejected', client: name, data, code }),
         )
     },
