@@ -12,6 +12,12 @@ import type { Action, ActionOverrides, Reason } from './reasons.js'
 export const actionFor = (reason: Reason, overrides: ActionOverrides = {}): Action =>
   overrides[reason] ?? reasonActions[reason]
 
+/** The overrides of a client that cannot dial on request: no reason leads to *Try now*, unless the app says so. */
+export function withoutRetry(overrides: ActionOverrides): ActionOverrides {
+  const entries = Object.entries(reasonActions).filter(([, action]) => action === 'retry')
+  return { ...Object.fromEntries(entries.map(([reason]) => [reason, 'wait'])), ...overrides }
+}
+
 /** The action for the current state of the connection. */
 export function connectionAction(state: Connection, overrides?: ActionOverrides): Action {
   switch (state.status) {

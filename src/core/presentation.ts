@@ -3,6 +3,7 @@ import { nextAnnouncement } from './announcement.js'
 import { losses } from './banner.js'
 import { nextChannelView, type ChannelView } from './channelView.js'
 import { nextView, quietUntil, type ConnectionView } from './connectionView.js'
+import { heldFrame, holdAt } from './heldFrame.js'
 import { isUpLed, toneOfLed, worstLed } from './led.js'
 import { missedIn } from './missed.js'
 import type { PresentationMachine } from './presentationMachine.js'
@@ -36,6 +37,10 @@ export function present(
     now,
     times,
   )
+  // A page that is being left loses its connection; a connection that works is shown as ever.
+  const heldUntil = holdAt(previous, now)
+  if (heldUntil !== null && facts.connection.status !== 'connected')
+    return heldFrame(previous, stability, heldUntil)
   const view = nextView(previous.view, facts, stability, shown.banner, now, times)
   const channels = new Map<string, ChannelView>()
   for (const channel of facts.channels.values())
@@ -67,6 +72,7 @@ export function present(
     changesAt,
     view.changesAt,
     wordsAt,
+    heldUntil ?? Infinity,
     ...[...channels.values()].map((each) => each.changesAt),
   )
   return {
@@ -78,6 +84,7 @@ export function present(
     isUnconfirmed: staysUnconfirmed(previous, view, banner, isPrompting),
     dismissed,
     putAside,
+    heldUntil,
     changesAt: dueAt === Infinity ? null : dueAt,
   }
 }

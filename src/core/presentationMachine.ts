@@ -20,6 +20,8 @@ export interface PresentationMachine {
   readonly dismissed: ReadonlySet<string>
   /** The id of the prompt that a person put aside; null for none. */
   readonly putAside: string | null
+  /** Until when a page that is being left shows no loss; null while it is not left. Epoch milliseconds. */
+  readonly heldUntil: number | null
   /** When time alone changes something; epoch milliseconds, null for never. */
   readonly changesAt: number | null
 }
@@ -43,5 +45,6 @@ export const initialPresentation: PresentationMachine = {
   isUnconfirmed: false,
   dismissed: new Set(),
   putAside: null,
+  heldUntil: null,
   changesAt: null,
 }

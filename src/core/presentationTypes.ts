@@ -48,6 +48,7 @@ export type BannerKey =
   | 'removed'
   | 'server-closed'
   | 'update-required'
+  | 'resync'
   | 'failed'
 
 /** The one banner that a person should see now. */
@@ -112,7 +113,7 @@ export interface Announcement {
   /** Grows with each announcement. */
   readonly id: number
   /** The message of the announcement. */
-  readonly key: BannerKey | 'resync'
+  readonly key: BannerKey
   /** `assertive` interrupts a screen reader. */
   readonly politeness: Politeness
 }

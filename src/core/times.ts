@@ -46,6 +46,11 @@ export interface Times {
   readonly tokenMs: number
   /** A connection that held less than this counts as flapping: the outage before it goes on. Default: 5,000. */
   readonly stableMs: number
+  /**
+   * While the page is being left, no loss is shown for this long, because browsers close its sockets before they show the next
+   * page. A loss that lasts longer shows then. Default: 3,000.
+   */
+  readonly unloadHoldMs: number
   /** How long a planned leave waits for the server before the socket is closed anyway. Default: 2,000. */
   readonly leaveMs: number
   /** How long the connection or a channel outlives its last mounted component. Default: 300. */
@@ -79,6 +84,7 @@ export const defaultTimes: Times = {
   handshakeMs: 15_000,
   tokenMs: 10_000,
   stableMs: 5000,
+  unloadHoldMs: 3000,
   leaveMs: 2000,
   lingerMs: 300,
   answerMs: 30_000,

@@ -12,7 +12,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1
 export function createBrowserEnvironment(): Environment {
   return {
     now: createClock(),
-    random: Math.random,
+    random: createRandom(),
     setTimer: (run, ms) => {
       const timer = setTimeout(run, Math.min(ms, MAX_TIMER_MS))
       return () => clearTimeout(timer)
@@ -38,6 +38,24 @@ export function createBrowserEnvironment(): Environment {
           throw error
         }, 0)
     },
+  }
+}
+
+/** Unpredictable where the platform has a cryptographic generator, also without HTTPS; else as good as `Math.random`. */
+function createRandom(): () => number {
+  // Filled at once, because a call of the generator costs much more than the bytes.
+  const words = new Uint32Array(64)
+  let next = words.length
+  const word = (): number => words[next++] ?? 0
+  return () => {
+    const { crypto } = globalThis as Partial<typeof globalThis>
+    if (crypto?.getRandomValues === undefined) return Math.random()
+    if (next === words.length) {
+      crypto.getRandomValues(words)
+      next = 0
+    }
+    // 53 bits, as many as a number in [0, 1) can have.
+    return (word() * 2 ** 21 + (word() >>> 11)) / 2 ** 53
   }
 }
 

@@ -15,7 +15,7 @@ export interface Broadcast {
 export interface Environment {
   /** Current time; epoch milliseconds, monotonic. */
   readonly now: () => number
-  /** A random number in [0, 1). */
+  /** A random number in [0, 1). The ids of sends come from it, and other clients see them, so it must not be predictable. */
   readonly random: () => number
   /** Calls back once after `ms` milliseconds; returns the cancellation. */
   readonly setTimer: (run: () => void, ms: number) => () => void
@@ -25,6 +25,11 @@ export interface Environment {
   readonly network: () => Network
   /** Listens to signals of the platform; returns the unsubscribe function. */
   readonly listen: (onSignal: (signal: Signal) => void) => () => void
+  /**
+   * Reports true when the page is being left, and false when it is back from the back-forward cache; returns the unsubscribe
+   * function. A leave may come to nothing, and a listener may report only the first one. Default: the browser's.
+   */
+  readonly listenLeave?: (onLeave: (isLeaving: boolean) => void) => () => void
   /** Opens a broadcast to the other tabs of this origin under a topic; null on platforms without tabs. Default: the browser's. */
   readonly broadcast?: (topic: string, onMessage: () => void) => Broadcast | null
   /** Receives errors of the app's callbacks. */

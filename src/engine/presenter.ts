@@ -1,12 +1,15 @@
 import { createStore } from 'zustand/vanilla'
 
+import { withoutRetry } from '../core/actions.js'
 import { present } from '../core/presentation.js'
 import { initialPresentation, type PresentationMachine } from '../core/presentationMachine.js'
 import type { Presentation } from '../core/presentationTypes.js'
+import type { ActionOverrides } from '../core/reasons.js'
 import type { Snapshot } from '../core/snapshot.js'
 import { createAlarm } from './alarm.js'
 import type { Connectivity } from './connectivity.js'
 import { isolate } from './isolate.js'
+import { createLeaveWatch } from './leaveWatch.js'
 
 /** The presentation of one client, as a read-only zustand store. It runs, with one timer, while it has subscribers. */
 export interface Presenter {
@@ -22,7 +25,7 @@ export interface Presenter {
   readonly putAsidePrompt: (id: string) => void
 }
 
-/** Forget the previous presentation after this long without subscribers. */
+/** Forget what was on screen after this long without subscribers. */
 const FORGET_MS = 1000
 
 const presenters = new WeakMap<Connectivity['use'], Presenter>()
@@ -40,17 +43,32 @@ export function presenterOf(connectivity: Connectivity): Presenter {
   return known
 }
 
+/** The actions of the app, without *Try now* where the client cannot dial on request. */
+const actionsOf = ({ connector, actions }: Connectivity): ActionOverrides =>
+  connector.capabilities.retryNow === 'none' ? withoutRetry(actions) : actions
+
+/** The acts of the person, the prompt that they are about and what was said: all that outlives the components. */
+function withoutScreen({ shown, dismissed, putAside, heldUntil }: PresentationMachine): PresentationMachine {
+  const { announcement, prompt } = shown
+  const empty = { ...initialPresentation.shown, announcement, prompt }
+  return { ...initialPresentation, shown: empty, dismissed, putAside, heldUntil }
+}
+
 function createPresenter(connectivity: Connectivity): Presenter {
-  const { environment, times, actions } = connectivity
+  const { environment, times } = connectivity
   const store = createStore<Presentation>(() => initialPresentation.shown)
   const alarm = createAlarm(environment, update)
+  const leaves = createLeaveWatch(environment, (isLeaving) =>
+    decide({ heldUntil: isLeaving ? environment.now() + times.unloadHoldMs : null }),
+  )
+  const counted = countSubscribers(start, stop)
   let machine = initialPresentation
-  let subscribers = 0
   let seen: Snapshot | null = null
-  let seenUntil = -Infinity
+  /** When what was on screen is forgotten; epoch milliseconds. */
+  let forgetAt = Infinity
   let unsubscribe: (() => void) | null = null
 
-  /** Applies an act of the person, in a frame of its own. */
+  /** Applies an act of the person or the page, in a frame of its own. */
   function decide(change: Partial<PresentationMachine>): void {
     machine = { ...machine, ...change }
     seen = null
@@ -64,22 +82,27 @@ function createPresenter(connectivity: Connectivity): Presenter {
     const isDue = machine.changesAt !== null && now >= machine.changesAt
     if (snapshot !== seen || isDue) {
       seen = snapshot
-      machine = present(machine, snapshot, now, times, actions)
+      machine = present(machine, snapshot, now, times, actionsOf(connectivity))
       store.setState(machine.shown, true)
     }
     // A disposed client leaves no timer behind, even with subscribers.
     const isOver = snapshot.connection.reason === 'disposed'
-    if (unsubscribe !== null) alarm.set(isOver ? Infinity : (machine.changesAt ?? Infinity))
+    if (unsubscribe === null) return
+    alarm.set(isOver ? Infinity : (machine.changesAt ?? Infinity))
+    // Listen for a leave only while there is a connection to lose, and until the hold is over.
+    if (isOver || machine.heldUntil === null) leaves.set(snapshot.connection.status === 'connected')
+  }
+
+  /** Forgets what was on screen long ago. */
+  function forget(): void {
+    if (environment.now() <= forgetAt) return
+    machine = withoutScreen(machine)
+    seen = null
   }
 
   function start(): void {
-    if (environment.now() - seenUntil > FORGET_MS) {
-      // The acts of the person outlive the components.
-      const { dismissed, putAside } = machine
-      machine = { ...initialPresentation, dismissed, putAside }
-      store.setState(machine.shown, true)
-      seen = null
-    }
+    forget()
+    forgetAt = Infinity
     unsubscribe = connectivity.subscribe(update)
     update()
   }
@@ -88,27 +111,41 @@ function createPresenter(connectivity: Connectivity): Presenter {
     unsubscribe?.()
     unsubscribe = null
     alarm.set(Infinity)
-    seenUntil = environment.now()
+    leaves.set(false)
+    forgetAt = environment.now() + FORGET_MS
   }
 
   return {
     getState() {
       // The render before the first subscription must read the state that it will subscribe to.
-      if (unsubscribe === null) update()
+      if (unsubscribe === null) {
+        forget()
+        update()
+        forgetAt = environment.now() + FORGET_MS
+      }
       return store.getState()
     },
     getInitialState: store.getInitialState,
     dismissBanner: (id) => decide({ dismissed: new Set([...machine.dismissed, id]) }),
     putAsidePrompt: (id) => decide({ putAside: id }),
-    subscribe(listener) {
-      if (subscribers++ === 0) start()
-      const end = store.subscribe((now, before) => isolate(() => listener(now, before), environment.report))
-      let isSubscribed = true
-      return () => {
-        end()
-        if (isSubscribed && --subscribers === 0) stop()
-        isSubscribed = false
-      }
-    },
+    subscribe: (listener) =>
+      counted(() =>
+        store.subscribe((now, before) => isolate(() => listener(now, before), environment.report)),
+      ),
+  }
+}
+
+/** Starts before the first of several subscriptions and stops after the last one. Each returns its end. */
+function countSubscribers(start: () => void, stop: () => void) {
+  let subscribers = 0
+  return (subscribe: () => () => void): (() => void) => {
+    if (subscribers++ === 0) start()
+    const end = subscribe()
+    let isSubscribed = true
+    return () => {
+      end()
+      if (isSubscribed && --subscribers === 0) stop()
+      isSubscribed = false
+    }
   }
 }

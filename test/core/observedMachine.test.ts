@@ -173,15 +173,27 @@ describe('a dial of a client that hangs', () => {
 })
 
 describe('a client that dials too often', () => {
-  const storm = (model: ObservedModel): ObservedModel => {
-    for (let dials = 0; dials < 11; dials += 1) model.down({ code: dials }).dial().pass(100)
+  const storm = (model: ObservedModel, dials = 11, everyMs = 100): ObservedModel => {
+    for (let dial = 0; dial < dials; dial += 1) model.pass(everyMs).down({ code: dial }).dial()
     return model
   }
+  const stopped = { status: 'paused', pausedBy: 'policy', reason: 'overloaded' } as const
 
-  it('is stopped if possible, with a reason', () => {
-    const model = storm(connected())
+  it.each([
+    ['its eleventh dial in 10 s', 11, 100],
+    ['its thirty-first dial in 5 min', 31, 9000],
+  ])('is stopped at %s if possible, with a reason', (_, dials, everyMs) => {
+    // The dial of the first connection counts, and nothing is stopped one dial before the limit.
+    const model = storm(connected(), dials - 2, everyMs)
+    expect(model.connection.status).toBe('reconnecting')
+    model.pass(everyMs).down({ code: 'last' }).dial()
     expect(model.types()).toContain('stopClient')
-    expect(model.connection).toMatchObject({ status: 'paused', pausedBy: 'policy', reason: 'overloaded' })
+    expect(model.connection).toMatchObject(stopped)
+  })
+
+  it('dials on for an hour at a slower pace', () => {
+    const model = storm(connected(), 330, 11_000)
+    expect(model.connection.status).toBe('reconnecting')
   })
 
   it('is shown as dialling otherwise', () => {

@@ -5,8 +5,6 @@ import { ConnectionModel } from './support/connectionModel.js'
 
 /** A connection with pings, each answered after the given time; null for no answer before the next step. */
 class Paced extends ConnectionModel {
-  readonly verdicts: string[] = []
-
   constructor() {
     super()
     this.connect()
@@ -22,7 +20,6 @@ class Paced extends ConnectionModel {
     this.now = answerAt
     this.lastInboundAt = answerAt
     this.dispatch({ type: 'answered', generation: this.state.generation, roundTripMs: ms })
-    this.verdicts.push(this.view.quality)
     return this
   }
 }
@@ -74,19 +71,27 @@ describe('the pace of a connection', () => {
   })
 
   it('never flickers between slow and good for round trips around one threshold [U38]', () => {
-    const around = (ms: number) => fc.array(fc.integer({ min: ms - 400, max: ms + 400 }), { maxLength: 40 })
-    fc.assert(
-      fc.property(fc.oneof(around(1000), around(500)), (trips) => {
-        const link = new Paced()
-        for (const ms of trips) link.roundTrip(Math.max(1, ms))
-        const changes = link.verdicts.filter(
-          (verdict, index) => verdict !== (link.verdicts[index - 1] ?? 'good'),
-        )
-        const isAround1000 = trips.every((ms) => ms > defaultTimes.fastMs)
-        expect(changes.length).toBeLessThanOrEqual(isAround1000 ? 1 : trips.length / 3)
-      }),
-      { numRuns: 200 },
-    )
+    const { slowMs, fastMs } = defaultTimes
+    const thresholds = [
+      ['good', [], slowMs],
+      ['degraded', [slowMs, slowMs, slowMs], fastMs],
+    ] as const
+    for (const [start, before, threshold] of thresholds) {
+      const around = fc.integer({ min: threshold - 400, max: threshold + 400 })
+      fc.assert(
+        fc.property(fc.array(around, { maxLength: 40, size: 'max' }), (trips) => {
+          const link = new Paced()
+          for (const ms of before) link.roundTrip(ms)
+          expect(link.view.quality).toBe(start)
+          const changes = trips.filter((ms) => {
+            const { quality } = link.view
+            return link.roundTrip(ms).view.quality !== quality
+          })
+          expect(changes.length).toBeLessThanOrEqual(1)
+        }),
+        { numRuns: 200 },
+      )
+    }
   })
 
   it('starts good on each new connection, and an idle healthy connection changes nothing public [U38]', () => {

@@ -1,6 +1,7 @@
 import { channelServer, createConnectivity, type Connection } from 'react-connectivity'
 import { createSimulation } from 'react-connectivity/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { OwnIds } from '../../src/channels/ownIds.js'
 import { createBrowserEnvironment } from '../../src/engine/browserEnvironment.js'
 
 /** A minimal page. */
@@ -15,6 +16,7 @@ function createPage() {
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
 
@@ -66,6 +68,38 @@ describe('the time of a page', () => {
     createBrowserEnvironment().setFrame(frame)
     vi.advanceTimersByTime(1000)
     expect(frame).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('an id of a send, which every subscriber sees', () => {
+  const secretOf = (id: string): string | undefined => id.split('-')[2]
+
+  it('does not tell the next one, also on a page without HTTPS, which has no randomUUID', () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5)
+    const getRandomValues = vi.fn(crypto.getRandomValues.bind(crypto))
+    vi.stubGlobal('crypto', { getRandomValues })
+    const ids = new OwnIds(createBrowserEnvironment())
+    const made = Array.from({ length: 100 }, () => secretOf(ids.make()))
+    expect(new Set(made).size).toBe(100)
+    expect(getRandomValues).toHaveBeenCalled()
+  })
+
+  it.each([undefined, {}])(
+    'is made without a generator as well, as in React Native: crypto is %j',
+    (crypto) => {
+      vi.stubGlobal('crypto', crypto)
+      const ids = new OwnIds(createBrowserEnvironment())
+      expect(secretOf(ids.make())).not.toBe(secretOf(ids.make()))
+    },
+  )
+
+  it.each([
+    [0, 0, 0],
+    [0x8000_0000, 0, 0.5],
+    [0xffff_ffff, 0xffff_ffff, 1 - 2 ** -53],
+  ])('has all bits of a number from 0 to below 1: %i, %i', (high, low, expected) => {
+    vi.stubGlobal('crypto', { getRandomValues: (bits: Uint32Array) => (bits.set([high, low]), bits) })
+    expect(createBrowserEnvironment().random()).toBe(expected)
   })
 })
 

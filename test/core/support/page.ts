@@ -86,6 +86,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
       (page) =>
         page.connection.fail(reason),
   ),
+  fc.constant<Act>((page) => page.screen.leave()),
   fc.constantFrom('online', 'offline', 'unknown').map(
     (network): Act =>
       (page) =>

@@ -76,6 +76,8 @@ export class Screen {
       rule(isLater, 'what fell due is done', this.#changesAt)
       // Unless the minimum time of a banner puts it off.
       const isPutOff = this.now < (before.shown.banner?.shownAt ?? 0) + this.times.minVisibleMs
+      // The end of a hold is due although there may be nothing to show.
+      if (before.heldUntil === this.now) continue
       rule(isPutOff || differs(before, this.machine), 'something changes when it falls due', before)
     }
     this.#glance((this.now + end) / 2)
@@ -105,6 +107,18 @@ export class Screen {
     this.machine = { ...this.machine, putAside: this.shown.prompt?.id ?? null }
     this.#look()
     return this
+  }
+
+  /** The person leaves the page. Whether it lives on is not known. */
+  leave(): this {
+    this.machine = { ...this.machine, heldUntil: this.now + this.times.unloadHoldMs }
+    this.#look()
+    return this
+  }
+
+  /** Whether the screen stays as it was, because the page is being left. */
+  get isHeld(): boolean {
+    return (this.machine.heldUntil ?? -Infinity) > this.now
   }
 
   get shown(): Presentation {
