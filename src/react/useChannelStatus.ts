@@ -8,6 +8,7 @@ import type { PendingSend } from '../core/pendingSend.js'
 import type { Snapshot } from '../core/snapshot.js'
 import type { Channel, ChannelAccess } from '../channels/index.js'
 import { useConnectivity } from './connectivityContext.js'
+import { sendsOf } from './sendsOf.js'
 
 /** The channel's state, its waiting sends, and its actions. */
 export type ChannelStatusResult<Input> = ChannelState &
@@ -15,27 +16,6 @@ export type ChannelStatusResult<Input> = ChannelState &
     /** Sends of this client on this channel that are neither acknowledged nor rejected. */
     readonly pending: readonly PendingSend[]
   }
-
-const none: readonly PendingSend[] = []
-const byChannel = new WeakMap<Snapshot['outbox'], ReadonlyMap<string, readonly PendingSend[]>>()
-
-/** The waiting sends of one channel, grouped once for all components. */
-function sendsOf(outbox: Snapshot['outbox'], name: string): readonly PendingSend[] {
-  if (outbox.length === 0) return none
-  const groups = byChannel.get(outbox) ?? groupByChannel(outbox)
-  byChannel.set(outbox, groups)
-  return groups.get(name) ?? none
-}
-
-function groupByChannel(outbox: Snapshot['outbox']): ReadonlyMap<string, readonly PendingSend[]> {
-  const groups = new Map<string, PendingSend[]>()
-  for (const send of outbox) {
-    const group = groups.get(send.channel)
-    if (group === undefined) groups.set(send.channel, [send])
-    else group.push(send)
-  }
-  return groups
-}
 
 /** The state of a channel, with functions of stable identity. */
 export function useChannelStatus(access: ChannelAccess): ChannelStatusResult<unknown> {

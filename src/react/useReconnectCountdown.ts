@@ -1,8 +1,6 @@
 'use client'
-import { useCallback, useSyncExternalStore } from 'react'
-
-import { useConnectivity } from './connectivityContext.js'
 import { useConnectivityPresentation } from './useConnectivityPresentation.js'
+import { useSecondsLeft } from './useSecondsLeft.js'
 
 /** State of a countdown. */
 export interface ReconnectCountdown {
@@ -13,43 +11,17 @@ export interface ReconnectCountdown {
 }
 
 const NONE: ReconnectCountdown = { secondsLeft: null, progress: 0 }
-const nothing = (): null => null
 
 /**
  * Counts down to the next attempt. Only components that use it render on its ticks.
  *
  * @example
- * const { seconds } = useReconnectCountdown()
+ * const { secondsLeft } = useReconnectCountdown()
  */
 export function useReconnectCountdown(): ReconnectCountdown {
-  const { environment } = useConnectivity()
   const to = useConnectivityPresentation(({ banner }) => banner?.countdownTo ?? null)
   const from = useConnectivityPresentation(({ banner }) => banner?.countdownFrom ?? null)
-  const subscribe = useCallback(
-    (changed: () => void) => {
-      if (to === null) return () => undefined
-      let cancel: () => void
-      const tick = (): void => {
-        // Tick on whole seconds of the remaining time, not of the clock.
-        const left = to - environment.now()
-        cancel = environment.setTimer(
-          () => {
-            changed()
-            if (to > environment.now()) tick()
-          },
-          Math.max(0, left % 1000) + 1,
-        )
-      }
-      tick()
-      return () => cancel()
-    },
-    [environment, to],
-  )
-  const read = useCallback(
-    () => (to === null ? null : Math.max(0, Math.ceil((to - environment.now()) / 1000))),
-    [environment, to],
-  )
-  const secondsLeft = useSyncExternalStore(subscribe, read, nothing)
+  const secondsLeft = useSecondsLeft(to)
   if (secondsLeft === null || to === null || from === null) return NONE
   const whole = (to - from) / 1000
   return { secondsLeft, progress: whole <= 0 ? 1 : Math.min(1, Math.max(0, 1 - secondsLeft / whole)) }

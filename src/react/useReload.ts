@@ -1,38 +1,25 @@
 'use client'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo } from 'react'
 import { useStore } from 'zustand'
 
 import { useConnectivity } from './connectivityContext.js'
 import { isReloadLoop } from './reload/reloadLog.js'
 import { reloadMode, type ReloadMode } from './reload/reloadMode.js'
-import { isBusy, reloaderOf, type ReloadOptions } from './reload/reloader.js'
-import type { ReloadPhase } from './reload/reloadRun.js'
-import { unsavedWorkOf, type UnsavedWork } from './unsaved/unsavedWork.js'
+import type { ReloadOptions } from './reload/reloader.js'
+import { useReloadButton, type ReloadButton } from './reload/useReloadButton.js'
+import { pageStake } from './unsaved/pageStake.js'
+import type { UnsavedWork } from './unsaved/unsavedWork.js'
 import { useConnectivityPresentation } from './useConnectivityPresentation.js'
-import { useLatest } from './useLatest.js'
-import { useSnapshot } from './useSnapshot.js'
 
 /** A safe reload of the page. */
-export interface UseReloadResult {
-  /** For a button of the app. A press that would lose work only sets `isConfirming`; the next one reloads. */
-  readonly buttonProps: {
-    readonly onClick: () => void
-    readonly 'aria-busy': boolean
-    readonly 'aria-disabled': boolean
-  }
-  /** Reloads the page in the given mode. Does nothing while a reload runs. Default: the current mode. */
-  readonly reload: (mode?: ReloadMode) => void
-  /** The step of the running reload; `asking` without one. */
-  readonly phase: ReloadPhase
+export interface UseReloadResult extends ReloadButton {
   /** What the next reload does to unsaved work. */
   readonly mode: ReloadMode
-  /** Whether a press waits for a second one, because it would lose work. */
-  readonly isConfirming: boolean
   /** Whether recent reloads did not help. */
   readonly isLooping: boolean
-  /** The unsaved work on the page. */
+  /** The unsaved work on the page, below all of its providers. */
   readonly unsaved: readonly UnsavedWork[]
-  /** The number of sends that wait, which a reload loses. */
+  /** The number of waiting sends on the page, which a reload loses. */
   readonly unsent: number
 }
 
@@ -46,13 +33,8 @@ export interface UseReloadResult {
  */
 export function useReload(options: ReloadOptions = {}): UseReloadResult {
   const connectivity = useConnectivity()
-  const reloader = reloaderOf(connectivity)
-  const phase = useStore(reloader)
-  const unsaved = useStore(unsavedWorkOf(connectivity))
-  const { pending, identity } = useSnapshot(({ pending: count, connection }) => ({
-    pending: count,
-    identity: connection.identity,
-  }))
+  const button = useReloadButton(options)
+  const stake = useStore(pageStake())
   const cause = useConnectivityPresentation(({ prompt }) => prompt)
   const promptId = cause?.id ?? null
   const reason = cause?.reason ?? null
@@ -60,29 +42,6 @@ export function useReload(options: ReloadOptions = {}): UseReloadResult {
     () => reason !== null && promptId !== null && isReloadLoop(reason, connectivity.environment.now()),
     [connectivity, reason, promptId],
   )
-  const mode = reloadMode({ works: unsaved, pending, identity }, phase === 'save-failed')
-  const [confirmed, setConfirmed] = useState<ReloadMode | null>(null)
-  const isConfirming = confirmed === 'discard' && mode === 'discard'
-  const latest = useLatest(options)
-  const end = useRef<(() => void) | null>(null)
-  useEffect(() => () => end.current?.(), [])
-
-  const reload = (chosen: ReloadMode = mode): void => {
-    setConfirmed(null)
-    end.current = reloader.start(chosen, () => latest.current) ?? end.current
-  }
-  return {
-    buttonProps: {
-      onClick: () => (mode === 'discard' && !isConfirming ? setConfirmed('discard') : reload()),
-      'aria-busy': isBusy(phase),
-      'aria-disabled': isBusy(phase),
-    },
-    reload,
-    phase,
-    mode,
-    isConfirming,
-    isLooping,
-    unsaved,
-    unsent: pending,
-  }
+  const mode = reloadMode(stake, button.phase === 'save-failed')
+  return { ...button, mode, isLooping, unsaved: stake.works, unsent: stake.pending }
 }

@@ -1,15 +1,18 @@
 'use client'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
+import { isolate } from '../engine/isolate.js'
 import { useConnectivity } from './connectivityContext.js'
 import { dropDraft, readDraft } from './unsaved/drafts.js'
-import { leaveWarningOf } from './unsaved/leaveWarning.js'
-import { unsavedWorkOf } from './unsaved/unsavedWork.js'
+import { warnOnLeave } from './unsaved/leaveWarning.js'
+import { pageStake } from './unsaved/pageStake.js'
 import { useLatest } from './useLatest.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** Options of `useUnsavedWork`. Functions may be inline. */
 export interface UnsavedWorkOptions {
-  /** Stable name of the work, also after a reload, such as `order-1042`. */
+  /** Stable name of the work, also after a reload, such as `order-1042`. Work that shares its id is not restored. */
   readonly id: string
   /** Its name for a person, such as "Order 1042". */
   readonly label: string
@@ -30,7 +33,8 @@ export interface UnsavedWorkOptions {
 
 /**
  * Protects the work of a person: the `ResyncPrompt` lists it and offers to save or copy it, nothing reloads the page over it
- * without consent, and the browser asks before the page is left.
+ * without consent, and the browser asks before the page is left. Reports an error in development when two components on the
+ * page have unsaved work with the same id.
  *
  * @example
  * useUnsavedWork({ id: 'order-1042', label: 'Order 1042', isDirty, save, copy: () => text, restore: setText })
@@ -42,26 +46,50 @@ export function useUnsavedWork(work: UnsavedWorkOptions): void {
   const isSaveable = work.save !== undefined
   const isCopyable = work.copy !== undefined
   const restores = work.restore !== undefined
-  // The work stays with the identity that began it; undefined while nothing is unsaved.
-  const owner = useRef<string | null | undefined>(undefined)
+  const [component] = useState(() => ({}))
+  // The work stays with the first identity that is known.
+  const owner = useRef<string | null>(null)
 
   useEffect(() => {
-    if (!isDirty) {
-      owner.current = undefined
-      return undefined
+    if (!isDirty) return undefined
+    const end = warnOnLeave()
+    return () => {
+      end()
+      pageStake().removeWork(component)
+      owner.current = null
     }
-    if (owner.current === undefined) owner.current = connectivity.getState().connection.identity
-    return unsavedWorkOf(connectivity).add({
-      id,
-      label,
-      save: isSaveable ? async () => latest.current.save?.() : null,
-      copy: isCopyable ? () => latest.current.copy?.() ?? '' : null,
-      restores,
-      owner: owner.current,
-    })
-  }, [connectivity, latest, id, label, isDirty, isSaveable, isCopyable, restores])
+  }, [component, id, isDirty])
 
-  useEffect(() => (isDirty ? leaveWarningOf(connectivity).hold() : undefined), [connectivity, isDirty])
+  useEffect(() => {
+    if (!isDirty) return undefined
+    const put = (): void => {
+      const { identity } = connectivity.getState().connection
+      owner.current ??= identity
+      pageStake().putWork(component, {
+        id,
+        label,
+        save: isSaveable ? async () => latest.current.save?.() : null,
+        copy: isCopyable ? () => latest.current.copy?.() ?? '' : null,
+        restores: restores && isCopyable && owner.current === identity,
+        owner: owner.current,
+      })
+    }
+    put()
+    return connectivity.subscribe((now, before) => {
+      if (now.connection.identity !== before.connection.identity) put()
+    })
+  }, [connectivity, component, latest, id, label, isDirty, isSaveable, isCopyable, restores])
+
+  useEffect(() => {
+    if (process.env.NODE_ENV === 'production' || !isDirty) return
+    const { works } = pageStake().getState()
+    if (works.filter((each) => each.id === id).length > 1)
+      connectivity.environment.report(
+        new Error(
+          `useUnsavedWork: two components have unsaved work with the id ${JSON.stringify(id)}; give each its own`,
+        ),
+      )
+  }, [connectivity, id, isDirty])
 
   useEffect(() => {
     if (!restores) return undefined
@@ -75,7 +103,9 @@ export function useUnsavedWork(work: UnsavedWorkOptions): void {
       if (draft.owner !== null && identity === null) return
       end()
       dropDraft(id)
-      if (draft.owner === null || draft.owner === identity) latest.current.restore?.(draft.text, draft.at)
+      if (draft.owner !== null && draft.owner !== identity) return
+      // A throw in an effect would unmount the page.
+      isolate(() => latest.current.restore?.(draft.text, draft.at), connectivity.environment.report)
     }
     stop = connectivity.subscribe(attempt)
     attempt()

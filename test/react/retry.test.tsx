@@ -1,12 +1,15 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { ConnectivityProvider, useRetry } from 'react-connectivity'
 import { describe, expect, it } from 'vitest'
+import { retrierOf } from '../../src/react/retrier.js'
 import { createApp } from './support/app.js'
 
+const Probe = (): null => null
+
 function Retry() {
-  const { buttonProps, canRetry, isRetrying, secondsLeft } = useRetry()
+  const { buttonProps, canRetry, isRetrying } = useRetry()
   return (
-    <button type="button" {...buttonProps} data-can={canRetry} data-seconds={secondsLeft ?? undefined}>
+    <button type="button" {...buttonProps} data-can={canRetry}>
       {isRetrying ? 'Trying…' : 'Try now'}
     </button>
   )
@@ -67,7 +70,50 @@ describe('useRetry', () => {
   })
 })
 
+describe('several retry buttons on a page', () => {
+  it('agree about the attempt that one of them asked for', async () => {
+    const app = createApp()
+    await app.show(
+      <>
+        <Retry />
+        <Retry />
+      </>,
+    )
+    app.simulation.network.mode = 'hang'
+    act(() => app.simulation.network.cut())
+    await app.advance(500)
+    const [first, second] = screen.getAllByRole('button')
+    await act(async () => void fireEvent.click(first!))
+    for (const each of [first, second]) expect(each).toHaveTextContent('Trying…')
+    act(() => app.connectivity.dispose())
+    for (const each of [first, second]) expect(each).toHaveTextContent('Try now')
+    expect([retrierOf(app.connectivity).getState(), app.environment.listeners()]).toEqual([false, 0])
+  })
+})
+
 describe('useRetry over a connector', () => {
+  it('is free again after the attempt failed, also where the client library does not tell when it dials next', async () => {
+    const app = createApp()
+    const { connector } = app.connectivity
+    const capabilities = { ...connector.capabilities, nextAttempt: 'unknown' as const }
+    // Such a client looks as if it were always dialling.
+    const getState = () => {
+      const state = app.connectivity.getState()
+      return { ...state, connection: { ...state.connection, nextAttemptAt: null } }
+    }
+    await app.show(<Probe />)
+    const retrier = retrierOf({ ...app.connectivity, getState, connector: { ...connector, capabilities } })
+    app.simulation.network.mode = 'refuse'
+    act(() => app.simulation.network.cut())
+    await app.advance(3000)
+    retrier.start()
+    expect(retrier.getState()).toBe(true)
+    await app.advance(900)
+    expect(retrier.getState(), 'a press is noticed').toBe(true)
+    await app.advance(200)
+    expect(retrier.getState()).toBe(false)
+  })
+
   it('offers nothing where the client library cannot dial on request', async () => {
     const app = createApp()
     await app.show(<Retry />)

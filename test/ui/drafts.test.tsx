@@ -1,38 +1,11 @@
-import { act, fireEvent, screen } from '@testing-library/react'
+import { fireEvent, screen } from '@testing-library/react'
 import { StrictMode, useState } from 'react'
-import { useReload, useUnsavedWork } from 'react-connectivity'
+import { useUnsavedWork } from 'react-connectivity'
 import { ResyncPrompt } from 'react-connectivity/ui'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createStage, type Stage } from '../../stories/support/stage.js'
-import { pass, show, staged } from './support/staged.js'
-
-const yes = () => Promise.resolve(true)
-const click = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })))
-
-/** A form of the app that hands its text over a reload. */
-function Note({ save }: { readonly save?: () => Promise<void> }) {
-  const [text, setText] = useState('')
-  const isDirty = text !== ''
-  useUnsavedWork({
-    id: 'note',
-    label: text.endsWith('!') ? 'Note!' : 'Note',
-    isDirty,
-    copy: () => text,
-    restore: setText,
-    ...(save && { save }),
-  })
-  return <input aria-label="note" value={text} onChange={({ target }) => setText(target.value)} />
-}
-
-const page = (reload: () => void) => (
-  <>
-    <ResyncPrompt reload={reload} probe={yes} />
-    <Note />
-  </>
-)
-
-const write = (text: string) => fireEvent.change(screen.getByLabelText('note'), { target: { value: text } })
-const written = () => screen.getByLabelText<HTMLInputElement>('note').value
+import { click, Note, page, write, written, yes } from './support/note.js'
+import { leavePage } from './support/leavePage.js'
+import { pass, show, staged, within } from './support/staged.js'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -44,10 +17,10 @@ describe('a person whose page is reloaded', () => {
     expect(screen.getByRole('listitem')).toHaveTextContent('Kept for after the reload: Note')
     await click('Reload page')
     expect(reload).toHaveBeenCalledTimes(1)
-    before.unmount()
+    leavePage(before)
     const after = show(await staged('online'), <StrictMode>{page(reload)}</StrictMode>)
     expect(written()).toBe('two oak boards')
-    after.unmount()
+    leavePage(after)
     show(await staged('online'), page(reload))
     expect(written()).toBe('')
   })
@@ -64,6 +37,120 @@ describe('a person whose page is reloaded', () => {
     expect(reload).not.toHaveBeenCalled()
     await click('Reload anyway')
     expect(reload).toHaveBeenCalledTimes(1)
+  })
+
+  it('finds nothing in a form that is opened later when the reload was stopped', async () => {
+    const stage = await staged('overflow')
+    const opened = (key: string) => (
+      <>
+        <ResyncPrompt reload={() => undefined} probe={yes} />
+        <Note key={key} />
+      </>
+    )
+    const { rerender } = show(stage, opened('a'))
+    write('two oak boards')
+    await click('Reload page')
+    await pass(stage, 6000)
+    rerender(within(stage, opened('b')))
+    expect(written()).toBe('')
+  })
+
+  it('finds the newest text when the browser leaves late, because the server is slow', async () => {
+    const stage = await staged('overflow')
+    const before = show(stage, page(vi.fn()))
+    write('two oak boards')
+    await click('Reload page')
+    await pass(stage, 20_000)
+    write('three oak boards')
+    leavePage(before)
+    show(await staged('online'), page(vi.fn()))
+    expect(written()).toBe('three oak boards')
+  })
+
+  it('finds nothing after another way to leave, long after the reload was stopped', async () => {
+    const stage = await staged('overflow')
+    const before = show(stage, page(vi.fn()))
+    write('two oak boards')
+    await click('Reload page')
+    await pass(stage, 70_000)
+    leavePage(before)
+    show(await staged('online'), page(vi.fn()))
+    expect(written()).toBe('')
+  })
+
+  it('finds nothing later when the browser kept only a part, and the reload did not happen', async () => {
+    const stage = await staged('overflow')
+    const reload = vi.fn()
+    function Broken() {
+      const copy = () => {
+        throw new Error('no copy')
+      }
+      useUnsavedWork({ id: 'broken', label: 'Broken', isDirty: true, copy, restore: () => undefined })
+      return null
+    }
+    const opened = (key: string) => (
+      <>
+        <ResyncPrompt reload={reload} probe={yes} />
+        <Note key={key} />
+        <Broken />
+      </>
+    )
+    const { rerender } = show(stage, opened('a'))
+    write('two oak boards')
+    await click('Reload page')
+    expect(reload).not.toHaveBeenCalled()
+    rerender(within(stage, opened('b')))
+    expect(written()).toBe('')
+  })
+
+  it('is asked when two forms share an id, and neither gets the text of the other', async () => {
+    const stage = await staged('overflow')
+    const report = vi.spyOn(stage.connectivity.environment, 'report')
+    const reload = vi.fn()
+    const forms = (
+      <>
+        <ResyncPrompt reload={reload} probe={yes} />
+        <Note label="first" />
+        <Note label="second" />
+      </>
+    )
+    const before = show(stage, forms)
+    fireEvent.change(screen.getByLabelText('first'), { target: { value: 'one' } })
+    expect(report).not.toHaveBeenCalled()
+    fireEvent.change(screen.getByLabelText('second'), { target: { value: 'two' } })
+    expect(report.mock.calls.map(String)).toEqual([
+      expect.stringContaining('two components have unsaved work with the id "note"'),
+    ])
+    expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+      expect.stringContaining('Unsaved: Note'),
+      expect.stringContaining('Unsaved: Note'),
+    ])
+    await click('Reload anyway')
+    expect(reload).toHaveBeenCalledTimes(1)
+    leavePage(before)
+    show(await staged('online'), forms)
+    for (const label of ['first', 'second'])
+      expect(screen.getByLabelText<HTMLInputElement>(label).value).toBe('')
+  })
+
+  it('keeps the rest of the page when the form cannot take its text back', async () => {
+    const reload = vi.fn()
+    const before = show(await staged('overflow'), page(reload))
+    write('two oak boards')
+    await click('Reload page')
+    leavePage(before)
+    function Strict() {
+      const restore = () => {
+        throw new SyntaxError('not JSON')
+      }
+      useUnsavedWork({ id: 'note', label: 'Note', isDirty: false, copy: () => '', restore })
+      return <p>Orders</p>
+    }
+    const stage = await staged('online')
+    const report = vi.spyOn(stage.connectivity.environment, 'report')
+    show(stage, <Strict />)
+    expect(screen.getByText('Orders')).toBeInTheDocument()
+    expect(report).toHaveBeenCalledWith(expect.any(SyntaxError))
   })
 
   it('can copy the text', async () => {
@@ -102,93 +189,3 @@ describe('a person whose page is reloaded', () => {
     expect(reload).toHaveBeenCalledTimes(1)
   })
 })
-
-const stageOf = (user: { id: string }): Stage =>
-  createStage({
-    auth: { getToken: () => user.id },
-    server: { authenticate: ({ token }) => ({ id: token ?? 'nobody' }) },
-  })
-
-/** A client of this user, connected. */
-async function signedIn(user: { id: string }): Promise<Stage> {
-  const stage = stageOf(user)
-  stage.connectivity.connect()
-  await stage.advance(500)
-  return stage
-}
-
-describe('the text of one person', () => {
-  it('is never handed to the next one who signs in', async () => {
-    const user = { id: 'ada' }
-    const stage = await signedIn(user)
-    const reload = vi.fn()
-    const before = show(stage, page(reload))
-    write('a secret of Ada')
-    user.id = 'grace'
-    act(() => stage.simulation.network.cut())
-    await pass(stage, 3000)
-    write('a secret of Ada!')
-    // It would not come back for Grace, so the reload asks.
-    expect(screen.getByRole('status')).toHaveTextContent('Reloading now would lose Note!.')
-    await click('Reload anyway')
-    expect(reload).toHaveBeenCalledTimes(1)
-    before.unmount()
-    stage.dispose()
-    const next = await signedIn(user)
-    show(next, page(reload))
-    await pass(next, 500)
-    expect(written()).toBe('')
-    next.dispose()
-  })
-
-  it('stays hidden from the next one, and is gone for good then', async () => {
-    const user = { id: 'ada' }
-    await reloadWith(user, 'for Ada')
-    for (const id of ['grace', 'ada']) {
-      user.id = id
-      const next = await signedIn(user)
-      const { unmount } = show(next, <Note />)
-      await pass(next, 500)
-      expect(written()).toBe('')
-      unmount()
-      next.dispose()
-    }
-  })
-
-  it('comes back to its author once the server has said who is signed in', async () => {
-    const user = { id: 'ada' }
-    await reloadWith(user, 'for Ada')
-    const next = stageOf(user)
-    show(next, <Note />)
-    expect(written()).toBe('')
-    await act(async () => next.connectivity.connect())
-    await pass(next, 500)
-    expect(written()).toBe('for Ada')
-    next.dispose()
-  })
-})
-
-function Reload() {
-  const { buttonProps } = useReload({ reload: () => undefined, probe: yes })
-  return (
-    <button type="button" {...buttonProps}>
-      Reload
-    </button>
-  )
-}
-
-/** This user writes something, and reloads the page. */
-async function reloadWith(user: { id: string }, text: string): Promise<void> {
-  const stage = await signedIn(user)
-  const { unmount } = show(
-    stage,
-    <>
-      <Note />
-      <Reload />
-    </>,
-  )
-  write(text)
-  await click('Reload')
-  unmount()
-  stage.dispose()
-}

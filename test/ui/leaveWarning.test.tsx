@@ -52,6 +52,20 @@ describe('a person who leaves the page', () => {
     expect(asks()).toBe(true)
   })
 
+  it('is asked over unsaved work also where the app turned the question about sends off', async () => {
+    const stage = await staged('online')
+    const page = (isDirty: boolean) => (
+      <>
+        <ResyncPrompt warnOnLeave={false} />
+        <Work isDirty={isDirty} />
+      </>
+    )
+    const { rerender } = show(stage, page(true))
+    expect(asks()).toBe(true)
+    rerender(within(stage, page(false)))
+    expect(asks()).toBe(false)
+  })
+
   it('keeps no listener while there is nothing to lose, because it would end the back-forward cache', async () => {
     const added = vi.spyOn(window, 'addEventListener')
     const stage = await staged('online')

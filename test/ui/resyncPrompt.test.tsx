@@ -2,6 +2,7 @@ import { act, fireEvent, screen, within as inside } from '@testing-library/react
 import { createRef } from 'react'
 import { ResyncPrompt } from 'react-connectivity/ui'
 import { describe, expect, it, vi } from 'vitest'
+import { leavePage } from './support/leavePage.js'
 import { pass, show, staged, within } from './support/staged.js'
 
 const card = () => screen.queryByRole('region')
@@ -150,13 +151,15 @@ describe('ResyncPrompt', () => {
 
   it('stops offering a reload that did not help twice within a minute', async () => {
     const reload = vi.fn()
-    for (const title of ['You missed some updates', 'You missed some updates', 'Reloading didn’t help']) {
+    const titles = ['You missed some updates', 'You missed some updates', 'Reloading didn’t help']
+    for (const [round, title] of titles.entries()) {
       const stage = await staged('overflow')
-      const { unmount } = show(stage, <ResyncPrompt reload={reload} probe={yes} />)
+      await stage.advance(1000 * round)
+      const before = show(stage, <ResyncPrompt reload={reload} probe={yes} />)
       expect(card()).toHaveAccessibleName(title)
       if (title !== 'Reloading didn’t help') await click('Reload page')
       else await click('Try again')
-      unmount()
+      leavePage(before)
     }
     expect(reload).toHaveBeenCalledTimes(3)
   })

@@ -2,7 +2,8 @@ import { act, fireEvent, screen } from '@testing-library/react'
 import { useUnsavedWork } from 'react-connectivity'
 import { ResyncPrompt } from 'react-connectivity/ui'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Stage } from '../../stories/support/stage.js'
+import type { Situation } from 'react-connectivity/testing'
+import { leavePage } from './support/leavePage.js'
 import { mend, pass, show, staged } from './support/staged.js'
 
 const yes = () => Promise.resolve(true)
@@ -23,7 +24,10 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-function begin(stage: Stage, options: { probe?: () => Promise<boolean>; children?: React.ReactNode } = {}) {
+function begin(
+  stage: Situation,
+  options: { probe?: () => Promise<boolean>; children?: React.ReactNode } = {},
+) {
   const reload = vi.fn()
   const { probe = yes, children } = options
   const shown = show(
@@ -146,7 +150,7 @@ describe('a page that may reload by itself', () => {
       const stage = await staged('overflow')
       Object.assign(stage.connectivity.environment, { random: () => 0 })
       await stage.advance(Math.max(0, clock - stage.connectivity.environment.now()))
-      const { unmount } = show(
+      const before = show(
         stage,
         <ResyncPrompt
           policy="when-safe"
@@ -157,7 +161,7 @@ describe('a page that may reload by itself', () => {
       act(() => setHidden(true))
       await pass(stage, 31_000)
       clock = stage.connectivity.environment.now()
-      unmount()
+      leavePage(before)
     }
     expect(at.length).toBeGreaterThan(3)
     const gaps = at.slice(1).map((time, index) => time - (at[index] ?? 0))

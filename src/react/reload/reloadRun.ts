@@ -1,4 +1,3 @@
-import type { Reason } from '../../core/reasons.js'
 import type { Connectivity } from '../../engine/connectivity.js'
 import type { ReloadMode } from './reloadMode.js'
 
@@ -10,7 +9,6 @@ export interface ReloadRun {
   readonly connectivity: Connectivity
   /** What the person has agreed to. */
   readonly mode: ReloadMode
-  readonly reason: Reason
   readonly probe: (signal: AbortSignal) => Promise<boolean>
   readonly reload: () => void
   readonly signal: AbortSignal

@@ -1,62 +1,65 @@
-import type { Connectivity } from '../../engine/connectivity.js'
-import { keepDraft } from '../unsaved/drafts.js'
-import { leaveWarningOf } from '../unsaved/leaveWarning.js'
-import { isKept, unsavedWorkOf } from '../unsaved/unsavedWork.js'
-import { logReload } from './reloadLog.js'
-import { covers, lostWork, reloadMode, type AtStake } from './reloadMode.js'
+import { permitLeave } from '../unsaved/leaveWarning.js'
+import { pageStake, type AtStake } from '../unsaved/pageStake.js'
+import { lostWork } from '../unsaved/unsavedWork.js'
+import { handOver } from './handOver.js'
+import { covers, reloadMode } from './reloadMode.js'
 import { pause, type ReloadRun } from './reloadRun.js'
 import { serverAnswers } from './serverAnswers.js'
 
 /** A reload that does not happen within this time was stopped by the browser or the person. */
 const STOPPED_MS = 5000
 
-const stakeOf = (connectivity: Connectivity): AtStake => {
-  const { connection, pending } = connectivity.getState()
-  return { works: unsavedWorkOf(connectivity).getState(), pending, identity: connection.identity }
-}
-
 /**
  * Reloads once the server answers, so that the page stays readable, and never over work without the person's consent. Checks
- * what is at stake right before the reload, because the person may have typed meanwhile.
+ * what is at stake after each wait, because the person may have typed meanwhile. Ends in the phase `save-failed`, or when the
+ * page was not reloaded.
  */
 export async function reloadSafely(run: ReloadRun): Promise<void> {
-  const { connectivity, mode, reason, signal, onPhase, isAutoAllowed } = run
-  const { environment } = connectivity
+  const { mode, signal, onPhase, isAutoAllowed } = run
   if (!(await serverAnswers(run))) return
-  const stake = stakeOf(connectivity)
-  if (!covers(mode, reloadMode(stake)) || isAutoAllowed?.() === false) return onPhase('asking')
+  const stake = pageStake().getState()
+  if (!covers(mode, reloadMode(stake)) || isAutoAllowed?.() === false) return
   if (mode === 'save') {
     onPhase('saving')
-    const results = await Promise.allSettled(lostWork(stake).map(async ({ save }) => save?.()))
+    const lost = lostWork(stake.works)
+    const isSaved = await saveAll(lost)
     if (signal.aborted) return
-    if (results.some(({ status }) => status === 'rejected')) return onPhase('save-failed')
+    if (!isSaved) return onPhase('save-failed')
+    if (reloadMode(stakeWithout(lost)) !== 'plain') return
   }
-  const areKept = keepDrafts(stakeOf(connectivity), environment.now())
-  if (!areKept && mode !== 'discard') return onPhase('save-failed')
+  await leavePage(run)
+}
+
+/** Resolves with false when any of it cannot be saved. */
+async function saveAll(works: AtStake['works']): Promise<boolean> {
+  const results = await Promise.allSettled(works.map(async ({ save }) => save?.()))
+  return results.every(({ status }) => status === 'fulfilled')
+}
+
+/** What is at stake now, without the saved work: its component may not have rendered since. */
+function stakeWithout(saved: AtStake['works']): AtStake {
+  const { works, pending } = pageStake().getState()
+  return { works: works.filter((work) => !saved.includes(work)), pending }
+}
+
+async function leavePage(run: ReloadRun): Promise<void> {
+  const { mode, onPhase, isAutoAllowed } = run
+  const { areKept, isLogged, awaitLeave, takeBack } = handOver(run)
+  const isUnkept = !areKept && mode !== 'discard'
   // Without a record of it, an automatic reload could repeat for ever.
-  const isLogged = logReload(reason, environment.now(), isAutoAllowed !== null)
-  if (isAutoAllowed !== null && !isLogged) return onPhase('asking')
+  if (isUnkept || (isAutoAllowed !== null && !isLogged)) {
+    takeBack()
+    if (isUnkept) onPhase('save-failed')
+    return
+  }
   onPhase('reloading')
-  const forbid = leaveWarningOf(connectivity).permit()
+  const forbid = permitLeave()
+  awaitLeave()
   try {
     run.reload()
     await pause(run, STOPPED_MS)
   } finally {
     forbid()
+    takeBack()
   }
-  if (!signal.aborted) onPhase('asking')
-}
-
-/** Keeps what components take back after the reload. Returns whether all of it is kept. */
-function keepDrafts({ works, identity }: AtStake, now: number): boolean {
-  let areKept = true
-  for (const work of works) {
-    if (!work.restores || !isKept(work, identity)) continue
-    try {
-      keepDraft(work, now)
-    } catch {
-      areKept = false
-    }
-  }
-  return areKept
 }

@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 import type { Connectivity } from '../../engine/connectivity.js'
-import { presenterOf } from '../../engine/presenter.js'
+import { presenterOf, type Presenter } from '../../engine/presenter.js'
+import { pageStake } from '../unsaved/pageStake.js'
 import { probeThisPage } from './probe.js'
 import type { ReloadMode } from './reloadMode.js'
 import type { ReloadPhase, ReloadRun } from './reloadRun.js'
@@ -15,86 +16,99 @@ export interface ReloadOptions {
   readonly reload?: (() => void) | undefined
 }
 
-/** Reloads the page of one client, one request at a time, so that all reload buttons on the page agree. */
+/** Reloads the page, one request at a time, so that all reload buttons on the page agree. */
 export interface Reloader extends Pick<StoreApi<ReloadPhase>, 'getState' | 'getInitialState' | 'subscribe'> {
-  /** Uses the options for requests that have none of their own. Returns the function that takes them back. */
+  /**
+   * Uses the options for requests that have none of their own; the options that were given first count. Returns the function
+   * that takes them back.
+   */
   readonly configure: (options: () => ReloadOptions) => () => void
-  /** Requests a reload. Returns the function that ends the request; null, and nothing happens, while another one runs. */
+  /** Requests a reload for a client. Returns the function that ends the request; null, and nothing happens, while another one runs. */
   readonly start: (
+    connectivity: Connectivity,
     mode: ReloadMode,
     options?: () => ReloadOptions,
     isAutoAllowed?: ReloadRun['isAutoAllowed'],
   ) => (() => void) | null
 }
 
-const reloaders = new WeakMap<Connectivity['use'], Reloader>()
+let reloader: Reloader | null = null
+
+/** The reloader of the page. */
+export const pageReloader = (): Reloader => (reloader ??= createReloader())
+
 const reloadThisPage = (): void => location.reload()
 const noOptions = (): ReloadOptions => ({})
-
-/** The reloader of a client; one per client. */
-export function reloaderOf(connectivity: Connectivity): Reloader {
-  const known = reloaders.get(connectivity.use) ?? createReloader(connectivity)
-  reloaders.set(connectivity.use, known)
-  return known
-}
 
 /** Whether a request runs. */
 export const isBusy = (phase: ReloadPhase): boolean => phase !== 'asking' && phase !== 'save-failed'
 
-function createReloader(connectivity: Connectivity): Reloader {
+function createReloader(): Reloader {
   const store = createStore<ReloadPhase>(() => 'asking')
-  const presenter = presenterOf(connectivity)
-  let configured = noOptions
-  let running: AbortController | null = null
+  const configured = new Set<() => ReloadOptions>()
+  let endEarlier = (): void => undefined
 
   function start(
+    connectivity: Connectivity,
     mode: ReloadMode,
     options = noOptions,
     isAutoAllowed: ReloadRun['isAutoAllowed'] = null,
   ): (() => void) | null {
     if (isBusy(store.getState())) return null
+    endEarlier()
     const controller = new AbortController()
-    running = controller
     const { signal } = controller
-    const { connection } = connectivity.getState()
-    const cause = presenter.getState().prompt
-    const end = (): void => controller.abort()
-    // A page that is back in step needs no reload.
-    const unsubscribe = presenter.subscribe(({ prompt }) => {
-      if (cause !== null && prompt?.id !== cause.id) end()
-    })
-    signal.addEventListener('abort', () => {
-      unsubscribe()
-      if (running === controller && isBusy(store.getState())) store.setState('asking', true)
-    })
+    const end = (): void => {
+      if (signal.aborted) return
+      controller.abort()
+      store.setState('asking', true)
+    }
+    endEarlier = end
+    let failed: string | null = null
+    // A page that is back in step needs no reload. A failed save is told until its cause or the work changes.
+    const presenter = presenterOf(connectivity)
+    const isCaused = (): boolean => presenter.getState().prompt !== null
+    const hadCause = isCaused()
+    const check = (): void => {
+      if ((hadCause && !isCaused()) || (failed !== null && failed !== subjectOf(presenter))) end()
+    }
+    for (const unsubscribe of [presenter.subscribe(check), pageStake().subscribe(check)])
+      signal.addEventListener('abort', unsubscribe)
+    const optionsOfPage = (): ReloadOptions => configured.values().next().value?.() ?? {}
     reloadSafely({
       connectivity,
       mode,
-      reason: cause?.reason ?? connection.reason,
-      probe: (attempt) => (options().probe ?? configured().probe ?? probeThisPage)(attempt),
-      reload: () => (options().reload ?? configured().reload ?? reloadThisPage)(),
+      probe: (attempt) => (options().probe ?? optionsOfPage().probe ?? probeThisPage)(attempt),
+      reload: () => (options().reload ?? optionsOfPage().reload ?? reloadThisPage)(),
       signal,
       isAutoAllowed,
       onPhase: (phase) => {
-        if (!signal.aborted) store.setState(phase, true)
+        if (signal.aborted) return
+        failed = phase === 'save-failed' ? subjectOf(presenter) : null
+        store.setState(phase, true)
       },
     })
       .catch(connectivity.environment.report)
-      .finally(end)
+      .finally(() => {
+        if (failed === null) end()
+      })
     return end
   }
-
   return {
-    getState: store.getState,
-    getInitialState: store.getInitialState,
-    subscribe: store.subscribe,
+    ...store,
     start,
     configure(options) {
-      const before = configured
-      configured = options
-      return () => {
-        if (configured === options) configured = before
-      }
+      configured.add(options)
+      return () => void configured.delete(options)
     },
   }
 }
+
+/** What a failed save is about: the cause of the reload, and the unsaved work. */
+const subjectOf = (presenter: Presenter): string =>
+  JSON.stringify([
+    presenter.getState().prompt?.id,
+    pageStake()
+      .getState()
+      .works.map(({ id }) => id),
+  ])

@@ -12,15 +12,15 @@ export interface Draft {
 /** The number is the version of the format. */
 const keyOf = (id: string): string => `conn-draft:1:${id}`
 
-/**
- * Keeps the text of the work in this tab.
- *
- * @throws when the storage is full or forbidden, or the work cannot be copied
- */
-export function keepDraft({ id, copy, owner }: UnsavedWork, at: number): void {
-  if (copy === null) return
-  const draft: Draft = { text: copy(), at, owner }
-  sessionStorage.setItem(keyOf(id), JSON.stringify(draft))
+/** Keeps the text of the work in this tab. Returns false where the storage is full or forbidden, or the work cannot be copied. */
+export function keepDraft({ id, copy, owner }: UnsavedWork, at: number): boolean {
+  try {
+    const draft: Draft = { text: copy?.() ?? '', at, owner }
+    sessionStorage.setItem(keyOf(id), JSON.stringify(draft))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The kept text of the work; null without one. */

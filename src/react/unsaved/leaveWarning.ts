@@ -1,65 +1,50 @@
 import type { Connectivity } from '../../engine/connectivity.js'
-import { unsavedWorkOf } from './unsavedWork.js'
 
-/** Warns before the page is left while work is unsaved or sends wait. */
-interface LeaveWarning {
-  /** Turns the warning on. Returns the function that turns it off. */
-  readonly hold: () => () => void
-  /** Lets the next leave pass without a question, because the person has agreed to it. Returns the end of the permission. */
-  readonly permit: () => () => void
+/** What speaks against leaving the page without a question. */
+const holders = new Set<object>()
+/** Reloads that the person has agreed to. */
+const permits = new Set<object>()
+
+const warn = (event: BeforeUnloadEvent): void => {
+  if (permits.size === 0) event.preventDefault()
 }
 
-const warnings = new WeakMap<Connectivity['use'], LeaveWarning>()
-
-/** The warning of a client's page; one per client. */
-export function leaveWarningOf(connectivity: Connectivity): LeaveWarning {
-  const known = warnings.get(connectivity.use) ?? createLeaveWarning(connectivity)
-  warnings.set(connectivity.use, known)
-  return known
+/**
+ * Lets the browser ask before the page is left. Returns the function that ends it. Call it only while something would be lost,
+ * because the listener keeps the page out of the back-forward cache.
+ */
+export function warnOnLeave(): () => void {
+  const holder = {}
+  holders.add(holder)
+  window.addEventListener('beforeunload', warn)
+  return () => {
+    holders.delete(holder)
+    if (holders.size === 0) window.removeEventListener('beforeunload', warn)
+  }
 }
 
-function createLeaveWarning(connectivity: Connectivity): LeaveWarning {
-  const works = unsavedWorkOf(connectivity)
-  let holders = 0
-  let permits = 0
-  let stop: (() => void) | null = null
-
-  const warn = (event: BeforeUnloadEvent): void => {
-    if (permits === 0) event.preventDefault()
-  }
-
-  /** Listens only while something would be lost, because the listener keeps the page out of the back-forward cache. */
-  function update(): void {
-    if (works.getState().length > 0 || connectivity.getState().pending > 0)
-      window.addEventListener('beforeunload', warn)
-    else window.removeEventListener('beforeunload', warn)
-  }
-
-  function start(): () => void {
-    const ends = [works.subscribe(update), connectivity.subscribe(update)]
-    update()
-    return () => {
-      for (const end of ends) end()
-      window.removeEventListener('beforeunload', warn)
+/** Lets the browser ask before the page is left while sends of the client wait. Returns the function that ends it. */
+export function warnWhilePending(connectivity: Connectivity): () => void {
+  let end: (() => void) | null = null
+  const update = (): void => {
+    const isPending = connectivity.getState().pending > 0
+    if (isPending) end ??= warnOnLeave()
+    else {
+      end?.()
+      end = null
     }
   }
-
-  return {
-    hold() {
-      if (holders++ === 0) stop = start()
-      let isHeld = true
-      return () => {
-        if (isHeld && --holders === 0) stop?.()
-        isHeld = false
-      }
-    },
-    permit() {
-      permits += 1
-      let isPermitted = true
-      return () => {
-        if (isPermitted) permits -= 1
-        isPermitted = false
-      }
-    },
+  const unsubscribe = connectivity.subscribe(update)
+  update()
+  return () => {
+    unsubscribe()
+    end?.()
   }
+}
+
+/** Lets the page be left without a question, because the person has agreed to it. Returns the end of the permission. */
+export function permitLeave(): () => void {
+  const permit = {}
+  permits.add(permit)
+  return () => void permits.delete(permit)
 }

@@ -5,6 +5,7 @@ import type { Format } from '../../i18n/format.js'
 import { say, type PromptMessages } from '../../i18n/messages.js'
 import { useConnectivity } from '../../react/index.js'
 import { startAutoReload } from '../../react/reload/autoReload.js'
+import { useSecondsLeft } from '../../react/useSecondsLeft.js'
 
 interface AutoNoteProps {
   readonly messages: PromptMessages
@@ -19,33 +20,17 @@ export function AutoNote({ messages, format }: AutoNoteProps): ReactElement {
   const connectivity = useConnectivity()
   const [at, setAt] = useState<number | null>(null)
   useEffect(() => startAutoReload(connectivity, setAt), [connectivity])
+  const seconds = useSecondsLeft(at)
   return (
     <>
       <div data-slot="conn-note" role="status">
-        {at === null ? null : messages.soon}
+        {seconds === null ? null : messages.soon}
       </div>
-      {at === null ? null : <Seconds {...{ at, messages, format }} />}
+      {seconds === null ? null : (
+        <div data-slot="conn-countdown" role="timer" aria-live="off">
+          {say(messages.countdown, { seconds }, format)}
+        </div>
+      )}
     </>
   )
 }
-
-function Seconds({ at, messages, format }: AutoNoteProps & { readonly at: number }): ReactElement {
-  const { environment } = useConnectivity()
-  const [seconds, setSeconds] = useState(() => secondsUntil(at, environment.now()))
-  useEffect(() => {
-    let cancel: () => void
-    const tick = (): void => {
-      setSeconds(secondsUntil(at, environment.now()))
-      cancel = environment.setTimer(tick, 1000)
-    }
-    cancel = environment.setTimer(tick, 1000)
-    return () => cancel()
-  }, [at, environment])
-  return (
-    <div data-slot="conn-countdown" role="timer" aria-live="off">
-      {say(messages.countdown, { seconds }, format)}
-    </div>
-  )
-}
-
-const secondsUntil = (at: number, now: number): number => Math.max(0, Math.ceil((at - now) / 1000))

@@ -1,9 +1,10 @@
 'use client'
 
 import type { ReactElement } from 'react'
-import { say, type PromptMessages } from '../../i18n/messages.js'
+import type { PromptMessages } from '../../i18n/messages.js'
 import type { Format } from '../../i18n/format.js'
 import type { UseReloadResult } from '../../react/index.js'
+import { reloadNote } from '../parts/reloadNote.js'
 import type { PromptFeedback } from './usePromptFeedback.js'
 
 interface PromptNoteProps {
@@ -23,14 +24,12 @@ export function PromptNote(props: PromptNoteProps): ReactElement {
 }
 
 function noteOf({ messages, format, feedback: { last }, reloading }: PromptNoteProps): string | null {
-  const { phase, mode, unsaved, unsent } = reloading
-  if (phase === 'waiting') return messages.waiting
-  if (unsaved.length > 0 && (phase === 'save-failed' || last === 'save-failed')) return messages.saveFailed
+  const { phase, unsaved } = reloading
+  const note = reloadNote(reloading, messages, format)
+  const hasUnsaved = unsaved.length > 0
+  if (phase === 'waiting' || (phase === 'save-failed' && hasUnsaved)) return note
+  if (last === 'save-failed' && hasUnsaved) return messages.saveFailed
   if (last === 'refresh-failed') return messages.refreshFailed
   if (last === 'copied') return messages.copied
-  if (last === 'copy-failed') return messages.copyFailed
-  if (mode !== 'discard') return null
-  const labels = unsaved.map(({ label }) => label)
-  if (unsent > 0) labels.push(say(messages.unsent, { count: unsent }, format))
-  return say(messages.wouldLose, { labels }, format)
+  return last === 'copy-failed' ? messages.copyFailed : note
 }

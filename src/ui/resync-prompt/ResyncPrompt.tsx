@@ -2,12 +2,13 @@
 
 import { forwardRef, useEffect, type ReactElement } from 'react'
 import { useConnectivity, useConnectivityPresentation } from '../../react/index.js'
-import { reloaderOf } from '../../react/reload/reloader.js'
-import { leaveWarningOf } from '../../react/unsaved/leaveWarning.js'
+import { pageReloader } from '../../react/reload/reloader.js'
+import { warnWhilePending } from '../../react/unsaved/leaveWarning.js'
 import { useLatest } from '../../react/useLatest.js'
 import { usePresenter } from '../../react/usePresenter.js'
 import type { Part } from '../parts/Root.js'
 import { Only } from '../parts/Only.js'
+import { usePresence } from '../../react/useOnly.js'
 import { InRegion } from '../region/InRegion.js'
 import { PromptCard } from './PromptCard.js'
 import type { ResyncPromptProps } from './promptProps.js'
@@ -31,12 +32,11 @@ export const ResyncPrompt: Part<ResyncPromptProps, HTMLElement> = forwardRef<HTM
     const { putAsidePrompt } = usePresenter()
     const prompt = useConnectivityPresentation((presentation) => presentation.prompt)
     const isShown = policy !== 'off' && prompt !== null && !prompt.isPutAside
+    // Takes the reload from the banner, also while it shows nothing.
+    usePresence('prompt-part')
     const latest = useLatest({ probe, reload })
-    useEffect(() => reloaderOf(connectivity).configure(() => latest.current), [connectivity, latest])
-    useEffect(
-      () => (warnOnLeave ? leaveWarningOf(connectivity).hold() : undefined),
-      [connectivity, warnOnLeave],
-    )
+    useEffect(() => pageReloader().configure(() => latest.current), [latest])
+    useEffect(() => (warnOnLeave ? warnWhilePending(connectivity) : undefined), [connectivity, warnOnLeave])
     if (!isShown) return null
     const putAside = (): void => putAsidePrompt(prompt.id)
     return (

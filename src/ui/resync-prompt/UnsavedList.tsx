@@ -24,8 +24,13 @@ export function UnsavedList(props: UnsavedListProps): ReactElement | null {
   if (unsaved.length + unsent + done.length === 0) return null
   return (
     <div data-slot="conn-unsaved" role="list">
-      {unsaved.map((work) => (
-        <div key={work.id} role="listitem">
+      {unsaved.map((work, index) => (
+        <div
+          key={
+            unsaved.findIndex(({ id }) => id === work.id) === index ? work.id : `${work.id} ${String(index)}`
+          }
+          role="listitem"
+        >
           <span>
             {say(mode === 'plain' ? messages.kept : messages.unsaved, { label: work.label }, format)}
           </span>

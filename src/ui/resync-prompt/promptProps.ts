@@ -24,7 +24,7 @@ export interface ResyncPromptProps
   readonly onRefresh?: (channels: readonly string[]) => void | Promise<void>
   /** Level of the heading, 1 to 6. Default: 2. */
   readonly headingLevel?: 1 | 2 | 3 | 4 | 5 | 6
-  /** Whether the browser asks before the page is left while something is unsaved or unsent. Default: true. */
+  /** Whether the browser asks before the page is left while sends wait. Over work of `useUnsavedWork` it always asks. Default: true. */
   readonly warnOnLeave?: boolean
   /** Renders the root element in place of the `<section>`. */
   readonly render?: Render<PromptPresentation>
