@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from './support/launch.js'
 import { serveStorybook, type StaticStorybook } from './support/staticStorybook.js'
-import { openStorybook, type Entry, type StorybookPage } from './support/storybookPage.js'
+import { openStorybook, type StorybookPage } from './support/storybookPage.js'
 
 let storybook: StaticStorybook
 let browser: Browser
@@ -17,31 +19,6 @@ afterAll(async () => {
   await browser?.close()
   await storybook?.close()
 })
-
-/**
- * The stories of the kit that stay as their loader leaves them. Those with a script run, with axe, as tests of their own, in
- * English.
- */
-const isOfTheKit = ({ type, title, tags }: Entry): boolean =>
-  type === 'story' && /^(Components|Foundations|Hooks|Patterns)\//.test(title) && !tags.includes('play-fn')
-
-const plain = { theme: 'light', contrast: 'normal', dir: 'auto', language: 'en', motion: 'reduced' }
-
-/** Shows every story and collects what the check finds, by story. */
-async function inAll(
-  check: (entry: Entry) => Promise<readonly string[]>,
-): Promise<Readonly<Record<string, readonly string[]>>> {
-  const found: Record<string, readonly string[]> = {}
-  for (const entry of preview.entries.filter(isOfTheKit)) {
-    await preview.show(entry).catch((error: unknown) => {
-      throw new Error(entry.id, { cause: error })
-    })
-    const lines = await check(entry)
-    await preview.set(plain)
-    if (lines.length > 0) found[entry.id] = lines
-  }
-  return found
-}
 
 describe('the static Storybook', () => {
   it('opens each page of the documentation without an error, a failed or a foreign request [U41]', async () => {
@@ -61,38 +38,28 @@ describe('the static Storybook', () => {
     expect(names.filter((name) => /\[[A-Z]\d+\]/.test(name))).toEqual([])
   })
 
-  it('has no violation in any story: dark, more contrast, right to left [U17]', async () => {
-    const modes = [
-      { ...plain, theme: 'dark' },
-      { ...plain, contrast: 'more' },
-      { ...plain, theme: 'dark', contrast: 'more', language: 'ar' },
-    ]
-    const found = await inAll(async () => {
-      const lines: string[] = []
-      for (const mode of modes) {
-        await preview.set(mode)
-        for (const line of await preview.violations())
-          lines.push(`${mode.theme} ${mode.contrast} ${mode.language}: ${line}`)
+  it('moves nothing on a phone when an inline region has the room that the guide names [U29]', async () => {
+    const guide = readFileSync(fileURLToPath(new URL('../../docs/placement.md', import.meta.url)), 'utf8')
+    const [, rule = ''] = /```css\n(@media[^]*?)```/.exec(guide) ?? []
+    const { page } = await openStorybook(browser, storybook.url)
+    await page.setViewportSize({ width: 320, height: 600 })
+    const heights = async (style: string): Promise<readonly number[]> => {
+      const found: number[] = []
+      for (const situation of ['online', 'countdown', 'offline', 'still-disconnected', 'pending']) {
+        const id = 'components-connectivityregion--inline'
+        await page.goto(
+          `${storybook.url}iframe.html?id=${id}&viewMode=story&globals=connectivity:${situation}`,
+        )
+        const region = page.locator('[data-slot="conn-region"]')
+        await region.waitFor()
+        const banner = page.locator('[data-slot="conn-banner"]')
+        await banner.waitFor({ state: situation === 'online' ? 'detached' : 'visible' })
+        await page.addStyleTag({ content: style })
+        found.push((await region.boundingBox())?.height ?? 0)
       }
-      return lines
-    })
-    expect(found).toEqual({})
-  }, 120_000)
-
-  it('keeps every story within 320 px, with long words, right to left and with text twice as large [U19, U44]', async () => {
-    const { page } = preview
-    await page.setViewportSize({ width: 320, height: 800 })
-    const found = await inAll(async () => {
-      const lines: string[] = []
-      for (const language of ['en-XA', 'he']) {
-        await preview.set({ ...plain, language })
-        lines.push(...(await preview.overflow()).map((line) => `${language}: ${line}`))
-      }
-      await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
-      lines.push(...(await preview.overflow()).map((line) => `200 %: ${line}`))
-      await page.evaluate(() => (document.documentElement.style.fontSize = ''))
-      return lines
-    })
-    expect(found).toEqual({})
-  }, 120_000)
+      return found
+    }
+    expect(new Set(await heights('/* none */')).size, 'without the rule').toBeGreaterThan(1)
+    expect(new Set(await heights(rule)).size, 'with the rule').toBe(1)
+  })
 })

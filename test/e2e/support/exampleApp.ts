@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, preview } from 'vite'
@@ -9,16 +8,6 @@ import { onTestFinished } from 'vitest'
 import { entries, styleSheets } from '../../../scripts/entries.mjs'
 
 const root = join(import.meta.dirname, '../../..')
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** Builds an example against the source and serves the result until the test ends. */
 export async function serveExample(name: string): Promise<string> {
@@ -46,14 +35,19 @@ export async function serveExample(name: string): Promise<string> {
   return served.resolvedUrls?.local[0] ?? ''
 }
 
-/** Starts the server of an example as a separate process until the test ends. */
+/** Starts the server of an example as a separate process until the test ends. Rejects when the process ends before its first output. */
 export async function startExample(name: string, port: number): Promise<ChildProcess> {
   const child = spawn(process.execPath, [join(root, 'examples', name, 'server.mjs')], {
     env: { ...process.env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  await once(child.stdout, 'data')
+  const isReady = new AbortController()
+  const { signal } = isReady
+  const ended = once(child, 'exit', { signal }).then(([code, killedBy]) => {
+    throw new Error(`examples/${name}/server.mjs ended with ${String(code ?? killedBy)} before it was ready`)
+  })
+  await Promise.race([once(child.stdout, 'data', { signal }), ended]).finally(() => isReady.abort())
   return child
 }
 

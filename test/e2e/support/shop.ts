@@ -17,10 +17,13 @@ export const trigger = (page: Page) => page.getByRole('button', { name: /^Connec
 export const details = (page: Page) => page.getByRole('dialog', { name: 'Connection details' })
 export const stale = (page: Page) => page.getByRole('group', { name: 'Orders' })
 
-/** Opens shops in the tests of one file. */
-export function shopFixture(): (query?: Readonly<Record<string, string>>) => Promise<Shop> {
+/** Opens shops in the tests of one file. With `hasClock` the test can stop the time of the page. */
+export function shopFixture(): (
+  query?: Readonly<Record<string, string>>,
+  hasClock?: boolean,
+) => Promise<Shop> {
   const fixture = pageFixture('test/e2e/pages/partsPage.tsx')
-  return async (query = {}) => {
+  return async (query = {}, hasClock = false) => {
     const server = await startServer({
       allowedOrigins: [fixture.origin()],
       channels: { orders: { kind: 'log', size: 5 } },
@@ -28,7 +31,9 @@ export function shopFixture(): (query?: Readonly<Record<string, string>>) => Pro
     const proxy = await createChaosProxy(() => server.port)
     onTestFinished(() => proxy.close())
     const url = `ws://127.0.0.1:${proxy.port}/realtime`
-    const page = await fixture.open({ url, ...query })
+    const context = await fixture.context()
+    if (hasClock) await context.clock.install()
+    const page = await fixture.open({ url, ...query }, context)
     await expect.poll(() => state(page)).toBe('online')
     return { page, server, proxy }
   }

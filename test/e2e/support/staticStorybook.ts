@@ -1,14 +1,9 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { extname, join, normalize } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-const root = fileURLToPath(new URL('../../../', import.meta.url))
-const storybook = join(root, 'node_modules', 'storybook', 'dist', 'bin', 'dispatcher.js')
+import { inject } from 'vitest'
 
 /** The static Storybook, as a static host serves it. */
 export interface StaticStorybook {
@@ -27,24 +22,11 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-async function build(to: string): Promise<void> {
-  // Neither the lab nor the test runner, whose variables would change the build.
-  const env = Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]))
-  const child = spawn(process.execPath, [storybook, 'build', '--quiet', '--disable-telemetry', '-o', to], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)))
-  const [code] = (await once(child, 'exit')) as [number]
-  if (code !== 0) throw new Error(`storybook build: exit code ${code}\n${output.slice(-2000)}`)
-}
-
-/** Builds the Storybook and serves it from a sub-folder. */
+/** Serves the Storybook from a sub-folder. All files of a run share one build. */
 export async function serveStorybook(folder = '/team/ui/'): Promise<StaticStorybook> {
-  const files = mkdtempSync(join(tmpdir(), 'storybook-'))
-  await build(files)
+  const built = await fetch(inject('storybookBuild'))
+  const files = await built.text()
+  if (!built.ok) throw new Error(files)
   const missing: string[] = []
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
@@ -67,7 +49,6 @@ export async function serveStorybook(folder = '/team/ui/'): Promise<StaticStoryb
       const closed = once(server, 'close')
       server.close()
       await closed
-      rmSync(files, { recursive: true, force: true })
     },
   }
 }

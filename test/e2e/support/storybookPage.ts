@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+import { addAxe, violationsIn, type ContrastCheck } from './axe.js'
 
 /** An entry of the index of a static Storybook. */
 export interface Entry {
@@ -25,7 +22,7 @@ export interface StorybookPage {
   /** Changes the toolbar. */
   readonly set: (globals: Globals) => Promise<void>
   /** What axe finds in the story, one line per rule and element. */
-  readonly violations: () => Promise<readonly string[]>
+  readonly violations: (contrast?: ContrastCheck) => Promise<readonly string[]>
   /** The elements that stick out of the window. */
   readonly overflow: () => Promise<readonly string[]>
 }
@@ -36,25 +33,12 @@ interface Channel {
   readonly on: (event: string, listener: (data: unknown) => void) => void
   readonly off: (event: string, listener: (data: unknown) => void) => void
 }
-type Frame = typeof globalThis & {
-  readonly __STORYBOOK_ADDONS_CHANNEL__: Channel
-  readonly axe: {
-    readonly run: (context: object, options: object) => Promise<AxeResults>
-  }
-}
-interface AxeResults {
-  readonly violations: readonly Violation[]
-  readonly passes: readonly unknown[]
-}
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly html: string; readonly any: readonly { readonly message: string }[] }[]
-}
+type Frame = typeof globalThis & { readonly __STORYBOOK_ADDONS_CHANNEL__: Channel }
 
-/** Tells the preview something, and waits until this has happened. */
-const tell = (page: Page, event: string, data: unknown, end: string): Promise<void> =>
+/** Tells the preview something, and waits until this has happened, to this story if one is named. */
+const tell = (page: Page, event: string, data: unknown, end: string, story?: string): Promise<void> =>
   page.evaluate(
-    async ([name, payload, end]) => {
+    async ([name, payload, end, storyId]) => {
       const channel = (globalThis as Frame).__STORYBOOK_ADDONS_CHANNEL__
       await new Promise<void>((resolve, reject) => {
         const failures = ['storyThrewException', 'storyErrored', 'storyMissing', 'playFunctionThrewException']
@@ -62,7 +46,9 @@ const tell = (page: Page, event: string, data: unknown, end: string): Promise<vo
           channel.off(end, succeed)
           for (const failure of failures) channel.off(failure, fail)
         }
-        const succeed = (): void => {
+        const succeed = (ended: unknown): void => {
+          // The story before may end late.
+          if (storyId !== undefined && (ended as { readonly storyId: string }).storyId !== storyId) return
           finish()
           resolve()
         }
@@ -76,7 +62,7 @@ const tell = (page: Page, event: string, data: unknown, end: string): Promise<vo
         setTimeout(() => fail(`no ${end} within 20 s`), 20_000)
       })
     },
-    [event, data, end] as const,
+    [event, data, end, story] as const,
   )
 
 /** Opens the preview of a static Storybook. */
@@ -105,7 +91,7 @@ export async function openStorybook(browser: Browser, url: string): Promise<Stor
   // The axe of Storybook's own panel stays off, because two cannot run at once.
   await page.goto(`${url}iframe.html?id=${first?.id}&viewMode=story&globals=a11y.manual:!true`)
   await page.locator('[data-slot="conn-led"]').first().waitFor()
-  await page.evaluate(axeSource)
+  await addAxe(page)
   return {
     page,
     entries,
@@ -116,7 +102,7 @@ export async function openStorybook(browser: Browser, url: string): Promise<Stor
     },
     async show({ id, type }) {
       if (type === 'story')
-        return tell(page, 'setCurrentStory', { storyId: id, viewMode: 'story' }, 'storyFinished')
+        return tell(page, 'setCurrentStory', { storyId: id, viewMode: 'story' }, 'storyFinished', id)
       await page.goto(`${url}iframe.html?id=${id}&viewMode=docs`)
       await page.locator('.sbdocs-content h1').first().waitFor()
       // Each story on the page has rendered.
@@ -128,17 +114,7 @@ export async function openStorybook(browser: Browser, url: string): Promise<Stor
       return undefined
     },
     set: (globals) => tell(page, 'updateGlobals', { globals }, 'storyRendered'),
-    violations: () =>
-      page.evaluate(async () => {
-        const { violations, passes } = await (globalThis as Frame).axe.run(
-          { include: [['#storybook-root'], ['[data-slot="conn-region"]']] },
-          { resultTypes: ['violations'], rules: { region: { enabled: false } } },
-        )
-        if (passes.length === 0) return ['axe looked at nothing']
-        return violations.flatMap(({ id, nodes }) =>
-          nodes.map(({ html, any }) => `${id}: ${html.slice(0, 120)} ${any[0]?.message ?? ''}`),
-        )
-      }),
+    violations: (contrast) => violationsIn(page, ['#storybook-root', '[data-slot="conn-region"]'], contrast),
     overflow: () =>
       page.evaluate(() => {
         const width = document.documentElement.clientWidth

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startLab, type Lab } from '../../../lab/lab.js'
 import { startPageServer, type PageServer } from '../../../lab/pageServer.js'
+import { drawLongest } from '../../e2e/support/draws.js'
 import { launchBrowser } from '../../e2e/support/launch.js'
 import type {} from './pages/shift.js'
 
@@ -29,8 +30,8 @@ const online = (page: Page) => page.locator('[data-slot="conn-led"][data-state="
 /** Opens a page that is connected and at rest. */
 async function open(width: number, placement: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height: 600 } })
-  // Waits at the long end of their range are counted down.
-  await context.addInitScript(() => (Math.random = () => 0.9))
+  // The longest waits are counted down.
+  await context.addInitScript(drawLongest)
   const page = await context.newPage()
   await page.goto(`${server.origin}/?${new URLSearchParams({ url: lab.url, placement })}`)
   await online(page).waitFor()

@@ -26,9 +26,9 @@ const orders = [
   ['during the loss', false],
 ] as const
 
-async function start(dialog: string): Promise<Page> {
-  const page = await fixture.open({ dialog })
-  await page.waitForFunction(() => 'host' in window)
+async function start(dialog: string, query: Readonly<Record<string, string>> = {}): Promise<Page> {
+  const page = await fixture.open({ dialog, ...query })
+  await page.waitForFunction(() => 'dialog' in window)
   await pass(page, 500)
   return page
 }
@@ -44,7 +44,20 @@ async function lostWith(dialog: string, isOpenFirst: boolean): Promise<Page> {
   return page
 }
 
-const isOpen = (page: Page): Promise<boolean> => page.evaluate(() => window.host.isOpen())
+/** The page with the prompt beside the open dialog. */
+async function missedWith(dialog: string, query: Readonly<Record<string, string>> = {}): Promise<Page> {
+  const page = await start(dialog, query)
+  await setOpen(page, true)
+  await page.evaluate(() => window.host.overrun())
+  await pass(page, 3000)
+  await prompt(page).waitFor()
+  await page.waitForTimeout(300)
+  return page
+}
+
+const banner = (page: Page) => page.locator('[data-slot="conn-banner"]')
+const prompt = (page: Page) => page.locator('[data-slot="conn-prompt"]')
+const isOpen = (page: Page): Promise<boolean> => page.evaluate(() => window.dialog.isOpen())
 const dials = (page: Page): Promise<number> => page.evaluate(() => window.host.dials())
 
 describe.each(modals)('beside a %s', (dialog) => {
@@ -103,6 +116,33 @@ describe.each(modals)('beside a %s', (dialog) => {
     const before = await dials(page)
     await clickWithMouse(page, 'Try now')
     expect(await dials(page)).toBe(before + 1)
+  })
+})
+
+/** One modal of each library. */
+const libraries = modals.filter((name) => / (?:Dialog|Modal)$|^native dialog$/.test(name))
+
+describe.each(libraries)('beside a %s', (dialog) => {
+  test('the mouse copies and saves a draft, puts the prompt aside and dismisses a banner, and the dialog stays open [U24]', async () => {
+    const page = await missedWith(dialog, { draft: '' })
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await clickWithMouse(page, 'Copy')
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('two oak boards')
+    await clickWithMouse(page, 'Save')
+    await prompt(page).locator('[data-state="saved"]').waitFor()
+    await clickWithMouse(page, 'Not now')
+    await prompt(page).waitFor({ state: 'detached' })
+    await lose(page)
+    await clickWithMouse(page, 'Dismiss')
+    await banner(page).waitFor({ state: 'detached' })
+    expect(await isOpen(page)).toBe(true)
+  })
+
+  test('the mouse reloads the page, and the dialog stays open until then [U24]', async () => {
+    const page = await missedWith(dialog)
+    await clickWithMouse(page, 'Reload page')
+    await expect.poll(() => page.evaluate(() => window.dialog.reloads())).toBe(1)
+    expect(await isOpen(page)).toBe(true)
   })
 })
 

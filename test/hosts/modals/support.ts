@@ -7,8 +7,8 @@ export const pass = (page: Page, ms: number): Promise<void> =>
   page.evaluate((time) => window.host.pass(time), ms)
 
 export async function setOpen(page: Page, isOpen: boolean): Promise<void> {
-  await page.evaluate((open) => window.host.setOpen(open), isOpen)
-  await page.waitForFunction((open) => window.host.isOpen() === open, isOpen)
+  await page.evaluate((open) => window.dialog.setOpen(open), isOpen)
+  await page.waitForFunction((open) => window.dialog.isOpen() === open, isOpen)
 }
 
 /** Loses the connection and waits until the banner is there. */
@@ -28,7 +28,9 @@ export async function spokenNames(page: Page): Promise<string[]> {
 
 /** Clicks the middle of the button with the mouse, once nothing else is there. */
 export async function clickWithMouse(page: Page, name: string): Promise<void> {
-  const button = page.locator('[data-slot="conn-button"]', { hasText: name })
+  const button = page
+    .getByRole('button', { name, exact: true })
+    .and(page.locator('[data-slot="conn-button"]'))
   const middle = async (): Promise<{ x: number; y: number; isHit: boolean }> =>
     button.evaluate((element) => {
       const { x, y, width, height } = element.getBoundingClientRect()

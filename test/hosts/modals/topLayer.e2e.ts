@@ -9,7 +9,7 @@ const fixture = pageFixture('test/hosts/modals/pages/page.tsx')
 
 async function start(query: Readonly<Record<string, string>> = {}): Promise<Page> {
   const page = await fixture.open(query)
-  await page.waitForFunction(() => 'host' in window)
+  await page.waitForFunction(() => 'dialog' in window)
   await pass(page, 500)
   return page
 }

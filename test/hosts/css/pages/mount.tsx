@@ -2,6 +2,7 @@ import type { ComponentType, ReactElement, ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { ConnectivityProvider, useUnsavedWork } from 'react-connectivity'
+import { createSituation, type Situation } from 'react-connectivity/testing'
 import {
   ConnectionBanner,
   ConnectionLed,
@@ -10,8 +11,6 @@ import {
   SendStatus,
   StaleRegion,
 } from 'react-connectivity/ui'
-import { situations } from '../../../../stories/support/situations.js'
-import type { Stage } from '../../../../stories/support/stage.js'
 import './app.css'
 
 export interface HostProps {
@@ -28,7 +27,7 @@ function Draft(): ReactElement {
   return <ResyncPrompt />
 }
 
-const provided = (stage: Stage, children: ReactNode): ReactElement => (
+const provided = (stage: Situation, children: ReactNode): ReactElement => (
   <ConnectivityProvider connectivity={stage.connectivity} autoConnect={false}>
     {children}
   </ConnectivityProvider>
@@ -37,9 +36,9 @@ const provided = (stage: Stage, children: ReactNode): ReactElement => (
 /** Renders the components in three situations inside of the host. `?scheme=dark` selects the host's dark scheme. */
 export async function mount(Host: ComponentType<HostProps>): Promise<void> {
   const [lost, lostAgain, full] = await Promise.all([
-    situations.countdown(),
-    situations.countdown(),
-    situations.overflow(),
+    createSituation('countdown'),
+    createSituation('countdown'),
+    createSituation('overflow'),
   ])
   const scheme = new URLSearchParams(location.search).get('scheme') === 'dark' ? 'dark' : 'light'
   createRoot(document.querySelector('#root') as Element).render(

@@ -1,4 +1,4 @@
-import type { Stage } from '../../../../stories/support/stage.js'
+import type { Situation } from 'react-connectivity/testing'
 
 /** What a test does with the connection of a page. */
 export interface ConnectionControl {
@@ -13,21 +13,27 @@ export interface ConnectionControl {
   readonly pass: (ms: number) => Promise<void>
 }
 
-/** What a test does with a page that has a dialog. */
-export interface HostPage extends ConnectionControl {
+/** What a test does with the dialog of a page. */
+export interface DialogControl {
   /** Opens or closes the dialog of the host. */
   readonly setOpen: (isOpen: boolean) => void
   readonly isOpen: () => boolean
+  /** How often the page was reloaded, in place of which it is counted. */
+  readonly reloads: () => number
 }
 
 declare global {
   interface Window {
-    host: HostPage
+    host: ConnectionControl
+    dialog: DialogControl
   }
 }
 
-/** Controls the connection of a stage whose channel `orders` keeps few messages. */
-export function controlConnection({ simulation: { network, server }, advance }: Stage): ConnectionControl {
+/** Controls the connection of a situation whose channel `orders` keeps few messages. */
+export function controlConnection({
+  simulation: { network, server },
+  advance,
+}: Situation): ConnectionControl {
   return {
     lose() {
       network.mode = 'refuse'
