@@ -26,7 +26,11 @@ const lanes = {
     'engine',
     'core',
   ],
+  storybook: ['testing', 'react', 'core'],
 }
+
+/** The part of the lane `testing` that renders, behind an entry of its own. */
+const rendering = '^src/testing/(react\\.ts|renderWithConnectivity\\.tsx|inAct\\.ts)$'
 
 /** The half of `wire` that has no client in it: pure, and shared with the server. */
 const frames = '^src/wire/(frames|limits|encode|decode[^/]*)\\.ts$'
@@ -69,7 +73,7 @@ const without = (name, from, packages, comment) =>
 
 const hub = '^src/server/hub'
 // culori is bundled into the command.
-const known = 'culori|react|react-dom|zustand|ws|classic-level|reconnecting-websocket'
+const known = 'culori|@testing-library/react|react|react-dom|zustand|ws|classic-level|reconnecting-websocket'
 
 module.exports = {
   forbidden: [
@@ -122,7 +126,8 @@ module.exports = {
       'the command needs the tokens, not the components',
     ),
     only('culori', '^src/cli/'),
-    only('react|react-dom', '^src/(react|ui)/'),
+    only('react|react-dom', `^src/(react|ui|storybook)/|${rendering}`),
+    only('@testing-library/react', rendering),
     only('zustand', '^src/(engine|channels|react)/'),
     only('ws', '^src/server/(?!hub)'),
     only('classic-level', '^src/server/level'),
@@ -141,9 +146,21 @@ module.exports = {
     ),
     without(
       'testing-runs-anywhere',
-      '^src/testing/',
+      '^src/(testing|storybook)/',
       'ws|classic-level',
       'the simulation also runs in a browser',
+    ),
+    without(
+      'testing-without-react',
+      '^src/testing/index\\.ts$',
+      'react|react-dom|@testing-library/react',
+      './testing also serves tests without React',
+    ),
+    without(
+      'stories-without-test-library',
+      '^src/storybook/',
+      '@testing-library/react',
+      './storybook needs no test library',
     ),
     rule(
       'only-there-node',

@@ -53,6 +53,9 @@ export default defineConfig({
         /^react-dom($|\/)/,
         /^zustand($|\/)/,
         'reconnecting-websocket',
+        '@testing-library/react',
+        // The preview of the Storybook addon imports the addon by its public name.
+        'react-connectivity/storybook',
         'ws',
         'classic-level',
         /^node:/,
@@ -112,6 +115,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/{e2e,hosts}/**/*.e2e.ts'],
+          globalSetup: ['test/e2e/support/storybookBuild.ts'],
           // The files mostly wait for a browser, a server or a fault.
           maxWorkers: 2,
           testTimeout: 120_000,
@@ -122,6 +126,7 @@ export default defineConfig({
         plugins: wantsStories ? [storybookTest({ configDir: here('.storybook') })] : [],
         test: {
           name: 'stories',
+          setupFiles: ['test/setup/stories.ts'],
           browser: {
             enabled: true,
             headless: true,

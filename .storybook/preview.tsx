@@ -1,5 +1,6 @@
 import type { Decorator, Preview } from '@storybook/react-vite'
 import { lazy, Suspense } from 'react'
+import * as connectivity from 'react-connectivity/storybook/preview'
 import { configure } from 'storybook/test'
 import { withUnionsAndDefaults } from './argTables.js'
 import type { DocsPageProps } from './DocsPage.js'
@@ -26,7 +27,9 @@ const LazyDocsPage = (props: DocsPageProps) => (
 )
 
 const preview: Preview = {
-  decorators: [surroundings],
+  // The addon, as an app names it in its `addons`; here it is the source.
+  decorators: [...connectivity.decorators, surroundings],
+  loaders: connectivity.loaders,
   tags: ['autodocs'],
   argTypesEnhancers: [withUnionsAndDefaults as NonNullable<Preview['argTypesEnhancers']>[number]],
   parameters: {
@@ -55,6 +58,7 @@ const preview: Preview = {
           'Components',
           'Hooks',
           'Patterns',
+          ['In an app'],
           'Connectors',
           'Scenarios',
           'Foundations',

@@ -1,21 +1,7 @@
-/** One menu of the toolbar, as `globalTypes` of Storybook has it. */
-export interface ToolbarMenu {
-  readonly description: string
-  readonly toolbar: {
-    readonly title: string
-    readonly icon: string
-    readonly dynamicTitle: boolean
-    readonly items: readonly { readonly value: string; readonly title: string }[]
-  }
-}
+import * as connectivity from 'react-connectivity/storybook/preview'
 
 /** A menu from its values and their titles. */
-const menu = (
-  title: string,
-  icon: string,
-  description: string,
-  items: Record<string, string>,
-): ToolbarMenu => ({
+const menu = (title: string, icon: string, description: string, items: Record<string, string>) => ({
   description,
   toolbar: {
     title,
@@ -25,7 +11,7 @@ const menu = (
   },
 })
 
-/** The menus of the toolbar, and what they are at first. */
+/** The menus of the toolbar with those of the addon, and what they are at first. */
 export const toolbar = {
   initialGlobals: {
     theme: 'light',
@@ -33,14 +19,13 @@ export const toolbar = {
     dir: 'auto',
     language: 'en',
     motion: 'full',
-    network: 'story',
-    clock: 'touch',
+    ...connectivity.initialGlobals,
   },
   globalTypes: {
     theme: menu('Theme', 'circlehollow', 'Colour scheme', { light: 'Light', dark: 'Dark' }),
-    contrast: menu('Contrast', 'contrast', 'Contrast', { normal: 'Contrast', more: 'More contrast' }),
+    contrast: menu('Contrast', 'contrast', 'Contrast', { normal: 'Contrast: normal', more: 'More contrast' }),
     dir: menu('Direction', 'transfer', 'Writing direction', {
-      auto: 'Direction',
+      auto: 'Direction: language',
       ltr: 'Left to right',
       rtl: 'Right to left',
     }),
@@ -56,19 +41,7 @@ export const toolbar = {
       he: 'עברית',
       'en-XA': 'Long words',
     }),
-    motion: menu('Motion', 'play', 'Motion', { full: 'Motion', reduced: 'Reduced motion' }),
-    network: menu('Network', 'graphline', 'Network of the story', {
-      story: 'Network',
-      live: 'Works',
-      offline: 'Device offline',
-      slow: 'Slow',
-      refuse: 'Server unreachable',
-    }),
-    clock: menu('Clock', 'timer', 'Clock of the story', {
-      touch: 'Clock',
-      real: 'Real time',
-      fast: 'Time × 10',
-      frozen: 'Time stands still',
-    }),
+    motion: menu('Motion', 'play', 'Motion', { full: 'Motion: full', reduced: 'Reduced motion' }),
+    ...connectivity.globalTypes,
   },
 } as const

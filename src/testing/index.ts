@@ -7,6 +7,9 @@ export {
   type VirtualEnvironment,
   type VirtualEnvironmentOptions,
 } from './virtualEnvironment.js'
+export { createSituation } from './createSituation.js'
+export type { Situation, SituationOptions } from './situation.js'
+export { situationNames, type SituationName } from './situations.js'
 export { testConnector } from './contract/testConnector.js'
 export type {
   ConnectorContract,

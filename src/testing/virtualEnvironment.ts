@@ -9,6 +9,8 @@ export interface VirtualEnvironment extends Environment {
   readonly settle: () => Promise<void>
   /** Emits a platform signal. */
   readonly signal: (signal: Signal) => void
+  /** Leaves the page, with `false` shows it again. */
+  readonly leave: (isLeaving: boolean) => void
   /** The number of waiting timers and frames. */
   readonly timers: () => number
   /** The number of listeners on platform signals. */
@@ -46,6 +48,8 @@ export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}
   let order = 0
   const waiting = new Map<number, { readonly at: number; readonly run: () => void }>()
   const listening = new Set<(signal: Signal) => void>()
+  /** Listeners of leaves, and whether they had theirs. */
+  const leaving = new Map<(isLeaving: boolean) => void, boolean>()
   const tabs = new Map<string, Set<() => void>>()
   const errors: unknown[] = []
 
@@ -68,6 +72,10 @@ export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}
     listen(onSignal) {
       listening.add(onSignal)
       return () => listening.delete(onSignal)
+    },
+    listenLeave(onLeave) {
+      leaving.set(onLeave, false)
+      return () => leaving.delete(onLeave)
     },
     broadcast(topic, onMessage) {
       const listeners = tabs.get(topic) ?? new Set()
@@ -102,8 +110,15 @@ export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}
     signal(signal) {
       for (const listener of [...listening]) listener(signal)
     },
+    leave(isLeaving) {
+      for (const [listener, hasLeft] of [...leaving])
+        if (hasLeft !== isLeaving) {
+          leaving.set(listener, isLeaving)
+          listener(isLeaving)
+        }
+    },
     timers: () => waiting.size,
-    listeners: () => listening.size,
+    listeners: () => listening.size + leaving.size,
     errors,
   }
 }

@@ -1,12 +1,12 @@
 import { channel, type Action } from 'react-connectivity'
-import { createStage, type Stage } from './stage.js'
+import { createSituation, type Situation } from 'react-connectivity/testing'
 
 /** The three errors of a session and its channels. */
 export type RaisedError = 'channel-closed' | 'channel-full' | 'process-closed'
 
 /** A live client on which this error was raised for real, with the action that the app maps it to. */
-export async function raise(error: RaisedError, action: Action): Promise<Stage> {
-  const stage = createStage({
+export async function raise(error: RaisedError, action: Action): Promise<Situation> {
+  const stage = await createSituation('idle', {
     client: { actions: { [error]: action } },
     server: { channels: { orders: { kind: 'log', size: 5 } } },
   })

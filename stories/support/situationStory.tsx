@@ -1,7 +1,8 @@
 import type { ArgTypes, StoryObj } from '@storybook/react-vite'
 import type { ComponentType, ReactElement } from 'react'
+import type { ConnectivityParameters } from 'react-connectivity/storybook'
+import { situationNames, type SituationName } from 'react-connectivity/testing'
 import { catalogues } from './languages.js'
-import { situations, type Situation } from './situations.js'
 
 /** Controls that all components share. */
 export const sharedArgTypes = {
@@ -13,17 +14,25 @@ export const sharedArgTypes = {
 
 /** The args of a story with a situation. */
 interface SituationArgs extends Record<string, unknown> {
-  readonly situation: Situation
+  readonly situation: SituationName
 }
 
 /** The args without the situation, which is no prop of the component. */
 const propsOf = <Props extends object>(args: SituationArgs): Props =>
   Object.fromEntries(Object.entries(args).filter(([name]) => name !== 'situation')) as Props
 
+/** The parameters that set the client of a story. */
+const connected = (connectivity: ConnectivityParameters) => ({ connectivity })
+
+/** Begins a story in a situation: `export const Offline = at('offline')`. */
+export const at = (situation: SituationName, isLive = false) => ({
+  parameters: connected({ situation, clock: isLive ? 'real' : 'interaction' }),
+})
+
 /** The story with a situation to choose; the page of the component shows it first. */
 export function situationStory<Props extends object>(
   Component: ComponentType<Props>,
-  situation: Situation,
+  situation: SituationName,
   around: (part: ReactElement) => ReactElement = (part) => part,
 ): StoryObj<SituationArgs> {
   return {
@@ -31,12 +40,12 @@ export function situationStory<Props extends object>(
     argTypes: {
       situation: {
         control: 'select',
-        options: Object.keys(situations),
+        options: situationNames,
         description: 'The situation of the live client. No prop of the component.',
         table: { category: 'Situation' },
       },
     },
-    loaders: [async ({ args }) => ({ stage: await situations[args.situation](), live: false })],
+    parameters: connected({ situation: ({ args }) => args['situation'] as SituationName }),
     render: (args) => around(<Component {...propsOf<Props>(args)} />),
   }
 }
@@ -46,8 +55,12 @@ export const showing = (code: string) => ({
   docs: { canvas: { sourceState: 'shown' }, source: { code, language: 'tsx' } },
 })
 
-/** A story that renders a module of `stories/examples` and shows it. */
-export const example = (Example: ComponentType, code: string): Pick<StoryObj, 'render' | 'parameters'> => ({
+/** A story that renders a module of `stories/examples`, in a situation, and shows it. */
+export const example = (
+  Example: ComponentType,
+  code: string,
+  { parameters }: { readonly parameters?: object } = {},
+): Pick<StoryObj, 'render' | 'parameters'> => ({
   render: () => <Example />,
-  parameters: showing(code),
+  parameters: { ...parameters, ...showing(code) },
 })

@@ -37,6 +37,36 @@ const sources = readdirSync(stories, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(stories\.tsx|mdx)$/.test(entry.name))
   .map((entry) => join(entry.parentPath, entry.name))
 
+interface ShownCode {
+  /** The examples whose text the file shows. */
+  readonly codes: ReadonlySet<string>
+  /** Calls that show something else than the example that they render, and code panels with other text. */
+  readonly wrong: readonly string[]
+}
+
+/** Reads from a file of stories which code it shows. */
+function readShown(path: string): ShownCode {
+  const text = readFileSync(path, 'utf8')
+  const imported = (suffix: string): Map<string, string> =>
+    new Map(
+      [...text.matchAll(new RegExp(`^import (\\w+) from '\\.\\./examples/(\\w+)\\.${suffix}'$`, 'gm'))].map(
+        ([, name = '', example = '']) => [name, example],
+      ),
+    )
+  const rendered = imported('js')
+  const raw = imported(String.raw`tsx\?raw`)
+  const calls = [...text.matchAll(/\bexample\((\w+), (\w+)/g)]
+  const inPages = [...text.matchAll(/<Code language="tsx">\{(\w+)\}/g)].map(([, name = '']) => name)
+  const wrong = [
+    ...calls.filter(([, part = '', code = '']) => !raw.has(code) || rendered.get(part) !== raw.get(code)),
+    ...text.matchAll(/\bexample\((?!\w+, \w+[,)]).*/g),
+    // Code panels with a text of their own.
+    ...text.matchAll(/\bsource: \{.*|\bshowing\(.*|<Code language="tsx">(?!\{\w+\}).*|^```tsx.*/gm),
+  ].map(([found]) => `${path}: ${found}`)
+  const used = new Set([...calls.map(([, , code = '']) => code), ...inPages])
+  return { codes: new Set([...raw].filter(([name]) => used.has(name)).map(([, example]) => example)), wrong }
+}
+
 describe('the code of the Storybook', () => {
   it('type-checks as files of an app that installs the tarball [U40]', () => {
     cpSync(examples, join(inject('consumer'), 'examples'), { recursive: true })
@@ -50,11 +80,10 @@ describe('the code of the Storybook', () => {
     expect(check('wrongExample').output).toContain('TS2305')
   })
 
-  it('is shown from the modules that are checked: each one is used, and each story with code shows one', () => {
-    const text = sources.map((path) => readFileSync(path, 'utf8')).join('\n')
-    const shown = new Set([...text.matchAll(/examples\/(\w+)\.tsx\?raw/g)].map(([, name]) => name))
+  it('is shown from the modules that are checked: each module is shown, and each story that shows code renders it', () => {
     const names = readdirSync(examples).map((name) => name.replace('.tsx', ''))
-    expect(names.filter((name) => !shown.has(name))).toEqual([])
-    expect(text).not.toMatch(/source: \{ code: `/)
+    const shown = sources.map(readShown)
+    expect(names.filter((name) => !shown.some(({ codes }) => codes.has(name)))).toEqual([])
+    expect(shown.flatMap(({ wrong }) => wrong)).toEqual([])
   })
 })

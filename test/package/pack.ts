@@ -29,10 +29,18 @@ const installed = [
   '@types/react-dom',
   '@types/ws',
   '@types/node',
+  // What its tests and its Storybook need.
+  'vitest',
+  'jsdom',
+  '@testing-library/react',
+  '@testing-library/dom',
+  'storybook',
+  '@storybook/react-vite',
   // Other clients and libraries in the documentation.
   'socket.io-client',
   'zod',
   '@tanstack/react-query',
+  'sonner',
 ]
 
 /** Packs the published files and installs them like an app. */

@@ -33,6 +33,7 @@ const levelServer = (): string => example('js', 'createLevelStore')
 const resync = (): string => example('tsx', 'resync:')
 const simulation = (): string => example('ts', 'createSimulation')
 const definition = (): string => example('ts', 'defineChannel')
+const rendering = (): string => example('tsx', 'renderWithConnectivity')
 
 // Missing declarations of the examples, which themselves stay unchanged.
 const levelSurroundings = `
@@ -49,6 +50,15 @@ import { useChannel } from 'react-connectivity'
 declare const applyOrder: (order: unknown) => void
 declare const replaceOrders: (orders: unknown) => void
 export function Orders() {
+`
+
+const renderingSurroundings = `
+declare const Header: () => null
+`
+// Unused names do not compile in the template of Vite.
+const renderingUse = `
+simulation.network.mode = 'pass'
+await advance(1000)
 `
 
 const write = (name: string, text: string): string => {
@@ -94,7 +104,7 @@ afterAll(() => {
 
 describe('the examples of the README', () => {
   it('are all covered here', () => {
-    const covered = [app(), server(), levelServer(), resync(), simulation(), definition()]
+    const covered = [app(), server(), levelServer(), resync(), simulation(), definition(), rendering()]
     const all = [...blocks('tsx'), ...blocks('ts'), ...blocks('js')]
     expect(all.filter((text) => !covered.includes(text))).toEqual([])
   })
@@ -103,6 +113,7 @@ describe('the examples of the README', () => {
     const files = [
       'App.tsx',
       'Orders.tsx',
+      'rendering.tsx',
       'simulation.ts',
       'definition.ts',
       'checkedServer.js',
@@ -130,6 +141,7 @@ describe('the examples of the README', () => {
     write('tsconfig.json', JSON.stringify({ compilerOptions, files }))
     write('App.tsx', app())
     write('Orders.tsx', `${resyncSurroundings}${resync()}return null\n}\n`)
+    write('rendering.tsx', `${renderingSurroundings}${rendering()}${renderingUse}`)
     write('simulation.ts', simulation())
     write('definition.ts', definition())
     write('checkedServer.js', server())

@@ -22,6 +22,10 @@ export interface Ledger {
   readonly sums: () => Sums
   /** When the oldest missing order was accepted; null when none is missing. */
   readonly missingSince: () => number | null
+  /** The orders that the page lacks. */
+  readonly missing: () => readonly string[]
+  /** How the page first got an order: as a message, or because it fetched all orders; null when it lacks it. */
+  readonly cameBy: (key: string) => 'message' | 'fetch' | null
   /** Counts from zero again. */
   readonly reset: () => void
 }
@@ -75,7 +79,7 @@ export function createLedger(graceMs: number): Ledger {
     refetch(keys) {
       for (const key of keys) {
         fill(key)
-        remember(fetched, key)
+        if (!got.has(key)) remember(fetched, key)
       }
     },
     judge(currentSince, now) {
@@ -87,6 +91,11 @@ export function createLedger(graceMs: number): Ledger {
     missingSince() {
       for (const { at } of missing.values()) return at
       return null
+    },
+    missing: () => [...missing.keys()],
+    cameBy(key) {
+      if (fetched.has(key)) return 'fetch'
+      return got.has(key) ? 'message' : null
     },
     reset() {
       missing.clear()

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { createBacklog } from './backlog.js'
 import { createColumn, type Column, type Figures } from './column.js'
 import {
   emptyTimeline,
@@ -57,6 +58,7 @@ export function createMeter(world: World): Meter {
   const ours = createColumn()
   const plain = createColumn()
   const columns: { readonly [S in Side]: Column } = { ours, plain }
+  const backlog = createBacklog(ours.ledger)
   let timeline = emptyTimeline(now())
   let result: Result | null = null
   const store = createStore<MeterState>(read)
@@ -72,21 +74,17 @@ export function createMeter(world: World): Meter {
   function look(): void {
     ours.look(now())
     plain.look(now())
-    if (behind > 0 && ours.hasRecovered()) {
-      mark('data', `${behind} missed, replayed`)
-      behind = 0
-    }
+    const came = ours.hasRecovered() ? backlog.take() : null
+    if (came !== null) mark('data', came)
     store.setState(read())
   }
 
-  /** Orders that the page lacked when it was connected again. */
-  let behind = 0
   function watchDials(): () => void {
     let attempts = 0
     let wasUp = true
     return world.connectivity.subscribe(({ connection: { outage, status } }) => {
       const isUp = status === 'connected'
-      if (isUp && !wasUp) behind = ours.ledger.sums().accepted - ours.ledger.sums().delivered
+      if (isUp && !wasUp) backlog.note()
       wasUp = isUp
       const dials = outage?.attempts ?? 0
       if (dials > attempts) {
@@ -173,7 +171,7 @@ export function createMeter(world: World): Meter {
     restart() {
       timeline = restarted(timeline, now())
       result = null
-      behind = 0
+      backlog.reset()
       for (const column of [ours, plain]) column.reset()
       look()
     },

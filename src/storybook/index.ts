@@ -1,0 +1,6 @@
+export { connectivity, type ConnectivityAddon } from './connectivity.js'
+export { loadSituation, situationOf } from './loadSituation.js'
+export type { ConnectivityParameters, StoryClock, StoryContext, StoryNetwork } from './parameters.js'
+export { StorySituation, type StorySituationProps } from './StorySituation.js'
+export { globalTypes, initialGlobals, type ToolbarMenu } from './toolbar.js'
+export { withConnectivity } from './withConnectivity.js'

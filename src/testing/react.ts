@@ -1,0 +1,5 @@
+export {
+  renderWithConnectivity,
+  type RenderWithConnectivityOptions,
+  type RenderWithConnectivityResult,
+} from './renderWithConnectivity.js'

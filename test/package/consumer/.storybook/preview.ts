@@ -1,0 +1,3 @@
+import 'react-connectivity/styles.css'
+
+export default {}
