@@ -21,7 +21,9 @@ export default class ResultsReporter {
         const { state, errors } = test.result()
         // A test that is still pending when the run ends was cut off: that is no pass.
         const outcome = state === 'pending' ? 'failed' : state
-        tests.push({ file, title: test.fullName, state: outcome, error: firstLine(errors?.[0] ?? '') })
+        // Set by test/setup/stories.ts, once a story has run.
+        const { storyTags: tags } = test.meta()
+        tests.push({ file, title: test.fullName, tags, state: outcome, error: firstLine(errors?.[0] ?? '') })
       }
       for (const error of module.errors()) {
         tests.push({ file, title: 'the file itself', state: 'failed', error: firstLine(error) })

@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { groups, readReport, runProjects, sourceState } from './results.mjs'
+import { idsOf } from './rowIds.mjs'
 import { root, run } from './run.mjs'
 
 const asJson = process.argv.includes('--json')
-
-/** The row ids a title carries: those in brackets at the end of a test's or a suite's name. */
-function idsIn(title) {
-  return title
-    .split(' > ')
-    .flatMap((part) => /\[([A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*)\]\s*$/.exec(part)?.[1].split(/[\s,]+/) ?? [])
-}
 
 /** The tests of every project for these very sources; a project with no such report is run first. */
 async function gather() {
@@ -44,7 +38,7 @@ const passed = new Set()
 const failed = new Set()
 const strangers = new Set(Object.keys(declined).filter((id) => !known.has(id)))
 for (const test of await gather()) {
-  for (const id of idsIn(test.title)) {
+  for (const id of idsOf(test)) {
     if (!known.has(id)) strangers.add(`${id} in "${test.title}" (${test.file})`)
     if (test.state === 'passed') passed.add(id)
     if (test.state === 'failed') failed.add(id)

@@ -5,9 +5,9 @@ import { chromium } from 'playwright-core'
 import { browserLaunch } from './browser.mjs'
 import { root, run } from './run.mjs'
 
-/** The README's picture: two stories, side by side, from the static Storybook. */
-const shots = ['light', 'dark']
-const MARGIN = 20
+/** The README's picture: one app that has lost its connection, in light and in dark, from the static Storybook. */
+const story = 'patterns-in-an-app--connection-lost'
+const WIDTH = 560
 const storybook = join(root, 'node_modules', '.cache', 'storybook-static')
 const types = {
   '.html': 'text/html',
@@ -16,8 +16,10 @@ const types = {
   '.json': 'application/json',
 }
 
-if (!existsSync(join(storybook, 'index.json')) || process.argv.includes('--build'))
-  await run('storybook', ['build', '--quiet', '-o', storybook])
+if (!existsSync(join(storybook, 'index.json')) || process.argv.includes('--build')) {
+  const { code } = await run('storybook', ['build', '--quiet', '-o', storybook])
+  if (code !== 0) process.exit(code)
+}
 
 const server = createServer((request, response) => {
   const path = normalize(new URL(request.url, 'http://localhost').pathname)
@@ -30,21 +32,28 @@ await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
 const origin = `http://127.0.0.1:${server.address().port}`
 
 const browser = await chromium.launch({ ...browserLaunch(), args: ['--no-sandbox'] })
-const page = await browser.newPage({ viewport: { width: 640, height: 900 }, deviceScaleFactor: 1.5 })
 const pictures = []
-for (const story of shots) {
-  await page.goto(`${origin}/iframe.html?id=foundations-overview--${story}&viewMode=story`)
-  await page.locator('[data-slot="conn-prompt"]').waitFor()
-  const { x, y, width, height } = await page.locator('main').boundingBox()
-  const clip = { x: x - MARGIN, y: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN }
-  const picture = await page.screenshot({ animations: 'disabled', fullPage: true, clip })
+let height = 0
+for (const theme of ['light', 'dark']) {
+  const page = await browser.newPage({
+    viewport: { width: WIDTH, height: 100 },
+    deviceScaleFactor: 2,
+    timezoneId: 'UTC',
+  })
+  await page.goto(`${origin}/iframe.html?id=${story}&viewMode=story&globals=theme:${theme};motion:reduced`)
+  await page.locator('[data-slot="conn-banner"]').waitFor()
+  await page.evaluate(() => document.fonts.ready)
+  height = Math.ceil(await page.locator('main').evaluate((main) => main.getBoundingClientRect().bottom))
+  await page.setViewportSize({ width: WIDTH, height })
+  const picture = await page.screenshot({ animations: 'disabled' })
   pictures.push(`data:image/png;base64,${picture.toString('base64')}`)
 }
-const sheet = await browser.newPage({ viewport: { width: 1240, height: 100 }, deviceScaleFactor: 1 })
+// Two pixels of the picture for one of the page, so that the words stay sharp.
+const sheet = await browser.newPage({ viewport: { width: 4 * WIDTH, height: 2 * height } })
 await sheet.setContent(
-  `<body style="margin:0;display:flex;align-items:flex-start">${pictures.map((source) => `<img src="${source}" style="width:620px">`).join('')}`,
+  `<body style="margin:0;display:flex">${pictures.map((source) => `<img src="${source}" alt="">`).join('')}`,
 )
-await sheet.screenshot({ fullPage: true, path: join(root, 'docs', 'overview.png') })
+await sheet.screenshot({ path: join(root, 'docs', 'overview.png') })
 await browser.close()
 server.close()
 console.log('screenshot: docs/overview.png')

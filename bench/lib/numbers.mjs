@@ -3,12 +3,13 @@ import { short } from './stats.mjs'
 
 const ours = 'ours'
 const marks = /(<!-- numbers -->\n)([\s\S]*?)(<!-- \/numbers -->)/
-/** Two digits, because ratios from shared cores are no more precise. */
+/** Three digits, because times and ratios from shared cores are no more precise. */
 const rounded = (value) => short(Number(value.toPrecision(3)))
 
 /** JSON has no Infinity: null means never within the observed time. */
 const seconds = (value) => (value === null ? 'never' : `${rounded(value)} s`)
-const plain = (value) => (value === null ? 'all' : rounded(value))
+/** A count, in full. */
+const plain = (value) => (value === null ? 'all' : short(value))
 const ratio = (value) => `${rounded(value)}×`
 
 /** The rows of the README's table: which figure, and how it is written. */

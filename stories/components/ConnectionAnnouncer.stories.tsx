@@ -3,21 +3,18 @@ import { ConnectionAnnouncer } from 'react-connectivity/ui'
 import { expect, waitFor } from 'storybook/test'
 import Example from '../examples/ConnectionAnnouncer.js'
 import code from '../examples/ConnectionAnnouncer.tsx?raw'
-import { at, onStage } from '../support/OnStage.js'
-import { example, sharedArgTypes } from '../support/situationStory.js'
+import { at, example, sharedArgTypes } from '../support/situationStory.js'
 
 /** The live regions of the page, for pages without a `ConnectionBanner`. Renders nothing that is seen. */
 const meta: Meta<typeof ConnectionAnnouncer> = {
   title: 'Components/ConnectionAnnouncer',
   component: ConnectionAnnouncer,
-  decorators: [onStage],
   argTypes: sharedArgTypes,
 }
 export default meta
 
 export const Sample: StoryObj = {
-  ...at('countdown', true),
-  ...example(Example, code),
+  ...example(Example, code, at('countdown', true)),
   name: 'Example',
   play: async () => {
     await waitFor(() =>

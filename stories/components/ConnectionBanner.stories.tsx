@@ -1,6 +1,7 @@
 import type { Decorator, Meta, StoryObj } from '@storybook/react-vite'
 import { ar } from 'react-connectivity/locales/ar'
 import { de } from 'react-connectivity/locales/de'
+import { situationOf } from 'react-connectivity/storybook'
 import { ConnectionBanner, ConnectivityRegion, type RegionPlacement } from 'react-connectivity/ui'
 import { expect, fn, waitFor } from 'storybook/test'
 import Example from '../examples/ConnectionBanner.js'
@@ -9,8 +10,7 @@ import Language from '../examples/MessagesProvider.js'
 import languageCode from '../examples/MessagesProvider.tsx?raw'
 import Slots from '../examples/slots.js'
 import slotsCode from '../examples/slots.tsx?raw'
-import { at, onStage, stageOf } from '../support/OnStage.js'
-import { example, sharedArgTypes, situationStory } from '../support/situationStory.js'
+import { at, example, sharedArgTypes, situationStory } from '../support/situationStory.js'
 
 /**
  * One line about the connection, shown when there is a problem. Every story below is a live client in a prepared situation;
@@ -19,7 +19,6 @@ import { example, sharedArgTypes, situationStory } from '../support/situationSto
 const meta: Meta<typeof ConnectionBanner> = {
   title: 'Components/ConnectionBanner',
   component: ConnectionBanner,
-  decorators: [onStage],
   argTypes: { ...sharedArgTypes, actions: { control: false } },
   args: { actions: { 'sign-in': fn(), contact: fn() } },
 }
@@ -38,13 +37,13 @@ const inRegion = (placement: RegionPlacement): Decorator =>
 
 export const Playground = situationStory(ConnectionBanner, 'countdown')
 
-export const Sample: StoryObj = { ...at('still-disconnected'), ...example(Example, code), name: 'Example' }
+export const Sample: StoryObj = { ...example(Example, code, at('still-disconnected')), name: 'Example' }
 
 /** The words of another language, and one text of the app. */
-export const Languages: StoryObj = { ...at('offline'), ...example(Language, languageCode) }
+export const Languages: StoryObj = { ...example(Language, languageCode, at('offline')) }
 
 /** The button of the app's design system. */
-export const OwnButton: StoryObj = { ...at('still-disconnected'), ...example(Slots, slotsCode) }
+export const OwnButton: StoryObj = { ...example(Slots, slotsCode, at('still-disconnected')) }
 
 export const Connecting: Story = at('connecting')
 
@@ -67,8 +66,8 @@ export const TryNow: Story = {
   ...at('countdown'),
   tags: ['!autodocs'],
   play: async ({ canvas, userEvent, loaded }) => {
-    const stage = stageOf(loaded)
-    stage.simulation.network.mode = 'pass'
+    const { simulation } = situationOf({ loaded })
+    simulation.network.mode = 'pass'
     const button = canvas.getByRole('button', { name: 'Try now' })
     await userEvent.click(button)
     await expect(button).toHaveAttribute('aria-busy', 'true')
@@ -128,6 +127,23 @@ export const ServerClosed: Story = at('server-closed')
 
 export const Failed: Story = at('failed')
 
+/** On a page without a `ResyncPrompt` the banner offers the reload. */
+export const UpdateRequired: Story = {
+  ...at('update-required'),
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('button', { name: 'Reload page' })).toBeVisible()
+  },
+}
+
+/** Messages are lost and the app cannot fetch them again; without a `ResyncPrompt` the banner says so. */
+export const OutOfStep: Story = {
+  ...at('overflow'),
+  play: async ({ canvas }) => {
+    await expect(canvas.getByText(/You missed some updates/)).toBeVisible()
+    await expect(canvas.getByRole('button', { name: 'Reload page' })).toBeVisible()
+  },
+}
+
 /** Server text is shown as text, never as markup; it is labelled, clamped, and cannot change the direction of the line. */
 export const HostileServerText: Story = {
   ...at('hostile'),
@@ -166,17 +182,17 @@ export const Narrow: Story = {
   },
 }
 
+const overPage = { layout: 'fullscreen', docs: { story: { inline: false, height: '160px' } } }
+
 /** In a region the banner floats over the page, wherever it is mounted. */
 export const InRegionAtTheTop: Story = {
-  ...at('countdown'),
   decorators: [inRegion('top')],
-  parameters: { layout: 'fullscreen', docs: { story: { inline: false, height: '160px' } } },
+  parameters: { ...at('countdown').parameters, ...overPage },
 }
 
 export const InRegionAtTheBottom: Story = {
-  ...at('still-disconnected'),
   decorators: [inRegion('bottom-end')],
-  parameters: { layout: 'fullscreen', docs: { story: { inline: false, height: '160px' } } },
+  parameters: { ...at('still-disconnected').parameters, ...overPage },
 }
 
 /** A custom root element must get all of the given properties. */

@@ -3,14 +3,12 @@ import { ConnectionLed } from 'react-connectivity/ui'
 import { expect } from 'storybook/test'
 import Example from '../examples/ConnectionLed.js'
 import code from '../examples/ConnectionLed.tsx?raw'
-import { at, onStage } from '../support/OnStage.js'
-import { example, sharedArgTypes, situationStory } from '../support/situationStory.js'
+import { at, example, sharedArgTypes, situationStory } from '../support/situationStory.js'
 
 /** A status indicator: shape first, text second, colour third. */
 const meta: Meta<typeof ConnectionLed> = {
   title: 'Components/ConnectionLed',
   component: ConnectionLed,
-  decorators: [onStage],
   argTypes: {
     ...sharedArgTypes,
     of: { control: 'select', options: ['connection', 'worst'] },
@@ -22,7 +20,7 @@ type Story = StoryObj<typeof ConnectionLed>
 
 export const Playground = situationStory(ConnectionLed, 'online')
 
-export const Sample: StoryObj = { ...at('online'), ...example(Example, code), name: 'Example' }
+export const Sample: StoryObj = { ...example(Example, code, at('online')), name: 'Example' }
 
 export const Online: Story = { ...at('online'), args: { detail: '24 ms' } }
 export const Connecting: Story = at('connecting')

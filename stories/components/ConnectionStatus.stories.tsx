@@ -3,14 +3,12 @@ import { ConnectionStatus } from 'react-connectivity/ui'
 import { expect } from 'storybook/test'
 import Example from '../examples/ConnectionStatus.js'
 import code from '../examples/ConnectionStatus.tsx?raw'
-import { at, onStage } from '../support/OnStage.js'
-import { example, sharedArgTypes, situationStory } from '../support/situationStory.js'
+import { at, example, sharedArgTypes, situationStory } from '../support/situationStory.js'
 
 /** An LED that opens the details: since when, the next attempt, each channel, *Try now*, and diagnostics to copy. */
 const meta: Meta<typeof ConnectionStatus> = {
   title: 'Components/ConnectionStatus',
   component: ConnectionStatus,
-  decorators: [onStage],
   argTypes: sharedArgTypes,
 }
 export default meta
@@ -18,7 +16,7 @@ type Story = StoryObj<typeof ConnectionStatus>
 
 export const Playground = situationStory(ConnectionStatus, 'countdown')
 
-export const Sample: StoryObj = { ...at('online'), ...example(Example, code), name: 'Example' }
+export const Sample: StoryObj = { ...example(Example, code, at('online')), name: 'Example' }
 
 export const Online: Story = at('online')
 

@@ -4,14 +4,12 @@ import { ConnectionBanner, ConnectivityRegion, ResyncPrompt } from 'react-connec
 import { expect, waitFor } from 'storybook/test'
 import Example from '../examples/ConnectivityRegion.js'
 import code from '../examples/ConnectivityRegion.tsx?raw'
-import { at, onStage } from '../support/OnStage.js'
-import { example, sharedArgTypes, situationStory } from '../support/situationStory.js'
+import { at, example, sharedArgTypes, situationStory } from '../support/situationStory.js'
 
 /** The place of banner and prompt: one column above the page, which moves nothing. See the guide to placement. */
 const meta: Meta<typeof ConnectivityRegion> = {
   title: 'Components/ConnectivityRegion',
   component: ConnectivityRegion,
-  decorators: [onStage],
   argTypes: { ...sharedArgTypes, container: { control: false }, wrap: { control: false } },
   parameters: { layout: 'fullscreen', docs: { story: { inline: false, height: '280px' } } },
 }
@@ -32,11 +30,11 @@ const inPage: Pick<Story, 'render'> = { render: (props) => page(<ConnectivityReg
 
 export const Playground = situationStory(ConnectivityRegion, 'countdown', page)
 
-export const Sample: StoryObj = { ...at('countdown'), ...example(Example, code), name: 'Example' }
+export const Sample: StoryObj = { ...example(Example, code, at('countdown')), name: 'Example' }
 
 export const BottomEnd: Story = { ...at('overflow'), ...inPage, args: { placement: 'bottom-end' } }
 
-/** Keeps room for one row in the page itself. */
+/** Keeps room for one line in the page itself. On a phone the words wrap: see the guide to placement for more room. */
 export const Inline: Story = { ...at('offline'), ...inPage, args: { placement: 'inline' } }
 
 /** F6 leads into the region, and back. */

@@ -6,8 +6,7 @@ import { ResyncPrompt } from 'react-connectivity/ui'
 import { expect, fn, waitFor } from 'storybook/test'
 import Example from '../examples/ResyncPrompt.js'
 import code from '../examples/ResyncPrompt.tsx?raw'
-import { at, onStage } from '../support/OnStage.js'
-import { example, sharedArgTypes, situationStory } from '../support/situationStory.js'
+import { at, example, sharedArgTypes, situationStory } from '../support/situationStory.js'
 
 const yes = () => Promise.resolve(true)
 const saved = () => Promise.resolve()
@@ -27,7 +26,6 @@ const saveOrder = fn(saved)
 const meta: Meta<typeof ResyncPrompt> = {
   title: 'Components/ResyncPrompt',
   component: ResyncPrompt,
-  decorators: [onStage],
   argTypes: {
     ...sharedArgTypes,
     reload: { control: false },
@@ -46,7 +44,7 @@ type Story = StoryObj<typeof ResyncPrompt>
 
 export const Playground = situationStory(ResyncPrompt, 'overflow')
 
-export const Sample: StoryObj = { ...at('overflow'), ...example(Example, code), name: 'Example' }
+export const Sample: StoryObj = { ...example(Example, code, at('overflow')), name: 'Example' }
 
 export const ServerForgotUs: Story = at('forgotten')
 

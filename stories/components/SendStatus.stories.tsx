@@ -3,14 +3,12 @@ import { SendStatus } from 'react-connectivity/ui'
 import { expect, fn } from 'storybook/test'
 import Example from '../examples/SendStatus.js'
 import code from '../examples/SendStatus.tsx?raw'
-import { at, onStage } from '../support/OnStage.js'
-import { example, sharedArgTypes, situationStory } from '../support/situationStory.js'
+import { at, example, sharedArgTypes, situationStory } from '../support/situationStory.js'
 
 /** What became of a send; without `send`, how many wait. */
 const meta: Meta<typeof SendStatus> = {
   title: 'Components/SendStatus',
   component: SendStatus,
-  decorators: [onStage],
   argTypes: { ...sharedArgTypes, send: { control: 'object' }, at: { control: 'number' } },
 }
 export default meta
@@ -21,7 +19,7 @@ export const Playground = {
 }
 
 /** Send a note, and take the network away in the toolbar. */
-export const Sample: StoryObj = { ...at('online', true), ...example(Example, code), name: 'Example' }
+export const Sample: StoryObj = { ...example(Example, code, at('online', true)), name: 'Example' }
 
 export const Queued: Story = { ...at('online'), args: { send: { state: 'queued' } } }
 export const Sent: Story = { ...at('online'), args: { send: { state: 'sent' } } }

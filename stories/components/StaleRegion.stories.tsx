@@ -3,14 +3,12 @@ import { StaleRegion } from 'react-connectivity/ui'
 import { expect } from 'storybook/test'
 import Example from '../examples/StaleRegion.js'
 import code from '../examples/StaleRegion.tsx?raw'
-import { at, onStage } from '../support/OnStage.js'
-import { example, sharedArgTypes, situationStory } from '../support/situationStory.js'
+import { at, example, sharedArgTypes, situationStory } from '../support/situationStory.js'
 
 /** Content of a channel, and one line that says from when it is. The text fades by colour and stays readable. */
 const meta: Meta<typeof StaleRegion> = {
   title: 'Components/StaleRegion',
   component: StaleRegion,
-  decorators: [onStage],
   argTypes: {
     ...sharedArgTypes,
     actions: { control: false },
@@ -33,7 +31,7 @@ type Story = StoryObj<typeof StaleRegion>
 
 export const Playground = situationStory(StaleRegion, 'countdown')
 
-export const Sample: StoryObj = { ...at('overflow'), ...example(Example, code), name: 'Example' }
+export const Sample: StoryObj = { ...example(Example, code, at('overflow')), name: 'Example' }
 
 export const Current: Story = { ...at('online'), args: { current: 'Orders' } }
 
@@ -54,5 +52,15 @@ export const Missed: Story = {
   },
 }
 
-/** The line covers the first line of the content. */
-export const OverTheContent: Story = { ...at('overflow'), args: { reserve: 'over' } }
+/** The line covers the first line of the content, which stays where it is. */
+export const OverTheContent: Story = {
+  ...at('overflow'),
+  args: { reserve: 'over' },
+  play: async ({ canvas }) => {
+    const region = canvas.getByRole('group', { name: 'Orders' })
+    const top = (slot: string) =>
+      region.querySelector(`[data-slot="${slot}"]`)?.getBoundingClientRect().top ?? null
+    await expect(top('conn-stale-line')).toBe(region.getBoundingClientRect().top)
+    await expect(top('conn-stale-content')).toBe(top('conn-stale-line'))
+  },
+}

@@ -65,6 +65,7 @@ function Chat(): ReactElement {
  */
 const meta: Meta = {
   title: 'Connectors/Channel server',
+  parameters: { connectivity: { disable: true } },
   loaders: [() => Promise.resolve({ live: start() })],
   render: (_, { loaded }) => (
     <ConnectorPage {...(loaded['live'] as Live)}>

@@ -87,6 +87,7 @@ function Editors({ mine, theirs }: Pick<Live, 'mine' | 'theirs'>): ReactElement 
  */
 const meta: Meta = {
   title: 'Connectors/Client libraries',
+  parameters: { connectivity: { disable: true } },
   loaders: [() => Promise.resolve({ live: start() })],
   render: (_, { loaded }) => {
     const { connectivity, network, mine, theirs } = loaded['live'] as Live

@@ -82,6 +82,7 @@ function HttpPage({ live: { connectivity, request, set } }: { readonly live: Liv
  */
 const meta: Meta = {
   title: 'Connectors/HTTP',
+  parameters: { connectivity: { disable: true } },
   loaders: [() => Promise.resolve({ live: start() })],
   render: (_, { loaded }) => <HttpPage live={loaded['live'] as Live} />,
 }

@@ -72,6 +72,7 @@ function Echo(): ReactElement {
  */
 const meta: Meta = {
   title: 'Connectors/WebSocket',
+  parameters: { connectivity: { disable: true } },
   loaders: [() => Promise.resolve({ live: start() })],
   render: (_, { loaded }) => {
     const { connectivity, network } = loaded['live'] as Live

@@ -64,6 +64,7 @@ function ContrastTable({ theme }: { readonly theme: string }): ReactElement {
  */
 const meta: Meta<typeof ContrastTable> = {
   title: 'Foundations/Tokens',
+  parameters: { connectivity: { disable: true } },
   component: ContrastTable,
   render: (_, { globals }) => (
     <ContrastTable theme={`${String(globals['theme'])} ${String(globals['contrast'])}`} />

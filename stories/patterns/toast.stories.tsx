@@ -1,19 +1,57 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { expect } from 'storybook/test'
+import { situationOf } from 'react-connectivity/storybook'
+import { expect, waitFor, within } from 'storybook/test'
+import Fault from '../examples/faultToast.js'
+import faultCode from '../examples/faultToast.tsx?raw'
 import Example from '../examples/toast.js'
 import code from '../examples/toast.tsx?raw'
-import { at, onStage } from '../support/OnStage.js'
-import { example } from '../support/situationStory.js'
+import { at, example } from '../support/situationStory.js'
 
-/** The words of the banner in a toast of the app, and a `ConnectionAnnouncer` for screen readers. It works with any toast library: show it while there is a banner, and dismiss it by its `id`. */
-const meta: Meta = { title: 'Patterns/Toast', decorators: [onStage] }
+/**
+ * The words of the banner in a toast of the app, here of Sonner. Any toast library works that can update a toast by its id. Sonner
+ * reads its toasts to screen readers; with a library that does not, add a `ConnectionAnnouncer`.
+ */
+const meta: Meta = {
+  title: 'Patterns/Toast',
+  parameters: { docs: { story: { inline: false, height: '180px' } } },
+}
 export default meta
 
+const page = within(document.body)
+
+/** The presentation drives the toast, so that a blip shows none and an outage shows one. */
 export const Live: StoryObj = {
-  ...at('still-disconnected', true),
-  ...example(Example, code),
-  play: async ({ canvas, userEvent }) => {
-    await userEvent.click(canvas.getByRole('button', { name: 'Close' }))
-    await expect(canvas.queryByText('Still can’t connect.')).toBeNull()
+  ...example(Example, code, at('still-disconnected', true)),
+}
+
+/** The same story, from the outage to the toast about its end. */
+export const UntilBackOnline: StoryObj = {
+  ...Live,
+  tags: ['!dev', '!autodocs'],
+  play: async ({ loaded, userEvent }) => {
+    await waitFor(() => expect(page.getByText('Still can’t connect.')).toBeVisible())
+    await userEvent.click(page.getByRole('button', { name: 'Try now' }))
+    await expect(page.getByText('Still can’t connect.')).toBeVisible()
+    const { simulation, connectivity } = situationOf({ loaded })
+    simulation.network.mode = 'pass'
+    connectivity.retryNow()
+    await waitFor(() => expect(page.getByText('Back online.')).toBeVisible())
+    await expect(page.queryByText('Still can’t connect.')).toBeNull()
+    await userEvent.click(page.getByRole('button', { name: /Close/ }))
+    await waitFor(() => expect(page.queryByText('Back online.')).toBeNull())
+  },
+}
+
+/** An event drives the toast: once for each fault. */
+export const FromEvents: StoryObj = {
+  ...example(Fault, faultCode, at('online', true)),
+  play: async ({ loaded }) => {
+    const { network } = situationOf({ loaded }).simulation
+    const closed = JSON.stringify({ t: 'channel-error', ch: 'orders', error: 'channel-closed' })
+    // The first one only subscribes again.
+    network.inject(closed)
+    network.inject(closed)
+    await waitFor(() => expect(page.getByText('“orders” stopped updating.')).toBeVisible())
+    await expect(page.getAllByText('“orders” stopped updating.')).toHaveLength(1)
   },
 }

@@ -11,7 +11,7 @@ const meta: Meta<typeof Playground> = {
   title: 'Playground',
   component: Playground,
   tags: ['!autodocs'],
-  parameters: { layout: 'fullscreen', controls: { disable: true } },
+  parameters: { layout: 'fullscreen', controls: { disable: true }, connectivity: { disable: true } },
   argTypes: { speed: { control: { type: 'number' } }, lab: { table: { disable: true } } },
 }
 export default meta

@@ -1,9 +1,9 @@
 import { useEffect, useId, useState, type ReactElement } from 'react'
 import type { Action } from 'react-connectivity'
+import { StorySituation } from 'react-connectivity/storybook'
+import type { Situation } from 'react-connectivity/testing'
 import { ConnectionBanner, ConnectionLed, ResyncPrompt } from 'react-connectivity/ui'
-import { OnStage } from '../support/OnStage.js'
 import { raise, type RaisedError } from '../support/errors.js'
-import type { Stage } from '../support/stage.js'
 
 export interface ErrorCaseProps {
   readonly error: RaisedError
@@ -18,11 +18,11 @@ const choices = ['reload', 'resubscribe', 'resync', 'none'] as const satisfies r
 /** One error on its own live client, with the mapped action. */
 export function ErrorCase({ error, byDefault, onReload }: ErrorCaseProps): ReactElement {
   const [action, setAction] = useState<Action>(byDefault)
-  const [stage, setStage] = useState<Stage | null>(null)
+  const [stage, setStage] = useState<Situation | null>(null)
   const id = useId()
   useEffect(() => {
     let isOver = false
-    let made: Stage | null = null
+    let made: Situation | null = null
     void raise(error, action).then((raised) => {
       made = raised
       if (isOver) raised.dispose()
@@ -51,7 +51,7 @@ export function ErrorCase({ error, byDefault, onReload }: ErrorCaseProps): React
         {'}'}
       </label>
       {stage === null ? null : (
-        <OnStage stage={stage} live>
+        <StorySituation situation={stage} clock="real">
           <div className="story-stack">
             <div className="story-row">
               <ConnectionLed of={{ channel: 'orders' }} label="Orders" />
@@ -59,7 +59,7 @@ export function ErrorCase({ error, byDefault, onReload }: ErrorCaseProps): React
             <ConnectionBanner announce={false} aria-label={`Connection status: ${error}`} />
             <ResyncPrompt reload={onReload} probe={() => Promise.resolve(true)} />
           </div>
-        </OnStage>
+        </StorySituation>
       )}
     </section>
   )

@@ -22,6 +22,7 @@ const Errors = ({ onReload }: ErrorsProps): ReactElement => (
  */
 const meta: Meta<typeof Errors> = {
   title: 'Scenarios/Reload to resync',
+  parameters: { connectivity: { disable: true } },
   component: Errors,
   args: { onReload: fn() },
 }

@@ -1,8 +1,15 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
+import { situationOf, type ConnectivityParameters } from 'react-connectivity/storybook'
+import { createSituation, type Situation } from 'react-connectivity/testing'
 import { expect, fn, waitFor } from 'storybook/test'
-import { onStage, stageOf } from '../support/OnStage.js'
-import { createStage, type Stage } from '../support/stage.js'
 import { OrdersPage } from './OrdersPage.js'
+
+async function connecting(): Promise<Situation> {
+  const server = { channels: { orders: { kind: 'log', size: 10 } } } as const
+  const situation = await createSituation('idle', { server })
+  situation.connectivity.connect()
+  return situation
+}
 
 /**
  * Journeys of one page on a simulated server and network: the real client, the real hub, the real frames. Watch the steps in the
@@ -12,37 +19,30 @@ const meta: Meta<typeof OrdersPage> = {
   title: 'Scenarios/Journeys',
   component: OrdersPage,
   tags: ['!autodocs'],
-  decorators: [onStage],
   args: { onReload: fn() },
-  loaders: [
-    () => {
-      const stage = createStage({ server: { channels: { orders: { kind: 'log', size: 10 } } } })
-      stage.connectivity.connect()
-      return Promise.resolve({ stage, live: true })
-    },
-  ],
+  parameters: { connectivity: { prepare: connecting, clock: 'real' } satisfies ConnectivityParameters },
 }
 export default meta
 type Story = StoryObj<typeof OrdersPage>
 
 const beSeen = { timeout: 20_000 }
-const publish = (stage: Stage, ...orders: string[]) =>
+const publish = (stage: Situation, ...orders: string[]) =>
   Promise.all(orders.map((order) => stage.simulation.server.publish('orders', order)))
 const many = (count: number) => Array.from({ length: count }, (_, index) => `Order ${2000 + index}`)
 
-function lose({ simulation }: Stage): void {
+function lose({ simulation }: Situation): void {
   simulation.network.mode = 'refuse'
   simulation.network.cut()
 }
 
-async function comeBack({ simulation, connectivity }: Stage): Promise<void> {
+async function comeBack({ simulation, connectivity }: Situation): Promise<void> {
   simulation.network.mode = 'pass'
   connectivity.retryNow()
 }
 
 export const TrainTunnel: Story = {
   play: async ({ canvas, loaded, step, userEvent }) => {
-    const stage = stageOf(loaded)
+    const stage = situationOf({ loaded })
     const note = canvas.getByLabelText('Note')
     await step('Orders come in', async () => {
       await waitFor(() => expect(stage.connectivity.getState().connection.status).toBe('connected'), beSeen)
@@ -71,7 +71,7 @@ export const TrainTunnel: Story = {
 
 export const ServerForgotEverything: Story = {
   play: async ({ canvas, loaded, step, userEvent, args }) => {
-    const stage = stageOf(loaded)
+    const stage = situationOf({ loaded })
     await step('Orders come in', async () => {
       await waitFor(() => expect(stage.connectivity.getState().connection.status).toBe('connected'), beSeen)
       await publish(stage, 'Order 1041')
@@ -95,7 +95,7 @@ export const ServerForgotEverything: Story = {
 
 export const MissedTooMuch: Story = {
   play: async ({ canvas, loaded, step }) => {
-    const stage = stageOf(loaded)
+    const stage = situationOf({ loaded })
     await step('More happens during an outage than the server keeps', async () => {
       await waitFor(() => expect(stage.connectivity.getState().connection.status).toBe('connected'), beSeen)
       await publish(stage, 'Order 1041')
@@ -115,7 +115,7 @@ export const MissedTooMuch: Story = {
 export const MissedTooMuchAndFetchedAgain: Story = {
   args: { canResync: true },
   play: async ({ canvas, loaded, step }) => {
-    const stage = stageOf(loaded)
+    const stage = situationOf({ loaded })
     await step('More happens during an outage than the server keeps', async () => {
       await waitFor(() => expect(stage.connectivity.getState().connection.status).toBe('connected'), beSeen)
       await publish(stage, 'Order 1041')
@@ -134,7 +134,7 @@ export const MissedTooMuchAndFetchedAgain: Story = {
 
 export const Flapping: Story = {
   play: async ({ canvas, loaded, step }) => {
-    const stage = stageOf(loaded)
+    const stage = situationOf({ loaded })
     const shown: string[] = []
     const observer = new MutationObserver(() => {
       const state =
@@ -160,7 +160,7 @@ export const Flapping: Story = {
 
 export const OpenedSomewhereElse: Story = {
   play: async ({ canvas, loaded, step, userEvent }) => {
-    const stage = stageOf(loaded)
+    const stage = situationOf({ loaded })
     await step('Another device takes over', async () => {
       await waitFor(() => expect(stage.connectivity.getState().connection.status).toBe('connected'), beSeen)
       for (const { id } of stage.simulation.server.sessions())
