@@ -1,5 +1,5 @@
 import type { CssRule } from './cssRules.js'
-import { matches, specificityOf, type Scheme, type TokenElement } from './selectors.js'
+import { isEvaluated, matches, specificityOf, type Scheme, type TokenElement } from './selectors.js'
 import { splitAt } from './textParts.js'
 
 /** Custom properties of one element in one scheme, by name. */
@@ -34,6 +34,11 @@ function applies(around: readonly string[], scheme: Scheme): boolean {
     return name === 'layer'
   })
 }
+
+/** Whether the check can tell when a rule applies. */
+export const isReadable = ({ selector, around }: CssRule, element: TokenElement): boolean =>
+  around.every((prelude) => /^@(?:media|supports|layer)\b/.test(prelude)) &&
+  (isEvaluated(selector) || matches(selector, element, 'light') || matches(selector, element, 'dark'))
 
 const layerOf = (around: readonly string[]): string =>
   around

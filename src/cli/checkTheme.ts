@@ -2,8 +2,8 @@ import { wcagContrast, formatHex, type Rgb } from 'culori'
 import kit from '../ui/styles/tokens.json' with { type: 'json' }
 import { tokensOf, type Tokens } from './cascade.js'
 import { mixed, over, readColor } from './color.js'
-import { readRules } from './cssRules.js'
-import { elementOf, type Scheme } from './selectors.js'
+import type { Scheme } from './selectors.js'
+import { readTheme } from './theme.js'
 import { substitute } from './variables.js'
 
 /** Two tokens that meet on the screen in one colour scheme, and their contrast. */
@@ -39,15 +39,10 @@ const defaults = (scheme: Scheme): [string, string][] =>
  * @throws Error for a token whose colour cannot be computed
  */
 export function checkTheme(sheets: readonly string[], options: CheckOptions = {}): CheckedPair[] {
-  const { schemes = ['light', 'dark'], element = '' } = options
-  const rules = sheets.flatMap(readRules)
-  const themed = rules.filter(({ declarations }) => declarations.some(([name]) => name.startsWith('--conn-')))
-  const target = elementOf([
-    element,
-    ...themed.map(({ selector }) => selector.replaceAll(/:not\([^)]*\)/g, '')),
-  ])
+  const { schemes = ['light', 'dark'] } = options
+  const { rules, element } = readTheme(sheets, options.element)
   return schemes.flatMap((scheme) => {
-    const tokens = new Map([...defaults(scheme), ...tokensOf(rules, target, scheme)])
+    const tokens = new Map([...defaults(scheme), ...tokensOf(rules, element, scheme)])
     return kit.pairs.map((pair) => checkPair(pair, tokens, scheme))
   })
 }

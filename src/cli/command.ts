@@ -1,5 +1,6 @@
 import { checkTheme, type CheckedPair } from './checkTheme.js'
 import type { Scheme } from './selectors.js'
+import { doubtsOf, readTheme } from './theme.js'
 
 /** Reads a text file. */
 export type ReadFile = (path: string) => string
@@ -13,7 +14,8 @@ export interface CommandResult {
 export const usage = `Usage: react-connectivity check-theme <file.css>... [--scheme light|dark] [--element <selector>]
 
 Computes the contrast of each pair of --conn-* tokens that the style sheet combines, and fails below WCAG AA:
-4.5 for text, 3 for glyphs, focus rings and edges of buttons. Needs no browser.
+4.5 for text, 3 for glyphs, focus rings and edges of buttons. Needs no browser. A file without tokens, an unknown token and
+a rule that cannot be read would prove nothing, so they end the check.
 
   <file.css>   style sheets in the order in which the app loads them: the host's tokens, then the theme
   --scheme     only this colour scheme (default: both)
@@ -66,6 +68,14 @@ export function runCommand(words: readonly string[], readFile: ReadFile): Comman
       return problem(`check-theme: cannot read ${file}: ${messageOf(error)}`)
     }
   }
+  const doubts = doubtsOf(readTheme(sheets, asked.element))
+  if (doubts.length > 0)
+    return problem(
+      [
+        `check-theme: ${doubts.join('\ncheck-theme: ')}`,
+        'Expected tokens of docs/theming.md, in rules that a media query, @supports, @layer or a class can decide.',
+      ].join('\n'),
+    )
   try {
     return report(checkTheme(sheets, asked))
   } catch (error) {

@@ -56,6 +56,16 @@ export const matches = (selector: string, element: TokenElement, scheme: Scheme)
     return simples.length > 0 && simples.every((one) => matchesSimple(one, element, scheme))
   })
 
+const evaluated = new Set([':root', ':host', ':is', ':where', 'html', 'body'])
+
+/** Whether classes and attributes decide a selector. States such as `:hover` and other elements are not those of the one element. */
+export function isEvaluated(selector: string): boolean {
+  const names = selector
+    .replaceAll(/\[[^\]]*\]|\.[\w-]+|:not\([^)]*\)/g, ' ')
+    .match(/::?[\w-]+|#[\w-]+|[\w-]+/g)
+  return (names ?? []).every((name) => evaluated.has(name))
+}
+
 function weightOf(one: string): number {
   if (one.startsWith('#')) return 10_000
   if (one.startsWith('.') || one.startsWith('[')) return 100

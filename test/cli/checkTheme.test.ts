@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkTheme, type CheckedPair } from '../../src/cli/checkTheme.js'
+import { doubtsOf, readTheme } from '../../src/cli/theme.js'
 import { muiTokens } from './support/muiTokens.js'
 
 const root = join(import.meta.dirname, '../..')
@@ -56,6 +57,19 @@ describe('the shipped themes', () => {
         expect(ratioOf(checkTheme(sheets), scheme, 'fg-muted', 'surface')).not.toBe(
           ratioOf(own, scheme, 'fg-muted', 'surface'),
         )
+  })
+})
+
+describe('the style sheets of the kit', () => {
+  it.each([
+    'styles',
+    'styles.unlayered',
+    'themes/shadcn',
+    'themes/mui',
+    'themes/mantine',
+    'themes/radix-themes',
+  ])('set tokens that exist, in rules that the check can read: %s.css', (sheet) => {
+    expect(doubtsOf(readTheme([read(`src/ui/${sheet}.css`)]))).toEqual([])
   })
 })
 

@@ -8,6 +8,15 @@ const files = new Map([
   ['host.css', ':root { --brand: #999 }'],
   ['theme.css', ':root { --conn-fg-muted: var(--brand) }'],
   ['wrong.css', ':root { --conn-fg: 12px }'],
+  ['plain.css', 'body { color: red }'],
+  ['misspelt.css', ':root { --conn-fg: #111; --conn-wraning-fg: #fff; --conn-FG: #fff }'],
+  ['container.css', '@container (min-width: 1px) { :root { --conn-fg: #fff; --conn-link: #fff } }'],
+  ['scope.css', ':root { --conn-fg: #111 } @scope (.app) { :scope { --conn-link: #fff } }'],
+  ['main.css', 'main.app { --conn-fg: #fff }'],
+  ['contrast.css', ":root { --conn-radius: 0 } :where([data-conn-contrast='more']) { --conn-fg: #777 }"],
+  ['hover.css', '.card:hover { --conn-fg: #fff }'],
+  ['radius.css', ':root { --conn-radius: 0 } @container (width > 9px) { :root { --conn-radius: 1px } }'],
+  ['print.css', ':root { --conn-radius: 0 } @media print { :root { --conn-fg: #000 } }'],
   ['circle.css', ':root { --conn-fg: var(--a); --a: var(--b); --b: var(--a) }'],
 ])
 const run = (...words: string[]) =>
@@ -49,6 +58,13 @@ describe('react-connectivity check-theme', () => {
     [['theme.css'], '--conn-fg-muted, light: --brand has no value in the files'],
     [['circle.css'], '--conn-fg, light: --a has no value in the files'],
     [['wrong.css'], '--conn-fg, light: "12px" is not a colour'],
+    [['plain.css'], 'the files set no --conn-* token'],
+    [['host.css', 'plain.css'], 'the files set no --conn-* token'],
+    [['misspelt.css'], 'no such token: --conn-wraning-fg, --conn-FG'],
+    [['container.css'], 'cannot read --conn-fg, --conn-link in @container (min-width: 1px) :root'],
+    [['scope.css'], 'cannot read --conn-link in @scope (.app) :scope'],
+    [['hover.css'], 'cannot read --conn-fg in .card:hover'],
+    [['main.css'], 'cannot read --conn-fg in main.app'],
     [['none.css'], 'cannot read none.css: no such file'],
     [[], 'expected a style sheet, got none'],
     [['good.css', '--scheme', 'blue'], '--scheme: expected light or dark, got blue'],
@@ -59,6 +75,13 @@ describe('react-connectivity check-theme', () => {
     expect(code).toBe(2)
     expect(output).toContain(message)
   })
+
+  it.each(['radius.css', 'print.css', 'contrast.css'])(
+    'passes a theme whose colours on the screen are those of the kit: %s',
+    (file) => {
+      expect(run('check-theme', file).code).toBe(0)
+    },
+  )
 
   it('explains itself', () => {
     expect(run('--help')).toMatchObject({ code: 0 })
