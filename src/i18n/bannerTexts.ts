@@ -14,6 +14,7 @@ export function bannerTexts(words: BannerWords, action: ActionWords): BannerMess
   const { lastConnected, ourFault, missedSome, upToDate, signInNeeded: signIn, ...bodies } = body
   const back = { sending, pending: words.pending, syncing: body.syncing, missedSome, upToDate }
   const { changesKept, ...announced } = announce
+  const resync = ({ reason }: BannerValues): string => pick(announceResync, reason)
   return {
     ...rest,
     title: {
@@ -21,6 +22,7 @@ export function bannerTexts(words: BannerWords, action: ActionWords): BannerMess
       'gave-up': ({ lastConnectedAt }) => (lastConnectedAt === null ? neverConnected : title['gave-up']),
       failed: ({ lastConnectedAt }) => (lastConnectedAt === null ? neverConnected : title.failed),
       unauthorized: ({ lastConnectedAt }) => (lastConnectedAt === null ? signInNeeded : title.unauthorized),
+      resync,
     },
     body: {
       ...bodies,
@@ -32,6 +34,7 @@ export function bannerTexts(words: BannerWords, action: ActionWords): BannerMess
       'channel-stopped': ({ reason }) => pick(stopped, reason),
       unauthorized: ({ lastConnectedAt }) => (lastConnectedAt === null ? signIn : body.unauthorized),
       failed: ({ reason }) => (ours.has(reason) ? ourFault : body.failed),
+      resync: '',
     },
     pending: ({ count }, format) => fillCount(words.pending, count, format),
     countdown: ({ seconds }, format) => fillCount(words.countdown, seconds, format),
@@ -53,7 +56,7 @@ export function bannerTexts(words: BannerWords, action: ActionWords): BannerMess
     announce: {
       ...announced,
       reconnecting: ({ pending }) => (pending > 0 ? changesKept : announce.reconnecting),
-      resync: ({ reason }) => pick(announceResync, reason),
+      resync,
     },
   }
 }

@@ -16,20 +16,36 @@ export interface Format {
 /** One text per plural category of `Intl.PluralRules`. */
 export type PluralForms = { readonly [C in Intl.LDMLPluralRule]?: string } & { readonly other: string }
 
+const formats = new Map<string, Format>()
+
 /**
- * The format of a language. Formatters are created on first use. A tag that `Intl` rejects is `en`, because a wrong setting must
- * not break the page.
+ * The format of a language; one per language, with formatters that are created on first use. Those of times are created at each
+ * use, because the time zone of the device may change. A tag that `Intl` rejects is `en`, because a wrong setting must not break
+ * the page.
  */
-export const createFormat = (tag: string): Format => {
-  const locale = isTag(tag) ? tag : 'en'
+export function createFormat(tag: string): Format {
+  const format = formats.get(tag) ?? formatOf(isTag(tag) ? tag : 'en')
+  formats.set(tag, format)
+  return format
+}
+
+function formatOf(locale: string): Format {
+  const numbers = once(() => new Intl.NumberFormat(locale))
+  const lists = once(() => new Intl.ListFormat(locale))
+  const rules = once(() => new Intl.PluralRules(locale))
   return {
     locale,
-    number: (value) => new Intl.NumberFormat(locale).format(value),
+    number: (value) => numbers().format(value),
     time: (at) => new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at),
     clock: (at) => new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(at),
-    list: (items) => new Intl.ListFormat(locale).format(items),
-    plural: (count, forms) => forms[new Intl.PluralRules(locale).select(count)] ?? forms.other,
+    list: (items) => lists().format(items),
+    plural: (count, forms) => forms[rules().select(count)] ?? forms.other,
   }
+}
+
+function once<T>(create: () => T): () => T {
+  let created: T | undefined
+  return () => (created ??= create())
 }
 
 /** Whether the value is a well-formed BCP 47 tag, such as `de` or `pt-BR`. */

@@ -51,7 +51,7 @@ export interface BannerMessages {
   readonly dismiss: string
   readonly action: { readonly [A in Exclude<Action, 'none' | 'wait'>]: Text<{ readonly key: BannerKey }> }
   /** Screen reader text where it differs from title and body. */
-  readonly announce: { readonly [K in BannerKey | 'resync']?: Text<BannerValues> }
+  readonly announce: { readonly [K in BannerKey]?: Text<BannerValues> }
 }
 
 export interface LedMessages {

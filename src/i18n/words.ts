@@ -32,10 +32,10 @@ export type PromptCause = 'channel-full' | 'process-closed' | 'identity-changed'
 export interface BannerWords {
   readonly label: Words
   /** `{channel}` in those of a channel. */
-  readonly title: Table<BannerKey | 'neverConnected' | 'signInNeeded'>
+  readonly title: Table<Exclude<BannerKey, 'resync'> | 'neverConnected' | 'signInNeeded'>
   /** `lastConnected` has `{time}`. */
   readonly body: Table<
-    | Exclude<BannerKey, 'channel-stopped' | 'back-online'>
+    | Exclude<BannerKey, 'channel-stopped' | 'back-online' | 'resync'>
     | 'lastConnected'
     | 'signInNeeded'
     | 'ourFault'

@@ -2,7 +2,7 @@ import { act, screen } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { ConnectionAnnouncer, ConnectionBanner } from 'react-connectivity/ui'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Stage } from '../../stories/support/stage.js'
+import type { Situation } from 'react-connectivity/testing'
 import { mend, pass, show, staged, within } from './support/staged.js'
 
 const observers: MutationObserver[] = []
@@ -24,7 +24,7 @@ function transcript(): string[] {
   return said
 }
 
-function lose(stage: Stage): void {
+function lose(stage: Situation): void {
   stage.simulation.network.mode = 'refuse'
   act(() => stage.simulation.network.cut())
 }

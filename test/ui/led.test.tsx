@@ -2,9 +2,9 @@ import { act, screen } from '@testing-library/react'
 import { createRef } from 'react'
 import { channel } from 'react-connectivity'
 import { ConnectionLed, en } from 'react-connectivity/ui'
-import { describe, expect, it } from 'vitest'
-import { leds } from '../../stories/support/situations.js'
-import { createStage } from '../../stories/support/stage.js'
+import { describe, expect, it, vi } from 'vitest'
+import { createSituation } from 'react-connectivity/testing'
+import { leds } from '../../stories/support/leds.js'
 import { mend, pass, show, staged } from './support/staged.js'
 
 describe('ConnectionLed', () => {
@@ -133,7 +133,7 @@ describe('ConnectionLed', () => {
 
   it('says one thing while a channel is on its way back from a refusal', async () => {
     let isAllowed = false
-    const stage = createStage({ server: { authorize: () => isAllowed } })
+    const stage = await createSituation('idle', { server: { authorize: () => isAllowed } })
     channel(stage.connectivity, 'orders').subscribe({})
     stage.connectivity.connect()
     await stage.advance(1000)
@@ -150,6 +150,14 @@ describe('ConnectionLed', () => {
     expect(texts.filter((text) => /Disconnected|Not available/.test(text ?? ''))).toEqual([])
     unmount()
     stage.dispose()
+  })
+
+  it('of one channel does not look at the others of a page with many', async () => {
+    const stage = await staged('online')
+    const values = vi.spyOn(stage.connectivity.getState().channels, 'values')
+    const { container } = show(stage, <ConnectionLed of={{ channel: 'orders' }} />)
+    expect(container).toHaveTextContent('Online')
+    expect(values).not.toHaveBeenCalled()
   })
 
   it('keeps room for its longest text, for the eyes only', async () => {

@@ -77,12 +77,24 @@ describe('ConnectivityRegion', () => {
     show(stage, page())
     const [row] = rows()
     screen.getByRole('button', { name: 'Try now' }).focus()
-    act(() => stage.device('offline'))
+    act(() => stage.environment.signal('offline'))
     await act(() => stage.advance(3000))
     expect(banner()).toHaveTextContent('You’re offline.')
     expect(rows()).toEqual([row])
     expect(screen.getByRole('button', { name: 'Try now' })).toHaveFocus()
   })
+
+  it.each(['top', 'inline'] as const)(
+    'leaves the focus on a button in it when the component around it renders, at %s [U39]',
+    async (placement) => {
+      const stage = await staged('still-disconnected')
+      const { rerender } = show(stage, page({ placement }))
+      const button = screen.getByRole('button', { name: 'Try now' })
+      act(() => button.focus())
+      rerender(within(stage, page({ placement })))
+      expect(button).toHaveFocus()
+    },
+  )
 
   it('stands in place when it is inline, and the server sends its place [U29]', async () => {
     const stage = await staged('offline')

@@ -53,6 +53,47 @@ describe('ConnectivityRegion', () => {
     expect(note).toHaveFocus()
   })
 
+  it.each([
+    [
+      'the Ç that macOS types with Option',
+      'Alt+Shift+C',
+      { key: 'Ç', code: 'KeyC', altKey: true, shiftKey: true },
+    ],
+    ['a dead key', 'Alt+E', { key: 'Dead', code: 'KeyE', altKey: true }],
+    ['a Cyrillic letter', 'Ctrl+Alt+C', { key: 'с', code: 'KeyC', altKey: true, ctrlKey: true }],
+    ['the sign above a digit', 'Alt+Shift+1', { key: '!', code: 'Digit1', altKey: true, shiftKey: true }],
+    ['the sign that it names', 'Shift+!', { key: '!', code: 'Digit1', shiftKey: true }],
+    ['a letter that another layout has elsewhere', 'Alt+C', { key: 'c', code: 'KeyI', altKey: true }],
+  ])('takes its hotkey as %s', async (_, hotkey, event) => {
+    show(await staged('offline'), page({ hotkey }))
+    const note = screen.getByLabelText('note')
+    note.focus()
+    fireEvent.keyDown(note, event)
+    expect(screen.getByRole('button', { name: 'Try now' })).toHaveFocus()
+  })
+
+  it('leaves other letters to the page, also where they are on the key of the hotkey', async () => {
+    show(await staged('offline'), page({ hotkey: 'Alt+C' }))
+    const note = screen.getByLabelText('note')
+    note.focus()
+    fireEvent.keyDown(note, { key: 'j', code: 'KeyC', altKey: true })
+    fireEvent.keyDown(note, { key: 'ç', code: 'KeyX', altKey: true })
+    expect(note).toHaveFocus()
+  })
+
+  it('lets a browser fill in a form, which sends a key event without a key', async () => {
+    show(await staged('offline'), page({ hotkey: 'Alt+Shift+C' }))
+    const errors: unknown[] = []
+    const note = (event: ErrorEvent): void => {
+      errors.push(event.error)
+      event.preventDefault()
+    }
+    window.addEventListener('error', note)
+    fireEvent(screen.getByLabelText('note'), new Event('keydown', { bubbles: true }))
+    window.removeEventListener('error', note)
+    expect(errors).toEqual([])
+  })
+
   it('hands the focus back to where the hotkey took it when the banner leaves [U39]', async () => {
     const stage = await staged('reconnecting')
     show(stage, page())

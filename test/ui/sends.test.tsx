@@ -1,4 +1,5 @@
 import { act, fireEvent, screen } from '@testing-library/react'
+import type { ReactElement } from 'react'
 import { useChannelMessages } from 'react-connectivity'
 import { SendStatus, type SendState } from 'react-connectivity/ui'
 import { describe, expect, it, vi } from 'vitest'
@@ -89,6 +90,40 @@ describe('a person who has sent something', () => {
     await act(() => mend(stage))
     await pass(stage, 1000)
     expect(container.querySelector('p')).toHaveTextContent('one sent')
+  })
+})
+
+describe('a page with many sends', () => {
+  const single = (count: number) =>
+    Array.from({ length: count }, (_, id) => <SendStatus key={id} send={{ state: 'queued' }} />)
+
+  it('follows the client once per sum, and not once per message of a list', async () => {
+    const stage = await staged('pending')
+    const subscribe = vi.spyOn(stage.connectivity, 'subscribe')
+    const subscriptions = (element: ReactElement): number => {
+      subscribe.mockClear()
+      show(stage, element).unmount()
+      return subscribe.mock.calls.length
+    }
+    const none = subscriptions(<p />)
+    expect(subscriptions(<>{single(50)}</>)).toBe(none)
+    expect(subscriptions(<SendStatus />)).toBe(none + 1)
+  })
+
+  it('counts them once for all components that show a sum', async () => {
+    const stage = await staged('pending')
+    const { outbox } = stage.connectivity.getState()
+    const reads = [vi.spyOn(outbox, 'filter'), vi.spyOn(outbox, Symbol.iterator)]
+    const { container } = show(
+      stage,
+      <>
+        {Array.from({ length: 20 }, (_, id) => (
+          <SendStatus key={id} channel="orders" />
+        ))}
+      </>,
+    )
+    expect(container.querySelectorAll('[data-slot="conn-send"]')).toHaveLength(20)
+    expect(reads.reduce((sum, { mock }) => sum + mock.calls.length, 0)).toBeLessThanOrEqual(1)
   })
 })
 

@@ -8,7 +8,7 @@ import {
 } from 'react-connectivity'
 import { ConnectionBanner, ConnectionLed, ResyncPrompt } from 'react-connectivity/ui'
 import { describe, expect, it } from 'vitest'
-import type { Situation } from '../../stories/support/situations.js'
+import type { SituationName } from 'react-connectivity/testing'
 import { staged } from './support/staged.js'
 
 /** A button as design systems have them: with its own props for weight and progress. */
@@ -27,7 +27,7 @@ const HostGlyph = ({ state, tone }: GlyphSlotProps): ReactElement => (
 
 const slots: Slots = { Button: HostButton, Glyph: HostGlyph }
 
-async function showParts(situation: Situation, given: Slots = slots) {
+async function showParts(situation: SituationName, given: Slots = slots) {
   const stage = await staged(situation)
   return render(
     <ConnectivityProvider connectivity={stage.connectivity} autoConnect={false} slots={given}>

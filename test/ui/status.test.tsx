@@ -1,8 +1,9 @@
 import { act, fireEvent, screen, within as inside } from '@testing-library/react'
 import { ConnectionStatus, ResyncPrompt } from 'react-connectivity/ui'
+import { Profiler } from 'react'
 import { channel } from 'react-connectivity'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createStage } from '../../stories/support/stage.js'
+import { createSituation } from 'react-connectivity/testing'
 import { diagnosticsText } from '../../src/ui/status/diagnostics.js'
 import { mend, pass, show, staged } from './support/staged.js'
 
@@ -142,8 +143,22 @@ describe('a person who wants to know more', () => {
 
   it('reads nothing of a closed card: it renders nothing while time passes', async () => {
     const stage = await staged('online')
-    const { container } = show(stage, <ConnectionStatus />)
+    const roundTripMs = (): number => Math.round(stage.environment.now() / 1000) % 1000
+    const onRender = vi.fn()
+    const { container } = show(
+      { ...stage, connectivity: { ...stage.connectivity, roundTripMs } },
+      <Profiler id="status" onRender={onRender}>
+        <ConnectionStatus />
+      </Profiler>,
+    )
     expect(container.querySelector('dl')).toBeNull()
+    onRender.mockClear()
+    await pass(stage, 60_000)
+    expect(onRender).not.toHaveBeenCalled()
+    await open()
+    onRender.mockClear()
+    await pass(stage, 3000)
+    expect(onRender, 'an open card shows each round trip').toHaveBeenCalled()
   })
 })
 
@@ -169,7 +184,7 @@ describe('a person who asks for help', () => {
 
   it('gives away no token, no query, and no name of a user or a session', async () => {
     const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ'
-    const stage = createStage({
+    const stage = await createSituation('idle', {
       auth: { getToken: () => jwt },
       server: { authenticate: () => ({ id: 'ada.lovelace' }) },
     })

@@ -3,6 +3,7 @@
 import { forwardRef, type ComponentPropsWithoutRef, type ReactElement } from 'react'
 import type { BannerPresentation, LedState, Tone } from '../../core/presentationTypes.js'
 import { useConnectivityPresentation } from '../../react/index.js'
+import { useReloadButton, type ReloadButton } from '../../react/reload/useReloadButton.js'
 import { usePresenter } from '../../react/usePresenter.js'
 import { enBanner } from '../../i18n/en.js'
 import type { BannerMessages } from '../../i18n/messages.js'
@@ -16,13 +17,15 @@ import { InRegion } from '../region/InRegion.js'
 import { BannerActions, type ActionHandlers } from './BannerActions.js'
 import { bannerText } from './bannerText.js'
 import { Countdown } from './Countdown.js'
+import { ReloadActions, ReloadNote } from './ReloadParts.js'
 import { ServerText } from './ServerText.js'
+import { useShownBanner } from './useShownBanner.js'
 
 export interface ConnectionBannerProps
   extends Omit<ComponentPropsWithoutRef<'section'>, 'children'>, LanguageProps<BannerMessages> {
   /**
-   * Handlers of actions, for example `{ 'sign-in': openLogin }`. *Try now*, *Use here*, *Reopen* and *Refresh data* work
-   * without a handler; any other action has a button only with a handler. Default: none.
+   * Handlers of actions, for example `{ 'sign-in': openLogin }`. *Try now*, *Use here*, *Reopen*, *Refresh data* and
+   * *Reload page* work without a handler; any other action has a button only with a handler. Default: none.
    */
   readonly actions?: ActionHandlers
   /** Whether the banner renders its own `ConnectionAnnouncer` for screen readers. Default: true. */
@@ -33,7 +36,8 @@ export interface ConnectionBannerProps
 
 /**
  * Tells a person about a connection problem and offers the one action that helps. It renders into the `ConnectivityRegion` of the
- * page, or in place without one. Of several banners of a client only the first one shows. It never takes the focus, and gives
+ * page, or in place without one. On a page without a `ResyncPrompt` it also offers the reload of a page that is out of step.
+ * Of several banners of a client only the first one shows. It never takes the focus, and gives
  * it back when it disappears. Renders a `<section>`, or nothing without a problem.
  *
  * @example
@@ -45,7 +49,9 @@ export const ConnectionBanner: Part<ConnectionBannerProps, HTMLElement> = forwar
 >(function ConnectionBanner(props, ref): ReactElement {
   const { announce = true, ...rest } = props
   const { dismissBanner } = usePresenter()
-  const banner = useConnectivityPresentation((presentation) => presentation.banner)
+  const banner = useShownBanner()
+  // Stays here, so that another banner does not end a reload.
+  const reloading = useReloadButton()
   const dismiss = (): void => {
     if (banner !== null) dismissBanner(banner.id)
   }
@@ -54,7 +60,7 @@ export const ConnectionBanner: Part<ConnectionBannerProps, HTMLElement> = forwar
       {banner === null ? null : (
         <Only kind="banner">
           <InRegion onEscape={banner.dismissible ? dismiss : undefined}>
-            <Banner {...rest} ref={ref} banner={banner} onDismiss={dismiss} />
+            <Banner {...rest} ref={ref} banner={banner} reloading={reloading} onDismiss={dismiss} />
           </InRegion>
         </Only>
       )}
@@ -65,16 +71,19 @@ export const ConnectionBanner: Part<ConnectionBannerProps, HTMLElement> = forwar
 
 interface BannerProps extends Omit<ConnectionBannerProps, 'announce'> {
   readonly banner: BannerPresentation
+  readonly reloading: ReloadButton
   readonly onDismiss: () => void
 }
 
 const Banner = forwardRef<HTMLElement, BannerProps>(function Banner(props, ref): ReactElement {
-  const { banner, onDismiss, actions, messages: own, locale, render, onFocus, ...rest } = props
+  const { banner, reloading, onDismiss, actions, messages: own, locale, render, onFocus, ...rest } = props
   const { messages, format } = useMessages('banner', enBanner, { messages: own, locale })
   const overall = useConnectivityPresentation(({ worstLed, missed }) => ({ worstLed, missed }))
   const keeper = useFocusKeeper()
   const { countdownFrom: from, countdownTo: to } = banner
   const { title, body, pending } = bannerText(banner, overall, messages, format)
+  const offersReload = banner.actions.includes('reload')
+  const offer = { banner, handlers: actions, messages, format, keeper, onDismiss }
   return (
     <Root
       tag="section"
@@ -100,11 +109,16 @@ const Banner = forwardRef<HTMLElement, BannerProps>(function Banner(props, ref):
               {body === null ? null : <span data-slot="conn-body"> {body}</span>}
               {to === null || from === null ? null : <Countdown {...{ from, to, messages, format }} />}
               {pending === null ? null : <span data-slot="conn-pending"> {pending}</span>}
+              {offersReload ? <ReloadNote locale={locale} /> : null}
               {banner.serverText === null ? null : (
                 <ServerText text={banner.serverText} {...{ messages, keeper }} />
               )}
             </div>
-            <BannerActions {...{ banner, messages, format, keeper, onDismiss }} handlers={actions} />
+            {offersReload ? (
+              <ReloadActions {...offer} {...{ reloading, locale }} />
+            ) : (
+              <BannerActions {...offer} />
+            )}
           </>
         ),
       }}
@@ -129,6 +143,8 @@ function glyphOf({ key, tone }: BannerPresentation): LedState {
     case 'paused':
     case 'unstable':
       return key
+    case 'resync':
+      return 'stale'
     default:
       return glyphs[tone]
   }

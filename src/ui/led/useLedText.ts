@@ -18,9 +18,9 @@ export function useLedText(of: LedSubject, messages: LedMessages): string {
 /** Whether the server refuses the channel now; null while it does not. Several channels are only not available. */
 function refusalOf({ channels }: Snapshot, of: LedSubject): 'denied' | 'unavailable' | null {
   if (of === 'connection') return null
-  const failed = [...channels.values()].filter(
-    ({ name, status }) => status === 'failed' && (of === 'worst' || name === of.channel),
-  )
-  if (failed.length === 0) return null
-  return of !== 'worst' && failed[0]?.reason === 'channel-denied' ? 'denied' : 'unavailable'
+  if (of === 'worst')
+    return [...channels.values()].some(({ status }) => status === 'failed') ? 'unavailable' : null
+  const channel = channels.get(of.channel)
+  if (channel?.status !== 'failed') return null
+  return channel.reason === 'channel-denied' ? 'denied' : 'unavailable'
 }

@@ -42,7 +42,7 @@ export function ActionButton(props: ActionButtonProps): ReactElement {
     if (work === undefined) return
     const end = (): void => setWorking(false)
     setWorking(true)
-    work.then(end, end)
+    work.catch(environment.report).finally(end)
   }
   const attributes = {
     ref: button,

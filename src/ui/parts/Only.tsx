@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { useOnly } from './useOnly.js'
+import { useOnly } from '../../react/useOnly.js'
 
 /** Renders its children only in the first part of this kind and client. */
 export const Only = ({

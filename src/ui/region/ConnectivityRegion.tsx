@@ -1,6 +1,7 @@
 'use client'
 
 import {
+  useCallback,
   useLayoutEffect,
   useRef,
   useState,
@@ -15,7 +16,7 @@ import { useLatest } from '../../react/useLatest.js'
 import { copyLook } from './copyLook.js'
 import { createRows } from './createRows.js'
 import { openOverlay } from './openOverlay.js'
-import { mountRegion } from './regionStore.js'
+import { regionsOf } from './regionStore.js'
 
 /** Where a region stands. `inline`: in place, with room kept for one row. The others float over the page. */
 export type RegionPlacement =
@@ -43,7 +44,8 @@ export interface ConnectivityRegionProps {
   readonly offset?: RegionOffset
   /**
    * Moves the focus into the region and back: a key by its name, after modifiers joined by `+`, such as `Alt+Shift+C`; null for
-   * none. It works also from inside a modal dialog, which Tab does not leave. Default: `F6`.
+   * none. A letter or a digit also counts at its place on the keyboard when the key types no Latin one, as with Option on macOS.
+   * It works also from inside a modal dialog, which Tab does not leave. Default: `F6`.
    */
   readonly hotkey?: string | null
   /** The element that the region is appended to. Default: the body. */
@@ -112,9 +114,11 @@ function createColumn(): HTMLElement {
 }
 
 /** Where the wrapper of the app wants the rows. */
-const Slot = ({ column }: { readonly column: HTMLElement | null }): ReactElement => (
-  <div data-slot="conn-region-slot" ref={(slot) => void (column !== null && slot?.append(column))} />
-)
+function Slot({ column }: { readonly column: HTMLElement | null }): ReactElement {
+  // Stable, because an element that is appended again loses its focus.
+  const take = useCallback((slot: Element | null) => void (column !== null && slot?.append(column)), [column])
+  return <div data-slot="conn-region-slot" ref={take} />
+}
 
 /** The region as a popover at the end of the container. */
 function Overlay({ placement, offset, hotkey, container, wrap, place }: Options): ReactNode {
@@ -128,7 +132,7 @@ function Overlay({ placement, offset, hotkey, container, wrap, place }: Options)
   useLayoutEffect(() => {
     const overlay = openOverlay(host, container ?? document.body)
     const rows = createRows(host, column, () => key.current, overlay.setShown)
-    const unmount = mountRegion(document, rows)
+    const unmount = regionsOf(document).add(rows)
     return () => {
       unmount()
       rows.close()
@@ -171,7 +175,7 @@ function Mounted({ place, column, hotkey }: MountedProps): null {
       () => key.current,
       () => undefined,
     )
-    const unmount = mountRegion(document, rows)
+    const unmount = regionsOf(document).add(rows)
     return () => {
       unmount()
       rows.close()

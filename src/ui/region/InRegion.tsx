@@ -3,7 +3,7 @@
 import { useCallback, useLayoutEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import { useLatest } from '../../react/useLatest.js'
-import { currentRegion, onRegionChange, type MountedRegion } from './regionStore.js'
+import { regionsOf, type MountedRegion } from './regionStore.js'
 
 /** Props of `InRegion`. */
 export interface InRegionProps {
@@ -12,8 +12,8 @@ export interface InRegionProps {
   readonly children: ReactNode
 }
 
-const subscribe = (changed: () => void): (() => void) => onRegionChange(document, changed)
-const read = (): MountedRegion | null => currentRegion(document)
+const subscribe = (changed: () => void): (() => void) => regionsOf(document).subscribe(changed)
+const read = (): MountedRegion | null => regionsOf(document).getState().at(-1) ?? null
 const none = (): null => null
 
 /**

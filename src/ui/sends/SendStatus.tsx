@@ -5,6 +5,7 @@ import type { LedState, Tone } from '../../core/presentationTypes.js'
 import { enSends } from '../../i18n/enSends.js'
 import type { Format } from '../../i18n/format.js'
 import { say, type SendMessages } from '../../i18n/messages.js'
+import { sendsOf } from '../../react/sendsOf.js'
 import { useSnapshot } from '../../react/useSnapshot.js'
 import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
 import { ActionButton } from '../parts/ActionButton.js'
@@ -56,26 +57,48 @@ const looks: { readonly [S in SendState['state']]: { readonly glyph: LedState; r
 export const SendStatus: Part<SendStatusProps, HTMLSpanElement> = forwardRef<
   HTMLSpanElement,
   SendStatusProps
->(function SendStatus(props, ref): ReactElement | null {
-  const { send, channel, at, reason, onEdit, onRetry, messages: own, locale, render, ...others } = props
-  const { onFocus, ...rest } = others
+>(function SendStatus(props, ref): ReactElement {
+  const { send, channel, at, reason, messages: own, locale, ...rest } = props
   const { messages, format } = useMessages('sends', enSends, { messages: own, locale })
-  const isSum = send === undefined
-  const waiting = useSnapshot(({ pending, outbox }) => {
-    if (!isSum) return 0
-    return channel === undefined ? pending : outbox.filter((entry) => entry.channel === channel).length
-  })
+  if (send === undefined) return <WaitingSends {...{ ...rest, ref, channel, messages, format }} />
+  const text = textOf({ send, at, reason, messages, format })
+  return <Line {...{ ...rest, ref, send, text, messages }} />
+})
+
+interface WaitingProps extends Omit<LineProps, 'send' | 'text'> {
+  readonly channel: string | undefined
+  readonly format: Format
+}
+
+/** The sum of the sends that wait. Only it follows the state of the client, because a list may have many single sends. */
+const WaitingSends = forwardRef<HTMLSpanElement, WaitingProps>(function WaitingSends(props, ref) {
+  const { channel, format, ...rest } = props
+  const count = useSnapshot(({ pending, outbox }) =>
+    channel === undefined ? pending : sendsOf(outbox, channel).length,
+  )
+  if (count === 0) return null
+  return <Line {...{ ...rest, ref, send: null, text: say(rest.messages.waiting, { count }, format) }} />
+})
+
+interface LineProps extends Omit<
+  SendStatusProps,
+  'send' | 'channel' | 'at' | 'reason' | 'messages' | 'locale'
+> {
+  /** Null for the sum. */
+  readonly send: SendState | null
+  readonly text: string
+  readonly messages: SendMessages
+}
+
+const Line = forwardRef<HTMLSpanElement, LineProps>(function Line(props, ref): ReactElement {
+  const { send, text, messages, onEdit, onRetry, onFocus, render, ...rest } = props
   const keeper = useFocusKeeper()
-  if (isSum && waiting === 0) return null
   const state = send?.state ?? 'queued'
-  const text = isSum
-    ? say(messages.waiting, { count: waiting }, format)
-    : textOf({ send, at, reason, messages, format })
   return (
     <Root
       tag="span"
       ref={ref}
-      state={send ?? null}
+      state={send}
       render={render}
       props={{
         ...rest,

@@ -1,24 +1,17 @@
 'use client'
 
-import { Fragment, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import type { StalePresentation } from '../../core/presentationTypes.js'
-import type { Action } from '../../core/reasons.js'
 import type { StaleMessages } from '../../i18n/messages.js'
-import {
-  useConnectivity,
-  useConnectivityPresentation,
-  useRetry,
-  type UseReloadResult,
-} from '../../react/index.js'
-import { ActionButton } from '../parts/ActionButton.js'
+import { useConnectivityPresentation } from '../../react/index.js'
+import type { ReloadButton } from '../../react/reload/useReloadButton.js'
 import type { FocusKeeper } from '../parts/focus.js'
-import { useHas } from '../parts/useOnly.js'
-
-type Offered = Exclude<Action, 'none' | 'wait'>
+import { useActionButtons, type OfferedAction } from '../parts/useActionButtons.js'
+import { useHas } from '../../react/useOnly.js'
 
 /** Handlers of the app for the actions of stale data. */
 export type StaleHandlers = {
-  readonly [A in Offered]?: (channel: string, stale: StalePresentation) => void | Promise<void>
+  readonly [A in OfferedAction]?: (channel: string, stale: StalePresentation) => void | Promise<void>
 }
 
 interface StaleActionsProps {
@@ -27,54 +20,27 @@ interface StaleActionsProps {
   readonly actions: StaleHandlers | undefined
   readonly messages: StaleMessages
   readonly keeper: FocusKeeper
-  readonly reloading: UseReloadResult
+  readonly reloading: ReloadButton
 }
 
-const HOLD_MS = 1000
-
 /** The buttons of stale data. An action without a handler has no button, and one that a banner already offers is not repeated. */
-export function StaleActions(props: StaleActionsProps): ReactElement | null {
+export function StaleActions(props: StaleActionsProps): ReactElement {
   const { channel, stale, actions: handlers = {}, messages, keeper, reloading } = props
-  const connectivity = useConnectivity()
-  const { canRetry, isRetrying, retry } = useRetry()
-  const banner = useConnectivityPresentation((presentation) => presentation.banner)
-  const told = useHas('banner') && stale.kind === 'behind' ? banner?.actions : undefined
-
-  const buttonOf = (action: Offered): ReactElement | null => {
-    const label = messages.action[action]
-    const handler = handlers[action]
-    const button = (onPress: () => void | Promise<void>): ReactElement => (
-      <ActionButton {...{ label, keeper, onPress }} holdMs={HOLD_MS} />
-    )
-    if (handler !== undefined) return button(() => handler(channel, stale))
-    switch (action) {
-      case 'retry':
-        return canRetry ? <ActionButton {...{ label, keeper }} busy={isRetrying} onPress={retry} /> : null
-      case 'reload': {
-        const { buttonProps, isConfirming } = reloading
-        return (
-          <ActionButton
-            label={isConfirming ? messages.reloadAnyway : label}
-            keeper={keeper}
-            busy={buttonProps['aria-busy']}
-            onPress={buttonProps.onClick}
-          />
-        )
-      }
-      case 'resubscribe':
-      case 'resync':
-        return button(() => connectivity.act(channel, action))
-      case 'take-over':
-        return button(() => connectivity.connect())
-      case 'sign-in':
-      case 'contact':
-        return null
-    }
-  }
-
-  const buttons = stale.actions
-    .filter((action) => action !== 'none' && action !== 'wait')
-    .filter((action) => told?.includes(action) !== true)
-    .map((action) => <Fragment key={action}>{buttonOf(action)}</Fragment>)
+  const { buttonProps, isConfirming } = reloading
+  const ofBanner = useConnectivityPresentation(({ banner }) => banner?.actions)
+  const told = useHas('banner') && stale.kind === 'behind' ? ofBanner : undefined
+  const buttons = useActionButtons({
+    actions: stale.actions.filter((action) => told?.includes(action) !== true),
+    channel,
+    keeper,
+    labelOf: (action) =>
+      action === 'reload' && isConfirming ? messages.reloadAnyway : messages.action[action],
+    handlerOf(action) {
+      const handler = handlers[action]
+      return handler && (() => handler(channel, stale))
+    },
+    onReload: buttonProps.onClick,
+    isReloading: buttonProps['aria-busy'],
+  })
   return <span data-slot="conn-actions">{buttons}</span>
 }

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react'
 import type { StalePresentation } from '../../core/presentationTypes.js'
 import type { Format } from '../../i18n/format.js'
 import { say, type StaleMessages } from '../../i18n/messages.js'
-import { useReload } from '../../react/index.js'
+import { useReloadButton } from '../../react/reload/useReloadButton.js'
 import type { FocusKeeper } from '../parts/focus.js'
 import { StaleActions, type StaleHandlers } from './StaleActions.js'
 
@@ -21,7 +21,7 @@ interface StaleLineProps {
 /** From when the data is, and what a person can do. */
 export function StaleLine(props: StaleLineProps): ReactElement {
   const { id, stale, messages, format } = props
-  const reloading = useReload()
+  const reloading = useReloadButton()
   const offersReload = stale.actions.includes('reload')
   const text = (): string => {
     if (offersReload && reloading.isConfirming) return messages.confirm

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import type { Format } from '../../i18n/format.js'
 import { say, type LedMessages, type StatusMessages } from '../../i18n/messages.js'
 import { useConnectivityPresentation } from '../../react/index.js'
+import { sendsOf } from '../../react/sendsOf.js'
 import { useSnapshot } from '../../react/useSnapshot.js'
 import { useLedText } from '../led/useLedText.js'
 
@@ -33,7 +34,7 @@ function ChannelRow({
 }: ChannelRowsProps & { readonly name: string }): ReactElement {
   const state = useLedText({ channel: name }, ledMessages)
   const stale = useConnectivityPresentation((presentation) => presentation.stale.get(name))
-  const pending = useSnapshot(({ outbox }) => outbox.filter(({ channel }) => channel === name).length)
+  const pending = useSnapshot(({ outbox }) => sendsOf(outbox, name).length)
   const values = { state, isStale: stale !== undefined, asOf: stale?.asOf ?? null, pending }
   return (
     <div data-slot="conn-row">

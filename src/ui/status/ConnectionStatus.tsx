@@ -12,7 +12,8 @@ import { toneOfLed } from '../../core/led.js'
 import { enLed } from '../../i18n/en.js'
 import { enStatus } from '../../i18n/enStatus.js'
 import { say, type StatusMessages } from '../../i18n/messages.js'
-import { useConnectivityPresentation, useReload } from '../../react/index.js'
+import { useConnectivityPresentation } from '../../react/index.js'
+import { useReloadButton } from '../../react/reload/useReloadButton.js'
 import { ConnectionLed, type ConnectionLedProps } from '../led/index.js'
 import { ledOf } from '../led/subject.js'
 import { useLedText } from '../led/useLedText.js'
@@ -60,7 +61,7 @@ export const ConnectionStatus: Part<ConnectionStatusProps, HTMLElement> = forwar
   const card = useRef<HTMLElement>(null)
   const { id, isOpen, isNative, onClick, onKeyDown } = usePopover(button, card)
   // Stays here while the details are closed, so that closing them does not end a reload.
-  const reloading = useReload()
+  const reloading = useReloadButton()
   const name = say(led.messages.named, { name: label ?? led.messages.connection, state: text }, led.format)
   return (
     <Root

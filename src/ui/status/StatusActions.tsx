@@ -2,27 +2,34 @@
 
 import { useState, type ReactElement } from 'react'
 import type { StatusMessages } from '../../i18n/messages.js'
-import {
-  useConnectivity,
-  useConnectivityPresentation,
-  useRetry,
-  type UseReloadResult,
-} from '../../react/index.js'
+import { useConnectivity, useConnectivityPresentation } from '../../react/index.js'
+import type { ReloadButton } from '../../react/reload/useReloadButton.js'
 import { ActionButton } from '../parts/ActionButton.js'
 import type { FocusKeeper } from '../parts/focus.js'
+import { useActionButtons } from '../parts/useActionButtons.js'
 import { diagnosticsText } from './diagnostics.js'
 
 interface StatusActionsProps {
   readonly messages: StatusMessages
   readonly keeper: FocusKeeper
-  readonly reloading: UseReloadResult
+  readonly reloading: ReloadButton
 }
 
 /** The buttons of the details. */
 export function StatusActions({ messages, keeper, reloading }: StatusActionsProps): ReactElement {
   const connectivity = useConnectivity()
   const hasPrompt = useConnectivityPresentation(({ prompt }) => prompt !== null)
-  const { canRetry, isRetrying, retry } = useRetry()
+  const { buttonProps, isConfirming } = reloading
+  const reload = isConfirming ? messages.reloadAnyway : messages.reload
+  const buttons = useActionButtons({
+    actions: hasPrompt ? ['retry', 'reload'] : ['retry'],
+    channel: null,
+    variant: 'primary',
+    keeper,
+    labelOf: (action) => (action === 'reload' ? reload : messages.retry),
+    onReload: buttonProps.onClick,
+    isReloading: buttonProps['aria-busy'],
+  })
   const [copied, setCopied] = useState<string | null>(null)
   const [uncopied, setUncopied] = useState<string | null>(null)
 
@@ -45,11 +52,7 @@ export function StatusActions({ messages, keeper, reloading }: StatusActionsProp
   return (
     <>
       <div data-slot="conn-note" role="status">
-        {hasPrompt && reloading.isConfirming
-          ? messages.confirm
-          : uncopied === null
-            ? copied
-            : messages.copyFailed}
+        {hasPrompt && isConfirming ? messages.confirm : uncopied === null ? copied : messages.copyFailed}
       </div>
       {uncopied === null ? null : (
         <textarea
@@ -61,24 +64,7 @@ export function StatusActions({ messages, keeper, reloading }: StatusActionsProp
         />
       )}
       <div data-slot="conn-actions">
-        {canRetry ? (
-          <ActionButton
-            variant="primary"
-            label={messages.retry}
-            keeper={keeper}
-            busy={isRetrying}
-            onPress={retry}
-          />
-        ) : null}
-        {hasPrompt ? (
-          <ActionButton
-            variant="primary"
-            label={reloading.isConfirming ? messages.reloadAnyway : messages.reload}
-            keeper={keeper}
-            busy={reloading.buttonProps['aria-busy']}
-            onPress={reloading.buttonProps.onClick}
-          />
-        ) : null}
+        {buttons}
         <ActionButton variant="ghost" label={messages.copy} keeper={keeper} onPress={copy} />
       </div>
     </>

@@ -4,7 +4,8 @@ import type { ReactElement } from 'react'
 import type { LedState } from '../../core/presentationTypes.js'
 import type { Format } from '../../i18n/format.js'
 import { say, type LedMessages, type StatusMessages } from '../../i18n/messages.js'
-import { useConnection, useConnectivityPresentation, type UseReloadResult } from '../../react/index.js'
+import { useConnection, useConnectivityPresentation } from '../../react/index.js'
+import type { ReloadButton } from '../../react/reload/useReloadButton.js'
 import type { FocusKeeper } from '../parts/focus.js'
 import { Glyph } from '../parts/Glyph.js'
 import { AttemptText } from './AttemptText.js'
@@ -20,7 +21,7 @@ export interface StatusDetailsProps {
   readonly messages: StatusMessages
   readonly ledMessages: LedMessages
   readonly format: Format
-  readonly reloading: UseReloadResult
+  readonly reloading: ReloadButton
   readonly keeper: FocusKeeper
 }
 

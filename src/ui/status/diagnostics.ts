@@ -1,3 +1,4 @@
+import { cleanText } from '../../core/cleanText.js'
 import type { Failure } from '../../core/connection.js'
 import type { Snapshot } from '../../core/snapshot.js'
 import { redact } from './redact.js'
@@ -17,13 +18,6 @@ export interface DiagnosticsContext {
 
 const iso = (at: number | null): string => (at === null ? '–' : new Date(at).toISOString())
 
-const failureText = ({ reason, code, message, at }: Failure): string =>
-  [
-    `${reason}${code === null ? '' : ` (${code})`}`,
-    `at ${iso(at)}`,
-    ...(message === null ? [] : [message]),
-  ].join(', ')
-
 /**
  * The state of a client as text for a support request, without credentials: no tokens, no url query, no ids of the user or the
  * session. In English, because the reader is a developer.
@@ -31,6 +25,14 @@ const failureText = ({ reason, code, message, at }: Failure): string =>
 export function diagnosticsText(snapshot: Snapshot, context: DiagnosticsContext): string {
   const { connection, network, channels, pending } = snapshot
   const { outage } = connection
+  const known = [connection.identity, connection.sessionId, connection.connectionId]
+  // Redact before the cut, which could leave a part of a secret that no pattern finds.
+  const clean = (text: string | null): string | null =>
+    text === null ? null : cleanText(redact(text, known))
+  const failureText = ({ reason, code, message, at }: Failure): string => {
+    const told = clean(message)
+    return `${reason}${code === null ? '' : ` (${code})`}, at ${iso(at)}${told === null ? '' : `, ${told}`}`
+  }
   const lines: readonly (readonly [string, string])[] = [
     ['at', iso(context.now)],
     ['page', context.page],
@@ -53,11 +55,10 @@ export function diagnosticsText(snapshot: Snapshot, context: DiagnosticsContext)
     ...[...channels.values()].map(
       ({ name, status, reason, code, continuity, gaps, invalid }) =>
         [
-          `channel ${name}`,
+          `channel ${clean(name)}`,
           `${status}, ${reason}${code === null ? '' : ` (${code})`}, ${continuity}, ${gaps} gaps, ${invalid} invalid`,
         ] as const,
     ),
   ]
-  const text = lines.map(([name, value]) => `${name}: ${value}`).join('\n')
-  return redact(text, [connection.identity, connection.sessionId, connection.connectionId])
+  return lines.map(([name, value]) => `${name}: ${redact(value, known)}`).join('\n')
 }

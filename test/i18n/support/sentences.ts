@@ -10,6 +10,8 @@ type Written = string | ((values: AllValues, format: Format) => string)
 export const mayBeEmpty: ReadonlySet<string> = new Set([
   'banner.body.back-online',
   'banner.body.channel-stopped',
+  // Its title says all.
+  'banner.body.resync',
   'sends.refusal',
 ])
 

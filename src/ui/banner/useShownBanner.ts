@@ -1,0 +1,40 @@
+'use client'
+
+import type { BannerPresentation, PromptPresentation } from '../../core/presentationTypes.js'
+import { useConnectivityPresentation } from '../../react/index.js'
+import { useHas, usePresence } from '../../react/useOnly.js'
+
+/**
+ * The banner that a person should see: the one of the presentation, else the prompt as a banner on a page without a
+ * `ResyncPrompt`; null for none.
+ */
+export function useShownBanner(): BannerPresentation | null {
+  const banner = useConnectivityPresentation((presentation) => presentation.banner)
+  const prompt = useConnectivityPresentation((presentation) => presentation.prompt)
+  const hasPrompt = useHas('prompt-part')
+  // A prompt that mounts with the banner is known only after the effects.
+  usePresence('banner-part')
+  const isMounted = useHas('banner-part')
+  const isTold = hasPrompt || !isMounted || prompt === null || prompt.isPutAside
+  return banner ?? (isTold ? null : promptBanner(prompt))
+}
+
+/** It cannot be dismissed, because nothing else on the page may offer the reload. */
+function promptBanner({ id, reason }: PromptPresentation): BannerPresentation {
+  const isUpdate = reason === 'update-required'
+  return {
+    id: `prompt#${id}`,
+    dismissible: false,
+    key: isUpdate ? reason : 'resync',
+    tone: isUpdate ? 'info' : 'warning',
+    reason,
+    serverText: null,
+    actions: ['reload'],
+    channel: null,
+    countdownTo: null,
+    countdownFrom: null,
+    lastConnectedAt: null,
+    pending: 0,
+    shownAt: 0,
+  }
+}
