@@ -49,34 +49,40 @@ class Machine {
 const mostWithin = (times: readonly number[], ms: number): number =>
   Math.max(0, ...times.map((at) => times.filter((other) => other >= at && other < at + ms).length))
 
-describe('a person or an app that asks over and over', () => {
-  it('gets a probe within 5 s of each request, and at most 10 in 10 s', () => {
+const answers = fc.constantFrom(failure, overloaded, refused, null)
+const pauses = fc.array(fc.constantFrom(1, 1, 1, 50, 900, 3000, 7000, 20_000), { minLength: 1, maxLength: 6 })
+type Answer = typeof failure | typeof overloaded | typeof refused | null
+
+/** Sends the request 300 times, with the pauses in turn. Returns the times of the requests. */
+function insist(machine: Machine, request: HttpEvent, how: Answer, gaps: readonly number[]): number[] {
+  const requests: number[] = []
+  for (let step = 0; step < 300; step += 1) {
+    machine.answer(how)
+    requests.push(machine.now)
+    machine
+      .tell(request)
+      .pass(1)
+      .answer(how)
+      .pass(gaps[step % gaps.length] ?? 0)
+  }
+  return requests
+}
+
+const connect: HttpEvent = { type: 'connectRequested', network: 'online' }
+
+describe('a person or an app that calls retryNow() over and over', () => {
+  it('gets a probe within 5 s of each call, and at most 10 in 10 s', () => {
     fc.assert(
-      fc.property(
-        fc.constantFrom(failure, overloaded, refused, null),
-        fc.constantFrom('retryRequested', 'connectRequested'),
-        fc.array(fc.constantFrom(1, 1, 1, 50, 900, 3000, 7000, 20_000), { minLength: 1, maxLength: 6 }),
-        (how, type, pauses) => {
-          const machine = new Machine().tell({ type: 'connectRequested', network: 'online' })
-          const requests: number[] = []
-          const isRetry = type === 'retryRequested'
-          for (let step = 0; step < 300; step += 1) {
-            machine.answer(how)
-            requests.push(machine.now)
-            machine.tell(isRetry ? { type } : { type: 'connectRequested', network: 'online' })
-            machine
-              .pass(1)
-              .answer(how)
-              .pass(pauses[step % pauses.length] ?? 0)
-          }
-          expect(mostWithin(machine.probes, 10_000)).toBeLessThanOrEqual(10)
-          const late = requests.filter(
-            (at) =>
-              at + 5001 < machine.now && !machine.probes.some((probe) => probe >= at && probe <= at + 5001),
-          )
-          if (isRetry) expect(late).toEqual([])
-        },
-      ),
+      fc.property(answers, pauses, (how, gaps) => {
+        const machine = new Machine().tell(connect)
+        const requests = insist(machine, { type: 'retryRequested' }, how, gaps)
+        expect(mostWithin(machine.probes, 10_000)).toBeLessThanOrEqual(10)
+        const late = requests.filter(
+          (at) =>
+            at + 5001 < machine.now && !machine.probes.some((probe) => probe >= at && probe <= at + 5001),
+        )
+        expect(late).toEqual([])
+      }),
     )
   })
 
@@ -115,5 +121,30 @@ describe('a person or an app that asks over and over', () => {
       expect(machine.state.connection.status).toBe('connected')
       expect(mostWithin(machine.probes, 10_000)).toBeLessThanOrEqual(10)
     }
+  })
+})
+
+describe('an app that calls connect() over and over', () => {
+  it('changes nothing while the connection is lost or probed', () => {
+    for (const how of [failure, overloaded, null]) {
+      const machine = new Machine().tell(connect)
+      for (let ms = 0; ms < 60_000; ms += 500) {
+        machine.answer(how)
+        const { state } = machine
+        machine.tell(connect)
+        expect(machine.state).toBe(state)
+        machine.pass(500)
+      }
+    }
+  })
+
+  it('gets at most 10 probes in 10 s, also after refusals', () => {
+    fc.assert(
+      fc.property(answers, pauses, (how, gaps) => {
+        const machine = new Machine().tell(connect)
+        insist(machine, connect, how, gaps)
+        expect(mostWithin(machine.probes, 10_000)).toBeLessThanOrEqual(10)
+      }),
+    )
   })
 })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { App } from './support/app.js'
 import { bareEnd } from './support/bareEnd.js'
 import { startScriptedServer, type ScriptedServer } from './support/scriptedServer.js'
+import { drawLongest } from './support/draws.js'
 import { labFixture } from './support/labFixture.js'
 
 // The behaviour of a bare browser socket, and of the package on top of it.
@@ -66,7 +67,7 @@ describe('the end of a socket that was open', () => {
     expect(reset).toMatchObject({ events: ['open'], code: 1006 })
     expect(malformed).toMatchObject({ events: ['open', 'error'], code: 1006 })
     for (const act of ['reset', 'malformed']) {
-      const kit = await fixture.open({ url: `${scripted.url}/${act}`, wait: false, before: lastDraw })
+      const kit = await fixture.open({ url: `${scripted.url}/${act}`, wait: false, before: drawLongest })
       await kit.until('a loss', ({ statuses }) => statuses.some(({ stage }) => stage === 'waiting'))
       await kit.page.waitForTimeout(150)
       const { statuses } = await kit.read()
@@ -163,8 +164,3 @@ describe('a send before the socket is open', () => {
     ])
   })
 })
-
-/** Waits are drawn at random; this draws the longest. */
-function lastDraw(): void {
-  Math.random = () => 0.999
-}

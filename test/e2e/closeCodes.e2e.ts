@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bareEnd } from './support/bareEnd.js'
+import { drawMiddle } from './support/draws.js'
 import { labFixture } from './support/labFixture.js'
 import { startScriptedServer, type ScriptedServer } from './support/scriptedServer.js'
 
@@ -47,7 +48,7 @@ describe('a close', () => {
       const kit = await fixture.open({
         url: `${scripted.url}/close/${code}`,
         wait: false,
-        before: () => (Math.random = () => 0.5),
+        before: drawMiddle,
       })
       const failed = await kit.until('a wait', ({ statuses }) => statuses.at(-1)?.stage === 'waiting')
       expect(failed.statuses.at(-1)).toMatchObject({ status: 'connecting', reason, code })

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { addedLines, freePort, serveExample, startExample } from './support/exampleApp.js'
+import { freePort } from '../client/support/server.js'
+import { addedLines, serveExample, startExample } from './support/exampleApp.js'
 import { launchBrowser } from './support/launch.js'
 
 const name = 'http-tanstack'

@@ -8,6 +8,7 @@ import {
   numbered,
   timeOf,
 } from './support/compare.js'
+import { drawLongest } from './support/draws.js'
 import { labFixture } from './support/labFixture.js'
 
 const fixture = labFixture()
@@ -123,7 +124,7 @@ describe('a server that cannot be reached', () => {
     // The next dial is five minutes away without a retry request.
     const app = await fixture.open({
       backoff: fiveMinutes,
-      before: lastDraw,
+      before: drawLongest,
     })
     await lab.faults.run({ fault: 'network', to: 'refuse' })
     await app.until('a banner', (written) => bannerStates(written).at(-1) === 'reconnecting')
@@ -140,7 +141,7 @@ describe('a server that cannot be reached', () => {
     const { lab } = fixture
     const app = await fixture.open({
       backoff: fiveMinutes,
-      before: lastDraw,
+      before: drawLongest,
     })
     await lab.faults.run({ fault: 'network', to: 'refuse' })
     await app.until('a wait', ({ statuses }) => statuses.at(-1)?.reason === 'unreachable')
@@ -195,8 +196,3 @@ describe('a server that cannot be reached', () => {
     await expectNothingLost(app, lab, 'orders', before)
   })
 })
-
-/** Makes every random wait the longest. */
-function lastDraw(): void {
-  Math.random = () => 0.999
-}

@@ -11,7 +11,7 @@ export const facts: RunFacts = {
 
 /** Events at one time each, in order. */
 export const historyOf = (...events: readonly NewEvent[]): readonly HistoryEvent[] =>
-  events.map((event, at) => ({ ...event, at: at * 1000 }) as HistoryEvent)
+  events.map((event, at) => ({ ...event, at: at * 1000 }))
 
 export const accepted = (
   offset: number,

@@ -105,9 +105,7 @@ async function heal(world: World): Promise<ReadonlyMap<string, string>> {
 /** Runs a plan on virtual time and checks its history. */
 export async function run(plan: Plan): Promise<RunReport> {
   const events: HistoryEvent[] = []
-  const world: World = createWorld(plan, (event) =>
-    events.push({ ...event, at: world.environment.now() } as HistoryEvent),
-  )
+  const world: World = createWorld(plan, (event) => events.push({ ...event, at: world.environment.now() }))
   const { environment, server, clients, note } = world
   note({ type: 'caused', code: 'channel-full', channel: null })
   start(world)

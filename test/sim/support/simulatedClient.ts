@@ -92,6 +92,8 @@ export function createSimulatedClient(
     reported,
     cut: () => network.cut(),
     link(next, latencyMs) {
+      // A connection that lost frames in the middle does not heal; what is lost with it, but messages, shows only on the next one.
+      if (mode === 'lose' && next !== 'lose') network.cut()
       mode = next
       network.latencyMs = latencyMs
       update()
