@@ -168,7 +168,7 @@ describe.each(shells)('in a shell of $name', (shell) => {
   it.for(schemes)(
     '%s on a %s device, it looks as in the pictures [U22 U23]',
     async ([scheme, device], context) => {
-      skipWithoutPictures(browser, context)
+      await skipWithoutPictures(browser, context)
       const page = await open(scheme, device)
       await setPictureFont(page)
       await lose(page)

@@ -42,6 +42,8 @@ function checkNext(event: Delivered, reading: Reading, facts: RunFacts): string 
   return maySkip || event.offset === last.offset + 1 ? null : `hole: ${who} follows #${last.offset}`
 }
 
+const newHistory: ReadonlySet<string> = new Set(['channel-closed', 'process-closed'])
+
 /** Each client delivers what was accepted, each payload once, contiguous and in order, or a fault comes first. */
 export function checkDelivery(events: readonly HistoryEvent[], facts: RunFacts): string[] {
   const { places, wrong } = acceptedPlaces(events)
@@ -52,7 +54,8 @@ export function checkDelivery(events: readonly HistoryEvent[], facts: RunFacts):
     const key = `${event.client}\n${event.channel}`
     const reading = readings.get(key) ?? { last: null, isExcused: true, seen: new Set<string>() }
     readings.set(key, reading)
-    if (event.type === 'moved') reading.seen.clear()
+    // A new reading, or a new history: the server forgets numbers and ids with the history that ended.
+    if (event.type === 'moved' || (event.type === 'fault' && newHistory.has(event.code))) reading.seen.clear()
     if (event.type !== 'delivered') {
       reading.isExcused = true
       continue
