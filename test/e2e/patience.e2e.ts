@@ -26,7 +26,8 @@ describe.concurrent('a connection', () => {
     // Every wait is drawn in the middle of its window, so that the windows can be seen to grow.
     const app = await fixture.open({
       before: drawMiddle,
-      times: { unstableMs: 8000 },
+      // Longer than each wait, so that only the end of the flapping is quiet.
+      times: { unstableMs: 16_000 },
     })
     const dials = lab.proxy.accepts.length
     lab.faults.flap(100)

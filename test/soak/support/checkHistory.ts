@@ -108,7 +108,9 @@ function checkSend(
 ): string[] {
   const wrong: string[] = []
   if (outcome === undefined) return [`${id} was never settled`]
-  if ('offset' in outcome && !copies.some(({ offset }) => offset === outcome.offset))
+  const isAt = ({ offset }: AcceptedEntry): boolean =>
+    'offset' in outcome && (outcome.offset === null || offset === outcome.offset)
+  if ('offset' in outcome && !copies.some(isAt))
     wrong.push(`${id} was acknowledged at ${outcome.offset} and is not there`)
   if ('code' in outcome) {
     const isHonest =

@@ -25,7 +25,8 @@ export interface Sent {
   readonly id: string
   readonly channel: string
   readonly n: number
-  outcome: { readonly offset: number } | { readonly code: string } | undefined
+  /** A null offset: the server knows the repetition, and no longer its place. */
+  outcome: { readonly offset: number | null } | { readonly code: string } | undefined
 }
 
 /** A real client that records everything. */
@@ -153,7 +154,7 @@ export function recordClient(url: string, name: string, options: TestClientOptio
         .channel(channel)
         .send({ from: name, n }, { id: sent.id })
         .then(
-          ({ offset }) => (sent.outcome = { offset: offset ?? -1 }),
+          ({ offset }) => (sent.outcome = { offset }),
           ({ code }: ConnectivityError) => (sent.outcome = { code }),
         )
     },
