@@ -21,7 +21,7 @@ export interface OutgoingMessage {
   readonly bytes: number
   /** The number of the message among those of this client; larger than those before it. The same when it is sent again. */
   readonly seq: number
-  /** Whether an earlier message of the channel is not answered yet. A server refuses this one if it refuses that one for now. */
+  /** Whether an earlier message of the channel is not answered yet. A server refuses this one for now if it refuses that one. */
   readonly follows: boolean
 }
 

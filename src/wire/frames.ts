@@ -53,7 +53,7 @@ export interface PublishFrame {
   readonly d: unknown
   /** The number of the publish among those of the session; larger than those before it. The server accepts each once. */
   readonly seq?: number
-  /** An earlier publish on the channel is not answered yet; refused as `out-of-order` when that one is refused for now. */
+  /** An earlier publish on the channel is not answered yet; refused as `out-of-order` when that one is refused. */
   readonly follows?: true
 }
 

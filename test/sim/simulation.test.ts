@@ -63,6 +63,26 @@ describe('what a seed found once', () => {
   })
 
   it.each(['memory', 'level'] as const)(
+    'a refused send whose refusal was lost does not pass for a repetition of one behind it, in a %s store',
+    async (store) => {
+      for (const count of [4, 5]) {
+        const { violations } = await run({
+          ...base,
+          store,
+          steps: [
+            { do: 'authorize', mood: 'wavers', channel: 'orders' },
+            { do: 'send', client: 0, channel: 'orders', count },
+            { do: 'wait', ms: 7 },
+            { do: 'cut', client: 0 },
+            { do: 'authorize', mood: 'allows', channel: 'orders' },
+          ],
+        })
+        expect(violations).toEqual([])
+      }
+    },
+  )
+
+  it.each(['memory', 'level'] as const)(
     'a send whose acknowledgement was lost is kept once, however many messages came since, in a %s store',
     async (store) => {
       const { violations, events } = await run({

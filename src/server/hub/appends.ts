@@ -8,7 +8,7 @@ export class Appends {
   readonly #context: HubContext
   /** Null until the first one. */
   #pending: Set<Promise<void>> | null = null
-  /** Channels whose last publish was refused for now; what follows it must not be kept before it. Null until the first one. */
+  /** Channels with a refused publish; what follows it must not be kept before the client knows. Null until the first one. */
   #refused: Set<string> | null = null
 
   constructor(context: HubContext) {
@@ -21,20 +21,16 @@ export class Appends {
     const pending = (this.#pending ??= new Set())
     if (pending.size >= this.#context.limits.maxPendingFrames)
       return Promise.race(pending).then(() => this.add(requester, frame))
+    // A publish that follows no unanswered one shows that the client knows of the refusal.
+    if (frame.follows === undefined) this.#refused?.delete(frame.ch)
     return publish(this.#context, requester, frame, {
-      isOutOfOrder: () => this.#isOutOfOrder(frame),
-      refusedForNow: () => (this.#refused ??= new Set()).add(frame.ch),
+      isOutOfOrder: () => this.#refused?.has(frame.ch) === true,
+      refused: () => void (this.#refused ??= new Set()).add(frame.ch),
       track(append) {
         pending.add(append)
         void append.finally(() => pending.delete(append))
       },
     })
-  }
-
-  /** A publish that does not follow another one begins anew. */
-  #isOutOfOrder({ ch, follows }: PublishFrame): boolean {
-    if (follows === undefined) this.#refused?.delete(ch)
-    return this.#refused?.has(ch) === true
   }
 
   done(): Promise<unknown> {

@@ -20,9 +20,9 @@ function refuse(
 
 /** The publishes of the connection, as one of them sees them. */
 export interface PublishOrder {
-  /** Whether the publish follows one that was refused for now. */
+  /** Whether the publish follows a refused one, and the client may not know of the refusal. */
   readonly isOutOfOrder: () => boolean
-  readonly refusedForNow: () => void
+  readonly refused: () => void
   /** Gets the append, which the requests after it do not wait for. */
   readonly track: (append: Promise<void>) => void
 }
@@ -51,7 +51,7 @@ async function append(
     events.emit({ type: 'published', channel: frame.ch, offset, duplicate, sessionId: session.id })
   } catch (error) {
     events.emit({ type: 'store-failed', error })
-    order.refusedForNow()
+    order.refused()
     refuse(context, requester, frame, 'server-error')
   }
 }
@@ -64,21 +64,21 @@ export function publish(
   order: PublishOrder,
 ): void | Promise<void> {
   const { connection, session } = requester
-  const refuseForNow = (): void => {
-    order.refusedForNow()
-    refuse(context, requester, frame, 'server-error')
+  const end = (error: NackCode, message?: string): void => {
+    order.refused()
+    refuse(context, requester, frame, error, message)
   }
-  if (order.isOutOfOrder()) return refuse(context, requester, frame, 'out-of-order')
   const config = lookUp(context, frame.ch)
-  if (config === null) return refuse(context, requester, frame, 'not-found', 'Channel not found.')
-  if (config === 'failed') return refuseForNow()
-  if (config.kind === 'session')
-    return refuse(context, requester, frame, 'forbidden', 'Only the server publishes on this channel.')
+  if (config === null) return end('not-found', 'Channel not found.')
+  if (config === 'failed') return end('server-error')
+  if (config.kind === 'session') return end('forbidden', 'Only the server publishes on this channel.')
   const request = { user: session.user, channel: frame.ch, action: 'publish' } as const
   return andThen<Permit>(askInTime(context, request), (permit) => {
     if (connection.isEnded()) return
-    if (permit === 'failed') return refuseForNow()
-    if (!permit.allowed) return refuse(context, requester, frame, 'forbidden', permit.message)
+    if (permit === 'failed') return end('server-error')
+    if (!permit.allowed) return end('forbidden', permit.message)
+    // Kept now, it would make a repetition of the refused one look late: the refusal may be lost.
+    if (order.isOutOfOrder()) return end('out-of-order')
     order.track(append(context, requester, frame, config, order))
   })
 }

@@ -82,7 +82,8 @@ export async function perform(world: World, step: Step): Promise<void> {
       return void Object.assign(disk, { fault: step.fault, delayMs: step.delayMs })
     case 'authorize':
       server.moods.set(step.channel, step.mood)
-      if (step.mood === 'denies') note({ type: 'caused', code: 'channel-denied', channel: step.channel })
+      if (step.mood === 'denies' || step.mood === 'wavers')
+        note({ type: 'caused', code: 'channel-denied', channel: step.channel })
       if (step.mood === 'hangs' || step.mood === 'throws')
         note({ type: 'caused', code: 'server-error', channel: step.channel })
       return

@@ -81,6 +81,7 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
   const { environment, disk, sync, caused, welcomed } = options
   const moods = new Map<string, AppMood>()
   let ids = 0
+  let answers = 0
   let process: ServerProcess | null = null
   let hub: Hub | null = null
   let hasFailed = false
@@ -91,6 +92,8 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
         return allowed
       case 'denies':
         return denied
+      case 'wavers':
+        return ++answers % 2 === 0 ? allowed : denied
       case 'throws':
         throw new Error('the database of the app is away')
       case 'hangs':

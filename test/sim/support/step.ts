@@ -3,7 +3,7 @@ import { createRandom, type Random } from '../../soak/support/random.js'
 import type { DiskFault } from './simulatedDisk.js'
 
 /** How a callback of the app behaves. */
-export type AppMood = 'allows' | 'is slow' | 'hangs' | 'throws' | 'denies'
+export type AppMood = 'allows' | 'is slow' | 'hangs' | 'throws' | 'denies' | 'wavers'
 
 /** One act of a run. Clients are numbered from 0. */
 export type Step =
@@ -53,7 +53,7 @@ export const channelNames = ['orders', 'chat', 'prices', 'inbox'] as const
 export const WINDOW = 40
 
 const modes: readonly NetworkMode[] = ['pass', 'pass', 'refuse', 'hang', 'swallow', 'lose']
-const moods: readonly AppMood[] = ['allows', 'allows', 'is slow', 'hangs', 'throws', 'denies']
+const moods: readonly AppMood[] = ['allows', 'allows', 'is slow', 'hangs', 'throws', 'denies', 'wavers']
 const YEAR_MS = 31_536_000_000
 
 function faultStep(random: Random, kind: FaultClass, client: number): Step {
