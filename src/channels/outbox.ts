@@ -8,6 +8,7 @@ import type { SendChange } from './keep.js'
 import { checkId, FRAME_OVERHEAD_BYTES, write } from './sendCheck.js'
 import { sendError, tooBig } from './channelErrors.js'
 import {
+  interruptedChannels,
   isOfAnother,
   nextSendDeadline,
   silentFrom,
@@ -99,7 +100,7 @@ export class Outbox {
     if (!this.#isOpen || this.#entries.size === 0) return
     const { part, port, gateOf } = this.#host
     const now = part.environment.now()
-    const blocked = new Set<string>()
+    const blocked = interruptedChannels(this.#entries.values())
     const unanswered = new Set<string>()
     let bytes = 0
     this.#retryAt = Infinity

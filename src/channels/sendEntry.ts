@@ -64,3 +64,16 @@ export function nextSendDeadline(entries: Iterable<SendEntry>, isOpen: boolean, 
   }
   return next
 }
+
+/**
+ * Channels with a refused send before one that is not answered yet. They wait for its answer: a send that follows no unanswered
+ * one tells the server that every refusal is known.
+ */
+export function interruptedChannels(entries: Iterable<SendEntry>): Set<string> {
+  const queued = new Set<string>()
+  const interrupted = new Set<string>()
+  for (const { send } of entries)
+    if (send.status === 'queued') queued.add(send.channel)
+    else if (queued.has(send.channel)) interrupted.add(send.channel)
+  return interrupted
+}

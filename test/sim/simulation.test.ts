@@ -62,6 +62,21 @@ describe('what a seed found once', () => {
     expect(acknowledged).toBe(5)
   })
 
+  it('a refused send is not sent again before the ones behind it are answered', async () => {
+    const { violations, acknowledged } = await run({
+      ...base,
+      store: 'level',
+      steps: [
+        { do: 'authorize', mood: 'hangs', channel: 'chat' },
+        { do: 'send', client: 1, channel: 'chat', count: 2 },
+        { do: 'wait', ms: 10_010 },
+        { do: 'send', client: 1, channel: 'chat', count: 5 },
+      ],
+    })
+    expect(violations).toEqual([])
+    expect(acknowledged).toBe(7)
+  })
+
   it.each(['memory', 'level'] as const)(
     'a refused send whose refusal was lost does not pass for a repetition of one behind it, in a %s store',
     async (store) => {

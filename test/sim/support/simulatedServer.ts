@@ -49,6 +49,13 @@ export interface SimulatedServer {
 
 const channelOf = (key: string): string => (key.startsWith('c:') ? key.slice(2) : (key.split(':')[2] ?? key))
 
+/** A write of a process; tells when it fails. */
+const watched = <T>(process: ServerProcess, witness: StoreWitness, write: Promise<T>): Promise<T> =>
+  process.whileAlive(write).catch((error: unknown) => {
+    witness.failed()
+    throw error
+  })
+
 /** A store that lets the run see everything that is durable. */
 const witnessed = (store: ChannelStore, process: ServerProcess, witness: StoreWitness): ChannelStore => ({
   ...store,
@@ -65,11 +72,11 @@ const witnessed = (store: ChannelStore, process: ServerProcess, witness: StoreWi
         freshEpoch,
       ),
     ),
-  append: (...given) =>
-    process.whileAlive(store.append(...given)).catch((error: unknown) => {
-      witness.failed()
-      throw error
-    }),
+  append: (...given) => watched(process, witness, store.append(...given)),
+  remove: (...given) => watched(process, witness, store.remove(...given)),
+  trim: (...given) => watched(process, witness, store.trim(...given)),
+  putSession: (...given) => watched(process, witness, store.putSession(...given)),
+  deleteSession: (...given) => watched(process, witness, store.deleteSession(...given)),
   async read(key, range) {
     const page = await process.whileAlive(store.read(key, range))
     for (const entry of page.entries) witness.accepted(channelOf(key), page.epoch, entry)
