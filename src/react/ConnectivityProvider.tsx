@@ -4,7 +4,7 @@ import { useEffect, useMemo, type ReactElement, type ReactNode } from 'react'
 import { describe } from '../core/describe.js'
 import type { Connectivity } from '../engine/connectivity.js'
 import { ConnectivityContext } from './connectivityContext.js'
-import { mountClient } from './pageClients.js'
+import { pageClients } from './pageClients.js'
 import { SlotsContext, useSlots, type Slots } from './slots.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
@@ -47,7 +47,7 @@ export function ConnectivityProvider({
       `ConnectivityProvider: expected connectivity={createConnectivity(channelServer(url))}, got ${describe(connectivity)}`,
     )
   useEffect(() => (autoConnect ? connectivity.retain() : undefined), [connectivity, autoConnect])
-  useEffect(() => mountClient(connectivity), [connectivity])
+  useEffect(() => pageClients().add(connectivity), [connectivity])
   const { Button, Glyph } = { ...useSlots(), ...slots }
   // An object written inline must not render every part again.
   const given = useMemo<Slots>(() => ({ Button, Glyph }), [Button, Glyph])

@@ -16,7 +16,8 @@ export function createRegistry<Entry>(): Registry<Entry> {
     ...store,
     add(entry) {
       setState((entries) => [...entries, entry], true)
-      return () => setState((entries) => entries.filter((each) => each !== entry), true)
+      // An entry may be there twice: remove it once.
+      return () => setState((entries) => entries.filter((_, index) => index !== entries.indexOf(entry)), true)
     },
   }
 }
