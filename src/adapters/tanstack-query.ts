@@ -1,5 +1,5 @@
 import type { Connectivity } from '../engine/connectivity.js'
-import type { Part, PartHost } from '../engine/part.js'
+import type { ClientPart, PartHost } from '../engine/part.js'
 import { mayHaveMissed, mayRequest } from './requestPolicy.js'
 import { reportsOf, type RequestReports } from './requestReports.js'
 
@@ -117,7 +117,7 @@ function countPaused(queryClient: QueryClientLike, connectivity: Connectivity): 
   let paused = 0
   let isCounting = true
   // A new function for each bridge, so that two query clients are two parts.
-  const createPart = ({ run }: PartHost): Part => {
+  const createPart = ({ run }: PartHost): ClientPart => {
     update = () => {
       const now = isCounting ? count() : 0
       if (now !== paused) run(() => (paused = now))

@@ -2,7 +2,7 @@ import type { ChannelState } from '../core/channel.js'
 import type { ChannelEvent } from '../core/channelEvents.js'
 import type { ChannelPort } from '../engine/channelPort.js'
 import type { Lost, Opened } from '../engine/connector.js'
-import type { AbandonCode, ChannelCommand, Part, PartHost } from '../engine/part.js'
+import type { AbandonCode, ChannelCommand, ClientPart, PartHost } from '../engine/part.js'
 import type { Snapshot } from '../core/snapshot.js'
 import { ChannelEntry } from './channelEntry.js'
 import { createReceiver } from './createReceiver.js'
@@ -17,7 +17,7 @@ const commands = {
 } as const satisfies { readonly [C in ChannelCommand]: ChannelEvent['type'] }
 
 /** The channel part of a client: its channels, their kept messages, and its outbox. */
-export class Channels implements Part {
+export class Channels implements ClientPart {
   readonly host: PartHost
   readonly port: ChannelPort
   readonly outbox: Outbox

@@ -6,7 +6,7 @@ import type { Times } from '../core/times.js'
 import type { Connector } from './connector.js'
 import type { ConnectivityEvent } from './connectivityEvents.js'
 import type { Environment } from './environment.js'
-import type { ChannelCommand, Part, PartHost } from './part.js'
+import type { ChannelCommand, ClientPart, PartHost } from './part.js'
 
 /** The current state, also for zustand's `useStore`: `useStore(connectivity, ({ connection }) => connection.status)`. */
 type ReadonlyStore = Pick<StoreApi<Snapshot>, 'getState' | 'getInitialState' | 'subscribe'>
@@ -47,7 +47,7 @@ export interface Connectivity extends ReadonlyStore {
   /** Ends the client for good: no socket, timer or listener is left. */
   readonly dispose: () => void
   /** The part that this function makes, created at the first call. For extensions; channels are one. */
-  readonly use: <P extends Part>(create: (host: PartHost) => P) => P
+  readonly use: <P extends ClientPart>(create: (host: PartHost) => P) => P
   /** The connector of the client. */
   readonly connector: Connector
   /** Clock, timers and animation frames of the client. */

@@ -4,7 +4,7 @@ import { createAlarm } from './alarm.js'
 import type { Connector, ConnectorPolicy, ConnectorSession, Intent } from './connector.js'
 import type { ConnectivityEvent } from './connectivityEvents.js'
 import type { Environment } from './environment.js'
-import type { AbandonCode, ChannelCommand, Part, PartHost } from './part.js'
+import type { AbandonCode, ChannelCommand, ClientPart, PartHost } from './part.js'
 import { isolate } from './isolate.js'
 import { createPartList } from './partList.js'
 import { createSignals } from './signals.js'
@@ -32,7 +32,7 @@ export interface Engine {
   readonly abandon: (code: AbandonCode) => void
   readonly act: (channel: string, command: ChannelCommand) => void
   readonly roundTripMs: () => number | null
-  readonly use: <P extends Part>(create: (host: PartHost) => P) => P
+  readonly use: <P extends ClientPart>(create: (host: PartHost) => P) => P
   readonly dispose: () => void
 }
 

@@ -11,4 +11,4 @@ export type { Down, Link, Observed, Sink, Source, SourceChannelState, Up, Verdic
 export type { CloseMeaning } from './protocol.js'
 export type { DialledSocket, Dialler, SocketData, SocketHandlers } from './dialler.js'
 export type { ConnectorHost, ConnectorPolicy, ConnectorSession, Intent, Lost, Opened } from './connector.js'
-export type { ChannelCommand, Part, PartHost } from './part.js'
+export type { ChannelCommand, ClientPart, PartHost } from './part.js'

@@ -42,7 +42,7 @@ export type ChannelCommand = 'resubscribe' | 'resync' | 'acknowledge'
 export type AbandonCode = 'disconnected' | 'signed-out' | 'disposed'
 
 /** A part of a client. Parts do not know each other; the engine calls them inside a turn. */
-export interface Part {
+export interface ClientPart {
   /** The connection is up. */
   readonly opened: (up: Opened) => void
   /** The connection is lost. */

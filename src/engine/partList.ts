@@ -1,14 +1,14 @@
 import type { Snapshot } from '../core/snapshot.js'
 import type { Opened } from './connector.js'
-import type { Part, PartHost } from './part.js'
+import type { ClientPart, PartHost } from './part.js'
 
 /** The parts of one client, in the order of their first use. */
 interface PartList {
-  readonly each: (tell: (part: Part) => void) => void
+  readonly each: (tell: (part: ClientPart) => void) => void
   /** The part that this function makes, created at the first call. */
-  readonly use: <P extends Part>(create: (host: PartHost) => P, host: PartHost) => P
+  readonly use: <P extends ClientPart>(create: (host: PartHost) => P, host: PartHost) => P
   readonly opened: (up: Opened) => void
-  readonly lost: (loss: Parameters<Part['lost']>[0]) => void
+  readonly lost: (loss: Parameters<ClientPart['lost']>[0]) => void
   /** The earliest deadline; epoch milliseconds, Infinity for none. */
   readonly deadline: () => number
   readonly expire: (now: number) => void
@@ -17,12 +17,12 @@ interface PartList {
 }
 
 export function createPartList(): PartList {
-  const parts = new Map<unknown, Part>()
+  const parts = new Map<unknown, ClientPart>()
   let lastOpened: Opened | null = null
-  const each = (tell: (part: Part) => void): void => parts.forEach(tell)
+  const each = (tell: (part: ClientPart) => void): void => parts.forEach(tell)
   return {
     each,
-    use<P extends Part>(create: (host: PartHost) => P, host: PartHost): P {
+    use<P extends ClientPart>(create: (host: PartHost) => P, host: PartHost): P {
       const known = parts.get(create) as P | undefined
       if (known !== undefined) return known
       const part = create(host)
