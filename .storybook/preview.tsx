@@ -26,14 +26,25 @@ const LazyDocsPage = (props: DocsPageProps) => (
   </Suspense>
 )
 
+/** Ends the tasks that wait, such as the effects of a render. */
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(() => setTimeout(resolve)))
+
 const preview: Preview = {
+  // A script of a story begins after the effects of its first render, as in its test, which waits for them by itself.
+  mount: (context) => async (story) => {
+    if (story !== undefined) context.originalStoryFn = () => story
+    await context.renderToCanvas()
+    await settle()
+    return context.canvas
+  },
   // The addon, as an app names it in its `addons`; here it is the source.
   decorators: [...connectivity.decorators, surroundings],
   loaders: connectivity.loaders,
   tags: ['autodocs'],
   argTypesEnhancers: [withUnionsAndDefaults as NonNullable<Preview['argTypesEnhancers']>[number]],
   parameters: {
-    a11y: { test: 'error' },
+    // Axe checks the size of targets only on request.
+    a11y: { test: 'error', config: { rules: [{ id: 'target-size', enabled: true }] } },
     layout: 'padded',
     backgrounds: { disable: true },
     // A story without a module of its own shows no code.

@@ -11,10 +11,13 @@ const menu = (title: string, icon: string, description: string, items: Record<st
   },
 })
 
+/** The colour scheme of the device, which the frame of Storybook has too. */
+const scheme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+
 /** The menus of the toolbar with those of the addon, and what they are at first. */
 export const toolbar = {
   initialGlobals: {
-    theme: 'light',
+    theme: scheme,
     contrast: 'normal',
     dir: 'auto',
     language: 'en',

@@ -13,7 +13,7 @@ export const actionFor = (reason: Reason, overrides: ActionOverrides = {}): Acti
   overrides[reason] ?? reasonActions[reason]
 
 /** The overrides of a client that cannot dial on request: no reason leads to *Try now*, unless the app says so. */
-export function withoutRetry(overrides: ActionOverrides): ActionOverrides {
+export function withoutRetry(overrides: ActionOverrides = {}): ActionOverrides {
   const entries = Object.entries(reasonActions).filter(([, action]) => action === 'retry')
   return { ...Object.fromEntries(entries.map(([reason]) => [reason, 'wait'])), ...overrides }
 }

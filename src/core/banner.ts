@@ -5,6 +5,7 @@ import { cleanText } from './cleanText.js'
 import type { Connection } from './connection.js'
 import type { BannerKey, BannerPresentation, Tone } from './presentationTypes.js'
 import type { Action, Reason } from './reasons.js'
+import { lossId } from './stability.js'
 import type { BannerInput, MakeBanner, WantedBanner } from './wantedBanner.js'
 
 /** Banners about a loss: the only ones that "back online" follows. */
@@ -32,18 +33,17 @@ const lasting = (banner: BannerPresentation | null): WantedBanner => ({ banner, 
 
 /** The banner for the shown connection, after the grace time of a loss, before minimum times and confirmations. */
 export function wantedBanner(input: BannerInput): WantedBanner {
-  const { view, now, times, overrides, dismissed } = input
+  const { view, now, times, overrides, canRetry, dismissed } = input
   const { connection, stability } = view
-  const isUnstable = view.led === 'unstable'
+  const { unstableId } = stability
+  const isUnstable = view.led === 'unstable' && unstableId !== null
   const since = isUnstable ? stability.unstableSince : stability.downSince
   const from = since === null ? now : since + times.bannerMs
-  if (now < from) return { banner: null, changesAt: from }
   const make = makerOf(input)
-  if (isUnstable) {
-    const banner = make('unstable', 'warning', [], { id: `unstable#${String(since)}`, serverText: null })
-    const isOver = dismissed.has(banner.id) && connection.status === 'connected'
-    return isOver ? channelBanner(input, make) : lasting(banner)
-  }
+  if (isUnstable && dismissed.has(unstableId) && connection.status === 'connected')
+    return channelBanner(input, make)
+  if (now < from) return { banner: null, changesAt: from }
+  if (isUnstable) return lasting(make('unstable', 'warning', [], { id: unstableId, serverText: null }))
   switch (connection.status) {
     case 'idle':
     case 'disconnected':
@@ -54,7 +54,7 @@ export function wantedBanner(input: BannerInput): WantedBanner {
       if (connection.reason === 'replaced' || actions.includes('reload')) return lasting(null)
       const key = verdictKey(connection.reason)
       const tone = verdictTone(key, actions)
-      const dismissible = !actions.some((action) => builtIn.has(action))
+      const dismissible = !actions.some((action) => builtIn.has(action) && (canRetry || action !== 'retry'))
       return lasting(make(key, tone, actions, { id: `verdict#${connection.since}`, dismissible }))
     }
     case 'paused':
@@ -72,13 +72,13 @@ export function wantedBanner(input: BannerInput): WantedBanner {
 /** Makes banners with the fields that all of them share. */
 function makerOf({ facts, view, now }: BannerInput): MakeBanner {
   const { connection, stability } = view
-  const { status, reason, code, outage } = connection
+  const { status, reason, code } = connection
   // A refusal without a code is the app's own, such as a `getToken` that asks for a sign-in.
   const isOwnRefusal = reason === 'unauthorized' && code === null
   const isSpoken = !isOwnRefusal && (status === 'failed' || !unspoken.has(reason))
-  const lossId = connection.hasEverConnected ? outage?.id : `first#${String(stability.downSince)}`
+  const loss = connection.hasEverConnected ? lossId(connection) : `first#${String(stability.downSince)}`
   return (key, tone, actions, more = {}) => ({
-    id: `${serious.has(key) ? key : 'loss'}#${String(lossId)}`,
+    id: serious.has(key) ? `${key} ${loss}` : loss,
     dismissible: true,
     key,
     tone,
@@ -86,8 +86,6 @@ function makerOf({ facts, view, now }: BannerInput): MakeBanner {
     serverText: isSpoken ? cleanText(connection.message) : null,
     actions,
     channel: null,
-    countdownTo: null,
-    countdownFrom: null,
     lastConnectedAt: stability.lastUpAt,
     pending: facts.pending,
     shownAt: now,
@@ -114,27 +112,16 @@ function bannerForLoss({ view, now, times }: BannerInput, make: MakeBanner): Wan
   const { led, connection, stability } = view
   const { reason, outage } = connection
   if (led === 'offline') return lasting(make('offline', 'neutral', ['retry'], { serverText: null }))
-  const countdown = countdownOf(connection, now, times.countdownMs)
   // A known cause is more helpful than the age of the outage.
   if (reason === 'captive-portal' || reason === 'token-unavailable')
-    return lasting(make(reason, 'warning', ['retry'], countdown))
+    return lasting(make(reason, 'warning', ['retry']))
   const escalatesAt = (stability.downSince ?? now) + times.escalateMs
-  if (now >= escalatesAt) return lasting(make('still-disconnected', 'danger', ['retry'], countdown))
+  if (now >= escalatesAt) return lasting(make('still-disconnected', 'danger', ['retry']))
   const isCold = connection.status === 'connecting'
   const actions: readonly Action[] = isCold && outage === null ? [] : ['retry']
   const key = isCold ? 'connecting' : 'reconnecting'
-  return { banner: make(key, isCold ? 'info' : 'warning', actions, countdown), changesAt: escalatesAt }
+  return { banner: make(key, isCold ? 'info' : 'warning', actions), changesAt: escalatesAt }
 }
-
-/** A countdown below the limit would only flicker. */
-const countdownOf = (
-  { nextAttemptAt }: Connection,
-  now: number,
-  limitMs: number,
-): Pick<BannerPresentation, 'countdownTo' | 'countdownFrom'> | undefined =>
-  nextAttemptAt !== null && nextAttemptAt - now >= limitMs
-    ? { countdownTo: nextAttemptAt, countdownFrom: now }
-    : undefined
 
 /** Danger is for verdicts that shut a person out, not for an ended service or a newer version. */
 function verdictTone(key: BannerKey, actions: readonly Action[]): Tone {

@@ -60,6 +60,7 @@ export type {
   Announcement,
   BannerKey,
   BannerPresentation,
+  CountdownPresentation,
   LedPresentation,
   LedState,
   Politeness,

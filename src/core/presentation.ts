@@ -1,8 +1,11 @@
 import type { ActionOverrides } from './reasons.js'
+import { withoutRetry } from './actions.js'
 import { nextAnnouncement } from './announcement.js'
 import { losses } from './banner.js'
+import type { ChannelState } from './channel.js'
 import { nextChannelView, type ChannelView } from './channelView.js'
 import { nextView, quietUntil, type ConnectionView } from './connectionView.js'
+import { nextCountdown } from './countdown.js'
 import { heldFrame, holdAt } from './heldFrame.js'
 import { isUpLed, toneOfLed, worstLed } from './led.js'
 import { missedIn } from './missed.js'
@@ -19,39 +22,47 @@ import type { Times } from './times.js'
  * What a person should see now, from the raw facts and the previous presentation, and when that would next change. One frame:
  * banner, LEDs, prompt and stale marks all derive from one view of the connection. Pure: the same facts, past and time give the
  * same answer.
+ *
+ * @param canRetry whether the client can dial on request
  */
 export function present(
   previous: PresentationMachine,
   facts: Snapshot,
   now: number,
   times: Times,
-  overrides?: ActionOverrides,
+  actions?: ActionOverrides,
+  canRetry = true,
 ): PresentationMachine {
+  const overrides = canRetry ? actions : withoutRetry(actions)
   const { shown, dismissed, putAside, isUnconfirmed } = previous
   // A loss during the confirmation is another one.
-  const wasConfirmed = previous.banner?.key === 'back-online'
-  const stability = nextStability(
-    previous.stability,
-    facts.connection,
-    isUnconfirmed && !wasConfirmed,
-    now,
-    times,
-  )
+  const isOngoing = isUnconfirmed && previous.banner?.key !== 'back-online'
+  const stability = nextStability(previous.stability, facts.connection, isOngoing, now, times)
   // A page that is being left loses its connection; a connection that works is shown as ever.
   const heldUntil = holdAt(previous, now)
   if (heldUntil !== null && facts.connection.status !== 'connected')
     return heldFrame(previous, stability, heldUntil)
   const view = nextView(previous.view, facts, stability, shown.banner, now, times)
   const channels = new Map<string, ChannelView>()
-  for (const channel of facts.channels.values())
-    if (channel.status !== 'unsubscribed') {
-      const known = previous.channels.get(channel.name)
-      channels.set(channel.name, nextChannelView(known, channel, view, stability, now, times, overrides))
-    }
+  for (const channel of inUse(facts)) {
+    const known = previous.channels.get(channel.name)
+    channels.set(channel.name, nextChannelView(known, channel, view, stability, now, times, overrides))
+  }
   const prompt = wantedPrompt(shown.prompt, facts, putAside, overrides)
   const isPrompting = prompt !== null && !prompt.isPutAside
   const { banner, changesAt } = shownBanner(
-    { facts, view, channels, shown: previous.banner, isPrompting, dismissed, now, times, overrides },
+    {
+      facts,
+      view,
+      channels,
+      shown: previous.banner,
+      isPrompting,
+      dismissed,
+      now,
+      times,
+      overrides,
+      canRetry,
+    },
     previous.view,
     isUnconfirmed,
   )
@@ -64,6 +75,7 @@ export function present(
     stale: mapped(shown.stale, channels, (each) => each.stale),
     missed: missedIn(facts),
     banner: visible,
+    countdown: nextCountdown(shown.countdown, banner, view, now, times),
     prompt,
     announcement: nextAnnouncement(previous, visible, prompt),
   }
@@ -89,6 +101,9 @@ export function present(
   }
 }
 
+const inUse = ({ channels }: Snapshot): readonly ChannelState[] =>
+  [...channels.values()].filter(({ status }) => status !== 'unsubscribed')
+
 /** Whether a shown loss waits for its confirmation: until "back online" is over, or the app or a verdict ended the outage. */
 function staysUnconfirmed(
   { banner: before, isUnconfirmed }: PresentationMachine,
@@ -97,11 +112,12 @@ function staysUnconfirmed(
   isPrompting: boolean,
 ): boolean {
   if (banner !== null && losses.has(banner.key)) return true
-  if (banner?.key === 'back-online' || banner?.key === 'syncing') return isUnconfirmed
+  const isConfirmed = before?.key === 'back-online'
+  if (banner?.key === 'back-online' || (banner?.key === 'syncing' && !isConfirmed)) return isUnconfirmed
   // A request of the app, a verdict and another message leave nothing to confirm.
   const isEnded = led === 'idle' || led === 'failed' || connection.pausedBy === 'manual'
   const isOver = isEnded || banner !== null || (isPrompting && isUpLed(led))
-  return isUnconfirmed && !isOver && before?.key !== 'back-online'
+  return isUnconfirmed && !isOver && !isConfirmed
 }
 
 /** The LED of the connection; the same object while nothing differs. */

@@ -35,6 +35,7 @@ export const initialPresentation: PresentationMachine = {
     stale: new Map(),
     missed: 'unknown',
     banner: null,
+    countdown: null,
     prompt: null,
     announcement: null,
   },

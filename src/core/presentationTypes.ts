@@ -69,16 +69,20 @@ export interface BannerPresentation {
   readonly actions: readonly Action[]
   /** The channel of a `channel-*` or `syncing` banner; null for the others. */
   readonly channel: string | null
-  /** When the next dial is due; null when a countdown would only flicker. Epoch milliseconds. */
-  readonly countdownTo: number | null
-  /** When the countdown began; epoch milliseconds. */
-  readonly countdownFrom: number | null
   /** When the connection was last up; null when it never was. Epoch milliseconds. */
   readonly lastConnectedAt: number | null
   /** The number of waiting sends. */
   readonly pending: number
   /** When the banner appeared; epoch milliseconds. */
   readonly shownAt: number
+}
+
+/** The wait for the next dial, as every part shows it. Epoch milliseconds. */
+export interface CountdownPresentation {
+  /** When the countdown began. */
+  readonly from: number
+  /** When the next dial is due. */
+  readonly to: number
 }
 
 /** The one prompt that a person should see now: the page is out of step with the server. */
@@ -100,8 +104,12 @@ export interface PromptPresentation {
 export interface StalePresentation {
   /** When the data was last known to be current; epoch milliseconds, null when it never was. */
   readonly asOf: number | null
-  /** `behind`: the channel is down and will catch up. `missed`: messages are lost, which needs an action. */
-  readonly kind: 'behind' | 'missed'
+  /**
+   * - `behind`: the channel is down and catches up by itself
+   * - `stopped`: the connection is down and does not come back by itself, such as after a verdict
+   * - `missed`: messages are lost, which needs an action
+   */
+  readonly kind: 'behind' | 'stopped' | 'missed'
   /** The reason behind it. */
   readonly reason: Reason
   /** Offered actions, without `none` and `wait`. */
@@ -145,6 +153,8 @@ export interface Presentation {
   readonly missed: Missed
   /** The banner; null for none. */
   readonly banner: BannerPresentation | null
+  /** The countdown to the next dial, also after its banner was dismissed; null where it would only flicker. */
+  readonly countdown: CountdownPresentation | null
   /** The prompt; null for none. */
   readonly prompt: PromptPresentation | null
   /** The newest announcement; null before the first one. */

@@ -1,4 +1,4 @@
-import { losses, wantedBanner } from './banner.js'
+import { wantedBanner } from './banner.js'
 import { isChanging, type ConnectionView } from './connectionView.js'
 import { isUpLed } from './led.js'
 import type { BannerPresentation } from './presentationTypes.js'
@@ -19,12 +19,12 @@ export function shownBanner(
   const { view, shown, now, times } = input
   if (isChanging(view)) return { banner: shown, changesAt: Infinity }
   const wanted = isUnconfirmed ? confirmed(input, wantedBanner(input)) : wantedBanner(input)
-  const banner = keepCountdown(shown, wanted.banner, view)
+  const { banner } = wanted
   if (shown !== null && before?.led === view.led && banner?.key !== shown.key) {
     const until = shown.shownAt + (banner === null ? times.ledMs : times.minVisibleMs)
     if (now < until) return { banner: shown, changesAt: Math.min(until, wanted.changesAt) }
   }
-  if (banner === null || shown === null) return { ...wanted, banner }
+  if (banner === null || shown === null) return wanted
   const isSame = shown.key === banner.key && shown.channel === banner.channel
   return { ...wanted, banner: isSame ? refresh(shown, banner) : banner }
 }
@@ -48,25 +48,11 @@ function confirmed(input: BannerInput, wanted: WantedBanner): WantedBanner {
     serverText: null,
     actions: [],
     channel: null,
-    countdownTo: null,
-    countdownFrom: null,
     lastConnectedAt: null,
     pending: facts.pending,
     shownAt: now,
   }
   return { banner, changesAt: Math.min(until, wanted.changesAt) }
-}
-
-/** Lets a running countdown go on below the limit, which only keeps short new countdowns from flickering. */
-function keepCountdown(
-  shown: BannerPresentation | null,
-  banner: BannerPresentation | null,
-  { connection }: ConnectionView,
-): BannerPresentation | null {
-  if (shown === null || banner === null || banner.key === 'offline' || !losses.has(banner.key)) return banner
-  if (shown.countdownTo === null || shown.countdownTo !== connection.nextAttemptAt) return banner
-  const { countdownTo, countdownFrom } = shown
-  return { ...banner, countdownTo, countdownFrom }
 }
 
 /** The same banner with newer details; the same object when nothing differs, so that nothing renders. */

@@ -15,6 +15,11 @@ export interface Stability {
   readonly losses: readonly number[]
   /** Since when it counts as unstable; null while it is steady. Epoch milliseconds. */
   readonly unstableSince: number | null
+  /**
+   * The id of the banner while it is unstable; null while it is steady. The one of the losses of this outage, so that the
+   * flapping is one banner, and a person who dismissed it is not told again.
+   */
+  readonly unstableId: string | null
 }
 
 /**
@@ -32,10 +37,10 @@ export function nextStability(
   times: Times,
 ): Stability {
   const { status, since, outage } = connection
-  const { losses = [], unstableSince = null } = previous ?? {}
+  const { losses, unstableSince, unstableId } = previous ?? steady
   if (status === 'connected') {
     const isOver = unstableSince !== null && now >= since + times.unstableMs
-    const history = isOver ? steady : { losses, unstableSince }
+    const history = isOver ? steady : { losses, unstableSince, unstableId }
     return { isUp: true, lastUpAt: null, downSince: null, ...history }
   }
   const wasUp = previous?.isUp === true
@@ -51,10 +56,14 @@ export function nextStability(
     downSince: previous?.downSince ?? began,
     losses: counted,
     unstableSince: unstableSince ?? (isUnstable ? since : null),
+    unstableId: unstableId ?? (isUnstable ? lossId(connection) : null),
   }
 }
 
-const steady = { losses: [], unstableSince: null } as const
+/** The id of a banner about the loss: one for each outage. */
+export const lossId = ({ outage }: Connection): string => `loss#${String(outage?.id)}`
+
+const steady = { losses: [], unstableSince: null, unstableId: null } as const
 
 /** Whether the connection is down on purpose or for good: by the app, the person or a verdict. */
 const isAtRest = ({ status, pausedBy }: Connection): boolean =>

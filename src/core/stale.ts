@@ -1,5 +1,6 @@
 import { channelActions, connectionActions } from './actions.js'
 import type { ChannelState } from './channel.js'
+import type { Connection } from './connection.js'
 import { isChanging, type ConnectionView } from './connectionView.js'
 import { isUpLed } from './led.js'
 import type { LedState, StalePresentation } from './presentationTypes.js'
@@ -38,10 +39,18 @@ export function nextStale({ channel, own, asOf, overrides, ...input }: StaleInpu
   if (own === 'failed') return at(Infinity, null)
   const from = shown === null ? behindFrom(input, channel, asOf) : -Infinity
   if (now < from) return at(from, null)
-  const { reason } = isUpLed(view.led) ? channel : view.connection
-  const actions = isUpLed(view.led) ? [] : connectionActions(view.connection, overrides)
-  return at(-Infinity, { asOf, kind: 'behind', reason, actions })
+  if (isUpLed(view.led)) return at(-Infinity, { asOf, kind: 'behind', reason: channel.reason, actions: [] })
+  const { connection } = view
+  const kind = comesBack(connection) ? 'behind' : 'stopped'
+  const actions = connectionActions(connection, overrides)
+  return at(-Infinity, { asOf, kind, reason: connection.reason, actions })
 }
+
+/** Whether a connection that is down comes back without a person and the app. */
+const comesBack = ({ status, pausedBy }: Connection): boolean =>
+  status === 'paused'
+    ? pausedBy === 'offline' || pausedBy === 'hidden'
+    : status === 'connecting' || status === 'reconnecting'
 
 const at = (from: number, mark: StalePresentation | null): StaleStep => ({
   mark,

@@ -19,6 +19,8 @@ export interface BannerInput {
   readonly now: number
   readonly times: Times
   readonly overrides: ActionOverrides | undefined
+  /** Whether the client can dial on request. */
+  readonly canRetry: boolean
 }
 
 /** Makes a banner for a key, with the fields that all banners share. */

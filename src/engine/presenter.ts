@@ -1,10 +1,8 @@
 import { createStore } from 'zustand/vanilla'
 
-import { withoutRetry } from '../core/actions.js'
 import { present } from '../core/presentation.js'
 import { initialPresentation, type PresentationMachine } from '../core/presentationMachine.js'
 import type { Presentation } from '../core/presentationTypes.js'
-import type { ActionOverrides } from '../core/reasons.js'
 import type { Snapshot } from '../core/snapshot.js'
 import { createAlarm } from './alarm.js'
 import type { Connectivity } from './connectivity.js'
@@ -43,9 +41,8 @@ export function presenterOf(connectivity: Connectivity): Presenter {
   return known
 }
 
-/** The actions of the app, without *Try now* where the client cannot dial on request. */
-const actionsOf = ({ connector, actions }: Connectivity): ActionOverrides =>
-  connector.capabilities.retryNow === 'none' ? withoutRetry(actions) : actions
+/** Whether the client can dial on request. */
+const canRetry = ({ connector }: Connectivity): boolean => connector.capabilities.retryNow !== 'none'
 
 /** The acts of the person, the prompt that they are about and what was said: all that outlives the components. */
 function withoutScreen({ shown, dismissed, putAside, heldUntil }: PresentationMachine): PresentationMachine {
@@ -55,7 +52,7 @@ function withoutScreen({ shown, dismissed, putAside, heldUntil }: PresentationMa
 }
 
 function createPresenter(connectivity: Connectivity): Presenter {
-  const { environment, times } = connectivity
+  const { environment, times, actions } = connectivity
   const store = createStore<Presentation>(() => initialPresentation.shown)
   const alarm = createAlarm(environment, update)
   const leaves = createLeaveWatch(environment, (isLeaving) =>
@@ -82,7 +79,7 @@ function createPresenter(connectivity: Connectivity): Presenter {
     const isDue = machine.changesAt !== null && now >= machine.changesAt
     if (snapshot !== seen || isDue) {
       seen = snapshot
-      machine = present(machine, snapshot, now, times, actionsOf(connectivity))
+      machine = present(machine, snapshot, now, times, actions, canRetry(connectivity))
       store.setState(machine.shown, true)
     }
     // A disposed client leaves no timer behind, even with subscribers.

@@ -1,4 +1,4 @@
-import type { Reason } from '../core/reasons.js'
+import type { Action, Reason } from '../core/reasons.js'
 import { fill, fillCount, pick } from './fill.js'
 import type { Format } from './format.js'
 import type { BannerMessages, BannerValues } from './messages.js'
@@ -14,6 +14,7 @@ export function bannerTexts(words: BannerWords, action: ActionWords): BannerMess
   const { lastConnected, ourFault, missedSome, upToDate, signInNeeded: signIn, ...bodies } = body
   const back = { sending, pending: words.pending, syncing: body.syncing, missedSome, upToDate }
   const { changesKept, ...announced } = announce
+  const failed = asking('retry', () => body.failed)
   const resync = ({ reason }: BannerValues): string => pick(announceResync, reason)
   return {
     ...rest,
@@ -32,8 +33,12 @@ export function bannerTexts(words: BannerWords, action: ActionWords): BannerMess
           : fill(lastConnected, { time: format.time(lastConnectedAt) }, format),
       'back-online': (values, format) => backOnline(back, values, format),
       'channel-stopped': ({ reason }) => pick(stopped, reason),
-      unauthorized: ({ lastConnectedAt }) => (lastConnectedAt === null ? signIn : body.unauthorized),
-      failed: ({ reason }) => (ours.has(reason) ? ourFault : body.failed),
+      unauthorized: asking('sign-in', ({ lastConnectedAt }) =>
+        lastConnectedAt === null ? signIn : body.unauthorized,
+      ),
+      'server-closed': asking('retry', () => body['server-closed']),
+      'update-required': asking('reload', () => body['update-required']),
+      failed: (values) => (ours.has(values.reason) ? ourFault : failed(values)),
       resync: '',
     },
     pending: ({ count }, format) => fillCount(words.pending, count, format),
@@ -60,6 +65,12 @@ export function bannerTexts(words: BannerWords, action: ActionWords): BannerMess
     },
   }
 }
+
+/** A text that asks for an action; empty where an app has chosen another one, or the client cannot carry it out. */
+const asking =
+  (action: Action, text: (values: BannerValues) => Words) =>
+  (values: BannerValues): Words =>
+    values.actions.includes(action) ? text(values) : ''
 
 interface BackWords {
   readonly sending: Counted

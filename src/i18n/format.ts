@@ -36,12 +36,16 @@ function formatOf(locale: string): Format {
   return {
     locale,
     number: (value) => numbers().format(value),
-    time: (at) => new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at),
-    clock: (at) => new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(at),
+    time: (at) =>
+      unbroken(new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at)),
+    clock: (at) => unbroken(new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(at)),
     list: (items) => lists().format(items),
     plural: (count, forms) => forms[rules().select(count)] ?? forms.other,
   }
 }
+
+/** The text on one line. */
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
 
 function once<T>(create: () => T): () => T {
   let created: T | undefined

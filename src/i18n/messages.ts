@@ -1,5 +1,5 @@
 import type { Missed } from '../core/missed.js'
-import type { BannerKey, LedState } from '../core/presentationTypes.js'
+import type { BannerKey, LedState, StalePresentation } from '../core/presentationTypes.js'
 import type { Action, Reason } from '../core/reasons.js'
 import { fill } from './fill.js'
 import type { Format } from './format.js'
@@ -30,6 +30,8 @@ export interface BannerValues {
   readonly worst: LedState
   /** Whether messages of this outage are missing; only `nothing` proves that the page is up to date. */
   readonly missed: Missed
+  /** The offered actions: a text asks for no other one. */
+  readonly actions: readonly Action[]
 }
 
 export interface BannerMessages {
@@ -107,7 +109,7 @@ export interface PromptMessages {
 /** Texts of data that may be out of date. */
 export interface StaleMessages {
   /** One line: from when the data is, and what happens next. */
-  readonly line: { readonly [K in 'behind' | 'missed']: Text<{ readonly asOf: number | null }> }
+  readonly line: { readonly [K in StalePresentation['kind']]: Text<{ readonly asOf: number | null }> }
   readonly action: { readonly [A in Exclude<Action, 'none' | 'wait'>]: string }
   /** The question before a reload that loses something. */
   readonly confirm: string

@@ -14,6 +14,7 @@ export const staleTexts = (
 ): StaleMessages => ({
   line: {
     behind: ({ asOf }, format) => asOfTime(words.behind, words.behindAlways, asOf, format),
+    stopped: ({ asOf }, format) => asOfTime(words.stopped, words.stoppedAlways, asOf, format),
     missed: ({ asOf }, format) => asOfTime(words.missed, words.missedAlways, asOf, format),
   },
   action: {

@@ -89,6 +89,9 @@ export interface StaleWords {
   /** `{time}`. */
   readonly behind: Words
   readonly behindAlways: Words
+  /** Nothing goes on by itself. `{time}`. */
+  readonly stopped: Words
+  readonly stoppedAlways: Words
   /** `{time}`. */
   readonly missed: Words
   readonly missedAlways: Words

@@ -19,10 +19,10 @@ const NONE: ReconnectCountdown = { secondsLeft: null, progress: 0 }
  * const { secondsLeft } = useReconnectCountdown()
  */
 export function useReconnectCountdown(): ReconnectCountdown {
-  const to = useConnectivityPresentation(({ banner }) => banner?.countdownTo ?? null)
-  const from = useConnectivityPresentation(({ banner }) => banner?.countdownFrom ?? null)
-  const secondsLeft = useSecondsLeft(to)
-  if (secondsLeft === null || to === null || from === null) return NONE
+  const countdown = useConnectivityPresentation((presentation) => presentation.countdown)
+  const secondsLeft = useSecondsLeft(countdown?.to ?? null)
+  if (secondsLeft === null || countdown === null) return NONE
+  const { from, to } = countdown
   const whole = (to - from) / 1000
   return { secondsLeft, progress: whole <= 0 ? 1 : Math.min(1, Math.max(0, 1 - secondsLeft / whole)) }
 }

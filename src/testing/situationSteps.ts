@@ -53,8 +53,8 @@ export async function sendThree(situation: Situation, options: SituationOptions)
 
 /** The countdown to the next dial is shown, with at least 7 s to go. */
 export const isCountingDown = ({ environment, presentation }: Situation): boolean => {
-  const to = presentation().banner?.countdownTo ?? null
-  return to !== null && to - environment.now() > 7000
+  const { countdown } = presentation()
+  return countdown !== null && countdown.to - environment.now() > 7000
 }
 
 /** The connection ends with this close code. */

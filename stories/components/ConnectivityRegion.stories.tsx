@@ -34,8 +34,21 @@ export const Sample: StoryObj = { ...example(Example, code, at('countdown')), na
 
 export const BottomEnd: Story = { ...at('overflow'), ...inPage, args: { placement: 'bottom-end' } }
 
-/** Keeps room for one line in the page itself. On a phone the words wrap: see the guide to placement for more room. */
-export const Inline: Story = { ...at('offline'), ...inPage, args: { placement: 'inline' } }
+/** Keeps room for one line in the page itself. Words that wrap, and the prompt, stand over what follows. */
+export const Inline: Story = {
+  ...at('offline'),
+  args: { placement: 'inline' },
+  // Nothing follows it, so that it covers nothing at any width.
+  render: (props) => (
+    <main style={{ minBlockSize: 270, boxSizing: 'border-box', padding: 24 }}>
+      <h1>Orders</h1>
+      <p>The page stays where it is.</p>
+      <ConnectivityRegion {...props} />
+      <ConnectionBanner />
+      <ResyncPrompt reload={() => undefined} probe={() => Promise.resolve(true)} />
+    </main>
+  ),
+}
 
 /** F6 leads into the region, and back. */
 export const Hotkey: Story = {

@@ -42,9 +42,21 @@ const meta: Meta<typeof ResyncPrompt> = {
 export default meta
 type Story = StoryObj<typeof ResyncPrompt>
 
+/** A page of its own in the documentation, because a prompt lists all unsaved work of its page. */
+const onOwnPage = (parameters: StoryObj['parameters'], height: string) => ({
+  ...parameters,
+  docs: { ...parameters?.['docs'], story: { inline: false, height } },
+})
+
 export const Playground = situationStory(ResyncPrompt, 'overflow')
 
-export const Sample: StoryObj = { ...example(Example, code, at('overflow')), name: 'Example' }
+const sample = example(Example, code, at('overflow'))
+export const Sample: StoryObj = {
+  ...sample,
+  parameters: onOwnPage(sample.parameters, '300px'),
+  name: 'Example',
+  decorators: [(ShownStory) => <div className="story-stack">{ShownStory()}</div>],
+}
 
 export const ServerForgotUs: Story = at('forgotten')
 
@@ -96,7 +108,7 @@ export const Unsaved: Story = {
 }
 
 export const UnsavedAndNotSaveable: Story = {
-  ...at('overflow'),
+  parameters: onOwnPage(at('overflow').parameters, '340px'),
   render: (args) => (
     <>
       <ResyncPrompt {...args} />

@@ -52,10 +52,20 @@ export const Missed: Story = {
   },
 }
 
-/** The line covers the first line of the content, which stays where it is. */
+/** The line covers the beginning of the content, which stays where it is. */
 export const OverTheContent: Story = {
   ...at('overflow'),
-  args: { reserve: 'over' },
+  args: {
+    reserve: 'over',
+    children: (
+      <ul>
+        <li>1041 Oak boards</li>
+        <li>1042 Brass hinges</li>
+        <li>1043 Linseed oil</li>
+        <li>1044 Roof slate</li>
+      </ul>
+    ),
+  },
   play: async ({ canvas }) => {
     const region = canvas.getByRole('group', { name: 'Orders' })
     const top = (slot: string) =>

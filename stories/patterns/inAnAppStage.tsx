@@ -82,9 +82,9 @@ export const disconnectedApp = (): Promise<Situation> =>
     situation.simulation.network.cut()
     await write(situation, 'Novak asks for a call before the truck arrives.')
     await situation.until(({ presentation, environment }) => {
-      const { countdownFrom = null, countdownTo = null } = presentation().banner ?? {}
-      if (countdownFrom === null || countdownTo === null) return false
+      const { countdown } = presentation()
+      if (countdown === null) return false
       const now = environment.now()
-      return now - countdownFrom > 5000 && countdownTo - now > 5000
+      return now - countdown.from > 5000 && countdown.to - now > 5000
     })
   })

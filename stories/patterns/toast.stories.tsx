@@ -6,6 +6,7 @@ import faultCode from '../examples/faultToast.tsx?raw'
 import Example from '../examples/toast.js'
 import code from '../examples/toast.tsx?raw'
 import { at, example } from '../support/situationStory.js'
+import './toast.css'
 
 /**
  * The words of the banner in a toast of the app, here of Sonner. Any toast library works that can update a toast by its id. Sonner

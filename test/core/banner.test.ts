@@ -105,6 +105,19 @@ describe('a person whose connection is lost', () => {
     expect(view.banners).toEqual(['reconnecting', null, 'back-online', null])
   })
 
+  it('reads "back online" once, also if a channel takes long to catch up again', () => {
+    const view = screen()
+      .set({ connection: waiting(9000), ...channels(channel('a', { status: 'interrupted' })) })
+      .pass(2500)
+    view.set({ connection: connected(view.now), ...channels(channel('a', { since: view.now })) }).pass(7500)
+    expect(keyOf(view)).toBe('back-online')
+    view.set(channels(channel('a', { status: 'resyncing', since: view.now }))).pass(3000)
+    expect(keyOf(view)).toBe('syncing')
+    view.set(channels(channel('a', { since: view.now }))).pass(60_000)
+    expect(view.banners).toEqual(['reconnecting', null, 'back-online', 'syncing', null])
+    expect(view.said.map(({ key }) => key)).toEqual(['reconnecting', 'back-online'])
+  })
+
   it('gets one announcement per outage, although the connection flaps and the device reports it too [U4]', () => {
     const view = screen()
       .set({ connection: waiting(9000) })
@@ -126,18 +139,43 @@ describe('a person whose connection is lost', () => {
     const view = screen()
       .set({ connection: waiting(wait) })
       .pass(2000)
-    expect(view.shown.banner?.countdownTo).toBe(isShown ? start + wait : null)
+    expect(view.shown.countdown?.to).toBe(isShown ? start + wait : undefined)
   })
 
   it('sees a countdown run to its end, even if other facts change', () => {
     const view = screen()
       .set({ connection: waiting(8000) })
       .pass(2000)
-    const from = view.shown.banner?.countdownFrom
+    const { countdown } = view.shown
+    expect(countdown).toEqual({ from: view.now, to: start + 8000 })
     view.pass(5000).set({ pending: 1 })
-    expect(view.shown.banner).toMatchObject({ countdownTo: start + 8000, countdownFrom: from, pending: 1 })
+    expect(view.shown.countdown).toBe(countdown)
     view.set({ connection: { ...waiting(12_000), nextAttemptAt: null } })
-    expect(view.shown.banner?.countdownTo).toBeNull()
+    expect(view.shown.countdown).toBeNull()
+  })
+
+  it('keeps the countdown of the other parts after the banner was dismissed, until the attempt [U27]', () => {
+    const view = screen()
+      .set({ connection: waiting(60_000) })
+      .pass(1999)
+    expect(view.shown.countdown).toBeNull()
+    view.pass(1)
+    const { countdown } = view.shown
+    view.pass(1000).dismiss()
+    expect([keyOf(view), view.shown.countdown]).toEqual([undefined, countdown])
+    view.pass(30_000)
+    expect(view.shown.countdown).toBe(countdown)
+    view.set({ connection: { ...waiting(90_000), nextAttemptAt: start + 90_000 } })
+    expect(view.shown.countdown).toEqual({ from: view.now, to: start + 90_000 })
+    view.set({ connection: connected(view.now) })
+    expect(view.shown.countdown).toBeNull()
+  })
+
+  it('sees no countdown beside a device that is offline', () => {
+    const view = screen()
+      .set({ connection: waiting(60_000), network: 'offline' })
+      .pass(3000)
+    expect([keyOf(view), view.shown.countdown]).toEqual(['offline', null])
   })
 
   it('reads that the device is offline, not that the server is down', () => {

@@ -118,7 +118,7 @@ describe('the connection machine', () => {
       }),
       { numRuns: 1500 },
     )
-  }, 30_000)
+  })
 
   it('takes each transition of the design', () => {
     const named = Object.entries(legalEdges).flatMap(([from, tos]) => tos.map((to) => `${from}>${to}`))

@@ -1,71 +1,23 @@
-import {
-  defaultTimes,
-  initialChannel,
-  initialConnection,
-  type Connection,
-  type LedState,
-  type Outage,
-} from 'react-connectivity/core'
+import { defaultTimes, initialChannel, initialConnection } from 'react-connectivity/core'
 import { describe, expect, it } from 'vitest'
-import { contradictions } from './support/claims.js'
-import { isLoss, Screen } from './support/screen.js'
-
-const start = 1_800_000_000_000
-
-/** A screen before a connection that is lost and back again, with the outages of the machine. */
-class Flapping {
-  readonly screen = new Screen(start)
-  readonly leds: LedState[] = []
-  #outage: Outage | null = null
-  #upSince = start
-
-  constructor() {
-    this.screen.onFrame = (shown) => {
-      expect(contradictions(shown)).toEqual([])
-      if (this.leds.at(-1) !== shown.led.state) this.leds.push(shown.led.state)
-    }
-    this.screen.set({ connection: this.#connection('connected') }).pass(60_000)
-  }
-
-  #connection(status: Connection['status']): Connection {
-    const { now } = this.screen
-    const reason = status === 'connected' ? 'recovered' : 'network-lost'
-    return { ...initialConnection, status, reason, since: now, outage: this.#outage, hasEverConnected: true }
-  }
-
-  down(ms: number): this {
-    const { now } = this.screen
-    const failure = { reason: 'network-lost', code: 1006, message: null, at: now } as const
-    const goesOn = this.#outage !== null && now - this.#upSince < defaultTimes.stableMs
-    this.#outage =
-      goesOn && this.#outage !== null
-        ? { ...this.#outage, endedAt: null }
-        : {
-            id: (this.#outage?.id ?? 0) + 1,
-            since: now,
-            cause: failure,
-            lastError: failure,
-            attempts: 1,
-            endedAt: null,
-          }
-    this.screen.set({ connection: this.#connection('reconnecting') }).pass(ms)
-    return this
-  }
-
-  up(ms: number): this {
-    this.#upSince = this.screen.now
-    if (this.#outage !== null) this.#outage = { ...this.#outage, endedAt: this.screen.now }
-    this.screen.set({ connection: this.#connection('connected') }).pass(ms)
-    return this
-  }
-
-  /** How often a banner about a loss came where there was none about a loss. */
-  get lossBanners(): number {
-    return this.screen.banners.filter((key) => isLoss(key ?? undefined) && key !== 'unstable').length
-  }
-}
+import { start } from './support/facts.js'
+import { Flapping } from './support/flapping.js'
 
 describe('a connection that flaps', () => {
+  it('is told no more after a dismissal, also when it gets to be known as unstable [U30]', () => {
+    const page = new Flapping()
+    page.down(4000)
+    page.screen.dismiss()
+    for (let flaps = 0; flaps < 20; flaps += 1) page.up(1000).down(1000)
+    expect(page.screen.shown.led.state).toBe('unstable')
+    expect(page.screen.banners).toEqual(['reconnecting', null])
+    // A loss that lasts is news.
+    page.up(6000).down(defaultTimes.unstableGraceMs)
+    expect(page.screen.shown.banner?.key).toBe('reconnecting')
+    page.up(1000)
+    expect(page.screen.shown.banner).toBeNull()
+  })
+
   it.each([100, 1000, 2500, 5000])(
     'every %i ms shows one loss banner, one announcement, and no "back online" before 30 s of quiet [U28]',
     (ms) => {
@@ -86,6 +38,25 @@ describe('a connection that flaps', () => {
       expect(page.screen.said.map(({ key }) => key)).toEqual([keys[0], 'back-online'])
     },
   )
+
+  it('gives way to the banner of a channel that stopped, once the person has dismissed its own [U30]', () => {
+    const page = new Flapping()
+    for (let flaps = 0; flaps < 5; flaps += 1) page.down(1000).up(1000)
+    expect(page.screen.shown.banner?.key).toBe('unstable')
+    const fault = {
+      id: 1,
+      reason: 'channel-closed',
+      code: null,
+      message: null,
+      at: 0,
+      acknowledged: false,
+    } as const
+    const orders = { ...initialChannel('orders'), status: 'failed', reason: 'channel-closed', fault } as const
+    page.screen.set({ channels: new Map([['orders', orders]]) })
+    expect(page.screen.shown.banner?.key).toBe('unstable')
+    page.screen.dismiss().pass(1000)
+    expect(page.screen.shown.banner).toMatchObject({ key: 'channel-stopped', channel: 'orders' })
+  })
 
   it('keeps its LED steady once it is known to flap [U28]', () => {
     const page = new Flapping()

@@ -107,5 +107,5 @@ describe('a person who leaves a page', () => {
       }),
       { numRuns: 300 },
     )
-  }, 60_000)
+  })
 })

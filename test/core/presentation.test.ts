@@ -9,7 +9,7 @@ describe('what a person sees', () => {
       fc.property(sequences, (sequence) => new Page().play(sequence)),
       { numRuns: 300 },
     )
-  }, 30_000)
+  })
 
   it('is announced at most once per outage and stage, however the connection flaps', () => {
     const flap = fc.record({
@@ -45,5 +45,5 @@ describe('what a person sees', () => {
       }),
       { numRuns: 300 },
     )
-  }, 30_000)
+  })
 })

@@ -127,10 +127,34 @@ describe('data on screen', () => {
     expect(view.shown.banner?.key).toBe('kicked')
     expect(view.shown.stale.get('orders')).toMatchObject({
       asOf: at,
-      kind: 'behind',
+      kind: 'stopped',
       actions: ['take-over'],
     })
   })
+
+  it.each([
+    ['failed', null, 'kicked', 'stopped'],
+    ['failed', null, 'removed', 'stopped'],
+    ['failed', null, 'forbidden', 'stopped'],
+    ['failed', null, 'server-closed', 'stopped'],
+    ['paused', 'policy', 'gave-up', 'stopped'],
+    ['paused', 'manual', 'network-lost', 'stopped'],
+    ['disconnected', null, 'closed-by-app', 'stopped'],
+    ['paused', 'offline', 'network-lost', 'behind'],
+    ['paused', 'hidden', 'idle-timeout', 'behind'],
+    ['reconnecting', null, 'network-lost', 'behind'],
+  ] as const)(
+    'of a connection that is %s by %s (%s) is marked as %s: only what goes on by itself catches up',
+    (status, pausedBy, reason, kind) => {
+      const view = up()
+      const interrupted = channels(channel('orders', { status: 'interrupted', since: view.now }))
+      view.set({ ...connection(status, view.now, { pausedBy, reason }), ...interrupted }).pass(5000)
+      expect(view.shown.stale.get('orders')?.kind).toBe(kind)
+      const syncing = channels(channel('orders', { status: 'resubscribing', since: view.now }))
+      view.set({ ...connection('connected', view.now), ...syncing }).pass(1000)
+      expect(view.shown.stale.get('orders')?.kind).toBe('behind')
+    },
+  )
 
   it('that was never current is marked without a time', () => {
     const view = new Screen(start)

@@ -1,24 +1,10 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { situationNames } from 'react-connectivity/testing'
-import { launchBrowser } from './support/launch.js'
-import { serveStorybook, type StaticStorybook } from './support/staticStorybook.js'
-import { openStorybook, type Entry, type StorybookPage } from './support/storybookPage.js'
+import { storybookFixture } from './support/storybookFixture.js'
+import type { Entry } from './support/storybookPage.js'
 import { longestLanguage, problemsIn, setGlobals, storyLooks } from './support/storyLooks.js'
 
-let storybook: StaticStorybook
-let browser: Browser
-let preview: StorybookPage
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  storybook = await serveStorybook()
-  preview = await openStorybook(browser, storybook.url)
-}, 240_000)
-afterAll(async () => {
-  await browser?.close()
-  await storybook?.close()
-})
+const fixture = storybookFixture()
 
 /**
  * The stories of the kit that stay as their loader leaves them. Those with a script run, with axe, as tests of their own, in
@@ -32,13 +18,13 @@ describe('each story of components, foundations, hooks and patterns without a sc
     'has no violation of axe, no clipped text and nothing outside the window: $name [U17 U18 U19 U44]',
     async ({ globals, looks }) => {
       const found: Record<string, readonly string[]> = {}
-      await setGlobals(preview, globals)
-      const stories = preview.entries.filter(isOfTheKit)
+      await setGlobals(fixture.preview, globals)
+      const stories = fixture.preview.entries.filter(isOfTheKit)
       for (const entry of stories) {
-        await preview.show(entry).catch((error: unknown) => {
+        await fixture.preview.show(entry).catch((error: unknown) => {
           throw new Error(entry.id, { cause: error })
         })
-        const problems = await problemsIn(preview, looks)
+        const problems = await problemsIn(fixture.preview, looks)
         if (problems.length > 0) found[entry.id] = problems
       }
       expect(stories.length).toBeGreaterThan(50)
@@ -57,9 +43,26 @@ describe('banner and prompt in their region', () => {
   const rows = '[data-slot="conn-region"] :is([data-slot="conn-banner"], [data-slot="conn-prompt"])'
 
   beforeAll(async () => {
-    const entry = preview.entries.find(({ id }) => id === story)
+    const entry = fixture.preview.entries.find(({ id }) => id === story)
     if (entry === undefined) throw new Error(`no story ${story}`)
-    await preview.show(entry)
+    await fixture.preview.show(entry)
+  })
+
+  it.each([
+    ['a row that sticks out of the window', '{ min-inline-size: 400px }', 'outside: '],
+    ['a target of less than 24 px', '{ block-size: 12px; min-block-size: 0; padding: 0 }', 'small: '],
+  ])('are found to be wrong with %s', async (_, declarations, line) => {
+    const { page } = fixture.preview
+    await setGlobals(fixture.preview, { connectivity: 'countdown' })
+    const look = [{ width: 320 }]
+    const problems = async (): Promise<readonly string[]> =>
+      (await problemsIn(fixture.preview, look)).filter((problem) => problem.includes(line))
+    expect(await problems()).toEqual([])
+    const slots = ':is([data-slot="conn-banner"], [data-slot="conn-button"])'
+    const style = await page.addStyleTag({ content: `#storybook-root ~ * ${slots} ${declarations}` })
+    const found = await problems()
+    await style.evaluate((element) => (element as HTMLStyleElement).remove())
+    expect(found).not.toEqual([])
   })
 
   // The other sets differ from these in colours and words only.
@@ -69,9 +72,9 @@ describe('banner and prompt in their region', () => {
       const found: Record<string, readonly string[]> = {}
       let shown = 0
       for (const situation of situationNames) {
-        await setGlobals(preview, { ...globals, connectivity: situation })
-        shown += await preview.page.locator(rows).count()
-        const problems = await problemsIn(preview, looks)
+        await setGlobals(fixture.preview, { ...globals, connectivity: situation })
+        shown += await fixture.preview.page.locator(rows).count()
+        const problems = await problemsIn(fixture.preview, looks)
         if (problems.length > 0) found[situation] = problems
       }
       expect(shown).toBeGreaterThan(25)

@@ -21,6 +21,7 @@ const values = fc.record({
   lastConnectedAt: at,
   worst: fc.constantFrom(...Object.keys(en.led.state)),
   missed: fc.constantFrom('nothing', 'some', 'unknown'),
+  actions: fc.constant(['retry', 'reload', 'sign-in']),
   key: fc.constantFrom(...Object.keys(en.banner.title)),
   name,
   state: name,

@@ -38,4 +38,11 @@ describe('a person who reads numbers and times', () => {
     expect(time(noon)).toBe('21:00')
     expect(createFormat('en-GB').clock(noon)).toBe('21:00:00')
   })
+
+  it('reads each time on one line, never with its half of the day on the next', () => {
+    const { time, clock } = createFormat('en-US')
+    const noon = Date.UTC(2026, 10, 21, 12)
+    expect(time(noon)).toMatch(/^\d{1,2}:\d{2}[\u00a0\u202f][AP]M$/)
+    expect(clock(noon)).toMatch(/^\d{1,2}:\d{2}:\d{2}[\u00a0\u202f][AP]M$/)
+  })
 })

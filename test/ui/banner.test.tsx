@@ -1,5 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { createRef, memo } from 'react'
+import { he } from 'react-connectivity/locales/he'
 import { ConnectionBanner } from 'react-connectivity/ui'
 import { describe, expect, it, vi } from 'vitest'
 import { pass, show, staged, within } from './support/staged.js'
@@ -154,6 +155,15 @@ describe('ConnectionBanner', () => {
     await pass(stage, 6000)
     expect(screen.getByRole('timer')).toHaveTextContent(/^Next attempt in \d s\.$/)
     expect(screen.getByRole('timer')).toHaveAttribute('data-widest', 'Next attempt in 88 s.')
+  })
+
+  it('keeps room for each form of the text in a language with several', async () => {
+    show(await staged('countdown'), <ConnectionBanner messages={he.banner} locale="he" />)
+    expect(screen.getByRole('timer').dataset['widest']?.split('\n')).toEqual([
+      'הניסיון הבא בעוד שנייה אחת.',
+      'הניסיון הבא בעוד שתי שניות.',
+      'הניסיון הבא בעוד 88 שניות.',
+    ])
   })
 
   it('never asks for anything from the network or the document head [U20]', async () => {

@@ -31,7 +31,7 @@ const page = `<!doctype html><style>${source}</style>
 let browser: Browser
 beforeAll(async () => {
   browser = await chromium.launch(browserLaunch())
-}, 60_000)
+})
 afterAll(() => browser.close())
 
 describe('forced colours', () => {

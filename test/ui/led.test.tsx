@@ -5,7 +5,7 @@ import { ConnectionLed, en } from 'react-connectivity/ui'
 import { describe, expect, it, vi } from 'vitest'
 import { createSituation } from 'react-connectivity/testing'
 import { leds } from '../../stories/support/leds.js'
-import { mend, pass, show, staged } from './support/staged.js'
+import { lose, mend, pass, show, staged } from './support/staged.js'
 
 describe('ConnectionLed', () => {
   it.each(leds)('shows $state by shape, by words and by tone', async ({ state, situation, channel }) => {
@@ -85,9 +85,7 @@ describe('ConnectionLed', () => {
   it('follows the connection without being a live region', async () => {
     const stage = await staged('online')
     const { container } = show(stage, <ConnectionLed />)
-    stage.simulation.network.mode = 'refuse'
-    act(() => stage.simulation.network.cut())
-    await pass(stage, 300)
+    await lose(stage, 300)
     expect(container).toHaveTextContent('Reconnecting…')
     expect(container.querySelector('[aria-live], [role="status"], [role="alert"]')).toBeNull()
   })

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { ConnectionStatus, ResyncPrompt } from 'react-connectivity/ui'
 import { describe, expect, it, vi } from 'vitest'
-import { pass, show, staged, within } from './support/staged.js'
+import { overflowAgain, pass, show, staged, within } from './support/staged.js'
 
 const card = () => screen.queryByRole('region')
 const button = (name: string) => screen.getByRole('button', { name })
@@ -18,13 +18,7 @@ describe('a person who answers “Not now”', () => {
     unmount()
     show(stage, <ResyncPrompt />)
     expect(card()).toBeNull()
-    act(() => stage.connectivity.act('orders', 'resubscribe'))
-    await pass(stage, 1000)
-    act(() => {
-      stage.simulation.network.cut()
-      for (let index = 0; index < 20; index += 1) void stage.simulation.server.publish('orders', index)
-    })
-    await pass(stage, 3000)
+    await overflowAgain(stage)
     expect(card()).toHaveAccessibleName('You missed some updates')
   })
 

@@ -2,7 +2,7 @@ import { act, fireEvent, screen, within as inside } from '@testing-library/react
 import { useUnsavedWork } from 'react-connectivity'
 import { ConnectionBanner, ResyncPrompt, StaleRegion } from 'react-connectivity/ui'
 import { describe, expect, it, vi } from 'vitest'
-import { mend, pass, show, staged, within } from './support/staged.js'
+import { lose, mend, pass, show, staged, within } from './support/staged.js'
 
 const yes = () => Promise.resolve(true)
 const region = () => screen.getByRole('group', { name: 'Orders' })
@@ -27,9 +27,7 @@ describe('a person who reads data of a channel', () => {
   it('reads from when it is while the connection is lost, and no more once it is current again', async () => {
     const stage = await staged('online')
     show(stage, orders)
-    stage.simulation.network.mode = 'refuse'
-    act(() => stage.simulation.network.cut())
-    await pass(stage, 3000)
+    await lose(stage, 3000)
     expect(region()).toHaveAttribute('data-stale', 'behind')
     expect(region().getAttribute('aria-describedby')).not.toBeNull()
     expect(region()).toHaveAccessibleDescription(/^As of .+ · catching up when back$/)
@@ -38,12 +36,21 @@ describe('a person who reads data of a channel', () => {
     expect(region()).not.toHaveAttribute('data-stale')
   })
 
+  it.each(['kicked', 'removed', 'failed', 'server-closed', 'paused'] as const)(
+    'is not promised that it catches up while nothing reconnects by itself: %s',
+    async (situation) => {
+      const stage = await staged(situation)
+      show(stage, orders)
+      expect(region()).toHaveAttribute('data-stale', 'stopped')
+      expect(region()).toHaveAccessibleDescription(/^(As of .+ · no|No) longer updating$/)
+      expect(region()).toHaveAttribute('data-tone', 'neutral')
+    },
+  )
+
   it('finds "Try now" once: here without a banner, and in the banner where there is one', async () => {
     const stage = await staged('online')
     const { rerender } = show(stage, orders)
-    stage.simulation.network.mode = 'refuse'
-    act(() => stage.simulation.network.cut())
-    await pass(stage, 3000)
+    await lose(stage, 3000)
     const buttons = () => screen.getAllByRole('button', { name: 'Try now' })
     expect(buttons()).toHaveLength(1)
     expect(region()).toContainElement(buttons()[0] ?? null)
@@ -63,9 +70,7 @@ describe('a person who reads data of a channel', () => {
   it('is not bothered by a blip', async () => {
     const stage = await staged('online')
     show(stage, orders)
-    stage.simulation.network.mode = 'refuse'
-    act(() => stage.simulation.network.cut())
-    await pass(stage, 1000)
+    await lose(stage, 1000)
     expect(region()).not.toHaveAttribute('data-stale')
     await act(() => mend(stage))
     await pass(stage, 5000)
@@ -139,7 +144,7 @@ describe('a person who reads data of a channel', () => {
   it('finds the room of the line kept, without a second text for screen readers', async () => {
     const { container } = show(await staged('online'), orders)
     const rooms = [...container.querySelectorAll('[data-slot="conn-stale-room"]')]
-    expect(rooms.length).toBe(2)
+    expect(rooms.length).toBe(3)
     for (const room of rooms) {
       expect(room).toHaveAttribute('aria-hidden', 'true')
       expect(room.querySelector('button')).toBeNull()

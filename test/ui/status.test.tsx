@@ -104,6 +104,15 @@ describe('a person who wants to know more', () => {
     expect(inside(card()!).queryByRole('button', { name: 'Try now' })).toBeNull()
   })
 
+  it('is offered no other attempt where only a reload helps', async () => {
+    show(await staged('update-required'), <ConnectionStatus />)
+    await open()
+    const names = inside(card()!)
+      .getAllByRole('button')
+      .map(({ textContent }) => textContent)
+    expect(names).toEqual(['Reload page', 'Copy diagnostics'])
+  })
+
   it('still finds the reload here after "not now" [U32]', async () => {
     const stage = await staged('overflow')
     const reload = vi.fn()

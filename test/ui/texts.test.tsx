@@ -36,7 +36,7 @@ describe('the texts', () => {
   it('do not call a page up to date that is not', async () => {
     const { banner } = (await staged('back-online')).presentation()
     const bodyWhen = (worstLed: LedState, missed: Missed) =>
-      bannerText(banner!, { worstLed, missed }, en.banner, createFormat('en')).body
+      bannerText(banner!, { worstLed, missed, countdown: null }, en.banner, createFormat('en')).body
     expect(bodyWhen('online', 'nothing')).toBe('You’re up to date.')
     expect(bodyWhen('online', 'unknown')).toBeNull()
     expect(bodyWhen('online', 'some')).toBe('Some messages were missed.')

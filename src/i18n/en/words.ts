@@ -167,6 +167,8 @@ export const promptWords: PromptWords = {
 export const staleWords: StaleWords = {
   behind: 'As of {time} · catching up when back',
   behindAlways: 'Catching up when back',
+  stopped: 'As of {time} · no longer updating',
+  stoppedAlways: 'No longer updating',
   missed: 'As of {time} · you missed some updates',
   missedAlways: 'You missed some updates',
   confirm: 'Reloading now would lose unsaved changes.',

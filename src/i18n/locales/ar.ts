@@ -184,6 +184,8 @@ export const ar: Catalogue = /* @__PURE__ */ catalogue('ar', {
   stale: {
     behind: 'حتى {time} · سيحدّث عند عودة الاتصال',
     behindAlways: 'سيحدّث عند عودة الاتصال',
+    stopped: 'حتى {time} · توقف التحديث',
+    stoppedAlways: 'توقف التحديث',
     missed: 'حتى {time} · فاتت بعض التحديثات',
     missedAlways: 'فاتت بعض التحديثات',
     confirm: 'ستؤدي إعادة التحميل الآن إلى فقدان تغييرات غير محفوظة.',

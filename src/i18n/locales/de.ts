@@ -169,6 +169,8 @@ export const de: Catalogue = /* @__PURE__ */ catalogue('de', {
   stale: {
     behind: 'Stand {time} · wird nach der Unterbrechung nachgeladen',
     behindAlways: 'Wird nach der Unterbrechung nachgeladen',
+    stopped: 'Stand {time} · wird nicht mehr aktualisiert',
+    stoppedAlways: 'Wird nicht mehr aktualisiert',
     missed: 'Stand {time} · einige Aktualisierungen fehlen',
     missedAlways: 'Einige Aktualisierungen fehlen',
     confirm: 'Beim Neuladen gehen nicht gespeicherte Änderungen verloren.',

@@ -177,6 +177,8 @@ export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
   stale: {
     behind: 'Datos de {time} · se pondrán al día al volver la conexión',
     behindAlways: 'Se pondrán al día al volver la conexión',
+    stopped: 'Datos de {time} · actualización detenida',
+    stoppedAlways: 'Actualización detenida',
     missed: 'Datos de {time} · faltan algunas actualizaciones',
     missedAlways: 'Faltan algunas actualizaciones',
     confirm: 'Al recargar ahora se perderían cambios sin guardar.',

@@ -176,6 +176,8 @@ export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
   stale: {
     behind: 'Données de {time} · mise à jour au retour de la connexion',
     behindAlways: 'Mise à jour au retour de la connexion',
+    stopped: 'Données de {time} · mise à jour arrêtée',
+    stoppedAlways: 'Mise à jour arrêtée',
     missed: 'Données de {time} · des mises à jour ont été manquées',
     missedAlways: 'Des mises à jour ont été manquées',
     confirm: 'Recharger maintenant ferait perdre les modifications non enregistrées.',

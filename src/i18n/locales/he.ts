@@ -171,6 +171,8 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
   stale: {
     behind: 'נכון לשעה {time} · יתעדכן כשהחיבור יחזור',
     behindAlways: 'יתעדכן כשהחיבור יחזור',
+    stopped: 'נכון לשעה {time} · העדכונים נעצרו',
+    stoppedAlways: 'העדכונים נעצרו',
     missed: 'נכון לשעה {time} · חלק מהעדכונים הוחמצו',
     missedAlways: 'חלק מהעדכונים הוחמצו',
     confirm: 'טעינה מחדש עכשיו תמחק שינויים שלא נשמרו.',

@@ -162,6 +162,8 @@ export const ja: Catalogue = /* @__PURE__ */ catalogue('ja', {
   stale: {
     behind: '{time} 時点 · 接続が戻ると更新されます',
     behindAlways: '接続が戻ると更新されます',
+    stopped: '{time} 時点 · 更新が止まっています',
+    stoppedAlways: '更新が止まっています',
     missed: '{time} 時点 · 一部の更新を受信できませんでした',
     missedAlways: '一部の更新を受信できませんでした',
     confirm: '今すぐ再読み込みすると、未保存の変更が失われます。',

@@ -173,6 +173,8 @@ export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
   stale: {
     behind: 'Dados de {time} · atualização quando a conexão voltar',
     behindAlways: 'Atualização quando a conexão voltar',
+    stopped: 'Dados de {time} · atualização interrompida',
+    stoppedAlways: 'Atualização interrompida',
     missed: 'Dados de {time} · faltam algumas atualizações',
     missedAlways: 'Faltam algumas atualizações',
     confirm: 'Recarregar agora faria perder alterações não salvas.',

@@ -158,6 +158,8 @@ export const zhCN: Catalogue = /* @__PURE__ */ catalogue('zh-CN', {
   stale: {
     behind: '截至 {time} · 恢复连接后更新',
     behindAlways: '恢复连接后更新',
+    stopped: '截至 {time} · 已停止更新',
+    stoppedAlways: '已停止更新',
     missed: '截至 {time} · 错过了一些更新',
     missedAlways: '错过了一些更新',
     confirm: '现在重新加载会丢失未保存的更改。',

@@ -1,6 +1,7 @@
 'use client'
 
 import { forwardRef, type ComponentPropsWithoutRef, type ReactElement } from 'react'
+import { hasCountdown } from '../../core/countdown.js'
 import type { BannerPresentation, LedState, Tone } from '../../core/presentationTypes.js'
 import { useConnectivityPresentation } from '../../react/index.js'
 import { useReloadButton, type ReloadButton } from '../../react/reload/useReloadButton.js'
@@ -9,6 +10,7 @@ import { enBanner } from '../../i18n/en.js'
 import type { BannerMessages } from '../../i18n/messages.js'
 import { ConnectionAnnouncer } from '../announcer/ConnectionAnnouncer.js'
 import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
+import { onEscape } from '../parts/escape.js'
 import { useFocusKeeper } from '../parts/focus.js'
 import { Glyph } from '../parts/Glyph.js'
 import { Only } from '../parts/Only.js'
@@ -38,7 +40,7 @@ export interface ConnectionBannerProps
  * Tells a person about a connection problem and offers the one action that helps. It renders into the `ConnectivityRegion` of the
  * page, or in place without one. On a page without a `ResyncPrompt` it also offers the reload of a page that is out of step.
  * Of several banners of a client only the first one shows. It never takes the focus, and gives
- * it back when it disappears. Renders a `<section>`, or nothing without a problem.
+ * it back when it disappears. Esc inside dismisses it. Renders a `<section>`, or nothing without a problem.
  *
  * @example
  * <ConnectionBanner actions={{ 'sign-in': () => router.push('/login') }} />
@@ -76,11 +78,16 @@ interface BannerProps extends Omit<ConnectionBannerProps, 'announce'> {
 }
 
 const Banner = forwardRef<HTMLElement, BannerProps>(function Banner(props, ref): ReactElement {
-  const { banner, reloading, onDismiss, actions, messages: own, locale, render, onFocus, ...rest } = props
+  const { banner, reloading, onDismiss, actions, messages: own, locale, ...others } = props
+  const { render, onFocus, onKeyDown, ...rest } = others
   const { messages, format } = useMessages('banner', enBanner, { messages: own, locale })
-  const overall = useConnectivityPresentation(({ worstLed, missed }) => ({ worstLed, missed }))
+  const overall = useConnectivityPresentation(({ worstLed, missed, countdown }) => ({
+    worstLed,
+    missed,
+    countdown,
+  }))
   const keeper = useFocusKeeper()
-  const { countdownFrom: from, countdownTo: to } = banner
+  const countdown = hasCountdown(banner) ? overall.countdown : null
   const { title, body, pending } = bannerText(banner, overall, messages, format)
   const offersReload = banner.actions.includes('reload')
   const offer = { banner, handlers: actions, messages, format, keeper, onDismiss }
@@ -101,14 +108,15 @@ const Banner = forwardRef<HTMLElement, BannerProps>(function Banner(props, ref):
           keeper.note(event)
           onFocus?.(event)
         },
+        onKeyDown: onEscape(banner.dismissible ? onDismiss : undefined, onKeyDown),
         children: (
           <>
             <Glyph state={glyphOf(banner)} tone={banner.tone} />
             <div data-slot="conn-content">
               <strong data-slot="conn-title">{title}</strong>
               {body === null ? null : <span data-slot="conn-body"> {body}</span>}
-              {to === null || from === null ? null : <Countdown {...{ from, to, messages, format }} />}
               {pending === null ? null : <span data-slot="conn-pending"> {pending}</span>}
+              {countdown === null ? null : <Countdown {...countdown} {...{ messages, format }} />}
               {offersReload ? <ReloadNote locale={locale} /> : null}
               {banner.serverText === null ? null : (
                 <ServerText text={banner.serverText} {...{ messages, keeper }} />

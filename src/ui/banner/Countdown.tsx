@@ -1,6 +1,6 @@
 'use client'
 
-import type { CSSProperties, ReactElement } from 'react'
+import { useMemo, type CSSProperties, type ReactElement } from 'react'
 import { useReconnectCountdown } from '../../react/index.js'
 import type { Format } from '../../i18n/format.js'
 import { say, type BannerMessages } from '../../i18n/messages.js'
@@ -12,10 +12,14 @@ interface CountdownProps {
   readonly format: Format
 }
 
-/** The text with the widest number of this countdown. */
+/** The texts of this countdown that differ in more than their digits, each with the widest number, on lines of their own. */
 function widest(from: number, to: number, messages: BannerMessages, format: Format): string {
-  const digits = String(Math.ceil((to - from) / 1000)).length
-  return say(messages.countdown, { seconds: Number('8'.repeat(digits)) }, format)
+  const texts = new Map<string, string>()
+  for (let seconds = 1; seconds <= Math.ceil((to - from) / 1000); seconds += 1) {
+    const text = say(messages.countdown, { seconds }, format)
+    texts.set(text.replaceAll(/\p{Nd}+/gu, ''), text.replaceAll(/\d/g, '8'))
+  }
+  return [...texts.values()].join('\n')
 }
 
 /**
@@ -25,6 +29,7 @@ function widest(from: number, to: number, messages: BannerMessages, format: Form
  */
 export function Countdown({ from, to, messages, format }: CountdownProps): ReactElement {
   const { secondsLeft, progress } = useReconnectCountdown()
+  const room = useMemo(() => widest(from, to, messages, format), [from, to, messages, format])
   const isCounting = secondsLeft !== null && secondsLeft > 0
   const text = isCounting ? say(messages.countdown, { seconds: secondsLeft }, format) : messages.soon
   // The end of the line after this second, which is also the duration of the CSS transition.
@@ -35,12 +40,7 @@ export function Countdown({ from, to, messages, format }: CountdownProps): React
   return (
     <>
       {' '}
-      <span
-        data-slot="conn-countdown"
-        data-widest={widest(from, to, messages, format)}
-        role="timer"
-        aria-live="off"
-      >
+      <span data-slot="conn-countdown" data-widest={room} role="timer" aria-live="off">
         {text}
       </span>
       <span data-slot="conn-progress" style={line} aria-hidden="true" />

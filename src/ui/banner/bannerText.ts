@@ -25,7 +25,7 @@ export interface BannerText {
 }
 
 /** Fields of the presentation that the texts need. */
-type Overall = Pick<Presentation, 'worstLed' | 'missed'>
+type Overall = Pick<Presentation, 'worstLed' | 'missed' | 'countdown'>
 
 /** Values for the texts. */
 const bannerValues = (banner: BannerPresentation, { worstLed, missed }: Overall): BannerValues => ({
@@ -35,6 +35,7 @@ const bannerValues = (banner: BannerPresentation, { worstLed, missed }: Overall)
   lastConnectedAt: banner.lastConnectedAt,
   worst: worstLed,
   missed,
+  actions: banner.actions,
 })
 
 /**
@@ -55,7 +56,7 @@ export function bannerText(
   const values = bannerValues(banner, overall)
   const count = banner.pending
   const pending = count > 0 && !sends.has(key) ? say(messages.pending, { count }, format) : null
-  const isSaid = calm.has(key) && (pending !== null || banner.countdownTo !== null)
+  const isSaid = calm.has(key) && (pending !== null || overall.countdown !== null)
   const body = isSaid ? '' : say(messages.body[key], values, format)
   return { title: say(messages.title[key], values, format), body: body === '' ? null : body, pending }
 }
@@ -93,6 +94,7 @@ function resyncText(messages: BannerMessages, reason: BannerValues['reason'], fo
     lastConnectedAt: null,
     worst: 'stale',
     missed: 'unknown',
+    actions: ['reload'],
   }
   return say(text, values, format)
 }

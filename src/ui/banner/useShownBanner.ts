@@ -31,8 +31,6 @@ function promptBanner({ id, reason }: PromptPresentation): BannerPresentation {
     serverText: null,
     actions: ['reload'],
     channel: null,
-    countdownTo: null,
-    countdownFrom: null,
     lastConnectedAt: null,
     pending: 0,
     shownAt: 0,

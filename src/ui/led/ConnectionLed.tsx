@@ -60,6 +60,8 @@ export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardR
   const isHidden = labelVisibility === 'hidden'
   // One fact is told once: by the LED of the connection.
   const isQuiet = quiet && !isHidden
+  // The room of the words keeps the height of a line: U+200B is text without width.
+  const quietText = reserve ? '\u200B' : null
   return (
     <Root
       tag="span"
@@ -83,13 +85,15 @@ export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardR
               <>
                 {name === undefined ? null : <span data-slot="conn-led-name">{name} </span>}
                 <span data-slot="conn-led-label">
-                  {isQuiet ? null : text}
+                  {isQuiet ? quietText : text}
                   {reserve ? <LedRoom messages={messages} /> : null}
                 </span>
-                {detail === undefined || isQuiet ? null : (
+                {detail === undefined || (isQuiet && !reserve) ? null : (
                   <>
                     {' '}
-                    <span data-slot="conn-led-detail">{detail}</span>
+                    <span data-slot="conn-led-detail">
+                      {isQuiet ? <span data-slot="conn-led-room">{detail}</span> : detail}
+                    </span>
                   </>
                 )}
               </>

@@ -1,11 +1,12 @@
 'use client'
 
-import { forwardRef, useId, type KeyboardEvent, type ReactElement } from 'react'
+import { forwardRef, useId, type ReactElement } from 'react'
 import type { PromptPresentation } from '../../core/presentationTypes.js'
 import { enPrompt } from '../../i18n/en.js'
 import { useReload } from '../../react/index.js'
 import { isBusy as isRunning } from '../../react/reload/reloader.js'
 import { useMessages } from '../messages/MessagesProvider.js'
+import { onEscape } from '../parts/escape.js'
 import { useFocusKeeper } from '../parts/focus.js'
 import { Glyph } from '../parts/Glyph.js'
 import { Root, type Part } from '../parts/Root.js'
@@ -36,12 +37,6 @@ export const PromptCard: Part<PromptCardProps, HTMLElement> = forwardRef<HTMLEle
     const { phase, mode, isLooping, reload } = reloading
     const feedback = usePromptFeedback()
     const canRefresh = onRefresh !== undefined && prompt.channels.length > 0
-    const escape = (event: KeyboardEvent<HTMLElement>): void => {
-      onKeyDown?.(event)
-      if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
-      event.stopPropagation()
-      onDismiss()
-    }
     return (
       <Root
         tag="section"
@@ -60,7 +55,7 @@ export const PromptCard: Part<PromptCardProps, HTMLElement> = forwardRef<HTMLEle
             keeper.note(event)
             onFocus?.(event)
           },
-          onKeyDown: escape,
+          onKeyDown: onEscape(onDismiss, onKeyDown),
           children: (
             <>
               <Glyph state="stale" />

@@ -28,7 +28,7 @@ export function StaleActions(props: StaleActionsProps): ReactElement {
   const { channel, stale, actions: handlers = {}, messages, keeper, reloading } = props
   const { buttonProps, isConfirming } = reloading
   const ofBanner = useConnectivityPresentation(({ banner }) => banner?.actions)
-  const told = useHas('banner') && stale.kind === 'behind' ? ofBanner : undefined
+  const told = useHas('banner') && stale.kind !== 'missed' ? ofBanner : undefined
   const buttons = useActionButtons({
     actions: stale.actions.filter((action) => told?.includes(action) !== true),
     channel,

@@ -12,6 +12,7 @@ interface StaleRoomProps {
 /** Kinds of stale data, with the action that is usually offered. */
 const lines = [
   ['behind', 'retry'],
+  ['stopped', 'take-over'],
   ['missed', 'reload'],
 ] as const
 

@@ -95,7 +95,7 @@ export const ConnectionStatus: Part<ConnectionStatusProps, HTMLElement> = forwar
                 of={of}
                 reserve={reserve}
                 locale={locale}
-                detail={<LedCountdown {...{ messages, format }} />}
+                detail={<LedCountdown {...{ reserve, messages, format }} />}
               />
             </button>
             {isNative || isOpen ? (

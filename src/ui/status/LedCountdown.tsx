@@ -5,7 +5,12 @@ import type { Format } from '../../i18n/format.js'
 import { say, type StatusMessages } from '../../i18n/messages.js'
 import { useReconnectCountdown } from '../../react/index.js'
 
+/** As wide as the longest wait that a server may ask for, five minutes. */
+const WIDEST_SECONDS = 888
+
 interface LedCountdownProps {
+  /** Keeps room for the longest wait, also without a countdown. */
+  readonly reserve: boolean
   readonly messages: StatusMessages
   readonly format: Format
 }
@@ -14,9 +19,16 @@ interface LedCountdownProps {
  * Seconds until the next attempt, in a box that has the same size for each number. Silent for screen readers: the style sheet
  * draws the text, so that the name of the button is all of its text.
  */
-export function LedCountdown({ messages, format }: LedCountdownProps): ReactElement | null {
+export function LedCountdown({ reserve, messages, format }: LedCountdownProps): ReactElement | null {
   const { secondsLeft } = useReconnectCountdown()
-  if (secondsLeft === null) return null
-  const text = say(messages.seconds, { seconds: secondsLeft }, format)
-  return <span data-slot="conn-seconds" aria-hidden="true" data-text={text} />
+  if (secondsLeft === null && !reserve) return null
+  const textOf = (seconds: number): string => say(messages.seconds, { seconds }, format)
+  return (
+    <span
+      data-slot="conn-seconds"
+      aria-hidden="true"
+      data-text={secondsLeft === null ? '' : textOf(secondsLeft)}
+      data-widest={reserve ? textOf(WIDEST_SECONDS) : undefined}
+    />
+  )
 }

@@ -1,8 +1,9 @@
 'use client'
 
 import { useState, type ReactElement } from 'react'
+import { connectionActions } from '../../core/actions.js'
 import type { StatusMessages } from '../../i18n/messages.js'
-import { useConnectivity, useConnectivityPresentation } from '../../react/index.js'
+import { useConnection, useConnectivity, useConnectivityPresentation } from '../../react/index.js'
 import type { ReloadButton } from '../../react/reload/useReloadButton.js'
 import { ActionButton } from '../parts/ActionButton.js'
 import type { FocusKeeper } from '../parts/focus.js'
@@ -19,10 +20,14 @@ interface StatusActionsProps {
 export function StatusActions({ messages, keeper, reloading }: StatusActionsProps): ReactElement {
   const connectivity = useConnectivity()
   const hasPrompt = useConnectivityPresentation(({ prompt }) => prompt !== null)
+  // After such a verdict another attempt would end as the last one.
+  const isReloadNeeded = useConnection((connection) =>
+    connectionActions(connection, connectivity.actions).includes('reload'),
+  )
   const { buttonProps, isConfirming } = reloading
   const reload = isConfirming ? messages.reloadAnyway : messages.reload
   const buttons = useActionButtons({
-    actions: hasPrompt ? ['retry', 'reload'] : ['retry'],
+    actions: isReloadNeeded ? ['reload'] : hasPrompt ? ['retry', 'reload'] : ['retry'],
     channel: null,
     variant: 'primary',
     keeper,

@@ -7,7 +7,7 @@ import type {
 } from 'react-connectivity/core'
 
 /** What a part says about the connection; null when it says nothing. */
-export type Claim = 'up' | 'unstable' | 'down' | 'offline' | 'paused' | 'idle' | 'failed' | null
+export type Claim = 'up' | 'unstable' | 'down' | 'offline' | 'paused' | 'idle' | 'failed' | 'stopped' | null
 
 const claimOfLed: { readonly [S in LedState]: Claim } = {
   idle: 'idle',
@@ -58,14 +58,20 @@ export const claimOfBanner = ({ key }: BannerPresentation): Claim => {
   }
 }
 
-const claimOfStale = ({ kind, actions }: StalePresentation): Claim =>
-  kind === 'behind' && actions.includes('retry') ? 'down' : null
+const claimOfStale = ({ kind, actions }: StalePresentation): Claim => {
+  if (kind === 'stopped') return kind
+  return kind === 'behind' && actions.includes('retry') ? 'down' : null
+}
+
+/** The states of a connection that does not come back by itself. */
+const atRest: readonly Claim[] = ['failed', 'paused', 'idle']
 
 /** The claims of all visible parts, by name. */
-export function claims({ led, channelLeds, banner, stale }: Presentation): Map<string, Claim> {
+export function claims({ led, channelLeds, banner, countdown, stale }: Presentation): Map<string, Claim> {
   const all = new Map<string, Claim>([['led', claimOfLed[led.state]]])
   for (const [name, each] of channelLeds) all.set(`led of ${name}`, claimOfChannel(each, led.state))
   if (banner !== null) all.set('banner', claimOfBanner(banner))
+  if (countdown !== null) all.set('countdown', 'down')
   for (const [name, each] of stale) all.set(`stale mark of ${name}`, claimOfStale(each))
   return all
 }
@@ -77,6 +83,7 @@ export function contradictions(presentation: Presentation): string[] {
   const agrees = (part: string, claim: Claim): boolean => {
     if (claim === null || claim === led) return true
     if (claim === 'up') return led === 'unstable'
+    if (claim === 'stopped') return atRest.includes(led)
     const isVague = part.startsWith('stale') && claim === 'down'
     return isVague && led !== 'up' && led !== 'unstable'
   }

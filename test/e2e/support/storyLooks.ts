@@ -76,6 +76,7 @@ const problemsOf = async (story: StorybookPage, { forced }: Look): Promise<reado
   ...(await story.violations(forced === undefined ? 'on' : 'off')),
   ...(await story.overflow()),
   ...(await clippedTexts(story.page)),
+  ...(await smallTargets(story.page)),
   ...(forced === undefined ? [] : await invisibleParts(story.page)),
 ]
 
@@ -101,6 +102,18 @@ const clippedTexts = (page: Page): Promise<readonly string[]> =>
         return element.clientWidth > 0 && (isCut || element.scrollWidth > element.clientWidth + 1)
       })
       .map((element) => `clipped: ${element.outerHTML.slice(0, 120)}`),
+  )
+
+/** Buttons of the kit of less than 24 px, which axe accepts where no other target is near. */
+const smallTargets = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('button[data-slot^="conn-"]')]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .filter((element) => {
+        const { width, height } = element.getBoundingClientRect()
+        return Math.min(width, height) < 24
+      })
+      .map((element) => `small: ${element.outerHTML.slice(0, 120)}`),
   )
 
 /** Glyphs, edges of actions and texts of the kit that have the colour of what is behind them. */

@@ -118,13 +118,16 @@ export async function openStorybook(browser: Browser, url: string): Promise<Stor
     overflow: () =>
       page.evaluate(() => {
         const width = document.documentElement.clientWidth
-        if (document.documentElement.scrollWidth <= width) return []
-        return [...document.querySelectorAll('#storybook-root *, [data-slot="conn-region"] *')]
+        // A page that is not too wide may have boxes that scroll; what floats over it makes it no wider.
+        const parts = document.documentElement.scrollWidth > width ? ['#storybook-root *'] : []
+        parts.push('[data-slot="conn-region"] *', ':popover-open', ':popover-open *')
+        return [...document.querySelectorAll(parts.join(', '))]
+          .filter((element) => element.checkVisibility({ visibilityProperty: true }))
           .filter((element) => {
             const { left, right } = element.getBoundingClientRect()
             return right > width + 1 || left < -1
           })
-          .map((element) => element.outerHTML.slice(0, 120))
+          .map((element) => `outside: ${element.outerHTML.slice(0, 120)}`)
       }),
   }
 }

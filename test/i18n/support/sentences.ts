@@ -42,6 +42,7 @@ export const counted = (count: number): AllValues => ({
   lastConnectedAt: 0,
   worst: 'online',
   missed: 'nothing',
+  actions: ['retry', 'reload', 'sign-in'],
   key: 'failed',
   name: 'orders',
   state: 'xyz',

@@ -1,4 +1,4 @@
-import { cleanup, render, type RenderResult } from '@testing-library/react'
+import { act, cleanup, render, type RenderResult } from '@testing-library/react'
 import type { ReactElement } from 'react'
 import { ConnectivityProvider } from 'react-connectivity'
 import { createSituation, type Situation, type SituationName } from 'react-connectivity/testing'
@@ -33,6 +33,24 @@ export const show = (stage: Situation, element: ReactElement): RenderResult => r
 
 /** Advances the clock; milliseconds. */
 export const pass = (stage: Situation, ms: number): Promise<void> => inAct(stage).advance(ms)
+
+/** Loses the connection until `mend`, and lets time pass; milliseconds. */
+export async function lose(stage: Situation, ms: number): Promise<void> {
+  stage.simulation.network.mode = 'refuse'
+  act(() => stage.simulation.network.cut())
+  await pass(stage, ms)
+}
+
+/** In the situation `overflow`: begins again with the newest messages, and misses messages once more. */
+export async function overflowAgain(stage: Situation): Promise<void> {
+  act(() => stage.connectivity.act('orders', 'resubscribe'))
+  await pass(stage, 1000)
+  act(() => {
+    stage.simulation.network.cut()
+    for (let index = 0; index < 20; index += 1) void stage.simulation.server.publish('orders', index)
+  })
+  await pass(stage, 3000)
+}
 
 /** Restores the connection. */
 export async function mend(stage: Situation): Promise<void> {

@@ -1,0 +1,33 @@
+import type { ConnectionView } from './connectionView.js'
+import type { BannerKey, BannerPresentation, CountdownPresentation } from './presentationTypes.js'
+import type { Times } from './times.js'
+
+const counting: ReadonlySet<BannerKey> = new Set([
+  'connecting',
+  'reconnecting',
+  'still-disconnected',
+  'captive-portal',
+  'token-unavailable',
+])
+
+/** Whether a banner has the countdown to the next dial, while there is one. */
+export const hasCountdown = ({ key }: Pick<BannerPresentation, 'key'>): boolean => counting.has(key)
+
+/**
+ * The countdown of this frame. It begins with the banner of the loss, and goes on where that is dismissed. A wait that is too
+ * short gets none, because a countdown below the limit would only flicker; one that runs goes on to its end.
+ *
+ * @param banner the banner of this frame, dismissed or not
+ */
+export function nextCountdown(
+  shown: CountdownPresentation | null,
+  banner: BannerPresentation | null,
+  view: ConnectionView,
+  now: number,
+  times: Times,
+): CountdownPresentation | null {
+  const { nextAttemptAt: to } = view.connection
+  if (to === null || banner === null || !hasCountdown(banner)) return null
+  if (shown?.to === to) return shown
+  return to - now >= times.countdownMs ? { from: now, to } : null
+}
