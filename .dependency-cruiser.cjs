@@ -13,7 +13,7 @@ const lanes = {
   i18n: ['core'],
   ui: ['react', 'i18n', 'core'],
   server: ['wire', 'core'],
-  cli: ['ui'],
+  cli: ['ui', 'server'],
   testing: [
     'server',
     'i18n',
@@ -124,6 +124,12 @@ module.exports = {
       { path: '^src/cli/' },
       { path: '^src/ui/', pathNot: '^src/ui/styles/tokens\\.json$' },
       'the command needs the tokens, not the components',
+    ),
+    rule(
+      'cli-reads-stores',
+      { path: '^src/cli/' },
+      { path: '^src/server/', pathNot: '^src/server/levelVerify\\.ts$' },
+      'the command reads a store, and runs no server',
     ),
     only('culori', '^src/cli/'),
     only('react|react-dom', `^src/(react|ui|storybook)/|${rendering}`),

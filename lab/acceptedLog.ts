@@ -68,11 +68,11 @@ export function withAcceptedLog(
     async open(listener, freshEpoch) {
       const opened = await store.open(
         {
+          ...listener,
           entry(key, epoch, entry) {
             note(key, epoch, entry)
             listener.entry(key, epoch, entry)
           },
-          removed: (key, last) => listener.removed(key, last),
         },
         freshEpoch,
       )

@@ -36,6 +36,8 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
+  // An app installs it when it has a level store.
+  external: ['classic-level'],
   banner: { js: '#!/usr/bin/env node' },
   // Its licence asks for its text in each copy.
   footer: { js: `/*! culori\n${readFileSync(join(root, 'node_modules/culori/LICENSE'), 'utf8')}*/` },

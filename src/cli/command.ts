@@ -5,13 +5,16 @@ import { doubtsOf, readTheme } from './theme.js'
 /** Reads a text file. */
 export type ReadFile = (path: string) => string
 
-/** What a command prints, and its exit code: 0 passed, 1 contrast too low, 2 the check could not run. */
+/** What a command prints, and its exit code: 0 passed, 1 something is wrong, 2 the check could not run. */
 export interface CommandResult {
   readonly code: 0 | 1 | 2
   readonly output: string
 }
 
 export const usage = `Usage: react-connectivity check-theme <file.css>... [--scheme light|dark] [--element <selector>]
+       react-connectivity verify <folder>
+
+check-theme
 
 Computes the contrast of each pair of --conn-* tokens that the style sheet combines, and fails below WCAG AA:
 4.5 for text, 3 for glyphs, focus rings and edges of buttons. Needs no browser. A file without tokens, an unknown token and
@@ -21,7 +24,12 @@ a rule that cannot be read would prove nothing, so they end the check.
   --scheme     only this colour scheme (default: both)
   --element    the element that has the host's tokens, such as ".radix-themes[data-gray-color=slate]"
 
-Exit codes: 0 all pairs pass, 1 a pair is too low, 2 the check could not run.`
+verify
+
+Reads the folder of a level store that no server has open, checks the checksum of each record and that no history has a hole, and
+lists the damaged channels.
+
+Exit codes: 0 all is well, 1 a pair is too low or a channel damaged, 2 the check could not run.`
 
 const problem = (message: string): CommandResult => ({ code: 2, output: message })
 
@@ -53,7 +61,7 @@ function readArguments(words: readonly string[]): Asked | string {
   return files.length === 0 ? 'expected a style sheet, got none' : { files, schemes, element }
 }
 
-/** Runs the command with the words after its name. */
+/** Runs the commands that read style sheets, with the words after the name of the package's command. */
 export function runCommand(words: readonly string[], readFile: ReadFile): CommandResult {
   const [name, ...rest] = words
   if (name === '--help' || rest.includes('--help')) return { code: 0, output: usage }
@@ -86,7 +94,8 @@ export function runCommand(words: readonly string[], readFile: ReadFile): Comman
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** The text of an error. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** A ratio rounded down, so that 4.499 does not read as 4.5. */
 const shown = (ratio: number): string => (Math.floor(ratio * 100) / 100).toFixed(2)

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
+import { verifyFolder } from '../server/levelVerify.js'
 import { runCommand } from './command.js'
+import { verify } from './verify.js'
 
-const { code, output } = runCommand(process.argv.slice(2), (path) => readFileSync(path, 'utf8'))
+const [name, ...words] = process.argv.slice(2)
+const { code, output } =
+  name === 'verify'
+    ? await verify(words, verifyFolder)
+    : runCommand(process.argv.slice(2), (path) => readFileSync(path, 'utf8'))
 if (code === 2) process.stderr.write(`${output}\n`)
 else process.stdout.write(`${output}\n`)
 process.exitCode = code

@@ -2,6 +2,7 @@ import { describe } from '../core/describe.js'
 import { hasMethods, isObject } from '../core/shape.js'
 import type { ChannelServerOptions } from './channelServerOptions.js'
 import { defaultHeartbeat, defaultLimits } from './hub/limits.js'
+import { isTrustProxy } from './trustedProxies.js'
 
 const isFunction = (value: unknown): boolean => typeof value === 'function'
 const isPositive = (value: unknown): boolean => typeof value === 'number' && value > 0 && value < Infinity
@@ -9,6 +10,10 @@ const isPositive = (value: unknown): boolean => typeof value === 'number' && val
 /** An Origin header of a browser: scheme, host and port alone; `null` comes from files and sandboxed frames. */
 const isOrigin = (value: unknown): boolean =>
   typeof value === 'string' && (/^[a-z][a-z\d+.-]*:\/\/[^\s/?#]+$/.test(value) || value === 'null')
+
+/** A name of a host, perhaps with a dot before it for all names below. */
+const isHostName = (value: unknown): boolean =>
+  typeof value === 'string' && /^\.?[\w-]+(\.[\w-]+)*$/.test(value)
 
 const isKeyOf =
   (known: object) =>
@@ -38,6 +43,15 @@ const checks: { readonly [K in keyof Required<ChannelServerOptions>]: Check } = 
       (Array.isArray(value) && value.every((one) => one === 'no-origin' || isOrigin(one))),
     'a function, or an array of origins such as ["https://app.example"], without path or slash at the end',
   ],
+  allowedHosts: [
+    (value) => Array.isArray(value) && value.every(isHostName),
+    'an array of names such as ["app.example", ".app.example"], without scheme and port',
+  ],
+  trustProxy: [
+    isTrustProxy,
+    'the number of proxies, or an array of addresses and networks such as ["loopback", "10.0.0.0/8"]',
+  ],
+  clientAddress: [isFunction, 'a function'],
   store: [(value) => hasMethods(value, ...storeMethods, 'close'), 'a store such as createMemoryStore()'],
   channels: [(value) => isObject(value) || isFunction(value), 'an object from name to kind, or a function'],
   authenticate: [isFunction, 'a function'],
@@ -70,6 +84,8 @@ export function checkOptions(options: Partial<Record<keyof ChannelServerOptions,
     const came = Array.isArray(value) || isObject(value) ? JSON.stringify(value) : describe(value)
     fail(`expected ${name} to be ${expected}, got ${came.slice(0, 200)}`)
   }
+  if (options.trustProxy !== undefined && options.clientAddress !== undefined)
+    fail('expected either trustProxy or clientAddress, got both. Both tell the address of a client')
   if ((options.server === undefined) === (options.port === undefined))
     fail(
       `expected either server or port, got ${options.server ? 'both' : 'neither'}. Pass your HTTP server, or a port to listen on`,

@@ -1,67 +1,37 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { ChannelServer, ChannelServerOptions } from './channelServerOptions.js'
 import { checkOptions } from './checkOptions.js'
 import type { ChannelUser, Refusal } from './hub/access.js'
-import { createEventStream, type EventStream } from './hub/events.js'
-import { resolveLimits } from './hub/limits.js'
+import { createEventStream } from './hub/events.js'
+import { resolveLimits, type ServerLimits } from './hub/limits.js'
 import { createHub, type HubOptions } from './hub.js'
-import { listen, refuseUpgrade, takePath, type PathHandlers } from './httpServer.js'
+import { listen, takePath, type OwnServer } from './httpServer.js'
 import { createNodeEnvironment } from './nodeEnvironment.js'
-import { isOriginAllowed } from './originCheck.js'
-import { answerProbe } from './probe.js'
-import { createRefusedOrigins, resolveLog } from './refusedOrigins.js'
-import { createWebSocketAcceptor, loadWebSocketServer, type WebSocketAcceptor } from './webSocketAcceptor.js'
+import { createPathHandlers } from './pathHandlers.js'
+import { createWebSocketAcceptor, loadWebSocketServer } from './webSocketAcceptor.js'
 
 function hubOptions<Answer extends ChannelUser | Refusal>(
   options: ChannelServerOptions<Answer>,
 ): HubOptions<Answer> {
   const { server: _server, port: _port, host: _host, path: _path, ...rest } = options
-  const { allowedOrigins: _origins, log: _log, ...own } = rest
+  const { allowedOrigins: _origins, allowedHosts: _hosts, log: _log, ...others } = rest
+  const { trustProxy: _proxies, clientAddress: _address, ...own } = others
   return { ...own, environment: createNodeEnvironment() }
 }
 
 /** Waits for the store, then listens; a failure of either closes the other. */
 async function start(
   hub: ReturnType<typeof createHub>,
-  { server, port = 0 }: Pick<ChannelServerOptions, 'server' | 'port'>,
-  host: string,
-): Promise<{ readonly epoch: string; readonly http: Server }> {
+  { server, port = 0, host = '127.0.0.1' }: Pick<ChannelServerOptions, 'server' | 'port' | 'host'>,
+  limits: ServerLimits,
+): Promise<OwnServer & { readonly epoch: string }> {
   try {
-    return { epoch: await hub.ready, http: server ?? (await listen(port, host)) }
+    const epoch = await hub.ready
+    if (server !== undefined) return { epoch, http: server, upgraded: () => undefined }
+    return { epoch, ...(await listen(port, host, limits)) }
   } catch (error) {
     await hub.close()
     throw error
-  }
-}
-
-/** Handles the requests on the server's path. */
-function createHandlers<Answer extends ChannelUser | Refusal>(
-  { allowedOrigins = [], log }: ChannelServerOptions<Answer>,
-  epoch: string,
-  events: EventStream,
-  acceptor: WebSocketAcceptor,
-  isOpen: () => boolean,
-): PathHandlers {
-  const logRefused = createRefusedOrigins(resolveLog(log))
-  const refuseOrigin = ({
-    headers: { origin },
-    socket: { remoteAddress: address },
-  }: IncomingMessage): void => {
-    logRefused(origin)
-    events.emit({
-      type: 'origin-refused',
-      ...(origin !== undefined && { origin }),
-      ...(address !== undefined && { address }),
-    })
-  }
-  return {
-    request: (request, response) => answerProbe(request, response, { epoch, allowedOrigins, isOpen }),
-    upgrade(request, socket, head) {
-      if (!isOpen()) return refuseUpgrade(socket, '503 Service Unavailable')
-      if (isOriginAllowed(request.headers, allowedOrigins)) return acceptor.upgrade(request, socket, head)
-      refuseOrigin(request)
-      refuseUpgrade(socket, '403 Forbidden')
-    },
   }
 }
 
@@ -99,19 +69,19 @@ export async function createChannelServer<Answer extends ChannelUser | Refusal =
   options: ChannelServerOptions<Answer>,
 ): Promise<ChannelServer> {
   checkOptions(options)
-  const { path = '/realtime', host = '127.0.0.1' } = options
-  const webSockets = await loadWebSocketServer(resolveLimits(options.limits).maxFrameBytes)
+  const { path = '/realtime' } = options
+  const limits = resolveLimits(options.limits)
+  const webSockets = await loadWebSocketServer(limits.maxFrameBytes)
   const hub = createHub(hubOptions(options))
-  const { epoch, http } = await start(hub, options, host)
+  const { epoch, http, upgraded } = await start(hub, options, limits)
   const acceptor = createWebSocketAcceptor(hub, webSockets)
   // Events of upgrades that never reach the hub.
   const events = createEventStream()
   let closing: Promise<void> | null = null
-  const release = takePath(
-    http,
-    path,
-    createHandlers(options, epoch, events, acceptor, () => closing === null),
-  )
+  const isOpen = (): boolean => closing === null
+  const isReady = (): boolean => isOpen() && hub.isReady()
+  const handlers = createPathHandlers(options, events, acceptor, { isOpen, isReady, upgraded })
+  const release = takePath(http, path, handlers)
 
   const shutDown: ChannelServer['close'] = async ({ graceMs = 5000, ...farewell } = {}) => {
     await Promise.all([hub.close(farewell), acceptor.drained(graceMs)])
@@ -128,6 +98,7 @@ export async function createChannelServer<Answer extends ChannelUser | Refusal =
       return urlOf(http, path)
     },
     epoch,
+    isReady,
     ...{ publish, closeChannel, closeSession, kick, recheck, sessions },
     on(listener) {
       const ends = [hub.on(listener), events.on(listener)]

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { ServerLimits } from './hub/limits.js'
 
 /** Handlers for one path. */
 export interface PathHandlers {
@@ -48,16 +49,48 @@ export function takePath(server: Server, path: string, handlers: PathHandlers): 
   }
 }
 
+/** Ends the oldest connections that are not sockets when there are too many; returns the function that a socket is told to. */
+function limitConnections(server: Server, max: number): (socket: Duplex) => void {
+  const waiting = new Set<Duplex>()
+  server.on('connection', (socket) => {
+    waiting.add(socket)
+    socket.once('close', () => waiting.delete(socket))
+    const [oldest] = waiting
+    if (waiting.size <= max || oldest === undefined) return
+    waiting.delete(oldest)
+    oldest.destroy()
+  })
+  return (socket) => void waiting.delete(socket)
+}
+
+/** A server that the package has made. */
+export interface OwnServer {
+  readonly http: Server
+  /** Must be told of each connection that becomes a socket. */
+  readonly upgraded: (socket: Duplex) => void
+}
+
 /** Listens with a new server, which answers 404 outside of the path. */
-export function listen(port: number, host: string): Promise<Server> {
+export function listen(
+  port: number,
+  host: string,
+  limits: Pick<ServerLimits, 'requestTimeoutMs' | 'maxHttpConnections'>,
+): Promise<OwnServer> {
+  const timeout = limits.requestTimeoutMs
+  const times = {
+    headersTimeout: timeout,
+    requestTimeout: timeout,
+    connectionsCheckingInterval: Math.min(1000, timeout),
+  }
   return new Promise((resolve, reject) => {
-    const server = createServer((_request, response) => {
+    const http = createServer(times, (_request, response) => {
       response.writeHead(404).end()
     })
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve(server)
+    const upgraded = limitConnections(http, limits.maxHttpConnections)
+    http.once('error', reject)
+    http.listen(port, host, () => {
+      http.off('error', reject)
+      resolve({ http, upgraded })
     })
   })
 }

@@ -16,8 +16,10 @@ import {
 import { createMemoryStore } from './hub/memoryStore.js'
 import { createOperations, type HubCloseOptions, type HubOperations } from './hub/operations.js'
 import { createSessions } from './hub/sessions.js'
+import { SlowConsumers } from './hub/slowConsumers.js'
 import { createSpread } from './hub/spread.js'
 import type { ChannelStore } from './hub/store.js'
+import { createStoreSupervisor } from './hub/storeSupervisor.js'
 import { createTicker } from './hub/ticker.js'
 
 export type { HubCloseOptions, HubOperations } from './hub/operations.js'
@@ -50,6 +52,8 @@ export interface HubOptions<Answer extends ChannelUser | Refusal = ChannelUser> 
 export interface Hub extends HubOperations {
   /** Resolves with the identity of the store's memory; rejects when the store does not open. */
   readonly ready: Promise<string>
+  /** Whether it is open and its store works. While it does not, clients are sent away and come back by themselves. */
+  readonly isReady: () => boolean
   /** Takes a socket. */
   readonly accept: (link: HubLink, info?: LinkInfo) => HubPeer
   /** Sends every client a goodbye and closes the store. */
@@ -68,12 +72,8 @@ function createContext<Answer extends ChannelUser | Refusal>(
   const events = createEventStream()
   const fanout = createFanout(environment, store, events)
   const sessions = createSessions(environment, store, events, sessionTtlMs)
-  const open = async (): Promise<string> => {
-    const { epoch } = await store.open(fanout, environment.randomId())
-    await sessions.load()
-    return epoch
-  }
-  const ready = open()
+  const supervisor = createStoreSupervisor(environment, store, events)
+  const ready = supervisor.open({ changes: fanout, load: sessions.load })
   // A failure rejects `ready`; where nothing awaits it, it must not end the process.
   ready.catch((error: unknown) => events.emit({ type: 'store-failed', error }))
   return {
@@ -81,8 +81,10 @@ function createContext<Answer extends ChannelUser | Refusal>(
     limits,
     heartbeat,
     store,
+    supervisor,
     events,
     ticker: createTicker(environment),
+    slowConsumers: new SlowConsumers(environment, limits.slowConsumerMs),
     spread,
     sessions,
     fanout,
@@ -90,7 +92,9 @@ function createContext<Answer extends ChannelUser | Refusal>(
     authenticate: (options.authenticate as Authenticate | undefined) ?? null,
     authorize: (options.authorize as Authorize | undefined) ?? null,
     configOf,
-    ready,
+    get ready() {
+      return supervisor.ready()
+    },
   }
 }
 
@@ -100,7 +104,7 @@ function createContext<Answer extends ChannelUser | Refusal>(
  * @throws RangeError when a limit, a heartbeat, `dialsPerSecond` or a channel size makes no sense.
  * @example
  * const hub = createHub({ environment, channels: { 'orders*': { kind: 'log', size: 500 } } })
- * const peer = hub.accept({ send, close, bufferedAmount: () => 0 })
+ * const peer = hub.accept({ send, close, bufferedAmount, whenDrained })
  * peer.receive('{"t":"hello","v":1,"attempt":0}')
  */
 export function createHub<Answer extends ChannelUser | Refusal = ChannelUser>(
@@ -108,8 +112,12 @@ export function createHub<Answer extends ChannelUser | Refusal = ChannelUser>(
 ): Hub {
   const { environment, sessionTtlMs = 3_600_000 } = options
   const context = createContext(options, sessionTtlMs)
-  const { ready, sessions, spread, store } = context
+  const { ready, sessions, spread, supervisor } = context
   const admission = createAdmission(context)
+  supervisor.watch({
+    lost: () => admission.suspend('server-error', { retryAfterMs: 1000, spreadMs: spread.ms() }),
+    found: admission.resume,
+  })
 
   const sweepEveryMs = Math.min(60_000, Math.max(1000, sessionTtlMs / 10))
   const nextSweep = new Deadline(environment)
@@ -121,6 +129,7 @@ export function createHub<Answer extends ChannelUser | Refusal = ChannelUser>(
 
   return {
     ready,
+    isReady: supervisor.isReady,
     accept: (link, info = {}) => admission.accept(link, info),
     ...createOperations(context),
     async close({ reason = 'server-restart', message, spreadMs } = {}) {
@@ -128,8 +137,7 @@ export function createHub<Answer extends ChannelUser | Refusal = ChannelUser>(
       const extra = { ...(message && { message }), ...(window !== undefined && { spreadMs: window }) }
       if (!admission.close(reason, extra)) return
       nextSweep.clear()
-      await ready.catch(() => undefined)
-      await store.close()
+      await supervisor.close()
     },
   }
 }

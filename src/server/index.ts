@@ -6,6 +6,8 @@ export type {
 } from './channelServerOptions.js'
 export type { AllowedOrigins } from './originCheck.js'
 export type { Log } from './refusedOrigins.js'
+export type { ClientAddress } from './requestFacts.js'
+export type { TrustProxy } from './trustedProxies.js'
 export { createHub } from './hub.js'
 export type { Hub, HubCloseOptions, HubOptions, PublishOptions, SessionInfo } from './hub.js'
 export { createMemoryStore } from './hub/memoryStore.js'

@@ -19,9 +19,14 @@ export interface LevelStoreOptions {
  * A durable store in a folder, on LevelDB: sessions, positions and kept messages survive a deploy or a crash, so clients
  * come back without a gap. Needs the package `classic-level` to be installed.
  *
+ * Each record has a checksum. A damaged history is never delivered: the channel begins a new one, its readers get
+ * `channel-closed`, and the server emits `store-corrupt`. When the disk fails, the server sends clients away, opens the store
+ * again until that works, and emits `store-reopened`. A folder of a version without checksums is refused.
+ *
  * @param options The folder, and how durable; see {@link LevelStoreOptions}.
  * @returns A store for `createChannelServer({ store })`.
- * @throws Error on `open` when `classic-level` is missing, the folder cannot be used or another process holds it.
+ * @throws Error on `open` when `classic-level` is missing, the folder cannot be used, an older version wrote it or another process holds
+ * it.
  * @example
  * import { createLevelStore } from 'react-connectivity/server/level'
  * const server = await createChannelServer({ port: 8080, store: createLevelStore({ location: './data/realtime' }) })

@@ -1,4 +1,12 @@
-import type { KeyRange } from './levelKeys.js'
+/** Keys after `gt` and before `lt`. */
+export interface KeyRange {
+  readonly gt: string
+  readonly lt: string
+  /** From the last key to the first. Default false. */
+  readonly reverse?: boolean
+  /** At most so many pairs. Default: all. */
+  readonly limit?: number
+}
 
 /** One change of the database. */
 export type WriteOperation =
@@ -12,7 +20,6 @@ export interface KeyValues {
   readonly batch: (operations: WriteOperation[], options: { readonly sync: boolean }) => Promise<void>
   /** The pairs of a range, in the order of the keys. */
   readonly iterator: (range: KeyRange) => AsyncIterable<[string, string]>
-  readonly values: (range: KeyRange) => { readonly all: () => Promise<string[]> }
   readonly close: () => Promise<void>
 }
 
@@ -22,3 +29,7 @@ export interface LevelEngine {
   readonly open: () => Promise<KeyValues>
   readonly nextTurn: (run: () => void) => unknown
 }
+
+/** Whether LevelDB itself found that a file is damaged; another read of the same keys would fail, too. */
+export const isCorruption = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'LEVEL_CORRUPTION'

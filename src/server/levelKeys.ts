@@ -1,11 +1,7 @@
 import type { Position } from '../core/position.js'
 import type { StoredEntry } from './hub/store.js'
-
-/** Keys after `gt` and before `lt`. */
-export interface KeyRange {
-  readonly gt: string
-  readonly lt: string
-}
+import type { KeyRange } from './levelEngine.js'
+import { seal, unseal } from './levelSeal.js'
 
 /** The keys of the database. Numbers are padded, so that the order of keys is the order of offsets. */
 export const levelKeys = {
@@ -14,17 +10,26 @@ export const levelKeys = {
   channel: (name: string): string => `c!${name}`,
   tombstone: (name: string): string => `t!${name}`,
   session: (id: string): string => `s!${id}`,
+  /** The end of a history. */
+  head: (creation: number): string => `h!${pad(creation, 12)}`,
   entry: (creation: number, offset: number): string => `e!${pad(creation, 12)}!${pad(offset, 16)}`,
   entriesOf: (creation: number): KeyRange => range(`e!${pad(creation, 12)}!`),
   /** The last message of a producer on a channel. */
   producer: (creation: number, id: string): string => `p!${pad(creation, 12)}!${id}`,
   producersOf: (creation: number): KeyRange => range(`p!${pad(creation, 12)}!`),
+  channels: { gt: 'c!', lt: 'c"' },
   tombstones: { gt: 't!', lt: 't"' },
   sessions: { gt: 's!', lt: 's"' },
+  heads: { gt: 'h!', lt: 'h"' },
 } as const
 
 const pad = (value: number, digits: number): string => String(value).padStart(digits, '0')
 const range = (prefix: string): KeyRange => ({ gt: prefix, lt: `${prefix}~` })
+
+/** The part of a key after its prefix, such as the name of a channel. */
+export const nameInKey = (key: string): string => key.slice(2)
+/** The number at the end of a key. */
+export const numberInKey = (key: string): number => Number(key.slice(key.lastIndexOf('!') + 1))
 
 /** The record of a channel: the creation of its name, and its position when nothing is kept. */
 export interface ChannelRecord {
@@ -33,17 +38,21 @@ export interface ChannelRecord {
   readonly trimmed: number
 }
 
+/** The newest offset of a history and how many producers it remembers: shows whether records at its end are missing. */
+export type HeadRecord = readonly [last: number, producers: number]
+
 /** A tombstone with the creation that it ended, which is also its age. */
 export type TombstoneRecord = Position & { readonly creation: number }
 
 /** JSON holds no raw line break, so the data stays as it is behind one. */
-export const encodeEntry = (entry: StoredEntry): string =>
-  `${JSON.stringify(entry.id === undefined ? [entry.at] : [entry.at, entry.id])}\n${entry.data}`
+export const encodeEntry = (key: string, entry: StoredEntry): string =>
+  seal(key, `${JSON.stringify(entry.id === undefined ? [entry.at] : [entry.at, entry.id])}\n${entry.data}`)
 
-/** Reads an entry that {@link encodeEntry} wrote. */
-export function decodeEntry(key: string, value: string): StoredEntry {
-  const line = value.indexOf('\n')
-  const [at, id] = JSON.parse(value.slice(0, line)) as [number, string?]
-  const offset = Number(key.slice(key.lastIndexOf('!') + 1))
-  return { offset, at, data: value.slice(line + 1), ...(id !== undefined && { id }) }
+/** Reads an entry that {@link encodeEntry} wrote; null when it is damaged. */
+export function decodeEntry(key: string, value: string): StoredEntry | null {
+  const text = unseal(key, value)
+  if (text === null) return null
+  const line = text.indexOf('\n')
+  const [at, id] = JSON.parse(text.slice(0, line)) as [number, string?]
+  return { offset: numberInKey(key), at, data: text.slice(line + 1), ...(id !== undefined && { id }) }
 }

@@ -14,7 +14,6 @@ export interface LevelWindows {
   readonly withWindow: <T>(channel: string, run: (window: Window) => Promise<T>) => Promise<T>
   /** Runs with the window for the last time; later calls wait and get a new one. Null when it was removed before. */
   readonly remove: <T>(channel: string, run: (window: Window) => Promise<T>) => Promise<T | null>
-  readonly clear: () => void
 }
 
 interface Slot {
@@ -84,9 +83,6 @@ export function createLevelWindows(load: (channel: string) => Promise<Window>, m
       } finally {
         slot.users--
       }
-    },
-    clear() {
-      slots.clear()
     },
   }
 }

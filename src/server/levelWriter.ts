@@ -16,12 +16,15 @@ interface Waiting {
 
 /**
  * Group commit. After a failed write nothing is accepted any more: offsets that were promised to later messages would
- * leave a hole, and a disk that fails once is not to be trusted.
+ * leave a hole. The store is read again from the disk, with another writer, before it goes on.
+ *
+ * @param onFailed Gets the error of the first write that fails, before its callers do.
  */
 export function createLevelWriter(
   db: Pick<KeyValues, 'batch'>,
   sync: boolean,
   nextTurn: LevelEngine['nextTurn'],
+  onFailed: (error: unknown) => void,
 ): LevelWriter {
   let operations: WriteOperation[] = []
   let waiting: Waiting[] = []
@@ -40,7 +43,9 @@ export function createLevelWriter(
         if (failure) throw failure.error
         if (batch.length > 0) await db.batch(batch, { sync })
       } catch (error) {
+        const isFirst = failure === null
         failure ??= { error }
+        if (isFirst) onFailed(error)
         for (const { reject } of group) reject(error)
         continue
       }

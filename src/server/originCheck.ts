@@ -1,3 +1,6 @@
+import { isIP } from 'node:net'
+import type { RequestFacts } from './requestFacts.js'
+
 /** Origins that may open a socket besides the server's own. */
 export type AllowedOrigins =
   /** Exact origins (`https://app.example`); the word `no-origin` lets clients in that send none, so not browsers. A function gets null for those. */
@@ -6,32 +9,58 @@ export type AllowedOrigins =
 /** The word for clients that send no Origin header. */
 export const NO_ORIGIN = 'no-origin'
 
-function isSameOrigin(origin: string, host: string | null): boolean {
-  try {
-    return host !== null && new URL(origin).host === host.toLowerCase()
-  } catch {
-    return false
-  }
+/** Options of {@link createOriginCheck}. */
+export interface OriginCheckOptions {
+  readonly allowedOrigins?: AllowedOrigins
+  /** Names of the server; one with a dot at the start stands for itself and everything below it. */
+  readonly allowedHosts?: readonly string[]
+  /** The host on which the server listens. */
+  readonly host?: string
+}
+
+/** Whether a request may become a socket, and its page read the probe. */
+export type IsOriginAllowed = (facts: Pick<RequestFacts, 'origin' | 'host' | 'isSecure'>) => boolean
+
+const urlOf = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null)
+
+/**
+ * Names of the server that it knows without being told. Addresses and names of this machine are among them, because only
+ * DNS could lead a browser from a page of an attacker to this server under the name of that page.
+ */
+function createHostCheck({ allowedOrigins, allowedHosts = [], host }: OriginCheckOptions) {
+  const origins = typeof allowedOrigins === 'function' ? [] : (allowedOrigins ?? [])
+  const names = [...allowedHosts, ...(host === undefined ? [] : [host])].map((name) => name.toLowerCase())
+  const known = new Set([...names, ...origins.flatMap((origin) => urlOf(origin)?.hostname ?? [])])
+  const suffixes = ['.localhost', ...names.filter((name) => name.startsWith('.'))]
+  return (hostname: string): boolean =>
+    known.has(hostname) ||
+    isIP(hostname.replaceAll(/^\[|\]$/g, '')) !== 0 ||
+    suffixes.some((suffix) => `.${hostname}`.endsWith(suffix))
 }
 
 /**
- * Whether a request may become a socket. Browsers let every page open a socket to every server and send its cookies along,
- * so an origin that is not known is refused.
- *
- * @param headers The Origin and the Host header of the request.
- * @param allowed Further origins.
+ * Makes the check of origins. Browsers let every page open a socket to every server and send its cookies along, so an
+ * origin that is not known is refused.
  */
-export function isOriginAllowed(
-  headers: { readonly origin?: string | undefined; readonly host?: string | undefined },
-  allowed: AllowedOrigins,
-): boolean {
-  const { origin = null, host = null } = headers
-  if (origin !== null && isSameOrigin(origin, host)) return true
-  if (typeof allowed !== 'function') return allowed.includes(origin ?? NO_ORIGIN)
-  try {
-    return allowed(origin) === true
-  } catch {
-    // An error in an upgrade handler would end the process.
-    return false
+export function createOriginCheck(options: OriginCheckOptions): IsOriginAllowed {
+  const { allowedOrigins: allowed = [] } = options
+  const isOwnHost = createHostCheck(options)
+
+  const isOwnOrigin: IsOriginAllowed = ({ origin, host, isSecure }) => {
+    const page = urlOf(origin ?? '')
+    if (page === null || (page.protocol !== 'https:' && (page.protocol !== 'http:' || isSecure))) return false
+    // Read with the scheme of the page, so that its default port is left out on both sides.
+    return page.host === urlOf(`${page.protocol}//${host ?? ''}`)?.host && isOwnHost(page.hostname)
+  }
+
+  return (facts) => {
+    if (isOwnOrigin(facts)) return true
+    if (typeof allowed !== 'function') return allowed.includes(facts.origin ?? NO_ORIGIN)
+    try {
+      return allowed(facts.origin) === true
+    } catch {
+      // An error in an upgrade handler would end the process.
+      return false
+    }
   }
 }

@@ -3,11 +3,14 @@ import type { Duplex } from 'node:stream'
 import type { RawData, WebSocket, WebSocketServer } from 'ws'
 import type { Hub } from './hub.js'
 import { loadPackage } from './optionalPackage.js'
+import type { RequestFacts } from './requestFacts.js'
 import { createWebSocketLink } from './webSocketLink.js'
+
+type ClientFacts = Pick<RequestFacts, 'origin' | 'address'>
 
 /** Turns upgrades into sockets of the hub. */
 export interface WebSocketAcceptor {
-  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer, facts: ClientFacts) => void
   /** Resolves when all sockets are gone; those that are still there after `graceMs` are cut off. */
   readonly drained: (graceMs: number) => Promise<void>
 }
@@ -16,7 +19,15 @@ export interface WebSocketAcceptor {
 const refusals = new Map([
   ['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', 1009],
   ['WS_ERR_INVALID_UTF8', 1007],
+  ['WS_ERR_TOO_MANY_BUFFERED_PARTS', 1008],
 ])
+
+/** Fragments of one message. Clients send whole messages; each fragment keeps up to 64 KiB of its socket in memory. */
+const MAX_FRAGMENTS = 16
+/** Reads of a socket that wait for the rest of a frame; a byte at a time would cost a hundred times its length. */
+const MAX_BUFFERED_CHUNKS = 1024
+/** Milliseconds until a peer that does not answer the close is cut off. */
+const CLOSE_TIMEOUT_MS = 2000
 
 const codeOfRefusal = ({ code = '' }: Error & { readonly code?: string }): number | null =>
   refusals.get(code) ?? (code.startsWith('WS_ERR') ? 1002 : null)
@@ -27,7 +38,20 @@ const textOf = (data: RawData): string => (data instanceof Buffer ? data.toStrin
 /** Loads `ws`, which only servers need. */
 export async function loadWebSocketServer(maxPayload: number): Promise<WebSocketServer> {
   const { WebSocketServer: Server } = await loadPackage('ws', 'createChannelServer', () => import('ws'))
-  return new Server({ noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload })
+  // A variable, because the types of `ws` do not know all of its options.
+  const options = {
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    // Else the first sub-protocol that a client offers, perhaps with a token in it, would be sent back.
+    handleProtocols: () => false as const,
+    autoPong: false,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+    maxPayload,
+    maxFragments: MAX_FRAGMENTS,
+    maxBufferedChunks: MAX_BUFFERED_CHUNKS,
+  }
+  return new Server(options)
 }
 
 export function createWebSocketAcceptor(
@@ -37,16 +61,18 @@ export function createWebSocketAcceptor(
   const sockets = new Set<WebSocket>()
   let onEmpty: (() => void) | null = null
 
-  const accept = (webSocket: WebSocket, request: IncomingMessage, socket: Duplex): void => {
-    const { origin } = request.headers
-    const address = request.socket.remoteAddress
+  const accept = (webSocket: WebSocket, socket: Duplex, { origin, address }: ClientFacts): void => {
     const peer = hub.accept(createWebSocketLink(webSocket, socket), {
-      ...(origin !== undefined && { origin }),
-      ...(address !== undefined && { address }),
+      ...(origin !== null && { origin }),
+      ...(address !== null && { address }),
     })
     let refusal: number | null = null
     sockets.add(webSocket)
     webSocket.on('message', (data, isBinary) => peer.receive(isBinary ? data : textOf(data)))
+    webSocket.on('ping', (data) => {
+      if (peer.control()) webSocket.pong(data)
+    })
+    webSocket.on('pong', () => void peer.control())
     webSocket.on('error', (error) => (refusal = codeOfRefusal(error)))
     webSocket.on('close', (code) => {
       sockets.delete(webSocket)
@@ -56,8 +82,8 @@ export function createWebSocketAcceptor(
   }
 
   return {
-    upgrade: (request, socket, head) =>
-      server.handleUpgrade(request, socket, head, (webSocket) => accept(webSocket, request, socket)),
+    upgrade: (request, socket, head, facts) =>
+      server.handleUpgrade(request, socket, head, (webSocket) => accept(webSocket, socket, facts)),
     async drained(graceMs) {
       if (sockets.size === 0) return
       const timer = setTimeout(() => {

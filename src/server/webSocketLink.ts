@@ -3,8 +3,6 @@ import type { WebSocket } from 'ws'
 import type { HubLink, OutBatch } from './hub/environment.js'
 import { clampCloseReason } from './hub/encoding.js'
 
-/** Milliseconds until a peer that does not answer the close is cut off. */
-const CLOSE_TIMEOUT_MS = 2000
 /** FIN and opcode 1 (RFC 6455 section 5.2). */
 const FINAL_TEXT_FRAME = 0x81
 
@@ -26,25 +24,25 @@ export function frameText(text: string): Buffer {
   return frame
 }
 
+const NOTHING = Buffer.alloc(0)
+
 /**
  * A hub link over a socket of `ws`. Frames are made once per batch and written past `ws`, straight to the socket:
  * without extensions `ws` itself writes whole frames at once and keeps no queue, so the two never mix.
  */
 export function createWebSocketLink(webSocket: WebSocket, socket: Duplex): HubLink {
-  const isPlain = webSocket.extensions === ''
   return {
     send(batch: OutBatch) {
       if (webSocket.readyState !== webSocket.OPEN) return
-      if (!isPlain) return webSocket.send(batch.text)
       const wire = batch.wire instanceof Buffer ? batch.wire : frameText(batch.text)
       batch.wire = wire
       socket.write(wire)
     },
-    close(code, reason) {
-      webSocket.close(code, clampCloseReason(reason))
-      const timer = setTimeout(() => webSocket.terminate(), CLOSE_TIMEOUT_MS)
-      webSocket.once('close', () => clearTimeout(timer))
+    close: (code, reason) => webSocket.close(code, clampCloseReason(reason)),
+    bufferedAmount: () => socket.writableLength,
+    whenDrained(run) {
+      // Writes of a socket end in their order; its event `drain` comes only above its own mark.
+      if (webSocket.readyState === webSocket.OPEN) socket.write(NOTHING, () => run())
     },
-    bufferedAmount: () => (isPlain ? socket.writableLength : webSocket.bufferedAmount),
   }
 }

@@ -68,6 +68,7 @@ export function createSimulatedWire(host: WireHost, handlers: SocketHandlers): S
         if (!swallows()) endClient(code, reason === '' ? null : reason)
       }),
     bufferedAmount: () => 0,
+    whenDrained: (run) => run(),
   }
 
   const socket: DialledSocket = {

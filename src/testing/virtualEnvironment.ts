@@ -29,9 +29,21 @@ export interface VirtualEnvironmentOptions {
   readonly network?: Network
 }
 
+interface Timer {
+  readonly at: number
+  readonly run: () => void
+}
+
 const FRAME_MS = 16
 /** Microtask turns per step: more than the longest promise chain of the package. */
 const TURNS = 40
+
+/** The timer that is due first, and of those at the same time the one that was set first. */
+function firstTimer(waiting: Iterable<[number, Timer]>): [key: number, timer: Timer] | null {
+  let first: [number, Timer] | null = null
+  for (const entry of waiting) if (first === null || entry[1].at < first[1].at) first = entry
+  return first
+}
 
 /**
  * An environment with clock, randomness and platform signals under the control of a test.
@@ -46,7 +58,7 @@ export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}
   const { random = () => 0.5, network = 'online' } = options
   let now = options.now ?? Date.UTC(2026, 0, 1)
   let order = 0
-  const waiting = new Map<number, { readonly at: number; readonly run: () => void }>()
+  const waiting = new Map<number, Timer>()
   const listening = new Set<(signal: Signal) => void>()
   /** Listeners of leaves, and whether they had theirs. */
   const leaving = new Map<(isLeaving: boolean) => void, boolean>()
@@ -94,11 +106,9 @@ export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}
       const end = now + ms
       await settle()
       for (;;) {
-        const [key, next] = [...waiting].reduce<[number, { at: number; run: () => void } | null]>(
-          (first, [id, timer]) => (first[1] === null || timer.at < first[1].at ? [id, timer] : first),
-          [0, null],
-        )
-        if (next === null || next.at > end) break
+        const first = firstTimer(waiting)
+        if (first === null || first[1].at > end) break
+        const [key, next] = first
         waiting.delete(key)
         now = Math.max(now, next.at)
         next.run()

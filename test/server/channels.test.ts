@@ -88,6 +88,7 @@ describe('a log channel', () => {
       send: ({ text }) => sent.push(text),
       close: () => undefined,
       bufferedAmount: () => 0,
+      whenDrained: (run) => run(),
     })
     peer.receive('{"t":"hello","v":1,"attempt":0}')
     await hub.publish('a', 1)

@@ -104,9 +104,10 @@ describe('closing the server', () => {
     const http = createServer()
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void http.close())
-    const peer = { receive: () => undefined, closed: () => undefined }
+    const peer = { receive: () => undefined, control: () => false, closed: () => undefined }
     const acceptor = createWebSocketAcceptor({ accept: () => peer }, await loadWebSocketServer(1000))
-    http.on('upgrade', acceptor.upgrade)
+    const facts = { origin: null, address: null }
+    http.on('upgrade', (request, socket, head) => acceptor.upgrade(request, socket, head, facts))
     const client = new TestClient(`ws://127.0.0.1:${(http.address() as AddressInfo).port}`)
     await client.opened()
     await acceptor.drained(50)

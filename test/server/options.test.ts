@@ -20,6 +20,16 @@ const wrong: readonly (readonly [unknown, readonly string[]])[] = [
   ],
   [{ port: 0, allowedOrigins: ['app.example'] }, ['allowedOrigins', 'app.example']],
   [{ port: 0, allowedOrigins: ['*'] }, ['allowedOrigins', '*']],
+  [{ port: 0, allowedHosts: 'app.example' }, ['allowedHosts', 'an array of names', '"app.example"']],
+  [{ port: 0, allowedHosts: ['https://app.example'] }, ['allowedHosts', 'https://app.example']],
+  [{ port: 0, allowedHosts: ['app.example:8080'] }, ['allowedHosts', 'app.example:8080']],
+  [{ port: 0, allowedHosts: ['*'] }, ['allowedHosts', 'without scheme and port', '*']],
+  [{ port: 0, trustProxy: true }, ['trustProxy', 'the number of proxies', 'true']],
+  [{ port: 0, trustProxy: -1 }, ['trustProxy', '-1']],
+  [{ port: 0, trustProxy: ['10.0.0.0/33'] }, ['trustProxy', '10.0.0.0/33']],
+  [{ port: 0, trustProxy: ['proxy.example'] }, ['trustProxy', 'proxy.example']],
+  [{ port: 0, clientAddress: 'cf-connecting-ip' }, ['clientAddress', 'a function', '"cf-connecting-ip"']],
+  [{ port: 0, trustProxy: 1, clientAddress: () => null }, ['either trustProxy or clientAddress', 'got both']],
   [{ port: 0, store: {} }, ['store', 'createMemoryStore()', '{}']],
   [{ port: 0, channels: ['orders'] }, ["channels['0']", "kind: 'log'", '"orders"']],
   [{ port: 0, channels: { orders: 'log' } }, ["channels['orders']", "kind: 'log'", '"log"']],
@@ -57,6 +67,8 @@ describe('a developer who gives the server a wrong option', () => {
       server: createServer(),
       path: '/live/v1',
       allowedOrigins: origins,
+      allowedHosts: ['app.example', '.app.example', 'intranet'],
+      trustProxy: ['loopback', 'linklocal', 'uniquelocal', '203.0.113.7', '2001:db8::/32'],
       store,
       channels: { a: { kind: 'log' }, b: { kind: 'latest' }, c: { kind: 'session' } },
       authenticate: () => ({ id: 'ann' }),
@@ -72,5 +84,7 @@ describe('a developer who gives the server a wrong option', () => {
     const none = Object.fromEntries(names.map((name) => [name, undefined]))
     await (await createChannelServer({ ...none, port: 0, host: '127.0.0.1' })).close()
     await (await createChannelServer({ port: 0, allowedOrigins: () => true, channels: () => null })).close()
+    await (await createChannelServer({ port: 0, trustProxy: 2 })).close()
+    await (await createChannelServer({ port: 0, clientAddress: () => null })).close()
   })
 })

@@ -45,7 +45,7 @@ describe('publishing', () => {
     expect(await client.next('message')).toMatchObject({ o: 2, d: 'new' })
   })
 
-  it('acknowledges only what is durable, in the order in which it was sent', async () => {
+  it('acknowledges only what is durable, and all of it before a planned leave', async () => {
     const memory = createMemoryStore()
     let appended = 0
     const allow: ((isAllowed: boolean) => void)[] = []
@@ -77,8 +77,8 @@ describe('publishing', () => {
     await other.settle()
     expect(client.isClosed, 'a planned leave waits for them').toBe(false)
     release()
-    expect(await client.next('ack')).toMatchObject({ id: '1' })
-    expect(await client.next('ack')).toMatchObject({ id: '2' })
+    const acks = [await client.next('ack'), await client.next('ack')]
+    expect(acks.map(({ id }) => id).toSorted()).toEqual(['1', '2'])
     expect((await client.closed).code).toBe(1000)
   })
 

@@ -1,5 +1,8 @@
+import { Duplex } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import type { WebSocket } from 'ws'
 import { createHub } from '../../src/server/hub.js'
+import { createWebSocketLink } from '../../src/server/webSocketLink.js'
 import { connectPeer } from './support/testPeer.js'
 import { startServer } from './support/testServer.js'
 import { createVirtualClock } from './support/virtualClock.js'
@@ -36,6 +39,109 @@ describe('a client that reads too slowly', () => {
     await hub.publish('a', 'live again')
     await clock.tick()
     expect(offsets().at(-1)).toBe(501)
+  })
+
+  it('is served again as soon as its line has drained, and not before it is half empty', async () => {
+    const { clock, hub, client, offsets } = await congestedHub(1000)
+    await hub.publish('a', kilobyte)
+    await clock.tick()
+    client.buffered = 10_001
+    await clock.tick()
+    expect(offsets()).toEqual([])
+    client.buffered = 10_000
+    await clock.tick()
+    expect(offsets()).toEqual([1])
+  })
+
+  it('costs no timer: a thousand of them share one, and are given up in their order', async () => {
+    const clock = createVirtualClock()
+    const limits = { maxBufferedBytes: 20_000, slowConsumerMs: 5000 }
+    const hub = createHub({ environment: clock.environment, channels: { '*': { kind: 'log' } }, limits })
+    const clients = Array.from({ length: 1000 }, (_, i) => connectPeer(hub, { address: `${i}` }))
+    for (const client of clients) client.send({ t: 'hello', v: 1, attempt: 0 })
+    await clock.tick()
+    for (const [i, client] of clients.entries()) client.send({ t: 'subscribe', ch: i < 400 ? 'a' : 'b' })
+    await clock.tick()
+    for (const client of clients) client.buffered = 30_000
+    const congested: string[] = []
+    hub.on((event) => event.type === 'congested' && congested.push(event.connectionId))
+    const before = clock.timers()
+    await hub.publish('a', 1)
+    await clock.advance(1000)
+    await hub.publish('b', 1)
+    await clock.tick()
+    expect(congested).toHaveLength(1000)
+    expect(clock.timers() - before).toBe(1)
+    const ended = (): number => clients.filter(({ close }) => close !== undefined).length
+    clients[0]!.buffered = 0
+    await clock.advance(3999)
+    expect(ended()).toBe(0)
+    await clock.advance(1)
+    expect(ended()).toBe(399)
+    await clock.advance(999)
+    expect(ended()).toBe(399)
+    await clock.advance(1)
+    expect(ended()).toBe(999)
+    expect(clients[0]?.close).toBeUndefined()
+  })
+
+  it('is waited for once, also while it gets answers', async () => {
+    const { clock, hub, client, offsets } = await congestedHub(1000)
+    await hub.publish('a', 1)
+    for (let n = 0; n < 5; n++) {
+      client.send({ t: 'ping', n })
+      await clock.tick()
+    }
+    expect(client.frames.filter(({ t }) => t === 'pong')).toHaveLength(5)
+    expect(client.waits()).toBe(1)
+    client.buffered = 15_000
+    expect(client.waits(), 'the answers came after the first wait').toBe(1)
+    client.buffered = 0
+    await clock.tick()
+    expect(offsets()).toEqual([1])
+    expect(client.waits()).toBe(0)
+  })
+
+  it('leaves no timer behind when it goes', async () => {
+    const { clock, hub, client } = await congestedHub(1000)
+    await hub.publish('a', 1)
+    await clock.tick()
+    client.peer.closed()
+    await hub.close()
+    expect(clock.timers()).toBe(0)
+  })
+
+  it('is noticed as drained however little its socket held', () => {
+    const held: (() => void)[] = []
+    const socket = new Duplex({
+      highWaterMark: 1_000_000,
+      read: () => undefined,
+      write: (_chunk, _encoding, done) => void held.push(done),
+    })
+    const link = createWebSocketLink({ readyState: 1, OPEN: 1 } as WebSocket, socket)
+    link.send({ text: kilobyte, frames: 1 })
+    let drained = 0
+    link.whenDrained(() => drained++)
+    expect([drained, link.bufferedAmount() > 1000]).toEqual([0, true])
+    while (held.length > 0) held.shift()?.()
+    expect([drained, link.bufferedAmount()]).toEqual([1, 0])
+  })
+
+  it('is not given up when its line drained unnoticed', async () => {
+    const { clock, hub, client, offsets } = await congestedHub(1000)
+    await hub.publish('a', 1)
+    await clock.tick()
+    client.fakeBuffered(0)
+    await clock.advance(5000)
+    expect(client.close).toBeUndefined()
+    expect(offsets()).toEqual([1])
+  })
+
+  it('is not answered with pongs while its line is full', async () => {
+    const { client } = await congestedHub(1000)
+    expect(client.peer.control()).toBe(false)
+    client.buffered = 20_000
+    expect(client.peer.control()).toBe(true)
   })
 
   it('gets channel-full when the ring has dropped its messages meanwhile', async () => {
@@ -87,57 +193,18 @@ describe('a client that reads too slowly', () => {
   })
 })
 
-describe('one tick', () => {
-  it('leaves as one write per client, encoded once for all of them', async () => {
-    const clock = createVirtualClock()
-    const hub = createHub({ environment: clock.environment })
-    const clients = Array.from({ length: 20 }, () => connectPeer(hub))
-    for (const client of clients) client.send({ t: 'hello', v: 1, attempt: 0 })
-    await clock.tick()
-    for (const [i, client] of clients.entries()) client.send({ t: 'subscribe', ch: i < 15 ? 'a' : 'b' })
-    await clock.tick()
-    for (const client of clients) client.batches.length = 0
-    await Promise.all([hub.publish('a', 1), hub.publish('b', 2), hub.publish('a', 3)])
-    await clock.tick()
-    for (const client of clients) expect(client.batches).toHaveLength(1)
-    expect(new Set(clients.map(({ batches }) => batches[0])).size, 'one batch for each channel').toBe(2)
-    expect(clients[0]?.batches[0]?.text).toBe(
-      '[{"t":"message","ch":"a","o":1,"d":1},{"t":"message","ch":"a","o":2,"d":3}]',
-    )
-    expect(clients[19]?.batches[0]?.text).toBe('{"t":"message","ch":"b","o":1,"d":2}')
-  })
-
-  it('replays to each client from its own position', async () => {
-    const clock = createVirtualClock()
-    const hub = createHub({ environment: clock.environment })
-    await Promise.all([1, 2, 3].map((i) => hub.publish('a', i)))
-    const clients = [0, 1, 0, 1].map((offset) => ({ offset, ...connectPeer(hub) }))
-    for (const client of clients) client.send({ t: 'hello', v: 1, attempt: 0 })
-    await clock.tick()
-    for (const client of clients) client.batches.length = 0
-    const epoch = `${await hub.ready}.1`
-    for (const { offset, send } of clients) send({ t: 'subscribe', ch: 'a', pos: { epoch, offset } })
-    await clock.tick()
-    const [a, b, c, d] = clients.map(({ batches }) => batches.map(({ text }) => text).join())
-    expect([c, d]).toEqual([a, b])
-    expect(a).toContain('"o":1')
-    expect(b).not.toContain('"o":1')
-  })
-
-  it('splits more frames than one batch holds', async () => {
-    const clock = createVirtualClock()
-    const hub = createHub({ environment: clock.environment, limits: { maxBatch: 4 } })
-    const client = connectPeer(hub)
-    client.send({ t: 'hello', v: 1, attempt: 0 })
-    await clock.tick()
+describe('a client that reads at once', () => {
+  it('gets a tick of many messages at once when the limit is smaller than the buffer of the socket', async () => {
+    const server = await startServer({
+      channels: { a: { kind: 'log', size: 1000 } },
+      limits: { maxBufferedBytes: 4000, slowConsumerMs: 600_000 },
+    })
+    const client = await server.connect()
     client.send({ t: 'subscribe', ch: 'a' })
-    await clock.tick()
-    client.batches.length = 0
-    await Promise.all(Array.from({ length: 9 }, (_, i) => hub.publish('a', i)))
-    await clock.tick()
-    expect(client.batches.map(({ frames }) => frames)).toEqual([4, 4, 1])
-    expect(client.frames.filter((frame) => frame.t === 'message').map(({ o }) => o)).toEqual([
-      1, 2, 3, 4, 5, 6, 7, 8, 9,
-    ])
+    await client.next('subscribed')
+    await Promise.all(Array.from({ length: 300 }, () => server.publish('a', kilobyte)))
+    await client.until(() => client.offsets('a').length === 300)
+    expect(server.events.some(({ type }) => type === 'congested')).toBe(true)
+    expect(client.offsets('a')).toEqual(Array.from({ length: 300 }, (_, i) => i + 1))
   })
 })

@@ -13,6 +13,7 @@ export interface StoreMaker {
 interface Heard {
   readonly entries: { channel: string; epoch: string; entry: StoredEntry }[]
   readonly removed: { channel: string; last: Position }[]
+  readonly problems: string[]
 }
 
 const entry = (value: unknown, id?: string, at = 1): NewEntry => ({
@@ -26,11 +27,13 @@ const everything = { after: 0, limit: 1000 }
 /** The promises of every store. A new engine is done when this passes. */
 export function storeContract(name: string, { make, reopen }: StoreMaker): void {
   const open = async (store: ChannelStore, freshEpoch = 'fresh') => {
-    const heard: Heard = { entries: [], removed: [] }
+    const heard: Heard = { entries: [], removed: [], problems: [] }
     const { epoch } = await store.open(
       {
         entry: (channel, of, stored) => heard.entries.push({ channel, epoch: of, entry: stored }),
         removed: (channel, last) => heard.removed.push({ channel, last }),
+        failed: (error) => heard.problems.push(String(error)),
+        corrupt: (channel, detail) => heard.problems.push(`${channel}: ${detail}`),
       },
       freshEpoch,
     )
@@ -230,6 +233,7 @@ export function storeContract(name: string, { make, reopen }: StoreMaker): void 
       expect(gonePage).toMatchObject({ last: 0, ended: gone })
       expect(gonePage.epoch).not.toBe(gone?.epoch)
       expect(second.heard.entries.map((one) => one.entry.offset)).toEqual([16, 6])
+      expect([...first.heard.problems, ...second.heard.problems]).toEqual([])
     })
 
     it('refuses to be used when it is closed', async () => {

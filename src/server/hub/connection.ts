@@ -158,6 +158,10 @@ class SocketConnection
     }
   }
 
+  control(): boolean {
+    return !this.#isDeaf() && this.#frames.takeControl() && !this.sendBuffer.isFull()
+  }
+
   #isDeaf(): boolean {
     return this.isEnded() || this.phase === 'leaving'
   }
@@ -190,6 +194,7 @@ export function createConnection(
     connection,
     peer: {
       receive: (data) => connection.receive(data),
+      control: () => connection.control(),
       closed: (code = 1006) => connection.closed(code),
     },
   }

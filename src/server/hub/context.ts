@@ -12,8 +12,10 @@ import type { EventStream } from './events.js'
 import type { Fanout } from './fanout.js'
 import type { Heartbeat, ServerLimits } from './limits.js'
 import type { Sessions } from './sessions.js'
+import type { SlowConsumers } from './slowConsumers.js'
 import type { Spread } from './spread.js'
 import type { ChannelStore } from './store.js'
+import type { StoreSupervisor } from './storeSupervisor.js'
 import type { Ticker } from './ticker.js'
 
 /** Shared by all parts of one hub. */
@@ -22,15 +24,17 @@ export interface HubContext {
   readonly limits: ServerLimits
   readonly heartbeat: Heartbeat
   readonly store: ChannelStore
+  readonly supervisor: StoreSupervisor
   readonly events: EventStream
   readonly ticker: Ticker
+  readonly slowConsumers: SlowConsumers
   readonly spread: Spread
   readonly sessions: Sessions
   readonly fanout: Fanout
   readonly authenticate: Authenticate | null
   readonly authorize: Authorize | null
   readonly configOf: (name: string) => ChannelConfig | null
-  /** The store is open; resolves with its epoch. */
+  /** The store is open; resolves with its epoch. Rejects at once while it is being opened again. */
   readonly ready: Promise<string>
 }
 
@@ -45,7 +49,7 @@ export function lookUp(context: HubContext, name: string): ChannelConfig | null 
   return found instanceof Promise ? 'failed' : found
 }
 
-/** Asks `authorize` with a deadline, because later frames of the connection wait for the answer. */
+/** Asks `authorize` with a deadline, because later frames of the channel wait for the answer. */
 export function askInTime(context: HubContext, request: AccessRequest): Permit | Promise<Permit> {
   const { environment, events, limits, authorize } = context
   const answer = askAccess(events, authorize, request)

@@ -32,6 +32,8 @@ export interface HubLink {
   readonly close: (code: number, reason: string) => void
   /** Bytes handed over and not yet taken by the network. */
   readonly bufferedAmount: () => number
+  /** Runs once, later, when the network has taken all bytes handed over so far; never for a socket that is gone. */
+  readonly whenDrained: (run: () => void) => void
 }
 
 /** Facts about a socket before its hello. */
@@ -44,6 +46,8 @@ export interface LinkInfo {
 export interface HubPeer {
   /** A message came: a text, or anything else, which counts as a bad frame. */
   readonly receive: (data: unknown) => void
+  /** A ping or a pong of the WebSocket protocol came, which counts as a frame. Returns whether a ping may be answered. */
+  readonly control: () => boolean
   /** The socket is gone; `code` as the socket reported it. */
   readonly closed: (code?: number) => void
 }

@@ -4,7 +4,7 @@ import type { FrameProblem } from '../../wire/decodeClient.js'
 import type { ChannelErrorCode, NackCode } from '../../wire/frames.js'
 
 /** The callbacks of an app that the server guards. */
-export type CallbackName = 'authenticate' | 'authorize' | 'channels' | 'listener'
+export type CallbackName = 'authenticate' | 'authorize' | 'channels' | 'clientAddress' | 'listener'
 
 /**
  * An event of a server, for a log or a metric. Never holds a token, a key or a message.
@@ -88,6 +88,13 @@ export type ServerEvent =
   | { readonly type: 'session-closed'; readonly sessionId: string }
   | { readonly type: 'callback-failed'; readonly callback: CallbackName; readonly error: unknown }
   | { readonly type: 'store-failed'; readonly error: unknown }
+  /** The store works again, after it failed and clients were sent away. `downMs`: how long that took. */
+  | { readonly type: 'store-reopened'; readonly downMs: number }
+  /**
+   * Stored data was damaged and is not used; null when it is not about one channel. The channel begins a new history, and its
+   * readers get `channel-closed`. `detail` says what is wrong.
+   */
+  | { readonly type: 'store-corrupt'; readonly channel: string | null; readonly detail: string }
 
 /** Listeners of server events. */
 export interface EventStream {

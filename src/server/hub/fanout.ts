@@ -22,7 +22,9 @@ export interface SubscriptionRequest {
 }
 
 /** Carries messages from the store to the subscribers, live or from their cursor, on the same path. */
-export interface Fanout extends StoreListener {
+export interface Fanout extends Pick<StoreListener, 'entry' | 'removed'> {
+  /** The history of a channel was damaged, and another one begins. */
+  readonly replaced: (key: string) => void
   readonly subscribe: (request: SubscriptionRequest) => void
   /** Ends a subscription without telling the client. */
   readonly leave: (subscription: Subscription) => void
@@ -88,6 +90,11 @@ export function createFanout(environment: HubEnvironment, store: ChannelStore, e
       if (!channel) return
       for (const subscription of [...channel.subscriptions])
         fail(subscription, { error: 'channel-closed', last })
+    },
+    replaced(key) {
+      for (const subscription of [...(channels.get(key)?.subscriptions ?? [])])
+        // The ones that start are located in the new history, and hear of it where they have a position.
+        if (subscription.phase !== 'starting') fail(subscription, { error: 'channel-closed' })
     },
     subscribe(request) {
       const { connection, session, frame, key, config } = request

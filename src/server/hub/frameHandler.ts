@@ -1,6 +1,6 @@
 import { assertNever } from '../../core/assertNever.js'
 import type { BadClientFrame, DecodedClientFrame } from '../../wire/decodeClient.js'
-import type { ClientFrame, HelloFrame } from '../../wire/frames.js'
+import type { ClientFrame, HelloFrame, SubscribeFrame } from '../../wire/frames.js'
 import { Appends } from './appends.js'
 import type { HubContext } from './context.js'
 import { BadFrameCounter, costOf } from './frameRate.js'
@@ -26,6 +26,10 @@ export class FrameHandler {
   readonly #badFrames: BadFrameCounter
   readonly #appends: Appends
   readonly #steps: StepQueue
+  /** Subscriptions that have not begun. */
+  #subscribing = 0
+  /** When the last delayed frame may go on; epoch milliseconds. */
+  #pacedUntil = 0
 
   constructor(context: HubContext, connection: Connection, listener: FrameHandlerListener) {
     const { environment, limits, events } = context
@@ -35,7 +39,7 @@ export class FrameHandler {
     this.#bucket = new TokenBucket(limits.framesPerSecond, limits.frameBurst, environment.now)
     this.#badFrames = new BadFrameCounter(environment.now)
     this.#appends = new Appends(context)
-    this.#steps = new StepQueue(limits.maxPendingFrames, (error) => {
+    this.#steps = new StepQueue((error) => {
       events.emit({ type: 'store-failed', error })
       connection.end('server-error')
     })
@@ -52,6 +56,17 @@ export class FrameHandler {
       })
   }
 
+  /** Counts a control frame of the WebSocket protocol. Returns whether it may be answered. */
+  takeControl(): boolean {
+    const verdict = this.#bucket.take(1)
+    if (verdict === 'far-over') this.#endForRate()
+    return verdict === 'within'
+  }
+
+  #endForRate(): void {
+    this.#connection.end('rate-limited', { retryAfterMs: this.#bucket.waitMs() })
+  }
+
   /** Drops waiting requests; appends that the store already has go on. */
   stop(): void {
     this.#steps.clear()
@@ -59,8 +74,7 @@ export class FrameHandler {
 
   #handleOpen(decoded: DecodedClientFrame, requester: Requester): void {
     const verdict = this.#bucket.take(costOf(decoded))
-    if (verdict === 'far-over')
-      return this.#connection.end('rate-limited', { retryAfterMs: this.#bucket.waitMs() })
+    if (verdict === 'far-over') return this.#endForRate()
     if (decoded.ok) this.#run(decoded.frame, requester, verdict === 'over')
     else this.#reject(decoded)
   }
@@ -80,33 +94,47 @@ export class FrameHandler {
       case 'pong':
         return
       case 'subscribe':
-        return this.#inOrder(() => subscribe(context, requester, frame))
+        return this.#subscribe(frame, requester)
       case 'unsubscribe':
-        return this.#inOrder(() => unsubscribe(context, requester, frame.ch))
+        return this.#inOrder(frame.ch, () => unsubscribe(context, requester, frame.ch))
       case 'page':
-        return this.#inOrder(() => page(context, connection, frame))
+        return this.#inOrder(frame.ch, () => page(context, connection, frame))
       case 'publish': {
         const append = (): void | Promise<void> => this.#appends.add(requester, frame)
-        return this.#inOrder(isOver ? () => this.#pace().then(append) : append)
+        return this.#inOrder(frame.ch, isOver ? () => this.#pace().then(append) : append)
       }
       case 'bye':
         connection.phase = 'leaving'
-        return this.#inOrder(() => this.#appends.done().then(() => this.#listener.left()))
+        return this.#steps.whenIdle(() => void this.#appends.done().then(() => this.#listener.left()))
       default:
         return assertNever(frame)
     }
   }
 
-  #inOrder(step: Step): void {
-    if (this.#steps.add(step)) return
+  /** Subscriptions may all wait at once, as after a restart: as many as the server announced do not count as waiting. */
+  #subscribe(frame: SubscribeFrame, requester: Requester): void {
+    this.#subscribing += 1
+    this.#inOrder(frame.ch, () => {
+      this.#subscribing -= 1
+      return subscribe(this.#context, requester, frame)
+    })
+  }
+
+  /** Runs a step after the earlier ones of its channel. */
+  #inOrder(channel: string, step: Step): void {
+    const { maxPendingFrames, maxSubscriptions } = this.#context.limits
+    const others = this.#steps.waiting() - Math.min(this.#subscribing, maxSubscriptions)
+    if (others < maxPendingFrames) return this.#steps.add(channel, step)
     const retryAfterMs = this.#bucket.waitMs()
     this.#connection.end('overloaded', { message: 'Too many requests wait.', retryAfterMs })
   }
 
-  /** Delays a frame to the allowed rate; later frames wait behind it, in order. */
+  /** Delays a frame to the allowed rate of the connection; later frames of the channel wait behind it, in order. */
   #pace(): Promise<void> {
     const { environment, limits } = this.#context
-    return new Promise((resolve) => void environment.setTimer(resolve, 1000 / limits.framesPerSecond))
+    const now = environment.now()
+    this.#pacedUntil = Math.max(now, this.#pacedUntil) + 1000 / limits.framesPerSecond
+    return new Promise((resolve) => void environment.setTimer(resolve, this.#pacedUntil - now))
   }
 
   /** Reports a frame that cannot be used; too many bad ones end the connection. A type of a newer version is not bad. */

@@ -1,7 +1,14 @@
 import { limits } from '../../wire/limits.js'
 
-/** Limits of one client. Every value is an option of `createChannelServer({ limits })`. */
+/** Limits of a server. Every value is an option of `createChannelServer({ limits })`; most are limits of one client. */
 export interface ServerLimits {
+  /** Milliseconds in which a request, with or without an upgrade, must have come whole. Default 10 000. Not for your own `server`. */
+  readonly requestTimeoutMs: number
+  /**
+   * TCP connections that are not sockets yet. Default 2 000. One more ends the oldest, which has had the most time. Not for
+   * your own `server`.
+   */
+  readonly maxHttpConnections: number
   /** UTF-8 bytes of one client message. Default 65 536. More closes the socket with 1009. */
   readonly maxFrameBytes: number
   /** Frames in one batch, in both directions. Default 256. */
@@ -16,11 +23,14 @@ export interface ServerLimits {
   readonly helloTimeoutMs: number
   /** Milliseconds that `authenticate` and each answer of `authorize` may take. Default 10 000. */
   readonly authenticateTimeoutMs: number
-  /** Sockets of one address that are not welcomed yet. Default 200. */
+  /** Sockets of one address, with IPv6 of one /64 network, that are not welcomed yet. Default 200. */
   readonly maxUnauthenticatedPerAddress: number
   /** Bad frames per minute; one more ends the connection. Default 20. A frame of an unknown type is not bad. */
   readonly maxBadFrames: number
-  /** Frames per second, on average. Default 200; subscribing and paging count a tenth. */
+  /**
+   * Frames per second, on average. Default 200; subscribing and paging count a tenth, pings and pongs of the WebSocket
+   * protocol count like frames.
+   */
   readonly framesPerSecond: number
   /** Frames at once. Default 400. */
   readonly frameBurst: number
@@ -36,6 +46,8 @@ export interface ServerLimits {
 
 /** The defaults of {@link ServerLimits}. */
 export const defaultLimits: ServerLimits = {
+  requestTimeoutMs: 10_000,
+  maxHttpConnections: 2000,
   maxFrameBytes: limits.maxFrameBytes,
   maxBatch: limits.maxBatch,
   maxTextLength: limits.maxTextLength,

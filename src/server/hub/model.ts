@@ -88,3 +88,6 @@ export interface Connection {
 export const queueKey = (sessionId: string, channel: string): string => `s:${sessionId}:${channel}`
 /** The name of a channel that sessions share, in the store. */
 export const channelKey = (channel: string): string => `c:${channel}`
+/** The name of the channel that a name in the store belongs to. */
+export const nameOfKey = (key: string): string =>
+  key.startsWith('c:') ? key.slice(2) : key.slice(key.indexOf(':', 2) + 1)

@@ -26,7 +26,8 @@ export interface HubOperations {
    * @param data Any JSON value.
    * @param options `id` makes it repeatable, `session` picks one session of a `session` channel.
    * @returns The offset; on a `session` channel the largest one of all queues, 0 when no session collects.
-   * @throws Error when there is no such channel, TypeError when the data is no JSON value or the id no name.
+   * @throws Error when there is no such channel or the store does not work, TypeError when the data is no JSON value or the id
+   * no name. With an `id` it can be tried again after any error.
    */
   readonly publish: (
     channel: string,
@@ -73,15 +74,15 @@ async function closeChannel({ sessions, store }: HubContext, name: string): Prom
 }
 
 export function createOperations(context: HubContext): HubOperations {
-  const { events, ready, sessions } = context
+  const { events, sessions } = context
   return {
     publish: createPublisher(context).publish,
     async closeChannel(name) {
-      await ready
+      await context.ready
       await closeChannel(context, name)
     },
     async closeSession(id, { final, message } = {}) {
-      await ready
+      await context.ready
       const session = sessions.get(id)
       if (!session) return false
       session.connection?.end('process-closed', { ...(message && { message }), ...(final && { final }) })

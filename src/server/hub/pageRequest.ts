@@ -72,7 +72,7 @@ async function answer(
 
 /**
  * Answers a request for older messages. A page waits until the client has read the frames before it, so that requests
- * without reading cannot fill the memory; later requests of the connection wait behind it.
+ * without reading cannot fill the memory; later requests on the channel wait behind it.
  */
 export async function page(
   context: HubContext,

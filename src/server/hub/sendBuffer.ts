@@ -1,8 +1,8 @@
 import type { EncodedFrame } from './batches.js'
-import { Deadline } from './deadline.js'
-import type { HubEnvironment, HubLink } from './environment.js'
+import type { HubLink } from './environment.js'
 import type { ServerLimits } from './limits.js'
 import { Outgoing } from './outgoing.js'
+import type { SlowConsumer, SlowConsumers } from './slowConsumers.js'
 import type { Ticker } from './ticker.js'
 
 /** The connection's side of a send buffer. */
@@ -15,27 +15,24 @@ export interface SendBufferListener {
 
 /** Shared by the send buffers of a hub. */
 export interface SendBufferContext {
-  readonly environment: HubEnvironment
   readonly ticker: Ticker
+  readonly slowConsumers: SlowConsumers
   readonly limits: ServerLimits
 }
 
 /** `congested`: answers only, no messages. `stuck`: given up, the goodbye still leaves. */
 type Phase = 'open' | 'congested' | 'stuck' | 'stopped'
 
-const POLL_MS = 20
-
 /** The outgoing buffer of one socket. */
-export class SendBuffer {
+export class SendBuffer implements SlowConsumer {
   readonly #context: SendBufferContext
   readonly #link: HubLink
   readonly #listener: SendBufferListener
   readonly #outgoing: Outgoing
-  readonly #poll: Deadline
   #phase: Phase = 'open'
   /** Bytes in the socket, as of the first message of the tick. */
   #linkBytes = 0
-  #congestedAt = 0
+  #isAwaitingLink = false
   /** Null while nothing waits for the client. */
   #waiting: (() => void)[] | null = null
 
@@ -44,7 +41,6 @@ export class SendBuffer {
     this.#link = link
     this.#listener = listener
     this.#outgoing = new Outgoing(context.ticker, context.limits.maxBatch, () => this.flush())
-    this.#poll = new Deadline(context.environment)
   }
 
   /** Sends a frame that must not wait: answers, errors, signs of life. */
@@ -70,6 +66,11 @@ export class SendBuffer {
     return this.#phase === 'congested'
   }
 
+  /** More bytes wait in the socket than the limit allows. */
+  isFull(): boolean {
+    return this.#link.bufferedAmount() > this.#context.limits.maxBufferedBytes
+  }
+
   /** Resolves when a slow client has caught up, or when the buffer stops. */
   drained(): Promise<void> {
     return new Promise((resolve) => {
@@ -81,6 +82,7 @@ export class SendBuffer {
   flush(): void {
     if (this.#phase === 'stopped') return
     for (const batch of this.#outgoing.take()) this.#link.send(batch)
+    this.#checkDrained()
     // Answers are not held back as messages are, so a client that asks and never reads is closed.
     const isTooMuch = this.#link.bufferedAmount() > 4 * this.#context.limits.maxBufferedBytes
     if (isTooMuch && this.#phase !== 'stuck') this.#giveUp()
@@ -89,33 +91,50 @@ export class SendBuffer {
   /** Clears timers; nothing leaves after it. */
   stop(): void {
     this.#phase = 'stopped'
-    this.#poll.clear()
+    this.#context.slowConsumers.delete(this)
     this.#release()
+  }
+
+  /** The client has been slow for `slowConsumerMs`. */
+  overdue(): void {
+    if (this.#isDrained()) this.#reopen()
+    else this.#giveUp()
   }
 
   #congest(bufferedBytes: number): void {
     this.#phase = 'congested'
-    this.#congestedAt = this.#context.environment.now()
-    this.#pollLater()
+    this.#context.slowConsumers.add(this)
+    this.#checkDrained()
     this.#listener.congested(bufferedBytes)
   }
 
-  #pollLater(): void {
-    this.#poll.set(() => this.#check(), POLL_MS)
+  #isDrained(): boolean {
+    const { maxBufferedBytes } = this.#context.limits
+    return this.#outgoing.length + this.#link.bufferedAmount() <= maxBufferedBytes / 2
   }
 
-  #check(): void {
-    const { environment, limits } = this.#context
-    if (this.#outgoing.length + this.#link.bufferedAmount() <= limits.maxBufferedBytes / 2) {
-      this.#phase = 'open'
-      this.#listener.drained()
-      this.#release()
-    } else if (environment.now() - this.#congestedAt >= limits.slowConsumerMs) this.#giveUp()
-    else this.#pollLater()
+  #checkDrained(): void {
+    // What waits for the end of the tick is not in the socket yet: the flush comes here again.
+    if (this.#phase !== 'congested' || this.#outgoing.length > 0) return
+    if (this.#isDrained()) return this.#reopen()
+    if (this.#isAwaitingLink) return
+    this.#isAwaitingLink = true
+    this.#link.whenDrained(() => {
+      this.#isAwaitingLink = false
+      this.#checkDrained()
+    })
+  }
+
+  #reopen(): void {
+    this.#phase = 'open'
+    this.#context.slowConsumers.delete(this)
+    this.#listener.drained()
+    this.#release()
   }
 
   #giveUp(): void {
     this.#phase = 'stuck'
+    this.#context.slowConsumers.delete(this)
     this.#listener.stuck()
   }
 

@@ -7,6 +7,7 @@ import type { ChannelStore, StoredSession } from './store.js'
 
 /** The sessions of a hub. */
 export interface Sessions {
+  /** Reads the sessions of the store, which replace all others. */
   readonly load: () => Promise<void>
   readonly create: (user: ChannelUser) => { readonly session: Session; readonly key: string }
   /** The session that these credentials may resume, or null. */
@@ -73,7 +74,9 @@ export function createSessions(
 
   return {
     async load() {
-      for (const { id, keyDigest, userId, since, lastSeenAt, connected, queues } of await store.sessions())
+      const stored = await store.sessions()
+      sessions.clear()
+      for (const { id, keyDigest, userId, since, lastSeenAt, connected, queues } of stored)
         add({
           id,
           keyDigest,

@@ -75,6 +75,16 @@ export interface StoredSession {
 export interface StoreListener {
   readonly entry: (channel: string, epoch: string, entry: StoredEntry) => void
   readonly removed: (channel: string, last: Position) => void
+  /**
+   * Something failed that may work again. `channel` null: the store keeps nothing more until it is closed and opened again.
+   * Else only this channel cannot be read at the moment, and nothing of it was lost.
+   */
+  readonly failed: (error: unknown, channel: string | null) => void
+  /**
+   * Stored data was damaged and is not used. The channel has a new, empty history from now on; null when it is not about one
+   * channel. `detail` is for a person.
+   */
+  readonly corrupt: (channel: string | null, detail: string) => void
 }
 
 /**

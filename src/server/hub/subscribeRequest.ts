@@ -59,15 +59,19 @@ export function subscribe(
   if (config === null) return refuse(context, requester, ch, 'channel-not-found', 'Channel not found.')
   if (config === 'failed')
     return refuse(context, requester, ch, 'server-error', 'The server could not look up this channel.')
-  const isMore = !connection.subscriptions.has(ch)
-  if (isMore && connection.subscriptions.size >= context.limits.maxSubscriptions)
-    return refuse(context, requester, ch, 'too-many-channels', 'Too many channels on one connection.')
+  const isTooMany = (): boolean =>
+    !connection.subscriptions.has(ch) && connection.subscriptions.size >= context.limits.maxSubscriptions
+  const refuseMore = (): void =>
+    refuse(context, requester, ch, 'too-many-channels', 'Too many channels on one connection.')
+  if (isTooMany()) return refuseMore()
   const request = { user: session.user, channel: ch, action: 'subscribe' } as const
   return andThen<Permit>(askInTime(context, request), (permit) => {
     if (connection.isEnded()) return
     if (permit === 'failed')
       return refuse(context, requester, ch, 'server-error', 'The server could not check access.')
     if (!permit.allowed) return refuse(context, requester, ch, 'channel-denied', permit.message)
+    // Others may have subscribed while the app checked.
+    if (isTooMany()) return refuseMore()
     start(context, requester, frame, config)
   })
 }

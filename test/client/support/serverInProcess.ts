@@ -43,12 +43,15 @@ export const storeFolder = (): string => mkdtempSync(join(folder, 'level-'))
 export interface ServerInProcess {
   readonly url: string
   readonly port: number
+  readonly pid: number
   readonly epoch: string
   readonly events: readonly ServerEvent[]
   /** What it has accepted, with its offsets; one line for each answer. */
   readonly published: readonly { readonly published: unknown; readonly offset: number }[]
   /** Asks it to publish; the answer comes in `published`. */
   publish(channel: string, data: unknown): void
+  /** Asks for the most memory that the process has had, in bytes. */
+  peakBytes(): Promise<number>
   /** Sends a signal to this one process. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void
   /** Kills it without a chance to say anything. */
@@ -73,6 +76,7 @@ export async function startProcess(options: ServerProcessOptions): Promise<Serve
   onTestFinished(kill)
   const events: ServerEvent[] = []
   const published: { published: unknown; offset: number }[] = []
+  const peaks: number[] = []
   let ready: { url: string; port: number; epoch: string } | undefined
   child.stdin.on('error', () => undefined)
   createInterface({ input: child.stdout }).on('line', (line) => {
@@ -83,8 +87,10 @@ export async function startProcess(options: ServerProcessOptions): Promise<Serve
       url?: string
       port?: number
       epoch?: string
+      peakBytes?: number
     }
     if (message.event) events.push(message.event)
+    else if (message.peakBytes !== undefined) peaks.push(message.peakBytes)
     else if (message.offset !== undefined)
       published.push({ published: message.published, offset: message.offset })
     else if (message.url !== undefined)
@@ -94,10 +100,17 @@ export async function startProcess(options: ServerProcessOptions): Promise<Serve
   if (ready === undefined) throw new Error(`the server process ended with ${String(child.exitCode)}`)
   return {
     ...ready,
+    pid: child.pid ?? 0,
     events,
     published,
     publish: (channel, data) =>
       void child.stdin.write(`${JSON.stringify({ channel, data, id: `p-${JSON.stringify(data)}` })}\n`),
+    async peakBytes() {
+      const { length } = peaks
+      child.stdin.write('{}\n')
+      await until('the memory of the server process', () => peaks.length > length)
+      return peaks.at(-1) ?? 0
+    },
     signal: (signal) => void child.kill(signal),
     kill,
   }

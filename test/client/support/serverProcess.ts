@@ -24,6 +24,8 @@ const server = await createChannelServer({
 server.on((event) => say({ event }))
 say({ url: server.url, port: server.address().port, epoch: server.epoch })
 for await (const line of createInterface({ input: process.stdin })) {
-  const { channel, data, id } = JSON.parse(line) as { channel: string; data: unknown; id: string }
-  say({ published: data, ...(await server.publish(channel, data, { id })) })
+  const { channel, data, id } = JSON.parse(line) as { channel?: string; data: unknown; id: string }
+  // The most memory that this process has ever had, in bytes.
+  if (channel === undefined) say({ peakBytes: process.resourceUsage().maxRSS * 1024 })
+  else say({ published: data, ...(await server.publish(channel, data, { id })) })
 }

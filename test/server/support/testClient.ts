@@ -20,8 +20,8 @@ export class TestClient {
   #taken = 0
   #wake: (() => void)[] = []
 
-  constructor(url: string, origin?: string) {
-    this.socket = new WebSocket(url, origin === undefined ? {} : { origin })
+  constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
+    this.socket = new WebSocket(url, { headers })
     this.socket.on('message', (data) => {
       const value = JSON.parse(String(data)) as ServerFrame | ServerFrame[]
       const batch = Array.isArray(value) ? value : [value]

@@ -7,13 +7,19 @@ export interface TestPeer {
   readonly frames: ServerFrame[]
   readonly batches: OutBatch[]
   peer: HubPeer
-  /** Bytes that the line pretends to hold. */
+  /** Bytes that the line pretends to hold; fewer than before mean that the network took them. */
   buffered: number
+  /** How often the hub waits to hear that the line has drained. */
+  waits: () => number
+  /** Changes what the line holds without telling the hub. */
+  fakeBuffered: (bytes: number) => void
   close: { code: number; reason: string } | undefined
   send: (...frames: unknown[]) => void
 }
 
 export function connectPeer(hub: Hub, info: LinkInfo = {}): TestPeer {
+  let buffered = 0
+  let waiting: (() => void)[] = []
   const link: HubLink = {
     send(batch) {
       client.batches.push(batch)
@@ -23,12 +29,23 @@ export function connectPeer(hub: Hub, info: LinkInfo = {}): TestPeer {
     close(code, reason) {
       client.close = { code, reason }
     },
-    bufferedAmount: () => client.buffered,
+    bufferedAmount: () => buffered,
+    whenDrained: (run) => void waiting.push(run),
   }
   const client: TestPeer = {
     frames: [],
     batches: [],
-    buffered: 0,
+    get buffered() {
+      return buffered
+    },
+    set buffered(bytes) {
+      const due = bytes < buffered ? waiting : []
+      if (due.length > 0) waiting = []
+      buffered = bytes
+      for (const run of due) run()
+    },
+    waits: () => waiting.length,
+    fakeBuffered: (bytes) => void (buffered = bytes),
     close: undefined,
     peer: later(),
     send: later(),

@@ -13,7 +13,7 @@ export interface TestServer extends ChannelServer {
   /** Waits for an event. */
   seen<T extends ServerEvent['type']>(type: T): Promise<Extract<ServerEvent, { type: T }>>
   /** A socket that is open and has said nothing. */
-  dial(): Promise<TestClient>
+  dial(headers?: Readonly<Record<string, string>>): Promise<TestClient>
   /** A socket that is welcomed. */
   connect(hello?: Partial<HelloFrame>): Promise<TestClient & { welcome: WelcomeFrame }>
 }
@@ -29,8 +29,8 @@ export async function startServer(options: Partial<ChannelServerOptions> = {}): 
   const events: ServerEvent[] = []
   server.on((event) => events.push(event))
   onTestFinished(() => server.close({ graceMs: 100 }))
-  const dial = async (): Promise<TestClient> => {
-    const client = new TestClient(server.url)
+  const dial: TestServer['dial'] = async (headers) => {
+    const client = new TestClient(server.url, headers)
     onTestFinished(() => client.cut())
     await client.opened()
     return client

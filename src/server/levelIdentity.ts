@@ -1,0 +1,68 @@
+import type { Position } from '../core/position.js'
+import type { KeyValues } from './levelEngine.js'
+import { levelKeys as keys, nameInKey, numberInKey, type TombstoneRecord } from './levelKeys.js'
+import { getValue, readRange } from './levelRecords.js'
+import { readRecord } from './levelSeal.js'
+
+/** Which memory this is, and the newest number of a channel. */
+export interface Identity {
+  readonly epoch: string
+  readonly creations: number
+  /** The identity was lost: the epoch is new, so that no position of before fits. */
+  readonly isDamaged: boolean
+}
+
+/** The ends of removed channels, the oldest first. */
+export interface Tombstones {
+  readonly tombstones: Map<string, Position>
+  readonly newestCreation: number
+  /** Keys of damaged records. */
+  readonly damaged: readonly string[]
+}
+
+export async function readTombstones(db: KeyValues): Promise<Tombstones> {
+  const { records, damaged } = await readRange<TombstoneRecord>(db, keys.tombstones)
+  const sorted = [...records].sort(([, a], [, b]) => a.creation - b.creation)
+  return {
+    tombstones: new Map(sorted.map(([key, { epoch, offset }]) => [nameInKey(key), { epoch, offset }])),
+    newestCreation: sorted.at(-1)?.[1].creation ?? 0,
+    damaged,
+  }
+}
+
+async function lastKey(
+  db: KeyValues,
+  range: { readonly gt: string; readonly lt: string },
+): Promise<string | null> {
+  for await (const [key] of db.iterator({ ...range, reverse: true, limit: 1 })) return key
+  return null
+}
+
+/** A database without checksums has its bare epoch, which holds no quotation marks. */
+function refuseOldFormat(value: string | undefined): void {
+  if (value === undefined || !/^[\w-]+$/.test(value)) return
+  throw new Error(
+    'react-connectivity: expected a store with checksums, but an older version wrote this folder. Move it away: the server then starts ' +
+      'with an empty store, and clients are told that theirs is gone',
+  )
+}
+
+/** Reads the identity of the store; an empty one gets the fresh epoch. */
+export async function readIdentity(
+  db: KeyValues,
+  freshEpoch: string,
+  newestTombstone: number,
+): Promise<Identity> {
+  const epochText = await getValue(db, keys.epoch)
+  refuseOldFormat(epochText)
+  const creationsText = await getValue(db, keys.creations)
+  const newestHead = await lastKey(db, keys.heads)
+  const newest = Math.max(newestTombstone, newestHead === null ? 0 : numberInKey(newestHead) || 0)
+  const isEmpty = (await lastKey(db, { gt: '', lt: '~' })) === null
+  const epoch = readRecord<string>(keys.epoch, epochText ?? '')
+  const creations = readRecord<number>(keys.creations, creationsText ?? '')
+  // An older copy of the number would give it out again.
+  if (epoch && creations && creations.record >= newest)
+    return { epoch: epoch.record, creations: creations.record, isDamaged: false }
+  return { epoch: freshEpoch, creations: Math.max(creations?.record ?? 0, newest), isDamaged: !isEmpty }
+}
