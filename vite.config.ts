@@ -71,8 +71,8 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     // A busy machine must not fail a test: limits only end hanging tests.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     expect: { poll: { timeout: 30_000 } },
     projects: [
       {
@@ -98,7 +98,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'lanes', include: ['test/lanes/*.test.ts'], testTimeout: 120_000 },
+        test: { name: 'lanes', include: ['test/lanes/*.test.ts'] },
       },
       {
         extends: true,
@@ -106,8 +106,6 @@ export default defineConfig({
           name: 'package',
           include: ['test/package/*.test.ts'],
           globalSetup: ['test/package/pack.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
       {
@@ -118,7 +116,6 @@ export default defineConfig({
           globalSetup: ['test/e2e/support/storybookBuild.ts'],
           // The files mostly wait for a browser, a server or a fault.
           maxWorkers: 2,
-          testTimeout: 120_000,
         },
       },
       {

@@ -1,43 +1,76 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root, run } from './run.mjs'
+import { root } from './run.mjs'
+import { bundleSimulation, simulate } from './simulation.mjs'
 
 // Each seed is one run on virtual time, the same on every machine.
-const usage = `usage: npm run sim -- --seed N          replays one run
-       npm run sim -- --seeds N | FROM-TO     runs many
-       npm run sim -- --mutants [FROM-TO]     plants each fault of test/sim/mutants.json, and expects the runs to find it`
+const usage = `usage: npm run sim -- --seed N             replays one run
+       npm run sim -- --seeds N | FROM-TO    runs many
+       npm run sim -- --mutants [FROM-TO]    plants each fault of test/sim/mutants.json, and expects the runs to find it
+       npm run sim -- --mutant NAME          plants the faults whose names have this text`
 const [flag, given = ''] = process.argv.slice(2)
+/** Seeds that a planted fault is looked for in. */
+const MUTANT_SEEDS = '1-2000'
 
-/** `20` as `20-20` or `1-20`, `5-9` as it is; null when it is neither. */
-function rangeOf(text, from) {
-  if (/^\d+-\d+$/.test(text)) return text
-  return /^\d+$/.test(text) ? `${from ?? text}-${text}` : null
+/** `20` as [1, 20], `5-9` as [5, 9]; null when it is neither. */
+function rangeOf(text) {
+  if (!/^(\d+-)?\d+$/.test(text)) return null
+  const [from, to = from] = text.split('-').map(Number)
+  return text.includes('-') ? [from, to] : [1, from]
 }
 
-const vitest = (args, env, capture = false) => run('vitest', ['run', ...args], { env, capture })
+const print = (line) => console.log(line)
 
-async function runSeeds(range) {
-  const args = ['--project', 'unit', 'test/sim/simulation.test.ts', '-t', 'from seed']
-  return (await vitest(args, { SIM_SEEDS: range })).code
+async function runSeeds([from, to]) {
+  const startedAt = Date.now()
+  const { runs, found } = await simulate({ code: await bundleSimulation(), from, to, onFound: print })
+  print(`${runs} runs in ${((Date.now() - startedAt) / 1000).toFixed(1)} s, ${found.length} broke a promise`)
+  return found.length > 0 ? 1 : 0
 }
 
-async function runMutants(range) {
-  const mutants = JSON.parse(readFileSync(join(root, 'test/sim/mutants.json'), 'utf8'))
-  const survivors = []
-  for (const [index, { name }] of mutants.entries()) {
-    const env = { SIM_MUTANT: String(index), SIM_SEEDS: range }
-    const { code } = await vitest(['--config', 'test/sim/mutant.config.ts', '--bail', '1'], env, true)
-    console.log(`${code === 0 ? 'survived' : 'found   '} ${name}`)
-    if (code === 0) survivors.push(name)
+/** What the runs find of a planted fault; null when they find nothing. A fault that hangs or ends a thread is found, too. */
+async function traceOf(mutant, [from, to]) {
+  const code = await bundleSimulation(mutant)
+  const search = { code, from, to, stopsAfter: 1, shrinks: false, hangsAfterMs: 120_000 }
+  try {
+    const [first] = (await simulate(search)).found
+    return first === undefined ? null : `seed ${first.seed}, ${first.line.split(' → ')[1].split(':')[0]}`
+  } catch (error) {
+    return error.message
   }
-  console.log(`${mutants.length - survivors.length} of ${mutants.length} found`)
-  return survivors.length > mutants.length * 0.05 ? 1 : 0
 }
 
-const range = flag === '--seed' ? rangeOf(given) : rangeOf(given === '' ? '1000' : given, 1)
-const isKnown = ['--seed', '--seeds', '--mutants'].includes(flag) && range !== null
-if (!isKnown || (flag !== '--mutants' && given === '')) {
+async function runMutants(range, name) {
+  const all = JSON.parse(readFileSync(join(root, 'test/sim/mutants.json'), 'utf8'))
+  const mutants = all.filter((mutant) => mutant.name.includes(name))
+  // An error of the simulation itself would pass for one that a fault brings about.
+  const trace = await traceOf(undefined, [range[0], Math.min(range[0] + 199, range[1])])
+  if (trace !== null) {
+    print(`found without a fault: ${trace}`)
+    return 1
+  }
+  let found = 0
+  for (const mutant of mutants) {
+    const trace = await traceOf(mutant, range)
+    if (trace !== null) found += 1
+    print(trace === null ? `survived ${mutant.name}` : `found    ${mutant.name} (${trace})`)
+  }
+  print(`${found} of ${mutants.length} found`)
+  return mutants.length === 0 || found < mutants.length * 0.95 ? 1 : 0
+}
+
+function commandOf() {
+  const range = rangeOf(given === '' ? MUTANT_SEEDS : given)
+  if (flag === '--mutant' && given !== '') return () => runMutants(rangeOf(MUTANT_SEEDS), given)
+  if (range === null || (flag !== '--mutants' && given === '')) return null
+  if (flag === '--mutants') return () => runMutants(range, '')
+  if (flag === '--seeds') return () => runSeeds(range)
+  return flag === '--seed' ? () => runSeeds([range[1], range[1]]) : null
+}
+
+const command = commandOf()
+if (command === null) {
   console.error(usage)
   process.exit(2)
 }
-process.exitCode = await (flag === '--mutants' ? runMutants(range) : runSeeds(range))
+process.exitCode = await command()

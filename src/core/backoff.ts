@@ -90,15 +90,29 @@ export const rememberDial = (dials: readonly number[], at: number): readonly num
 const earliest = (dials: readonly number[], count: number, withinMs: number): number =>
   (dials.at(-count) ?? -Infinity) + withinMs
 
+/** Dials that may follow each other as quickly as the short limit allows. */
+const QUICK_DIALS = 15
+/** After them, one dial becomes possible in each such time: 15 in 5 min, which makes 30 with the quick ones. */
+const SPACING_MS = 20_000
+
+/**
+ * The earliest dial of a client that spreads its last dials over the 5 min. Without it, two short outages would use up all 30 dials, and the
+ * client would stay away for minutes from a server that is up again.
+ */
+function earliestSpaced(dials: readonly number[]): number {
+  const owed = dials.reduce((until, at) => Math.max(until, at) + SPACING_MS, -Infinity)
+  return owed - (QUICK_DIALS - 1) * SPACING_MS
+}
+
 /** The earliest dial after `resumed` or `online`: no server can cause these signals, so only the short limit applies. */
 export const earliestDialOfSignal = (dials: readonly number[]): number => earliest(dials, 9, 10_000)
 
 /**
  * The earliest automatic dial: whatever a server says, at most 30 in 5 min, and at most 9 in 10 s, which leaves the tenth to a
- * request.
+ * request. A dial comes within 20 s of the last one, as far as these limits go.
  */
 export const earliestDial = (dials: readonly number[]): number =>
-  Math.max(earliestDialOfSignal(dials), earliest(dials, REMEMBERED_DIALS, 300_000))
+  Math.max(earliestDialOfSignal(dials), earliestSpaced(dials), earliest(dials, REMEMBERED_DIALS, 300_000))
 
 /** The earliest dial on a request of the app or a person: never more than 5 s after the last dial. */
 export const earliestRequestedDial = (dials: readonly number[]): number =>

@@ -169,5 +169,5 @@ describe('under any schedule of faults', () => {
       ),
       { numRuns: 150 },
     )
-  }, 30_000)
+  })
 })

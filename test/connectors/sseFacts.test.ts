@@ -12,7 +12,7 @@ let browser: BrowserPage<SseServer>
 
 beforeAll(async () => {
   browser = await openPage('test/connectors/pages/sse.ts', startSseServer)
-}, 120_000)
+})
 
 afterAll(() => browser.close())
 

@@ -74,7 +74,7 @@ describe('the Storybook of a team that has named the addon', () => {
       const path = join(app(), 'static', new URL(route.request().url()).pathname)
       return existsSync(path) ? route.fulfill({ path }) : route.fulfill({ status: 404 })
     })
-  }, 120_000)
+  })
   afterAll(() => browser?.close())
 
   const open = (story: string, globals = '') =>

@@ -6,6 +6,7 @@ import {
   caused,
   delivered,
   dialled,
+  durable,
   ended,
   facts,
   fault,
@@ -104,6 +105,12 @@ describe('the checker of histories', () => {
       'settled twice',
       [...chat, acknowledged('c0:1', 1), rejected('c0:1', 'expired')],
     ],
+    [
+      'a send that is given up on a connection that stands',
+      'given up',
+      [invoked('c0:1'), ...Array.from({ length: 1061 }, () => two), rejected('c0:1', 'expired')],
+    ],
+    ['a temporary refusal that ends a send', 'given up', [invoked('c0:1'), rejected('c0:1', 'server-error')]],
     ['an acknowledgement of nothing', 'false ack', [invoked('c0:1'), acknowledged('c0:1', 1)]],
     ['an acknowledgement of another place', 'false ack', [...chat, acknowledged('c0:1', 2)]],
     ['a definite rejection of an accepted send', 'false rejection', [...chat, rejected('c0:1', 'forbidden')]],
@@ -121,12 +128,25 @@ describe('the checker of histories', () => {
       'behind',
       [ended({ channels: [{ channel: 'orders', status: 'subscribed', last: 'server:1' }] })],
     ],
+    ['a list that lacks a message', 'incomplete', [ended({ missing: ['server:1'] })]],
     ['a timer that is left', 'leak', [ended({ left: 1 })]],
     ['an error that was reported', 'reported', [ended({ reported: ['TypeError'] })]],
   ]
 
   it.each(forged)('finds %s', (_what, kind, events) => {
     expect(kinds(...events)).toContain(kind)
+  })
+
+  it('finds what was delivered or acknowledged before it was on the disk', () => {
+    const found = (...events: readonly NewEvent[]): readonly string[] =>
+      checkHistory(historyOf(...events), { ...facts, syncs: true }).map(kindOf)
+    const told = [delivered(1, 'c0:1'), acknowledged('c0:1', 1)] as const
+    expect(found(...chat, durable('c0:1'), ...told)).toEqual([])
+    expect(found(...chat, ...told, durable('c0:1'))).toEqual(['not durable', 'not durable'])
+  })
+
+  it('finds that clients need more than a minute', () => {
+    expect(checkHistory(historyOf(ended()), { ...facts, wellAt: null }).map(kindOf)).toContain('late')
   })
 
   it('lets a latest channel skip values, and never go back', () => {

@@ -66,4 +66,40 @@ describe('the simulated disk', () => {
     expect(await writing).toContain('EIO')
     expect([...disk.content().keys()]).toEqual(kept)
   })
+
+  it('refuses to open, to read and to write without descriptors, and works again after', async () => {
+    const { environment, disk, start } = createMachine()
+    const db = await start().opened
+    disk.fault = 'refuses'
+    await expect(db.get('a')).rejects.toThrow('EMFILE')
+    const writing = db.batch([...put('a')], { sync: true }).catch(String)
+    await environment.advance(10)
+    expect(await writing).toContain('EIO')
+    await db.close()
+    await expect(start().opened).rejects.toThrow('EMFILE')
+    disk.fault = 'none'
+    expect(await (await start().opened).get('a')).toBeUndefined()
+  })
+
+  it('is open in one living process at a time', async () => {
+    const { start } = createMachine()
+    const first = start()
+    await first.opened
+    await expect(start().opened).rejects.toThrow('LOCK')
+    first.process.kill()
+    await start().opened
+  })
+
+  it('flips one bit of one record', async () => {
+    for (let seed = 0; seed < 20; seed += 1) {
+      const { environment, disk, start } = createMachine(seed)
+      const db = await start().opened
+      void db.batch([{ type: 'put', key: 'k', value: 'value' }], { sync: true })
+      await environment.advance(10)
+      disk.flipBit()
+      const [record = ['', '']] = [...disk.content()]
+      expect(disk.content().size).toBe(1)
+      expect(record.join()).not.toBe('k,value')
+    }
+  })
 })

@@ -1,5 +1,6 @@
 import { mostDialsWithin, type Dial } from '../../soak/support/dialRecord.js'
 import { checkDelivery } from './checkDelivery.js'
+import { checkDurable } from './checkDurable.js'
 import { checkSends } from './checkSends.js'
 import type { HistoryEvent, RunFacts } from './history.js'
 
@@ -29,12 +30,15 @@ function checkDials(events: readonly HistoryEvent[]): string[] {
 }
 
 /** After everything was healed, each client is connected, up to date, and leaves nothing behind. */
-function checkEnd(events: readonly HistoryEvent[], { finals }: RunFacts): string[] {
-  return events.flatMap((event) => {
+function checkEnd(events: readonly HistoryEvent[], { finals, wellAt }: RunFacts): string[] {
+  const late = wellAt === null ? ['late: a minute is not enough for all clients to be well'] : []
+  const ends = events.flatMap((event) => {
     if (event.type !== 'ended') return []
-    const { client, status, channels, left, reported } = event
+    const { client, status, channels, missing, left, reported } = event
     const found = reported.map((error) => `reported: ${client}: ${error}`)
     if (status !== 'connected') found.push(`not connected: ${client} is ${status}`)
+    if (missing.length > 0)
+      found.push(`incomplete: the list of ${client} lacks ${missing.slice(0, 5).join(', ')}`)
     if (left > 0) found.push(`leak: ${client} leaves ${left} timers or listeners`)
     for (const { channel, status: state, last } of channels) {
       if (state !== 'subscribed') found.push(`not subscribed: ${client} to ${channel}: ${state}`)
@@ -42,11 +46,13 @@ function checkEnd(events: readonly HistoryEvent[], { finals }: RunFacts): string
     }
     return found
   })
+  return [...late, ...ends]
 }
 
 /** The violations of a run; empty when every promise was kept. */
 export const checkHistory = (events: readonly HistoryEvent[], facts: RunFacts): readonly string[] => [
   ...checkDelivery(events, facts),
+  ...checkDurable(events, facts),
   ...checkSends(events, facts),
   ...checkFaults(events),
   ...checkDials(events),

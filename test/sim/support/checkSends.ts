@@ -14,6 +14,11 @@ const unknownOutcomes: ReadonlySet<string> = new Set([
   'identity-changed',
 ])
 
+/** Refusals that a later try may change, so that none of them ends a send. */
+const temporary: ReadonlySet<string> = new Set(['server-error', 'out-of-order', 'rate-limited'])
+
+const MINUTE_MS = 60_000
+
 /** The accepted copies of each payload, one for each place. */
 function copiesOf(events: readonly HistoryEvent[]): ReadonlyMap<string, readonly Accepted[]> {
   const copies = new Map<string, Map<string, Accepted>>()
@@ -79,6 +84,14 @@ export function checkSends(events: readonly HistoryEvent[], facts: RunFacts): st
     if (more.length > 0) found.push(`settled twice: ${sent.data}`)
     const isThere = (offset: number | null): boolean =>
       own.some((copy) => offset === null || copy.offset === offset)
+    if (
+      outcome?.type === 'rejected' &&
+      outcome.code === 'expired' &&
+      outcome.at > (facts.wellAt ?? Infinity) + MINUTE_MS
+    )
+      found.push(`given up: ${sent.data} expired, and its client was connected for a minute`)
+    if (outcome?.type === 'rejected' && temporary.has(outcome.code))
+      found.push(`given up: ${sent.data} was refused for a moment only, with ${outcome.code}`)
     if (outcome?.type === 'acknowledged' && !isThere(outcome.offset))
       found.push(`false ack: ${sent.data} at ${sent.channel}#${outcome.offset}`)
     if (outcome?.type === 'rejected' && !isUnknown(outcome.code) && own.length > 0)

@@ -6,6 +6,8 @@ export const facts: RunFacts = {
     ['prices', 'latest'],
   ]),
   window: 10,
+  wellAt: 1_000_000,
+  syncs: false,
   finals: new Map([['orders', 'server:final']]),
 }
 
@@ -39,6 +41,7 @@ export const delivered = (
   data,
   ...given,
 })
+export const durable = (data: string): NewEvent => ({ type: 'durable', data })
 export const invoked = (data: string): NewEvent => ({
   type: 'invoked',
   client: 'c0',
@@ -66,6 +69,7 @@ export const ended = (given: Partial<Extract<NewEvent, { type: 'ended' }>> = {})
   client: 'c0',
   status: 'connected',
   channels: [{ channel: 'orders', status: 'subscribed', last: 'server:final' }],
+  missing: [],
   left: 0,
   reported: [],
   ...given,

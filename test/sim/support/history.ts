@@ -27,6 +27,8 @@ export type HistoryEvent = { readonly at: number } & (
       /** The user whose session published; null for server code. */
       readonly user: string | null
     }
+  /** A sync brought the payload to the disk. */
+  | { readonly type: 'durable'; readonly data: string }
   | {
       readonly type: 'delivered'
       readonly client: string
@@ -53,6 +55,8 @@ export type HistoryEvent = { readonly at: number } & (
         readonly last: string | null
       }[]
       readonly status: string
+      /** Messages that its list should show, and does not. */
+      readonly missing: readonly string[]
       /** Timers, frames and listeners after `dispose`. */
       readonly left: number
       readonly reported: readonly string[]
@@ -64,6 +68,10 @@ export interface RunFacts {
   readonly kinds: ReadonlyMap<string, ChannelKind>
   /** Messages that the server remembers the publish ids of, per channel, when it has forgotten the session. */
   readonly window: number
+  /** When all clients were connected and subscribed after everything was healed; null when that took more than a minute. */
+  readonly wellAt: number | null
+  /** The store keeps messages on a disk, and syncs each write. */
+  readonly syncs: boolean
   /** The last payload of each channel, published after everything was healed. */
   readonly finals: ReadonlyMap<string, string>
 }

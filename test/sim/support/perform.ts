@@ -12,6 +12,8 @@ export interface World {
   readonly server: SimulatedServer
   readonly clients: readonly SimulatedClient[]
   readonly note: (event: NewEvent) => void
+  /** Every message of the channel with a list that was ever accepted: the app's own database. */
+  readonly listed: ReadonlySet<string>
   /** Messages of server code so far. */
   published: number
 }
@@ -80,6 +82,11 @@ export async function perform(world: World, step: Step): Promise<void> {
     case 'disk':
       if (step.fault !== 'none') note({ type: 'caused', code: 'server-error', channel: null })
       return void Object.assign(disk, { fault: step.fault, delayMs: step.delayMs })
+    case 'flip bit':
+      // What is damaged ends: a history, a session, or the whole memory.
+      for (const code of ['channel-closed', 'channel-gap', 'process-closed'])
+        note({ type: 'caused', code, channel: null })
+      return disk.flipBit()
     case 'authorize':
       server.moods.set(step.channel, step.mood)
       if (step.mood === 'denies' || step.mood === 'wavers')

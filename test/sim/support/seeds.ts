@@ -2,33 +2,39 @@ import { run, type RunReport } from './run.js'
 import { shrink } from './shrink.js'
 import { planOf, wordsOf } from './step.js'
 
-/** The report of a run that broke a promise, with what repeats it. */
-export const described = ({ plan, violations }: RunReport): string =>
-  [
-    `seed ${plan.seed}, ${plan.clients} clients, ${plan.store} store: npm run sim -- --seed ${plan.seed}`,
-    ...plan.steps.map((step) => `  ${wordsOf(step)}`),
-    ...violations.map((violation) => `  → ${violation}`),
-  ].join('\n')
+/** Seeds from `from` to `to`. */
+export interface SeedTask {
+  readonly from: number
+  readonly to: number
+  /** Whether the steps of a run that broke a promise are shortened. */
+  readonly shrinks: boolean
+}
 
 /** What came of many runs. */
 export interface SeedsReport {
   readonly runs: number
   readonly delivered: number
   readonly acknowledged: number
-  /** The shortest run of each seed that broke a promise. */
-  readonly broken: readonly string[]
+  /** The runs that broke a promise, each as one line. */
+  readonly found: readonly { readonly seed: number; readonly line: string }[]
 }
 
-/** Runs the seeds from `from` to `to`; stops after five that broke a promise. */
-export async function runSeeds(from: number, to: number): Promise<SeedsReport> {
-  let [runs, delivered, acknowledged] = [0, 0, 0]
-  const broken: string[] = []
-  for (let seed = from; seed <= to && broken.length < 5; seed += 1) {
+/** A run that broke a promise, as one line. */
+const described = ({ plan, violations }: RunReport): string => {
+  const steps = plan.steps.map(wordsOf).join(', ')
+  return `seed ${plan.seed} (${plan.clients} clients, ${plan.store} store): ${steps} → ${violations.join('; ')}`
+}
+
+/** Runs seeds one after the other. */
+export async function runSeeds({ from, to, shrinks }: SeedTask): Promise<SeedsReport> {
+  let [delivered, acknowledged] = [0, 0]
+  const found: { readonly seed: number; readonly line: string }[] = []
+  for (let seed = from; seed <= to; seed += 1) {
     const report = await run(planOf(seed))
-    runs += 1
     delivered += report.delivered
     acknowledged += report.acknowledged
-    if (report.violations.length > 0) broken.push(described(await shrink(report)))
+    if (report.violations.length > 0)
+      found.push({ seed, line: described(shrinks ? await shrink(report) : report) })
   }
-  return { runs, delivered, acknowledged, broken }
+  return { runs: to - from + 1, delivered, acknowledged, found }
 }

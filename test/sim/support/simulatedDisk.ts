@@ -1,9 +1,13 @@
-import type { KeyValues, LevelEngine, WriteOperation } from '../../../src/server/levelEngine.js'
+import type { KeyRange, KeyValues, LevelEngine, WriteOperation } from '../../../src/server/levelEngine.js'
 import type { Random } from '../../soak/support/random.js'
+import { flipBit } from './flipBit.js'
 import type { ServerProcess } from './serverProcess.js'
 
-/** What a write meets. `keeps` fails and is on the disk nevertheless, as after an I/O error of a flush. */
-export type DiskFault = 'none' | 'fails' | 'keeps'
+/**
+ * What the database meets. `fails`: each write, or the next one only. `keeps`: a write fails and is on the disk nevertheless, as after an I/O error of a
+ * flush. `refuses`: opening, reading and writing, as without file descriptors.
+ */
+export type DiskFault = 'none' | 'fails' | 'fails once' | 'keeps' | 'refuses'
 
 /** A disk that outlives server processes. */
 export interface SimulatedDisk {
@@ -14,6 +18,8 @@ export interface SimulatedDisk {
   readonly engineFor: (process: ServerProcess) => LevelEngine
   /** The power fails: writes that were not synced may be lost, in order from the newest. */
   readonly losePower: () => void
+  /** One bit of one record changes, in its key or its value. */
+  readonly flipBit: () => void
   /** Everything on the disk. */
   readonly content: () => ReadonlyMap<string, string>
 }
@@ -27,23 +33,31 @@ const apply = (content: Map<string, string>, operations: readonly WriteOperation
 
 /** A database in memory that keeps what LevelDB promises to keep, and nothing else. */
 export function createSimulatedDisk(random: Random): SimulatedDisk {
-  let synced = new Map<string, string>()
+  const synced = new Map<string, string>()
+  /** Everything that a process sees. */
+  const seen = new Map<string, string>()
   /** Batches after the last sync; the process sees them, a power cut may lose them. */
   let unsynced: (readonly WriteOperation[])[] = []
   /** The batch under way, if any; a crash keeps all of it or nothing. */
   let underWay: readonly WriteOperation[] | null = null
+  /** The process that has the database open. */
+  let owner: ServerProcess | null = null
 
-  const content = (): Map<string, string> => {
-    const seen = new Map(synced)
-    for (const batch of unsynced) apply(seen, batch)
-    return seen
+  const write = (batch: readonly WriteOperation[]): void => {
+    unsynced.push(batch)
+    apply(seen, batch)
   }
   const sync = (): void => {
-    synced = content()
+    for (const batch of unsynced) apply(synced, batch)
     unsynced = []
   }
-  const pairs = ({ gt, lt }: { readonly gt: string; readonly lt: string }): [string, string][] =>
-    [...content()].filter(([key]) => key > gt && key < lt).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const pairs = ({ gt, lt, reverse = false, limit = Infinity }: KeyRange): [string, string][] => {
+    const order = reverse ? -1 : 1
+    return [...seen]
+      .filter(([key]) => key > gt && key < lt)
+      .toSorted(([a], [b]) => (a < b ? -order : order))
+      .slice(0, limit)
+  }
 
   const disk: SimulatedDisk = {
     delayMs: 1,
@@ -51,38 +65,69 @@ export function createSimulatedDisk(random: Random): SimulatedDisk {
     engineFor: (process) => ({
       nextTurn: process.nextTurn,
       async open(): Promise<KeyValues> {
+        if (disk.fault === 'refuses') throw new Error('EMFILE: too many open files, open')
+        if (owner?.isAlive()) throw new Error('LOCK: already held by process')
+        owner = process
+        let isClosed = false
+        const check = (): void => {
+          if (isClosed) throw new Error('the database is not open')
+          if (disk.fault === 'refuses') throw new Error('EMFILE: too many open files, read')
+        }
         // A crash in the middle of a write.
-        if (underWay !== null && random.chance(0.5)) unsynced.push(underWay)
+        if (underWay !== null && random.chance(0.5)) write(underWay)
         underWay = null
         return {
-          get: async (key) => content().get(key),
+          async get(key) {
+            check()
+            return seen.get(key)
+          },
           batch: (operations, options) =>
             process.whileAlive(
               new Promise<void>((resolve, reject) => {
+                if (isClosed) return reject(new Error('the database is not open'))
                 const batch = [...operations]
                 underWay = batch
                 process.setTimer(() => {
                   underWay = null
-                  if (disk.fault !== 'fails') unsynced.push(batch)
-                  if (disk.fault !== 'none') return reject(new Error('EIO: i/o error, write'))
+                  if (disk.fault === 'none' || disk.fault === 'keeps') write(batch)
+                  if (disk.fault !== 'none') {
+                    if (disk.fault === 'fails once') disk.fault = 'none'
+                    return reject(new Error('EIO: i/o error, write'))
+                  }
                   if (options.sync) sync()
                   resolve()
                 }, disk.delayMs)
               }),
             ),
           async *iterator(range) {
+            check()
             yield* pairs(range)
           },
-          values: (range) => ({ all: async () => pairs(range).map(([, value]) => value) }),
-          close: async () => undefined,
+          async close() {
+            isClosed = true
+            if (owner === process) owner = null
+          },
         }
       },
     }),
     losePower() {
       unsynced = unsynced.slice(0, random.between(0, unsynced.length + 1))
       underWay = null
+      seen.clear()
+      for (const [key, value] of synced) seen.set(key, value)
+      for (const batch of unsynced) apply(seen, batch)
     },
-    content,
+    flipBit() {
+      if (seen.size === 0) return
+      const [key, value] = random.pick([...seen])
+      const [newKey, newValue] = flipBit(random, key, value)
+      write([
+        { type: 'del', key },
+        { type: 'put', key: newKey, value: newValue },
+      ])
+      sync()
+    },
+    content: () => seen,
   }
   return disk
 }

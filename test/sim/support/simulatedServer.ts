@@ -2,25 +2,24 @@ import { createHub, type Hub } from '../../../src/server/hub.js'
 import type { Access, ChannelUser } from '../../../src/server/hub/access.js'
 import type { HubLink, HubPeer } from '../../../src/server/hub/environment.js'
 import { createMemoryStore } from '../../../src/server/hub/memoryStore.js'
-import type { ChannelStore, StoredEntry } from '../../../src/server/hub/store.js'
+import type { ChannelStore, StoredEntry, StoreListener } from '../../../src/server/hub/store.js'
 import { createStoreOn } from '../../../src/server/levelStore.js'
 import { simpleDigest } from '../../../src/testing/simpleDigest.js'
 import type { Environment } from 'react-connectivity'
+import { keptEntries } from './keptEntries.js'
 import { createServerProcess, type ServerProcess } from './serverProcess.js'
 import type { SimulatedDisk } from './simulatedDisk.js'
 import { WINDOW, type AppMood } from './step.js'
+import { watchedEngine } from './watchedEngine.js'
 
 /** What the server tells the run. */
 export interface ServerWitness {
   readonly accepted: (channel: string, epoch: string, entry: StoredEntry) => void
+  /** A sync brought a payload to the disk. */
+  readonly durable: (data: string) => void
   readonly caused: (code: string, channel: string | null) => void
   /** The digest under which the messages of a user are kept. */
   readonly welcomed: (user: string, digest: string) => void
-}
-
-/** What the store tells of itself. */
-interface StoreWitness extends Pick<ServerWitness, 'accepted'> {
-  readonly failed: () => void
 }
 
 /** The parts of a server that a run controls. */
@@ -38,8 +37,8 @@ export interface SimulatedServer {
   mood: AppMood
   readonly moods: Map<string, AppMood>
   readonly hub: () => Hub | null
-  /** Whether the store failed, after which this process keeps nothing more. */
-  readonly hasFailed: () => boolean
+  /** Whether the store did not open at the start, which ends a real process. */
+  readonly didNotOpen: () => boolean
   readonly accept: (link: HubLink) => HubPeer
   readonly start: () => void
   readonly crash: (power: boolean) => void
@@ -49,37 +48,31 @@ export interface SimulatedServer {
 
 const channelOf = (key: string): string => (key.startsWith('c:') ? key.slice(2) : (key.split(':')[2] ?? key))
 
-/** A write of a process; tells when it fails. */
-const watched = <T>(process: ServerProcess, witness: StoreWitness, write: Promise<T>): Promise<T> =>
-  process.whileAlive(write).catch((error: unknown) => {
-    witness.failed()
-    throw error
-  })
-
-/** A store that lets the run see everything that is durable. */
-const witnessed = (store: ChannelStore, process: ServerProcess, witness: StoreWitness): ChannelStore => ({
+/** A store that lets the run see everything that is durable, also what a failed write left on the disk. */
+const witnessed = (
+  store: ChannelStore,
+  process: ServerProcess,
+  { accepted, disk }: Pick<SimulatedServerOptions, 'accepted' | 'disk'>,
+): ChannelStore => ({
   ...store,
-  open: (listener, freshEpoch) =>
-    process.whileAlive(
-      store.open(
-        {
-          ...listener,
-          entry(key, epoch, entry) {
-            witness.accepted(channelOf(key), epoch, entry)
-            if (process.isAlive()) listener.entry(key, epoch, entry)
-          },
-        },
-        freshEpoch,
-      ),
-    ),
-  append: (...given) => watched(process, witness, store.append(...given)),
-  remove: (...given) => watched(process, witness, store.remove(...given)),
-  trim: (...given) => watched(process, witness, store.trim(...given)),
-  putSession: (...given) => watched(process, witness, store.putSession(...given)),
-  deleteSession: (...given) => watched(process, witness, store.deleteSession(...given)),
+  async open(listener, freshEpoch) {
+    const entry: StoreListener['entry'] = (key, epoch, stored) => {
+      accepted(channelOf(key), epoch, stored)
+      if (process.isAlive()) listener.entry(key, epoch, stored)
+    }
+    const opened = await process.whileAlive(store.open({ ...listener, entry }, freshEpoch))
+    for (const kept of keptEntries(disk.content()))
+      accepted(channelOf(kept.key), `${opened.epoch}.${kept.creation}`, kept.entry)
+    return opened
+  },
+  append: (...given) => process.whileAlive(store.append(...given)),
+  remove: (...given) => process.whileAlive(store.remove(...given)),
+  trim: (...given) => process.whileAlive(store.trim(...given)),
+  putSession: (...given) => process.whileAlive(store.putSession(...given)),
+  deleteSession: (...given) => process.whileAlive(store.deleteSession(...given)),
   async read(key, range) {
     const page = await process.whileAlive(store.read(key, range))
-    for (const entry of page.entries) witness.accepted(channelOf(key), page.epoch, entry)
+    for (const entry of page.entries) accepted(channelOf(key), page.epoch, entry)
     return page
   },
 })
@@ -91,7 +84,7 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
   let answers = 0
   let process: ServerProcess | null = null
   let hub: Hub | null = null
-  let hasFailed = false
+  let didNotOpen = false
 
   function answer<T>(own: ServerProcess, mood: AppMood, allowed: T, denied: T): T | Promise<T> {
     switch (mood) {
@@ -112,7 +105,7 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
 
   function storeFor(own: ServerProcess): ChannelStore {
     if (options.store === 'memory') return createMemoryStore()
-    const engine = disk.engineFor(own)
+    const engine = watchedEngine(disk.engineFor(own), disk, options.durable)
     return createStoreOn({ engine, location: 'simulated', sync, maxLoadedChannels: 100 })
   }
 
@@ -121,7 +114,7 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
     mood: 'allows',
     moods,
     hub: () => hub,
-    hasFailed: () => hasFailed,
+    didNotOpen: () => didNotOpen,
     accept(link) {
       if (hub === null) throw new Error('a dial reached a server that does not run')
       return hub.accept(link)
@@ -130,7 +123,7 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
       if (hub !== null) return
       const own = createServerProcess(environment, () => server.skewMs)
       process = own
-      hasFailed = false
+      didNotOpen = false
       hub = createHub<ChannelUser>({
         environment: {
           now: own.now,
@@ -139,10 +132,7 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
           digest: simpleDigest,
           randomId: () => `id${++ids}x${Math.floor(environment.random() * 1e9).toString(36)}`,
         },
-        store: witnessed(storeFor(own), own, {
-          accepted: options.accepted,
-          failed: () => void (hasFailed = true),
-        }),
+        store: witnessed(storeFor(own), own, options),
         channels: {
           orders: { kind: 'log', size: WINDOW },
           chat: { kind: 'log', size: WINDOW },
@@ -153,8 +143,8 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
         authorize: ({ channel }) => answer<Access>(own, moods.get(channel) ?? 'allows', true, false),
         heartbeat: { intervalMs: 5000, timeoutMs: 3000, idleMs: 20_000 },
       })
+      hub.ready.catch(() => (didNotOpen = true))
       hub.on((event) => {
-        if (event.type === 'store-failed') hasFailed = true
         if (event.type === 'session-expired') caused('process-closed', null)
         if (event.type === 'welcomed') welcomed(event.userId, simpleDigest(`user\n${event.userId}`))
       })

@@ -15,6 +15,7 @@ export type Step =
   | { readonly do: 'crash'; readonly downMs: number; readonly power: boolean }
   | { readonly do: 'restart'; readonly downMs: number }
   | { readonly do: 'disk'; readonly fault: DiskFault; readonly delayMs: number }
+  | { readonly do: 'flip bit' }
   | { readonly do: 'authorize'; readonly mood: AppMood; readonly channel: string }
   | { readonly do: 'authenticate'; readonly mood: AppMood }
   | { readonly do: 'clock'; readonly skewMs: number }
@@ -50,6 +51,8 @@ export interface Plan {
 
 /** Channels of each run, with the messages that they keep. */
 export const channelNames = ['orders', 'chat', 'prices', 'inbox'] as const
+/** The channel whose messages make a list on the screen of each client. */
+export const LISTED = 'orders'
 export const WINDOW = 40
 
 const modes: readonly NetworkMode[] = ['pass', 'pass', 'refuse', 'hang', 'swallow', 'lose']
@@ -67,9 +70,10 @@ function faultStep(random: Random, kind: FaultClass, client: number): Step {
       if (random.chance(0.4)) return { do: 'restart', downMs }
       return { do: 'crash', downMs, power: random.chance(0.5) }
     case 'disk':
+      if (random.chance(0.3)) return { do: 'flip bit' }
       return {
         do: 'disk',
-        fault: random.pick(['none', 'none', 'fails', 'keeps'] as const),
+        fault: random.pick(['none', 'none', 'fails', 'fails once', 'keeps', 'refuses'] as const),
         delayMs: random.pick([0, 1, 20, 300]),
       }
     case 'authorize':
