@@ -144,6 +144,25 @@ describe('what a seed found once', () => {
     expect(violations).toEqual([])
   })
 
+  it('a queue that is closed while a client subscribes to it is not a queue without messages', async () => {
+    const { violations } = await run({
+      ...base,
+      seed: 122_043,
+      store: 'level',
+      steps: [
+        { do: 'send', client: 0, channel: 'orders', count: 3 },
+        { do: 'cut', client: 1 },
+        { do: 'send', client: 1, channel: 'chat', count: 5 },
+        { do: 'authorize', mood: 'hangs', channel: 'chat' },
+        { do: 'wait', ms: 7000 },
+        { do: 'switch user', client: 0, signsOut: false },
+        { do: 'wait', ms: 101 },
+        { do: 'close channel', channel: 'inbox' },
+      ],
+    })
+    expect(violations).toEqual([])
+  })
+
   it('a send that a failing disk kept is acknowledged only when it is durable', async () => {
     const { violations } = await run({
       ...base,

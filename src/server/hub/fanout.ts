@@ -63,9 +63,12 @@ export function createFanout(environment: HubEnvironment, store: ChannelStore, e
   }
 
   async function locate(subscription: Subscription, { frame, after }: SubscriptionRequest): Promise<void> {
-    const { channel } = subscription
+    const { channel, session, name } = subscription
     if (after) await after
     const page = await store.read(channel.key, rangeAfterCursor(subscription, 0, environment.now()))
+    // A queue that was closed before its first message is unknown to the store, which then reports no removal.
+    if (channel.config.kind === 'session' && !session.queues.has(name))
+      return fail(subscription, { error: 'channel-closed' })
     channel.head = Math.max(channel.head, page.last)
     const point = resolveResumePoint(channel.config.kind, frame, page)
     driver.apply(subscription, { type: 'located', point, epoch: page.epoch, head: channel.head })
