@@ -107,16 +107,20 @@ function earliestSpaced(dials: readonly number[]): number {
 /** The earliest dial after `resumed` or `online`: no server can cause these signals, so only the short limit applies. */
 export const earliestDialOfSignal = (dials: readonly number[]): number => earliest(dials, 9, 10_000)
 
+/** The limits that hold for every dial: at most 30 in 5 min, and at most 9 in 10 s, which leaves the tenth to a request. */
+const earliestWithinLimits = (dials: readonly number[]): number =>
+  Math.max(earliestDialOfSignal(dials), earliest(dials, REMEMBERED_DIALS, 300_000))
+
 /**
- * The earliest automatic dial: whatever a server says, at most 30 in 5 min, and at most 9 in 10 s, which leaves the tenth to a
- * request. A dial comes within 20 s of the last one, as far as these limits go.
+ * The earliest automatic dial, within these limits whatever a server says. As far as they go, a dial comes within 20 s of the
+ * last one.
  */
 export const earliestDial = (dials: readonly number[]): number =>
-  Math.max(earliestDialOfSignal(dials), earliestSpaced(dials), earliest(dials, REMEMBERED_DIALS, 300_000))
+  Math.max(earliestWithinLimits(dials), earliestSpaced(dials))
 
 /** The earliest dial on a request of the app or a person: never more than 5 s after the last dial. */
 export const earliestRequestedDial = (dials: readonly number[]): number =>
-  Math.min(earliestDial(dials), earliest(dials, 1, HUNG_MS))
+  Math.min(earliestWithinLimits(dials), earliest(dials, 1, HUNG_MS))
 
 /** The earliest repetition of something that a server causes and no person requests: at most 10 in 10 s. */
 export const earliestRepetition = (times: readonly number[]): number => earliest(times, 10, 10_000)
