@@ -53,7 +53,8 @@ export function checkFaults(
   causes: Causes,
 ): string[] {
   const isCaused = (code: string): boolean => {
-    if (code === 'channel-closed') return causes.collected.has(channel)
+    // The new history may have dropped messages before the client asks for all of it.
+    if (code === 'channel-closed' || code === 'channel-gap') return causes.collected.has(channel)
     if (code === 'process-closed')
       return causes.newEpochs > 0 || (channel === 'inbox' && causes.closedSessions > 0)
     if (code === 'channel-denied') return causes.denied.has(channel)

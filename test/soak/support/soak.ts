@@ -136,8 +136,9 @@ export async function runSoak(seed: number, durationMs: number): Promise<SoakRep
       }
     return clients.every((each) => each.joined().every((name) => statusOf(each, name) === 'subscribed'))
   }
+  // Sends on a channel that failed again wait for its repair.
   const isDone = (): boolean =>
-    clients.every(({ sends }) => sends.every(({ outcome }) => outcome !== undefined))
+    isWell() && clients.every(({ sends }) => sends.every(({ outcome }) => outcome !== undefined))
   await within('all channels subscribed', isWell, wrong)
   await within('all sends settled', isDone, wrong)
   const lastOf = (each: RecordedClient, name: string): string | undefined => {
