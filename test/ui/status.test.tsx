@@ -68,16 +68,6 @@ describe('a person who wants to know more', () => {
     expect(card()).not.toHaveTextContent('Disconnected')
   })
 
-  it('reads the reason with its raw code', async () => {
-    const stage = await staged('reconnecting')
-    show(stage, <ConnectionStatus />)
-    await open()
-    const { reason, code } = stage.connectivity.getState().connection
-    expect(inside(card()!).getByText('Reason').parentElement).toHaveTextContent(
-      `${reason.replaceAll('-', ' ')}${code === null ? '' : ` (${String(code)})`}`,
-    )
-  })
-
   it('reads the last round trip, and nothing is measured while nobody looks', async () => {
     const stage = await staged('online')
     const roundTripMs = vi.fn(() => 24.4)

@@ -6,6 +6,7 @@ import type { Format } from '../../i18n/format.js'
 import { say, type LedMessages, type StatusMessages } from '../../i18n/messages.js'
 import { useConnection, useConnectivityPresentation } from '../../react/index.js'
 import type { ReloadButton } from '../../react/reload/useReloadButton.js'
+import { useSnapshot } from '../../react/useSnapshot.js'
 import type { FocusKeeper } from '../parts/focus.js'
 import { Glyph } from '../parts/Glyph.js'
 import { AttemptText } from './AttemptText.js'
@@ -34,13 +35,16 @@ export function StatusDetails(props: StatusDetailsProps): ReactElement {
   const { since, outage } = connection
   // A refused channel of a working connection is no disconnection.
   const isRefusal = state === 'failed' && ledState !== 'failed'
-  // While the connection is up, the page itself is the subject.
-  const isPage = cause !== null && connection.status === 'connected'
+  const refused = useSnapshot(
+    ({ channels }) => [...channels.values()].find(({ status }) => status === 'failed')?.reason ?? null,
+  )
+  // While the connection is up, the page or a channel is the subject.
+  const other = connection.status === 'connected' ? (cause ?? refused) : null
   const isOut = outage !== null && outage.endedAt === null
   const values = {
     state,
-    reason: isPage ? cause : connection.reason,
-    code: isPage ? null : connection.code,
+    reason: other ?? connection.reason,
+    code: other === null ? connection.code : null,
     since: isOut ? outage.since : since,
     attempts: isOut ? outage.attempts : 0,
   }
