@@ -159,7 +159,7 @@ describe('the own origin of a server', () => {
 })
 
 describe('the probe', () => {
-  it('answers GET and HEAD with the nonce, never cached, and tells nothing of the store [S18]', async () => {
+  it('answers GET and HEAD with the nonce, never cached, and tells nothing of the store', async () => {
     const server = await start(['https://app.example'])
     const answer = await ask(`${server.url}?nonce=a-1`, 'GET', { origin: 'https://app.example' })
     expect(answer.statusCode).toBe(200)
