@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createChannelServer, type ChannelServerOptions } from 'react-connectivity/server'
 import { WebSocket } from 'ws'
+import { bundleScript } from './support/bundleScript.js'
 
 /** Tries to open sockets from these origins, one after the other; null sends none. */
 async function knock(
@@ -76,15 +76,7 @@ async function runWithoutPackages(contents: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'connectivity-bare-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const outfile = join(folder, 'server.mjs')
-  await build({
-    stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    external: ['ws', 'classic-level'],
-    outfile,
-    logLevel: 'warning',
-  })
+  await bundleScript(contents, outfile)
   const child = spawn(process.execPath, [outfile], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
   let text = ''
   child.stderr.on('data', (chunk) => (text += String(chunk)))

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createLevelStore } from 'react-connectivity/server/level'
+import { bundleScript } from './support/bundleScript.js'
 import { channels, expectTruth, fill, flipped, open, see, type Seen } from './support/filledStore.js'
 
 // Inside node_modules, so that a bundle finds the packages that it leaves out.
@@ -15,9 +15,8 @@ afterAll(() => rm(base, { recursive: true, force: true }))
 /** A program that opens folders one after the other, and tells on a line for each what can be read there; null when it is refused. */
 async function buildReader(): Promise<string> {
   const outfile = join(base, 'reader.mjs')
-  await build({
-    stdin: {
-      contents: `
+  await bundleScript(
+    `
         import { writeSync } from 'node:fs'
         import { createLevelStore } from './src/server/level.ts'
         const nothing = () => {}
@@ -37,16 +36,8 @@ async function buildReader(): Promise<string> {
           }
         }
         for (const location of process.argv.slice(2)) writeSync(1, JSON.stringify(await seenIn(location)) + '\\n')`,
-      resolveDir: process.cwd(),
-      loader: 'ts',
-    },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    external: ['classic-level'],
     outfile,
-    logLevel: 'error',
-  })
+  )
   return outfile
 }
 

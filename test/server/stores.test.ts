@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createMemoryStore, type ChannelStore } from 'react-connectivity/server'
 import { createLevelStore } from 'react-connectivity/server/level'
 import { storeContract } from './storeContract.js'
+import { bundleScript } from './support/bundleScript.js'
 
 storeContract('The memory store', { make: createMemoryStore, reopen: (store) => store })
 
@@ -34,9 +34,8 @@ const silent = { entry: nothing, removed: nothing, failed: nothing, corrupt: not
 /** Appends as fast as it can in a separate process and reports every accepted offset. */
 async function appender(location: string): Promise<{ readonly script: string }> {
   const script = join(location, 'appender.mjs')
-  await build({
-    stdin: {
-      contents: `
+  await bundleScript(
+    `
         import { createLevelStore } from './src/server/level.ts'
         const store = createLevelStore({ location: process.argv[2] })
         const { epoch } = await store.open({ entry() {}, removed() {}, failed() {}, corrupt() {} }, 'epoch-' + process.pid)
@@ -51,16 +50,8 @@ async function appender(location: string): Promise<{ readonly script: string }> 
           }
           await new Promise((resolve) => setImmediate(resolve))
         }`,
-      resolveDir: process.cwd(),
-      loader: 'ts',
-    },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    external: ['classic-level'],
-    outfile: script,
-    logLevel: 'error',
-  })
+    script,
+  )
   return { script }
 }
 
