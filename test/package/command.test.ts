@@ -32,6 +32,26 @@ describe('the installed command', () => {
     expect(run('check-theme', 'missing.css')).toMatchObject({ status: 2 })
   })
 
+  it('verifies the folder of a store that the installed server has filled [O9]', () => {
+    const program = `
+      import { createLevelStore } from 'react-connectivity/server/level'
+      const nothing = () => {}
+      const store = createLevelStore({ location: 'verified' })
+      await store.open({ entry: nothing, removed: nothing, failed: nothing, corrupt: nothing }, 'epoch')
+      await store.append('c:orders', { data: '1', at: 1 }, { size: 10 }, { id: 'p', seq: 1 })
+      await store.close()`
+    const filled = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+      cwd: inject('consumer'),
+      encoding: 'utf8',
+    })
+    expect(filled).toMatchObject({ status: 0, stderr: '' })
+    expect(run('verify', 'verified')).toEqual({
+      status: 0,
+      output: 'All 1 channels with 1 messages are whole.\n',
+    })
+    expect(run('verify', 'missing')).toMatchObject({ status: 2 })
+  })
+
   it('brings the licence of the library inside of it', () => {
     expect(read('dist/cli.js')).toContain('Dan Burzo')
   })
