@@ -2,6 +2,7 @@ import type { ConnectionView } from './connectionView.js'
 import type { BannerKey, BannerPresentation, CountdownPresentation } from './presentationTypes.js'
 import type { Times } from './times.js'
 
+/** The banners that have the countdown to the next dial, while there is one. */
 const counting: ReadonlySet<BannerKey> = new Set([
   'connecting',
   'reconnecting',
@@ -9,9 +10,6 @@ const counting: ReadonlySet<BannerKey> = new Set([
   'captive-portal',
   'token-unavailable',
 ])
-
-/** Whether a banner has the countdown to the next dial, while there is one. */
-export const hasCountdown = ({ key }: Pick<BannerPresentation, 'key'>): boolean => counting.has(key)
 
 /**
  * The countdown of this frame. It begins with the banner of the loss, and goes on where that is dismissed. A wait that is too
@@ -27,7 +25,7 @@ export function nextCountdown(
   times: Times,
 ): CountdownPresentation | null {
   const { nextAttemptAt: to } = view.connection
-  if (to === null || banner === null || !hasCountdown(banner)) return null
+  if (to === null || banner === null || !counting.has(banner.key)) return null
   if (shown?.to === to) return shown
   return to - now >= times.countdownMs ? { from: now, to } : null
 }

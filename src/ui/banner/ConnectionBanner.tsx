@@ -1,7 +1,6 @@
 'use client'
 
 import { forwardRef, type ComponentPropsWithoutRef, type ReactElement } from 'react'
-import { hasCountdown } from '../../core/countdown.js'
 import type { BannerPresentation, LedState, Tone } from '../../core/presentationTypes.js'
 import { useConnectivityPresentation } from '../../react/index.js'
 import { useReloadButton, type ReloadButton } from '../../react/reload/useReloadButton.js'
@@ -87,7 +86,6 @@ const Banner = forwardRef<HTMLElement, BannerProps>(function Banner(props, ref):
     countdown,
   }))
   const keeper = useFocusKeeper()
-  const countdown = hasCountdown(banner) ? overall.countdown : null
   const { title, body, pending } = bannerText(banner, overall, messages, format)
   const offersReload = banner.actions.includes('reload')
   const offer = { banner, handlers: actions, messages, format, keeper, onDismiss }
@@ -116,7 +114,9 @@ const Banner = forwardRef<HTMLElement, BannerProps>(function Banner(props, ref):
               <strong data-slot="conn-title">{title}</strong>
               {body === null ? null : <span data-slot="conn-body"> {body}</span>}
               {pending === null ? null : <span data-slot="conn-pending"> {pending}</span>}
-              {countdown === null ? null : <Countdown {...countdown} {...{ messages, format }} />}
+              {overall.countdown === null ? null : (
+                <Countdown {...overall.countdown} {...{ messages, format }} />
+              )}
               {offersReload ? <ReloadNote locale={locale} /> : null}
               {banner.serverText === null ? null : (
                 <ServerText text={banner.serverText} {...{ messages, keeper }} />
