@@ -1,25 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { launchBrowser } from './support/launch.js'
-import { serveStorybook, type StaticStorybook } from './support/staticStorybook.js'
+import type { Page } from 'playwright-core'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { servedStorybook } from './support/servedStorybook.js'
 
 /** Time passes faster, on the same clock for server, network and both pages. */
 const SPEED = 10
 const situations = fileURLToPath(new URL('../playground/situations/', import.meta.url))
 
-let storybook: StaticStorybook
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  storybook = await serveStorybook()
-}, 240_000)
-afterAll(async () => {
-  await browser?.close()
-  await storybook?.close()
-})
+const served = servedStorybook()
 
 interface Opened {
   readonly page: Page
@@ -28,7 +17,7 @@ interface Opened {
 }
 
 async function open(path: string): Promise<Opened> {
-  const context = await browser.newContext({
+  const context = await served.browser.newContext({
     viewport: { width: 1280, height: 800 },
     permissions: ['clipboard-read', 'clipboard-write'],
   })
@@ -41,10 +30,11 @@ async function open(path: string): Promise<Opened> {
   })
   page.on('request', (request) => {
     const url = request.url()
-    if (!url.startsWith(storybook.url) && !/^(data|blob):/.test(url)) problems.push(`elsewhere: ${url}`)
+    if (!url.startsWith(served.storybook.url) && !/^(data|blob):/.test(url))
+      problems.push(`elsewhere: ${url}`)
   })
   page.on('pageerror', (error) => problems.push(`error: ${error.message}`))
-  await page.goto(`${storybook.url}${path}`)
+  await page.goto(`${served.storybook.url}${path}`)
   return { page, problems }
 }
 
@@ -109,7 +99,7 @@ describe('the static Storybook, served from a sub-folder without any server', ()
       expect((box?.y ?? 0) + (box?.height ?? Infinity)).toBeLessThanOrEqual(800)
     }
     expect(problems).toEqual([])
-    expect(storybook.missing).toEqual([])
+    expect(served.storybook.missing).toEqual([])
   })
 
   it('goes through the train tunnel: react-connectivity loses nothing, a plain WebSocket loses orders [U41]', async () => {
