@@ -33,6 +33,8 @@ const domFiles = {
   include: ['test/{react,ui}/**/*.test.{ts,tsx}', 'test/**/*.test.tsx'],
   exclude: ['test/*/node_modules/**', 'test/{lanes,package,e2e}/**'],
   environment: 'jsdom',
+  // A page for each file takes six times as long as the tests themselves.
+  isolate: false,
   setupFiles: ['test/setup/dom.ts'],
 }
 
@@ -58,6 +60,7 @@ export default defineConfig({
         'react-connectivity/storybook',
         'ws',
         'classic-level',
+        'redis',
         /^node:/,
       ],
       // Each module stays a file: only then does its 'use client' survive (test/package checks it),

@@ -1,24 +1,14 @@
-import { act, cleanup, render, type RenderResult } from '@testing-library/react'
+import { act, render, type RenderResult } from '@testing-library/react'
 import type { ReactElement } from 'react'
 import { ConnectivityProvider } from 'react-connectivity'
 import { createSituation, type Situation, type SituationName } from 'react-connectivity/testing'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { inAct } from '../../../src/testing/inAct.js'
 
-const stages = new Set<Situation>()
-
-afterEach(() => {
-  // Unmount before the clients are disposed, so that no component renders the dispose.
-  cleanup()
-  for (const stage of stages) stage.dispose()
-  stages.clear()
-  sessionStorage.clear()
-})
-
-/** A client in a prepared situation, with a manual clock. */
+/** A client in a prepared situation, with a manual clock. It is disposed after the test, when its components are unmounted. */
 export async function staged(name: SituationName): Promise<Situation> {
   const stage = await createSituation(name)
-  stages.add(stage)
+  onTestFinished(() => stage.dispose())
   return stage
 }
 
