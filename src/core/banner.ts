@@ -3,6 +3,7 @@ import { assertNever } from './assertNever.js'
 import { channelBanner } from './channelBanner.js'
 import { cleanText } from './cleanText.js'
 import type { Connection } from './connection.js'
+import { isUpLed } from './led.js'
 import type { BannerKey, BannerPresentation, Tone } from './presentationTypes.js'
 import type { Action, Reason } from './reasons.js'
 import { lossId } from './stability.js'
@@ -33,7 +34,7 @@ const lasting = (banner: BannerPresentation | null): WantedBanner => ({ banner, 
 
 /** The banner for the shown connection, after the grace time of a loss, before minimum times and confirmations. */
 export function wantedBanner(input: BannerInput): WantedBanner {
-  const { view, now, times, overrides, canRetry, dismissed } = input
+  const { view, shown, now, times, overrides, canRetry, dismissed } = input
   const { connection, stability } = view
   const { unstableId } = stability
   const isUnstable = view.led === 'unstable' && unstableId !== null
@@ -42,7 +43,9 @@ export function wantedBanner(input: BannerInput): WantedBanner {
   const make = makerOf(input)
   if (isUnstable && dismissed.has(unstableId) && connection.status === 'connected')
     return channelBanner(input, make)
-  if (now < from) return { banner: null, changesAt: from }
+  // A recovery that nothing has shown ends no loss on the screen.
+  const isOnScreen = shown !== null && losses.has(shown.key) && (isUnstable || !isUpLed(view.led))
+  if (now < from && !isOnScreen) return { banner: null, changesAt: from }
   if (isUnstable) return lasting(make('unstable', 'warning', [], { id: unstableId, serverText: null }))
   switch (connection.status) {
     case 'idle':

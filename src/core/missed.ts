@@ -1,5 +1,4 @@
 import type { ChannelState } from './channel.js'
-import type { Outage } from './connection.js'
 import type { Snapshot } from './snapshot.js'
 
 /**
@@ -12,12 +11,12 @@ import type { Snapshot } from './snapshot.js'
 export type Missed = 'nothing' | 'some' | 'unknown'
 
 /** Whether messages of the current or the last outage are missing. Claims nothing without proof. */
-export function missedIn({ connection, channels }: Snapshot): Missed {
+export function missedIn(facts: Snapshot): Missed {
   let missed: Missed = 'unknown'
   let isProved = true
-  for (const channel of channels.values()) {
+  for (const channel of facts.channels.values()) {
     if (channel.status === 'unsubscribed') continue
-    if (isLostIn(channel, connection.outage)) return 'some'
+    if (isLostIn(facts, channel.name)) return 'some'
     isProved &&= isWhole(channel)
     missed = 'nothing'
   }
@@ -27,6 +26,9 @@ export function missedIn({ connection, channels }: Snapshot): Missed {
 const isWhole = ({ status, continuity, invalid }: ChannelState): boolean =>
   status === 'subscribed' && (continuity === 'intact' || continuity === 'recovered') && invalid === 0
 
-/** A gap that is older than the outage was reported when it was found. */
-const isLostIn = ({ continuity, fault }: ChannelState, outage: Outage | null): boolean =>
-  continuity === 'gap' && fault !== null && outage !== null && fault.at >= outage.since
+/** Whether the channel lost messages in the outage. A gap that is older was reported when it was found. */
+export function isLostIn({ connection: { outage }, channels }: Snapshot, name: string): boolean {
+  const channel = channels.get(name)
+  const fault = channel?.continuity === 'gap' ? channel.fault : null
+  return fault !== null && outage !== null && fault.at >= outage.since
+}

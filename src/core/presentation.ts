@@ -8,9 +8,9 @@ import { nextView, quietUntil, type ConnectionView } from './connectionView.js'
 import { nextCountdown } from './countdown.js'
 import { heldFrame, holdAt } from './heldFrame.js'
 import { isUpLed, toneOfLed, worstLed } from './led.js'
-import { missedIn } from './missed.js'
+import { isLostIn, missedIn } from './missed.js'
 import type { PresentationMachine } from './presentationMachine.js'
-import type { BannerPresentation, LedPresentation, Presentation } from './presentationTypes.js'
+import type { BannerPresentation, LedPresentation, Presentation, Tone } from './presentationTypes.js'
 import { sameFields } from './projection.js'
 import { wantedPrompt } from './prompt.js'
 import { shownBanner } from './shownBanner.js'
@@ -67,10 +67,13 @@ export function present(
     isUnconfirmed,
   )
   const visible = banner === null || dismissed.has(banner.id) ? null : banner
-  const led = connectionLedOf(shown.led, view, now, times)
+  const isCaution = banner?.key === 'back-online' && banner.tone === 'warning'
+  const led = connectionLedOf(shown.led, view, now, times, isCaution)
   const next: Presentation = {
     led,
-    channelLeds: mapped(shown.channelLeds, channels, (each) => each.led),
+    channelLeds: mapped(shown.channelLeds, channels, ({ led: own }, name, before) =>
+      isCaution && own.tone === 'success' && isLostIn(facts, name) ? toned(before, own, 'warning') : own,
+    ),
     worstLed: worstLed([led.state, ...[...channels.values()].map((each) => each.led.state)]),
     stale: mapped(shown.stale, channels, (each) => each.stale),
     missed: missedIn(facts),
@@ -126,20 +129,31 @@ function connectionLedOf(
   view: ConnectionView,
   now: number,
   times: Times,
+  isCaution: boolean,
 ): LedPresentation {
-  const next = { state: view.led, tone: toneOfLed(view.led), quiet: now < quietUntil(view, times) }
-  return sameFields(next, shown) ? shown : next
+  const next = { state: view.led, quiet: now < quietUntil(view, times) }
+  return toned(shown, next, isCaution ? 'warning' : toneOfLed(view.led))
+}
+
+/** The LED with another tone; the same object while nothing differs. */
+function toned(
+  shown: LedPresentation | undefined,
+  led: Omit<LedPresentation, 'tone'>,
+  tone: Tone,
+): LedPresentation {
+  const next = { state: led.state, tone, quiet: led.quiet }
+  return shown !== undefined && sameFields(next, shown) ? shown : next
 }
 
 /** A part of each channel, without nulls; the same map while nothing differs. */
 function mapped<T>(
   shown: ReadonlyMap<string, T>,
   channels: ReadonlyMap<string, ChannelView>,
-  part: (view: ChannelView) => T | null,
+  part: (view: ChannelView, name: string, before: T | undefined) => T | null,
 ): ReadonlyMap<string, T> {
   const next = new Map<string, T>()
   for (const [name, view] of channels) {
-    const value = part(view)
+    const value = part(view, name, shown.get(name))
     if (value !== null) next.set(name, value)
   }
   const isSame = shown.size === next.size && [...shown].every(([name, value]) => next.get(name) === value)

@@ -130,7 +130,7 @@ export interface Announcement {
 export interface LedPresentation {
   /** The shown state. */
   readonly state: LedState
-  /** Its tone. */
+  /** Its tone; `warning` also for a working connection or channel while the banner says that messages were missed. */
   readonly tone: Tone
   /**
    * Whether the LED is outlined and has no words: one of a channel that repeats the LED of the connection, one of a channel

@@ -1,6 +1,7 @@
 import { wantedBanner } from './banner.js'
 import { isChanging, type ConnectionView } from './connectionView.js'
 import { isUpLed } from './led.js'
+import { missedIn } from './missed.js'
 import type { BannerPresentation } from './presentationTypes.js'
 import { sameFields } from './projection.js'
 import type { BannerInput, WantedBanner } from './wantedBanner.js'
@@ -43,7 +44,8 @@ function confirmed(input: BannerInput, wanted: WantedBanner): WantedBanner {
     id: `back-online#${String(connection.outage?.id)}`,
     dismissible: true,
     key: 'back-online',
-    tone: 'success',
+    // A page that missed messages is not well, although its connection is.
+    tone: missedIn(facts) === 'some' ? 'warning' : 'success',
     reason: connection.reason,
     serverText: null,
     actions: [],

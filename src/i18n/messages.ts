@@ -156,8 +156,13 @@ export interface StatusMessages {
   readonly roundTrip: string
   readonly milliseconds: Text<{ readonly ms: number }>
   readonly reason: string
+  /** A short label with the raw code; empty for a reason that is shown as its id. */
   readonly reasonText: Text<StatusValues>
   readonly retry: string
+  /** Opens a channel that does not work again. */
+  readonly resubscribe: Text<{ readonly channel: string }>
+  /** Fetches the data of a channel again. */
+  readonly resync: Text<{ readonly channel: string }>
   readonly reload: string
   /** The question before a reload that loses something. */
   readonly confirm: string

@@ -1,7 +1,7 @@
-import { fill, fillCount, isolate } from './fill.js'
+import { fill, fillCount, isolate, pick } from './fill.js'
 import type { Format } from './format.js'
 import type { StaleMessages, StatusMessages } from './messages.js'
-import type { ActionWords, PromptWords, StaleWords, StatusWords, Words } from './words.js'
+import type { ActionWords, PromptWords, ReasonWords, StaleWords, StatusWords, Words } from './words.js'
 
 const asOfTime = (words: Words, always: Words, asOf: number | null, format: Format): string =>
   asOf === null ? always : fill(words, { time: format.time(asOf) }, format)
@@ -31,6 +31,25 @@ export const staleTexts = (
   waiting,
 })
 
+/** Reasons that mean the same to a person. */
+const sameAs: ReadonlyMap<string, keyof ReasonWords> = new Map([
+  ['handshake-timeout', 'heartbeat-timeout'],
+  ['idle-timeout', 'heartbeat-timeout'],
+  ['channel-timeout', 'heartbeat-timeout'],
+  ['server-restart', 'server-closed'],
+  ['channel-closed', 'server-closed'],
+  ['process-closed', 'server-closed'],
+  ['rate-limited', 'overloaded'],
+  ['token-expired', 'unauthorized'],
+  ['channel-denied', 'forbidden'],
+  ['removed', 'forbidden'],
+  ['channel-kicked', 'forbidden'],
+  ['replaced', 'kicked'],
+  ['channel-kicked-elsewhere', 'kicked'],
+  ['channel-gap', 'channel-full'],
+  ['resync-failed', 'channel-full'],
+])
+
 /** The texts of the status details in one language. */
 export function statusTexts(
   words: StatusWords,
@@ -38,7 +57,7 @@ export function statusTexts(
   { confirm }: Pick<StaleWords, 'confirm'>,
   { copied }: Pick<PromptWords, 'copied'>,
 ): StatusMessages {
-  const { outOfDate, currentUntil, waiting, ...rest } = words
+  const { outOfDate, currentUntil, waiting, reasons, tryChannel, refreshChannel, ...rest } = words
   return {
     ...rest,
     since: ({ since }, format) => fill(words.since, { time: format.clock(since) }, format),
@@ -53,10 +72,13 @@ export function statusTexts(
       return parts.length > 0 ? parts.join(' · ') : state
     },
     milliseconds: ({ ms }, format) => fill(words.milliseconds, { ms: Math.round(ms) }, format),
-    // Reasons are ids, the same in every language, which support can search for.
-    reasonText: ({ reason, code }) =>
-      isolate(`${reason.replaceAll('-', ' ')}${code === null ? '' : ` (${code})`}`, words.reason),
+    reasonText({ reason, code }) {
+      const label = pick(reasons, sameAs.get(reason) ?? reason)
+      return label === '' || code === null ? label : `${label} ${isolate(`(${code})`, label)}`
+    },
     retry: action.tryNow,
+    resubscribe: tryChannel,
+    resync: refreshChannel,
     reload: action.reloadPage,
     confirm,
     reloadAnyway: action.reloadAnyway,

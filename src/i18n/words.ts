@@ -98,6 +98,26 @@ export interface StaleWords {
   readonly confirm: Words
 }
 
+/** Short labels of reasons. Each other reason has the label of one of these, or is shown as its id. */
+export type ReasonWords = Table<
+  | 'network-lost'
+  | 'unreachable'
+  | 'heartbeat-timeout'
+  | 'captive-portal'
+  | 'gave-up'
+  | 'server-closed'
+  | 'server-error'
+  | 'overloaded'
+  | 'update-required'
+  | 'unauthorized'
+  | 'token-unavailable'
+  | 'forbidden'
+  | 'kicked'
+  | 'identity-changed'
+  | 'channel-full'
+  | 'channel-not-found'
+>
+
 export interface StatusWords {
   readonly label: Words
   readonly title: Table<LedState>
@@ -117,6 +137,11 @@ export interface StatusWords {
   /** `{ms}`. */
   readonly milliseconds: Words
   readonly reason: Words
+  readonly reasons: ReasonWords
+  /** `{channel}`. */
+  readonly tryChannel: Words
+  /** `{channel}`. */
+  readonly refreshChannel: Words
   readonly copy: Words
   readonly copyFailed: Words
 }

@@ -40,6 +40,11 @@ export const Refused: Story = {
     await expect(args.onEdit).toHaveBeenCalledTimes(1)
   },
 }
+/** Without a `reason` of the app: plain words for the code, in the language of the page. */
+export const RefusedInPlainWords: Story = {
+  ...at('online'),
+  args: { send: { state: 'refused', error: { code: 'expired' } }, onEdit: fn(), onRetry: fn() },
+}
 /** The sum of all sends that wait. */
 export const Waiting: Story = {
   ...at('offline-pending'),

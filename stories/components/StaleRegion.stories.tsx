@@ -43,6 +43,17 @@ export const Behind: Story = {
   },
 }
 
+/** The connection ended for good: the data stays as it is until a person acts. */
+export const Stopped: Story = {
+  ...at('kicked'),
+  play: async ({ canvas }) => {
+    const region = canvas.getByRole('group', { name: 'Orders' })
+    await expect(region).toHaveAttribute('data-stale', 'stopped')
+    await expect(region).toHaveAccessibleDescription(/no longer updating$/)
+    await expect(canvas.getByRole('button', { name: 'Use here' })).toBeVisible()
+  },
+}
+
 /** Messages are lost; a person can act. */
 export const Missed: Story = {
   ...at('overflow'),

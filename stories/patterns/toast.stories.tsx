@@ -1,10 +1,11 @@
-import type { Meta, StoryObj } from '@storybook/react-vite'
+import type { Meta, StoryContext, StoryObj } from '@storybook/react-vite'
 import { situationOf } from 'react-connectivity/storybook'
 import { expect, waitFor, within } from 'storybook/test'
 import Fault from '../examples/faultToast.js'
 import faultCode from '../examples/faultToast.tsx?raw'
 import Example from '../examples/toast.js'
 import code from '../examples/toast.tsx?raw'
+import { catalogues } from '../support/languages.js'
 import { at, example } from '../support/situationStory.js'
 import './toast.css'
 
@@ -20,9 +21,28 @@ export default meta
 
 const page = within(document.body)
 
-/** The presentation drives the toast, so that a blip shows none and an outage shows one. */
+const textsOf = (globals: StoryContext['globals']) => {
+  const texts = catalogues[String(globals['language'])]
+  return texts && { texts }
+}
+
+/**
+ * The presentation drives the toast, so that a blip shows none and an outage shows one. Give it the catalogue of the app, such as
+ * `<ConnectionToast texts={de} />`.
+ */
 export const Live: StoryObj = {
   ...example(Example, code, at('still-disconnected', true)),
+  render: (_, { globals }) => <Example {...textsOf(globals)} />,
+}
+
+/** Back, but messages were missed: no toast of success. */
+export const MessagesMissed: StoryObj = {
+  ...Live,
+  ...at('back-online-missed'),
+  play: async () => {
+    await waitFor(() => expect(page.getByText('Some messages were missed.')).toBeVisible())
+    await expect(document.querySelector('[data-sonner-toast]')).toHaveAttribute('data-type', 'warning')
+  },
 }
 
 /** The same story, from the outage to the toast about its end. */

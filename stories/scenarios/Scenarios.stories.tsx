@@ -164,7 +164,7 @@ export const OpenedSomewhereElse: Story = {
     await step('Another device takes over', async () => {
       await waitFor(() => expect(stage.connectivity.getState().connection.status).toBe('connected'), beSeen)
       for (const { id } of stage.simulation.server.sessions())
-        stage.simulation.server.kick(id, { reason: 'kicked' })
+        void stage.simulation.server.kick({ session: id }, { keepSession: true })
       await waitFor(() => expect(canvas.getByText('Opened somewhere else.')).toBeVisible(), beSeen)
     })
     await step('No dial happens until the person retries', async () => {

@@ -39,6 +39,17 @@ describe('a connection that flaps', () => {
     },
   )
 
+  it('keeps the banner of a loss through a recovery that is over before it is shown [U27]', () => {
+    const page = new Flapping()
+    page.down(defaultTimes.bannerMs + 50)
+    expect(page.screen.shown.banner?.key).toBe('reconnecting')
+    page.up(1).down(1900)
+    expect(page.leds).toEqual(['online', 'reconnecting'])
+    expect(page.screen.banners).toEqual(['reconnecting'])
+    page.up(1)
+    expect(page.screen.banners).toEqual(['reconnecting', 'unstable'])
+  })
+
   it('gives way to the banner of a channel that stopped, once the person has dismissed its own [U30]', () => {
     const page = new Flapping()
     for (let flaps = 0; flaps < 5; flaps += 1) page.down(1000).up(1000)

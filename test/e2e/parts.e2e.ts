@@ -58,6 +58,42 @@ test('“Not now” leaves the reload in the status and at the data [U32]', asyn
   await expect.poll(() => state(page)).toBe('online')
 })
 
+test('a channel whose banner was dismissed is opened again from the details', async () => {
+  const access = { isAllowed: true }
+  const { page, proxy } = await openShop({ banner: '' }, false, { authorize: () => access.isAllowed })
+  const banner = page.locator('[data-slot="conn-banner"]')
+  access.isAllowed = false
+  proxy.drop()
+  await expect.poll(() => state(page)).toBe('failed')
+  await expect.poll(() => banner.getAttribute('data-state')).toBe('channel-denied')
+  await banner.getByRole('button', { name: 'Dismiss' }).click()
+  await expect.poll(() => banner.count()).toBe(0)
+  await trigger(page).click()
+  const again = details(page).getByRole('button', { name: 'Try “orders” again' })
+  // Refused once more: the button and the focus stay where they are.
+  await again.click()
+  await expect.poll(() => again.getAttribute('aria-busy')).toBeNull()
+  expect(await again.evaluate((button) => button === document.activeElement)).toBe(true)
+  access.isAllowed = true
+  await again.click()
+  await expect.poll(() => state(page)).toBe('online')
+  await expect.poll(() => again.count()).toBe(0)
+  expect(await details(page).isVisible()).toBe(true)
+})
+
+test('parts with German texts on an English page are hyphenated as German, and the content of the app is not', async () => {
+  const { page } = await openShop({ german: '' })
+  const languages = (selector: string) =>
+    page.locator(selector).evaluateAll((parts) =>
+      parts.map((part) => {
+        const { lang } = part.closest<HTMLElement>('[lang]') ?? document.documentElement
+        return `${lang} ${getComputedStyle(part).hyphens}`
+      }),
+    )
+  expect(new Set(await languages('[data-slot="conn-led"]'))).toEqual(new Set(['de auto']))
+  expect(new Set(await languages('[data-slot="conn-stale-content"], main'))).toEqual(new Set(['en manual']))
+})
+
 test('stale text is readable: its contrast is at least 4.5 [U37]', async () => {
   const schemes: readonly Record<string, string>[] = [{}, { dark: '' }]
   for (const query of schemes) {

@@ -20,7 +20,7 @@ describe('the order of a line', () => {
       expect(outside, path).not.toMatch(/[A-Za-z]|\(|\)/)
     }
     expect(texts.get('banner.title.channel-denied')).toContain(isolated('orders'))
-    expect(texts.get('status.reasonText')).toBe(isolated('channel full (4408)'))
+    expect(texts.get('status.reasonText')).toContain(isolated('(4408)'))
     expect(texts.get('prompt.wouldLose')).toContain(isolated('draft'))
     expect(texts.get('prompt.wouldLose')).toContain(isolated('note'))
     expect(texts.get('led.named')).toContain(isolated('orders'))

@@ -80,7 +80,7 @@ describe('ConnectionAnnouncer', () => {
       act(() => stage.connectivity.connect())
       await pass(stage, 2000)
       for (const { id } of stage.simulation.server.sessions())
-        act(() => void stage.simulation.server.kick(id, { reason: 'kicked' }))
+        act(() => void stage.simulation.server.kick({ session: id }, { keepSession: true }))
       await pass(stage, 2000)
     }
     await pass(stage, 200)

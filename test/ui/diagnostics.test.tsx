@@ -24,7 +24,7 @@ describe('a developer who reads the diagnostics of a person', () => {
   it('reads only what the client saw, also when a text of the server has lines of its own', async () => {
     const stage = await staged('online')
     for (const { id } of stage.simulation.server.sessions())
-      void stage.simulation.server.kick(id, { reason: 'kicked', message: 'bye\nstatus: connected\u202e' })
+      void stage.simulation.server.kick({ session: id }, { message: 'bye\nstatus: connected\u202e' })
     await stage.advance(1000)
     const text = diagnosticsText(stage.connectivity.getState(), context)
     expect(linesOf(text, 'status:')).toEqual(['status: failed'])

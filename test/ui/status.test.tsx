@@ -181,7 +181,7 @@ describe('a person who asks for help', () => {
     expect(text.value).toContain('status: reconnecting')
   })
 
-  it('gives away no token, no query, and no name of a user or a session', async () => {
+  it('gives away no token, no query, and no name of a user or a session [S17]', async () => {
     const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ'
     const stage = await createSituation('idle', {
       auth: { getToken: () => jwt },

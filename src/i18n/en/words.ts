@@ -1,4 +1,5 @@
 import type { LedMessages } from '../messages.js'
+import { enReasons } from '../reasons/en.js'
 import type { ActionWords, BannerWords, PromptWords, SendWords, StaleWords, StatusWords } from '../words.js'
 
 // One constant for each component, so that an app bundles only the words of those it uses.
@@ -200,6 +201,9 @@ export const statusWords: StatusWords = {
   roundTrip: 'Last round trip',
   milliseconds: '{ms} ms',
   reason: 'Reason',
+  reasons: enReasons,
+  tryChannel: 'Try “{channel}” again',
+  refreshChannel: 'Refresh “{channel}”',
   copy: 'Copy diagnostics',
   copyFailed: 'Couldn’t copy. Select the text:',
 }

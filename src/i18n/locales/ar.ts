@@ -1,29 +1,6 @@
+import { changes, inSeconds, waiting } from '../arCounted.js'
 import { catalogue, type Catalogue } from '../catalogue.js'
-import type { Counted } from '../words.js'
-
-const inSeconds = (event: string): Counted => ({
-  one: `${event} بعد ثانية واحدة.`,
-  two: `${event} بعد ثانيتين.`,
-  few: `${event} بعد {count} ثوانٍ.`,
-  other: `${event} بعد {count} ثانية.`,
-})
-
-const changes = (before: string, after: string): Counted => ({
-  zero: `${before}لا تغييرات${after}`,
-  one: `${before}تغيير واحد${after}`,
-  two: `${before}تغييران${after}`,
-  few: `${before}{count} تغييرات${after}`,
-  many: `${before}{count} تغييرًا${after}`,
-  other: `${before}{count} تغيير${after}`,
-})
-
-const waiting: Counted = {
-  one: 'رسالة واحدة بانتظار الإرسال',
-  two: 'رسالتان بانتظار الإرسال',
-  few: '{count} رسائل بانتظار الإرسال',
-  many: '{count} رسالةً بانتظار الإرسال',
-  other: '{count} رسالة بانتظار الإرسال',
-}
+import { arReasons } from '../reasons/ar.js'
 
 /** The Arabic catalogue. */
 export const ar: Catalogue = /* @__PURE__ */ catalogue('ar', {
@@ -223,6 +200,9 @@ export const ar: Catalogue = /* @__PURE__ */ catalogue('ar', {
     roundTrip: 'زمن آخر استجابة',
     milliseconds: '{ms} مللي ثانية',
     reason: 'السبب',
+    reasons: arReasons,
+    tryChannel: 'إعادة محاولة «{channel}»',
+    refreshChannel: 'تحديث «{channel}»',
     copy: 'نسخ بيانات التشخيص',
     copyFailed: 'تعذّر النسخ. يرجى تحديد النص:',
   },

@@ -1,4 +1,5 @@
 import { catalogue, type Catalogue } from '../catalogue.js'
+import { deReasons } from '../reasons/de.js'
 
 /** The German catalogue. */
 export const de: Catalogue = /* @__PURE__ */ catalogue('de', {
@@ -201,7 +202,10 @@ export const de: Catalogue = /* @__PURE__ */ catalogue('de', {
     roundTrip: 'Letzte Antwortzeit',
     milliseconds: '{ms}\u00a0ms',
     reason: 'Grund',
-    copy: 'Diagnosedaten kopieren',
+    reasons: deReasons,
+    tryChannel: '„{channel}“ erneut versuchen',
+    refreshChannel: '„{channel}“ aktualisieren',
+    copy: 'Diagnose kopieren',
     copyFailed: 'Kopieren nicht möglich. Markieren Sie den Text:',
   },
   sends: {
@@ -212,10 +216,10 @@ export const de: Catalogue = /* @__PURE__ */ catalogue('de', {
     notSent: 'nicht gesendet',
     refused: 'abgelehnt: {reason}',
     refusal: {
-      expired: 'keine rechtzeitige Antwort',
+      expired: 'keine Antwort',
       'message-too-big': 'zu lang',
       'rate-limited': 'zu viele auf einmal',
-      'outbox-full': 'zu viele warten bereits',
+      'outbox-full': 'zu viele warten',
       'signed-out': 'Sie haben sich abgemeldet',
       forbidden: 'kein Zugriff',
     },

@@ -1,4 +1,5 @@
 import { catalogue, type Catalogue } from '../catalogue.js'
+import { esReasons } from '../reasons/es.js'
 
 /** The Spanish catalogue. */
 export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
@@ -213,6 +214,9 @@ export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
     roundTrip: 'Última ida y vuelta',
     milliseconds: '{ms}\u00a0ms',
     reason: 'Motivo',
+    reasons: esReasons,
+    tryChannel: 'Volver a intentar «{channel}»',
+    refreshChannel: 'Actualizar «{channel}»',
     copy: 'Copiar diagnóstico',
     copyFailed: 'No se pudo copiar. Este es el texto:',
   },

@@ -1,4 +1,5 @@
 import { catalogue, type Catalogue } from '../catalogue.js'
+import { frReasons } from '../reasons/fr.js'
 
 /** The French catalogue. */
 export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
@@ -212,6 +213,9 @@ export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
     roundTrip: 'Dernier aller-retour',
     milliseconds: '{ms}\u00a0ms',
     reason: 'Motif',
+    reasons: frReasons,
+    tryChannel: 'Réessayer «\u202f{channel}\u202f»',
+    refreshChannel: 'Actualiser «\u202f{channel}\u202f»',
     copy: 'Copier le diagnostic',
     copyFailed: 'Copie impossible. Sélectionnez le texte\u202f:',
   },

@@ -1,4 +1,5 @@
 import { catalogue, type Catalogue } from '../catalogue.js'
+import { heReasons } from '../reasons/he.js'
 
 /** The Hebrew catalogue. */
 export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
@@ -207,6 +208,9 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
     roundTrip: 'זמן התגובה האחרון',
     milliseconds: '{ms} אלפיות שנייה',
     reason: 'סיבה',
+    reasons: heReasons,
+    tryChannel: 'ניסיון חוזר של ״{channel}״',
+    refreshChannel: 'רענון ״{channel}״',
     copy: 'העתקת נתוני האבחון',
     copyFailed: 'ההעתקה נכשלה. ניתן לסמן את הטקסט:',
   },

@@ -1,4 +1,5 @@
 import { catalogue, type Catalogue } from '../catalogue.js'
+import { jaReasons } from '../reasons/ja.js'
 
 /** The Japanese catalogue. */
 export const ja: Catalogue = /* @__PURE__ */ catalogue('ja', {
@@ -194,6 +195,9 @@ export const ja: Catalogue = /* @__PURE__ */ catalogue('ja', {
     roundTrip: '直近の往復時間',
     milliseconds: '{ms} ミリ秒',
     reason: '理由',
+    reasons: jaReasons,
+    tryChannel: '「{channel}」を再試行',
+    refreshChannel: '「{channel}」を更新',
     copy: '診断情報をコピー',
     copyFailed: 'コピーできませんでした。次の文字列を選択してください：',
   },

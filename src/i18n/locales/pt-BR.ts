@@ -1,4 +1,5 @@
 import { catalogue, type Catalogue } from '../catalogue.js'
+import { ptBRReasons } from '../reasons/pt-BR.js'
 
 /** The catalogue for Portuguese as written in Brazil. */
 export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
@@ -209,6 +210,9 @@ export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
     roundTrip: 'Última ida e volta',
     milliseconds: '{ms}\u00a0ms',
     reason: 'Motivo',
+    reasons: ptBRReasons,
+    tryChannel: 'Tentar “{channel}” novamente',
+    refreshChannel: 'Atualizar “{channel}”',
     copy: 'Copiar diagnóstico',
     copyFailed: 'Não foi possível copiar. Selecione o texto:',
   },

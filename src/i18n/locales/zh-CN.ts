@@ -1,4 +1,5 @@
 import { catalogue, type Catalogue } from '../catalogue.js'
+import { zhCNReasons } from '../reasons/zh-CN.js'
 
 /** The catalogue for Chinese in simplified characters. */
 export const zhCN: Catalogue = /* @__PURE__ */ catalogue('zh-CN', {
@@ -190,6 +191,9 @@ export const zhCN: Catalogue = /* @__PURE__ */ catalogue('zh-CN', {
     roundTrip: '上次往返时间',
     milliseconds: '{ms} 毫秒',
     reason: '原因',
+    reasons: zhCNReasons,
+    tryChannel: '重试“{channel}”',
+    refreshChannel: '刷新“{channel}”',
     copy: '复制诊断信息',
     copyFailed: '无法复制。请选择以下文本：',
   },

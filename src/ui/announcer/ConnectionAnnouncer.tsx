@@ -18,10 +18,10 @@ export type ConnectionAnnouncerProps = LanguageProps<BannerMessages>
  * <ConnectionAnnouncer />
  */
 export function ConnectionAnnouncer(props: ConnectionAnnouncerProps): null {
-  const { messages, format } = useMessages('banner', enBanner, props)
+  const { messages, format, attributes } = useMessages('banner', enBanner, props)
   const connectivity = useConnectivity()
   const announcement = useConnectivityPresentation((presentation) => presentation.announcement)
   const text = useConnectivityPresentation((presentation) => spokenText(presentation, messages, format))
-  useAnnouncement(connectivity, announcement, text)
+  useAnnouncement(connectivity, announcement, text, attributes.lang)
   return null
 }

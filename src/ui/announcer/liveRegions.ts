@@ -5,8 +5,8 @@ import { watchTop } from '../region/watchTop.js'
 
 /** The two live regions of a page. */
 export interface LiveRegions {
-  /** Writes a text. Returns the function that takes it away, unless another text has replaced it. */
-  readonly say: (text: string, politeness: Politeness) => () => void
+  /** Writes a text; `lang` where the page has another language. Returns the function that takes it away, unless another text has replaced it. */
+  readonly say: (text: string, politeness: Politeness, lang?: string) => () => void
   /** Gives up one use; the regions leave the page with the last one. */
   readonly release: () => void
 }
@@ -71,8 +71,11 @@ export function openLiveRegions(page: Document): LiveRegions {
   shared.set(page, own)
   own.uses += 1
   return {
-    say(text, politeness) {
+    say(text, politeness, lang = '') {
       const region = own.regions[politeness]
+      // Before the text, which is read with it.
+      if (lang === '') region.removeAttribute('lang')
+      else region.lang = lang
       const node = page.createTextNode(text)
       region.replaceChildren(node)
       return () => node.remove()

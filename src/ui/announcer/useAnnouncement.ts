@@ -33,13 +33,14 @@ function take(connectivity: Connectivity, id: number, text: string | null): text
   return !isRepeat
 }
 
-/** Announces in the live regions of the page. All announcers of a client together make each announcement once. */
+/** Announces in the live regions of the page, in the language of the text. All announcers of a client together make each announcement once. */
 export function useAnnouncement(
   connectivity: Connectivity,
   announcement: Announcement | null,
   text: string | null,
+  lang: string | undefined,
 ): void {
-  const latest = useLatest(text)
+  const latest = useLatest({ text, lang })
   // The regions are in the page before there is anything to announce.
   useEffect(() => openLiveRegions(document).release, [])
   useEffect(() => {
@@ -49,10 +50,10 @@ export function useAnnouncement(
     let clear = (): void => undefined
     let cancelClear = clear
     const speak = (): void => {
-      const spoken = latest.current
+      const { text: spoken, lang: language } = latest.current
       // Announce on return to a hidden page, which screen readers do not read.
       if (document.hidden || !take(connectivity, announcement.id, spoken)) return
-      clear = say(spoken, announcement.politeness)
+      clear = say(spoken, announcement.politeness, language)
       cancelClear = environment.setTimer(clear, CLEAR_AFTER_MS)
     }
     const cancel = environment.setTimer(speak, SPEAK_AFTER_MS)

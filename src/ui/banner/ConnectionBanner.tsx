@@ -79,7 +79,7 @@ interface BannerProps extends Omit<ConnectionBannerProps, 'announce'> {
 const Banner = forwardRef<HTMLElement, BannerProps>(function Banner(props, ref): ReactElement {
   const { banner, reloading, onDismiss, actions, messages: own, locale, ...others } = props
   const { render, onFocus, onKeyDown, ...rest } = others
-  const { messages, format } = useMessages('banner', enBanner, { messages: own, locale })
+  const { messages, format, attributes } = useMessages('banner', enBanner, { messages: own, locale })
   const overall = useConnectivityPresentation(({ worstLed, missed, countdown }) => ({
     worstLed,
     missed,
@@ -97,6 +97,7 @@ const Banner = forwardRef<HTMLElement, BannerProps>(function Banner(props, ref):
       render={render}
       props={{
         'aria-label': messages.label,
+        ...attributes,
         ...rest,
         'data-slot': 'conn-banner',
         'data-state': banner.key,

@@ -1,7 +1,6 @@
 'use client'
 
 import { forwardRef, type ComponentPropsWithoutRef, type ReactElement, type ReactNode } from 'react'
-import { toneOfLed } from '../../core/led.js'
 import type { LedState } from '../../core/presentationTypes.js'
 import { useConnectivityPresentation } from '../../react/index.js'
 import { enLed } from '../../i18n/en.js'
@@ -9,7 +8,7 @@ import { say, type LedMessages } from '../../i18n/messages.js'
 import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
 import { Glyph } from '../parts/Glyph.js'
 import { Root, type Part, type Render } from '../parts/Root.js'
-import { ledOf, type LedSubject } from './subject.js'
+import { ledOf, shapeOf, type LedSubject } from './subject.js'
 import { useLedText } from './useLedText.js'
 
 export interface ConnectionLedProps
@@ -52,8 +51,8 @@ export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardR
     ...others
   } = props
   const { messages: own, locale, render, ...rest } = others
-  const { messages, format } = useMessages('led', enLed, { messages: own, locale })
-  const { state, quiet } = useConnectivityPresentation((presentation) => ledOf(presentation, of))
+  const { messages, format, attributes } = useMessages('led', enLed, { messages: own, locale })
+  const { state, tone, quiet } = useConnectivityPresentation((presentation) => ledOf(presentation, of))
   const text = useLedText(of, messages)
   const name = label ?? (typeof of === 'object' ? of.channel : undefined)
   const spoken = say(messages.named, { name: name ?? messages.connection, state: text }, format)
@@ -69,18 +68,19 @@ export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardR
       state={state}
       render={render}
       props={{
+        ...attributes,
         ...(isHidden || isQuiet ? { role: 'img', 'aria-label': spoken, title: spoken } : {}),
         ...rest,
         'data-slot': 'conn-led',
         'data-state': state,
-        'data-tone': quiet ? 'neutral' : toneOfLed(state),
+        'data-tone': quiet ? 'neutral' : tone,
         'data-quiet': quiet ? '' : undefined,
         'data-size': size,
         'data-label': labelVisibility,
         'data-reserve': reserve ? '' : undefined,
         children: (
           <>
-            <Glyph state={quiet ? 'idle' : state} />
+            <Glyph state={quiet ? 'idle' : shapeOf(state, tone)} />
             {isHidden ? null : (
               <>
                 {name === undefined ? null : <span data-slot="conn-led-name">{name} </span>}

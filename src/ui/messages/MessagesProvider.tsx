@@ -5,6 +5,7 @@ import type { Catalogue } from '../../i18n/catalogue.js'
 import { createFormat, isTag, type Format } from '../../i18n/format.js'
 import { overlay, type Messages, type Overrides } from '../../i18n/messages.js'
 import { checkLanguage, doubtsOf } from './checkLanguage.js'
+import { useLanguageAttributes, type LanguageAttributes } from './useLanguageAttributes.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
@@ -72,6 +73,13 @@ export interface LanguageProps<Section> {
   readonly locale?: string | undefined
 }
 
+/** The texts of one section, their format, and the language of the element that shows them. */
+interface Texts<Section> {
+  readonly messages: Section
+  readonly format: Format
+  readonly attributes: LanguageAttributes
+}
+
 /**
  * The texts of one section and their format.
  *
@@ -81,13 +89,12 @@ export function useMessages<Name extends keyof Messages>(
   name: Name,
   english: Messages[Name],
   own: LanguageProps<Messages[Name]>,
-): { readonly messages: Messages[Name]; readonly format: Format } {
+): Texts<Messages[Name]> {
   if (process.env.NODE_ENV !== 'production')
     checkLanguage(`the component with the texts "${name}"`, own.locale, own.messages)
   const language = useContext(LanguageContext)
   const given = language.messages[name] as Overrides<Messages[Name]> | undefined
-  return {
-    messages: overlay(english, given, own.messages),
-    format: createFormat(own.locale ?? language.locale),
-  }
+  const format = createFormat(own.locale ?? language.locale)
+  const attributes = useLanguageAttributes(format.locale)
+  return { messages: overlay(english, given, own.messages), format, attributes }
 }

@@ -28,7 +28,7 @@ interface Offer {
 }
 
 /** A pressed button stays busy at least this long, so that the press is noticed. */
-const HOLD_MS = 1000
+export const HOLD_MS = 1000
 
 /** The buttons of the offered actions, one for each action that the app or the kit can carry out. */
 export function useActionButtons(offer: Offer): readonly ReactElement[] {

@@ -30,7 +30,7 @@ export const PromptCard: Part<PromptCardProps, HTMLElement> = forwardRef<HTMLEle
   function PromptCard(props, ref): ReactElement {
     const { prompt, isAuto, onDismiss, onRefresh, headingLevel = 2, ...others } = props
     const { messages: own, locale, render, onFocus, onKeyDown, ...rest } = others
-    const { messages, format } = useMessages('prompt', enPrompt, { messages: own, locale })
+    const { messages, format, attributes } = useMessages('prompt', enPrompt, { messages: own, locale })
     const id = useId()
     const keeper = useFocusKeeper()
     const reloading = useReload()
@@ -46,6 +46,7 @@ export const PromptCard: Part<PromptCardProps, HTMLElement> = forwardRef<HTMLEle
         props={{
           'aria-labelledby': `${id}t`,
           'aria-describedby': `${id}b`,
+          ...attributes,
           ...rest,
           'data-slot': 'conn-prompt',
           'data-state': isLooping && phase === 'asking' ? 'loop-stopped' : phase,

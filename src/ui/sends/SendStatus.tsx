@@ -58,8 +58,9 @@ export const SendStatus: Part<SendStatusProps, HTMLSpanElement> = forwardRef<
   HTMLSpanElement,
   SendStatusProps
 >(function SendStatus(props, ref): ReactElement {
-  const { send, channel, at, reason, messages: own, locale, ...rest } = props
-  const { messages, format } = useMessages('sends', enSends, { messages: own, locale })
+  const { send, channel, at, reason, messages: own, locale, ...given } = props
+  const { messages, format, attributes } = useMessages('sends', enSends, { messages: own, locale })
+  const rest = { ...attributes, ...given }
   if (send === undefined) return <WaitingSends {...{ ...rest, ref, channel, messages, format }} />
   const text = textOf({ send, at, reason, messages, format })
   return <Line {...{ ...rest, ref, send, text, messages }} />
@@ -113,11 +114,11 @@ const Line = forwardRef<HTMLSpanElement, LineProps>(function Line(props, ref): R
           <>
             <Glyph state={looks[state].glyph} />
             <span data-slot="conn-send-text">{text}</span>
-            {state !== 'refused' ? null : (
-              <>
+            {state !== 'refused' || (onEdit ?? onRetry) === undefined ? null : (
+              <span data-slot="conn-actions">
                 {onEdit === undefined ? null : action(messages.edit, onEdit)}
                 {onRetry === undefined ? null : action(messages.retry, onRetry)}
-              </>
+              </span>
             )}
           </>
         ),

@@ -5,6 +5,7 @@ import type { StalePresentation } from '../../core/presentationTypes.js'
 import type { Format } from '../../i18n/format.js'
 import { say, type StaleMessages } from '../../i18n/messages.js'
 import { useReloadButton } from '../../react/reload/useReloadButton.js'
+import type { LanguageAttributes } from '../messages/useLanguageAttributes.js'
 import type { FocusKeeper } from '../parts/focus.js'
 import { StaleActions, type StaleHandlers } from './StaleActions.js'
 
@@ -15,12 +16,13 @@ interface StaleLineProps {
   readonly actions: StaleHandlers | undefined
   readonly messages: StaleMessages
   readonly format: Format
+  readonly attributes: LanguageAttributes
   readonly keeper: FocusKeeper
 }
 
 /** From when the data is, and what a person can do. */
 export function StaleLine(props: StaleLineProps): ReactElement {
-  const { id, stale, messages, format } = props
+  const { id, stale, messages, format, attributes } = props
   const reloading = useReloadButton()
   const offersReload = stale.actions.includes('reload')
   const text = (): string => {
@@ -29,7 +31,7 @@ export function StaleLine(props: StaleLineProps): ReactElement {
     return say(messages.line[stale.kind], { asOf: stale.asOf }, format)
   }
   return (
-    <div data-slot="conn-stale-line">
+    <div data-slot="conn-stale-line" {...attributes}>
       <span data-slot="conn-stale-text" id={id}>
         {text()}
       </span>

@@ -46,7 +46,7 @@ export const StaleRegion: Part<StaleRegionProps, HTMLElement> = forwardRef<HTMLE
   function StaleRegion(props, ref): ReactElement {
     const { channel, label = channel, reserve = 'room', current, actions, children, ...others } = props
     const { messages: own, locale, render, onFocus, ...rest } = others
-    const { messages, format } = useMessages('stale', enStale, { messages: own, locale })
+    const { messages, format, attributes } = useMessages('stale', enStale, { messages: own, locale })
     const stale = useConnectivityPresentation((presentation) => presentation.stale.get(channel) ?? null)
     const id = useId()
     const keeper = useFocusKeeper()
@@ -73,11 +73,11 @@ export const StaleRegion: Part<StaleRegionProps, HTMLElement> = forwardRef<HTMLE
             <>
               {stale === null && reserve !== 'room' ? null : (
                 <div data-slot="conn-stale-place">
-                  {reserve === 'room' ? <StaleRoom {...{ messages, format }} /> : null}
+                  {reserve === 'room' ? <StaleRoom {...{ messages, format, attributes }} /> : null}
                   {stale === null ? (
                     <div data-slot="conn-stale-current">{current}</div>
                   ) : (
-                    <StaleLine {...{ id, channel, stale, actions, messages, format, keeper }} />
+                    <StaleLine {...{ id, channel, stale, actions, messages, format, attributes, keeper }} />
                   )}
                 </div>
               )}

@@ -3,10 +3,12 @@
 import type { ReactElement } from 'react'
 import type { Format } from '../../i18n/format.js'
 import { say, type StaleMessages } from '../../i18n/messages.js'
+import type { LanguageAttributes } from '../messages/useLanguageAttributes.js'
 
 interface StaleRoomProps {
   readonly messages: StaleMessages
   readonly format: Format
+  readonly attributes: LanguageAttributes
 }
 
 /** Kinds of stale data, with the action that is usually offered. */
@@ -20,13 +22,13 @@ const lines = [
  * Invisible copies of the longest lines, which keep the room of the line in every language and at every width. Hidden from
  * screen readers, and never focusable.
  */
-export function StaleRoom({ messages, format }: StaleRoomProps): ReactElement {
+export function StaleRoom({ messages, format, attributes }: StaleRoomProps): ReactElement {
   // Local time, so that the text is the same on a server in another time zone.
   const asOf = new Date(2000, 11, 20, 22, 44).getTime()
   return (
     <>
       {lines.map(([kind, action]) => (
-        <div key={kind} data-slot="conn-stale-room" aria-hidden="true">
+        <div key={kind} data-slot="conn-stale-room" aria-hidden="true" {...attributes}>
           <span data-slot="conn-stale-text">{say(messages.line[kind], { asOf }, format)}</span>
           <span data-slot="conn-actions">
             <span data-slot="conn-button" data-variant="secondary">

@@ -8,14 +8,13 @@ import {
   type ReactElement,
 } from 'react'
 import type { LedState } from '../../core/presentationTypes.js'
-import { toneOfLed } from '../../core/led.js'
 import { enLed } from '../../i18n/en.js'
 import { enStatus } from '../../i18n/enStatus.js'
 import { say, type StatusMessages } from '../../i18n/messages.js'
 import { useConnectivityPresentation } from '../../react/index.js'
 import { useReloadButton } from '../../react/reload/useReloadButton.js'
 import { ConnectionLed, type ConnectionLedProps } from '../led/index.js'
-import { ledOf } from '../led/subject.js'
+import { ledOf, shapeOf } from '../led/subject.js'
 import { useLedText } from '../led/useLedText.js'
 import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
 import { Root, type Part, type Render } from '../parts/Root.js'
@@ -36,8 +35,8 @@ export interface ConnectionStatusProps
 
 /**
  * The one small place for everything about the connection: an LED as a button, which opens the details: since when, the next
- * attempt, each channel, the last round trip, the reason, *Try now*, and diagnostics to copy, without credentials. Keeps the
- * reload on screen after *Not now*. Renders a `<div>` with a `<button>` and a popover.
+ * attempt, each channel, the last round trip, the reason, the action that helps, also after its banner was dismissed, and
+ * diagnostics to copy, without credentials. Renders a `<div>` with a `<button>` and a popover.
  *
  * @example
  * <header><ConnectionStatus /></header>
@@ -53,13 +52,13 @@ export const ConnectionStatus: Part<ConnectionStatusProps, HTMLElement> = forwar
     ...(labelVisibility !== undefined && { labelVisibility }),
     ...(size !== undefined && { size }),
   }
-  const { messages, format } = useMessages('status', enStatus, { messages: own, locale })
+  const { messages, format, attributes } = useMessages('status', enStatus, { messages: own, locale })
   const led = useMessages('led', enLed, { messages: undefined, locale })
-  const state = useConnectivityPresentation((presentation) => ledOf(presentation, of).state)
+  const { state, tone } = useConnectivityPresentation((presentation) => ledOf(presentation, of))
   const text = useLedText(of, led.messages)
   const button = useRef<HTMLButtonElement>(null)
   const card = useRef<HTMLElement>(null)
-  const { id, isOpen, isNative, onClick, onKeyDown } = usePopover(button, card)
+  const { id, isOpen, isNative, isLive, onClick, onKeyDown } = usePopover(button, card)
   // Stays here while the details are closed, so that closing them does not end a reload.
   const reloading = useReloadButton()
   const name = say(led.messages.named, { name: label ?? led.messages.connection, state: text }, led.format)
@@ -70,11 +69,12 @@ export const ConnectionStatus: Part<ConnectionStatusProps, HTMLElement> = forwar
       state={state}
       render={render}
       props={{
+        ...attributes,
         ...rest,
-        style: { ...anchorOf(id), ...rest.style },
+        style: { ...(isLive && anchorOf(id)), ...rest.style },
         'data-slot': 'conn-status',
         'data-state': state,
-        'data-tone': toneOfLed(state),
+        'data-tone': tone,
         onKeyDown: (event) => {
           onKeyDown?.(event)
           rest.onKeyDown?.(event)
@@ -103,6 +103,7 @@ export const ConnectionStatus: Part<ConnectionStatusProps, HTMLElement> = forwar
                 ref={card}
                 ledMessages={led.messages}
                 {...{ id, isNative, isOpen, state, text, messages, format, reloading }}
+                shape={shapeOf(state, tone)}
               />
             ) : null}
           </>

@@ -2,22 +2,28 @@
 
 import { useState, type ReactElement } from 'react'
 import { connectionActions } from '../../core/actions.js'
+import type { Format } from '../../i18n/format.js'
 import type { StatusMessages } from '../../i18n/messages.js'
 import { useConnection, useConnectivity, useConnectivityPresentation } from '../../react/index.js'
 import type { ReloadButton } from '../../react/reload/useReloadButton.js'
 import { ActionButton } from '../parts/ActionButton.js'
 import type { FocusKeeper } from '../parts/focus.js'
 import { useActionButtons } from '../parts/useActionButtons.js'
+import { ChannelActions } from './ChannelActions.js'
 import { diagnosticsText } from './diagnostics.js'
+import type { ChannelTrouble } from './useChannelTrouble.js'
 
 interface StatusActionsProps {
   readonly messages: StatusMessages
   readonly keeper: FocusKeeper
   readonly reloading: ReloadButton
+  readonly trouble: ChannelTrouble
+  readonly format: Format
 }
 
-/** The buttons of the details. */
-export function StatusActions({ messages, keeper, reloading }: StatusActionsProps): ReactElement {
+/** The buttons of the details: of the connection or the page, and of the worst channel. */
+export function StatusActions(props: StatusActionsProps): ReactElement {
+  const { messages, format, keeper, reloading, trouble } = props
   const connectivity = useConnectivity()
   const hasPrompt = useConnectivityPresentation(({ prompt }) => prompt !== null)
   // After such a verdict another attempt would end as the last one.
@@ -25,16 +31,28 @@ export function StatusActions({ messages, keeper, reloading }: StatusActionsProp
     connectionActions(connection, connectivity.actions).includes('reload'),
   )
   const { buttonProps, isConfirming } = reloading
+  const isDown = useConnection(({ status }) => status !== 'connected')
+  const offered = [
+    ...(isDown && !isReloadNeeded ? (['retry'] as const) : []),
+    ...(hasPrompt || isReloadNeeded ? (['reload'] as const) : []),
+  ]
   const reload = isConfirming ? messages.reloadAnyway : messages.reload
   const buttons = useActionButtons({
-    actions: isReloadNeeded ? ['reload'] : hasPrompt ? ['retry', 'reload'] : ['retry'],
+    actions: offered,
     channel: null,
-    variant: 'primary',
+    variant: trouble.isRefused ? 'secondary' : 'primary',
     keeper,
     labelOf: (action) => (action === 'reload' ? reload : messages.retry),
     onReload: buttonProps.onClick,
     isReloading: buttonProps['aria-busy'],
   })
+  const ofChannel = (
+    <ChannelActions
+      key="channel"
+      {...{ messages, format, keeper, trouble }}
+      variant={trouble.isRefused || offered.length === 0 ? 'primary' : 'secondary'}
+    />
+  )
   const [copied, setCopied] = useState<string | null>(null)
   const [uncopied, setUncopied] = useState<string | null>(null)
 
@@ -69,7 +87,7 @@ export function StatusActions({ messages, keeper, reloading }: StatusActionsProp
         />
       )}
       <div data-slot="conn-actions">
-        {buttons}
+        {trouble.isRefused ? [ofChannel, ...buttons] : [...buttons, ofChannel]}
         <ActionButton variant="ghost" label={messages.copy} keeper={keeper} onPress={copy} />
       </div>
     </>

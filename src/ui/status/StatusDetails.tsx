@@ -3,20 +3,22 @@
 import type { ReactElement } from 'react'
 import type { LedState } from '../../core/presentationTypes.js'
 import type { Format } from '../../i18n/format.js'
-import { say, type LedMessages, type StatusMessages } from '../../i18n/messages.js'
+import { say, type LedMessages, type StatusMessages, type StatusValues } from '../../i18n/messages.js'
 import { useConnection, useConnectivityPresentation } from '../../react/index.js'
 import type { ReloadButton } from '../../react/reload/useReloadButton.js'
-import { useSnapshot } from '../../react/useSnapshot.js'
 import type { FocusKeeper } from '../parts/focus.js'
 import { Glyph } from '../parts/Glyph.js'
 import { AttemptText } from './AttemptText.js'
 import { ChannelRows } from './ChannelRows.js'
 import { RoundTrip } from './RoundTrip.js'
 import { StatusActions } from './StatusActions.js'
+import { reasonOf, useChannelTrouble } from './useChannelTrouble.js'
 
 export interface StatusDetailsProps {
   /** The shown state. */
   readonly state: LedState
+  /** The state whose shape the LED has. */
+  readonly shape: LedState
   /** Its words beside the LED. */
   readonly text: string
   readonly messages: StatusMessages
@@ -28,19 +30,23 @@ export interface StatusDetailsProps {
 
 /** The content of the details. Exists only while they are open, so that a closed status causes no renders. */
 export function StatusDetails(props: StatusDetailsProps): ReactElement {
-  const { state, text, messages, ledMessages, format, reloading, keeper } = props
+  const { state, shape, text, messages, ledMessages, format, reloading, keeper } = props
   const connection = useConnection((now) => now)
   const ledState = useConnectivityPresentation(({ led }) => led.state)
   const cause = useConnectivityPresentation(({ prompt }) => prompt?.reason ?? null)
-  const { since, outage } = connection
+  const trouble = useChannelTrouble()
+  const { since, outage, status } = connection
   // A refused channel of a working connection is no disconnection.
   const isRefusal = state === 'failed' && ledState !== 'failed'
-  const refused = useSnapshot(
-    ({ channels }) => [...channels.values()].find(({ status }) => status === 'failed')?.reason ?? null,
-  )
-  // While the connection is up, the page or a channel is the subject.
-  const other = connection.status === 'connected' ? (cause ?? refused) : null
+  // While the connection is up, the page or a channel is the subject, the worse one first.
+  const ofPage = status === 'connected' && !trouble.isRefused ? cause : null
+  const ofChannel = trouble.channel === null ? null : reasonOf(trouble.channel)
+  // The shape of a caution says that messages were missed.
+  const other = ofPage ?? ofChannel ?? (shape === state ? null : 'channel-full')
   const isOut = outage !== null && outage.endedAt === null
+  // The request of an attempt is no reason.
+  const isRequest = !isOut && (status === 'connecting' || status === 'reconnecting')
+  const isFine = status === 'connected' || status === 'idle' || isRequest
   const values = {
     state,
     reason: other ?? connection.reason,
@@ -51,7 +57,7 @@ export function StatusDetails(props: StatusDetailsProps): ReactElement {
   return (
     <>
       <div data-slot="conn-title">
-        <Glyph state={state} />
+        <Glyph state={shape} />
         {isRefusal ? text : say(messages.title[state], values, format)}
       </div>
       {ledState === state && since > 0 ? (
@@ -62,12 +68,19 @@ export function StatusDetails(props: StatusDetailsProps): ReactElement {
       <dl data-slot="conn-rows">
         <ChannelRows {...{ messages, ledMessages, format }} />
         <RoundTrip {...{ messages, format }} />
-        <div data-slot="conn-row">
-          <dt>{messages.reason}</dt>
-          <dd>{say(messages.reasonText, values, format)}</dd>
-        </div>
+        {isFine && other === null ? null : (
+          <div data-slot="conn-row">
+            <dt>{messages.reason}</dt>
+            <dd>{say(messages.reasonText, values, format) || <ReasonId {...values} />}</dd>
+          </div>
+        )}
       </dl>
-      <StatusActions {...{ messages, keeper, reloading }} />
+      <StatusActions {...{ messages, format, keeper, reloading, trouble }} />
     </>
   )
 }
+
+/** A reason without a label: its id, which support can search for. */
+const ReasonId = ({ reason, code }: Pick<StatusValues, 'reason' | 'code'>): ReactElement => (
+  <code dir="ltr">{code === null ? reason : `${reason} (${code})`}</code>
+)

@@ -8,6 +8,8 @@ export interface PopoverState {
   readonly isOpen: boolean
   /** Whether the browser knows popovers; assumed on a server. */
   readonly isNative: boolean
+  /** Whether the page runs: a server writes no inline styles, which a strict Content-Security-Policy forbids. */
+  readonly isLive: boolean
   /** Opens and closes where the browser does not. */
   readonly onClick: (() => void) | undefined
   readonly onKeyDown: ((event: KeyboardEvent) => void) | undefined
@@ -15,7 +17,8 @@ export interface PopoverState {
 
 const never = (): (() => void) => () => undefined
 const isSupported = (): boolean => typeof HTMLElement.prototype.showPopover === 'function'
-const assumed = (): boolean => true
+const yes = (): boolean => true
+const no = (): boolean => false
 
 /**
  * Follows a native popover: the browser opens it, closes it on Esc and on a press outside, and moves the focus. The attribute of
@@ -27,7 +30,8 @@ export function usePopover(
 ): PopoverState {
   const id = useId()
   const [isOpen, setOpen] = useState(false)
-  const isNative = useSyncExternalStore(never, isSupported, assumed)
+  const isNative = useSyncExternalStore(never, isSupported, yes)
+  const isLive = useSyncExternalStore(never, yes, no)
   useEffect(() => {
     const [from, to] = [button.current, popover.current]
     if (!isNative || from === null || to === null) return undefined
@@ -46,6 +50,7 @@ export function usePopover(
     id,
     isOpen,
     isNative,
+    isLive,
     onClick: isNative ? undefined : () => setOpen((before) => !before),
     onKeyDown: isNative ? undefined : close,
   }

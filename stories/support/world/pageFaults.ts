@@ -135,7 +135,10 @@ export function createPageFaults({ environment, simulation, state, overrun }: Pa
         return void (await server.closeSession(asked.session))
       case 'kick':
       case 'remove':
-        return void server.kick(asked.session, { reason: asked.fault === 'kick' ? 'kicked' : 'removed' })
+        return void (await server.kick(
+          { session: asked.session },
+          asked.fault === 'kick' ? { keepSession: true } : { reason: 'removed' },
+        ))
       case 'stop':
       case 'cont':
         throw new Error(`a page has no process to ${asked.fault}; start the lab with npm start`)

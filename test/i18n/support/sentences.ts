@@ -13,6 +13,7 @@ export const mayBeEmpty: ReadonlySet<string> = new Set([
   // Its title says all.
   'banner.body.resync',
   'sends.refusal',
+  'status.reasonText',
 ])
 
 /** Every text of a catalogue for these values, by its path. */

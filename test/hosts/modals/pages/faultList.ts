@@ -38,7 +38,11 @@ const verdict =
   (reason: 'kicked' | 'removed', message?: string): Fault =>
   async (stage, pass) => {
     const { server } = stage.simulation
-    for (const { id } of server.sessions()) server.kick(id, { reason, ...(message && { message }) })
+    for (const { id } of server.sessions())
+      await server.kick(
+        { session: id },
+        { reason, keepSession: reason === 'kicked', ...(message && { message }) },
+      )
     await pass(4000)
     await recover(stage, pass)
   }
