@@ -35,7 +35,7 @@ export async function bundleForNode(entry) {
     target: 'node20',
     format: 'esm',
     sourcemap: 'inline',
-    external: ['ws', 'classic-level'],
+    external: ['ws', 'classic-level', 'redis'],
   })
   const file = join(cache, entry.replace(/^.*\//, '').replace(/\.ts$/, '.mjs'))
   // Labs may start at the same moment, in one process and in several.

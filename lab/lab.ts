@@ -9,6 +9,8 @@ import { createChaosProxy, type ChaosProxy } from './chaosProxy.js'
 import { startControlApi } from './controlApi.js'
 import { createFaults, type Faults } from './faults.js'
 import { createLabServer, type LabServer } from './labServer.js'
+import { createNodes, killNodes } from './nodes.js'
+import { startRedisProcess } from './redisProcess.js'
 import type { Rates } from './serverProtocol.js'
 
 /** Options of {@link startLab}. */
@@ -24,6 +26,8 @@ export interface LabOptions {
   readonly inboxSize?: number
   readonly sessionTtlMs?: number
   readonly rates?: Partial<Rates>
+  /** Server processes behind the proxy. More than one share a Redis, which must be installed. Default 1, with a store on the disk. */
+  readonly nodes?: number
 }
 
 /** A running lab: a server process, a proxy in front of it, and their faults. */
@@ -48,7 +52,13 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), 'react-connectivity-lab-'))
   const accepted = join(folder, 'accepted.jsonl')
   const key = randomBytes(16).toString('base64url')
-  const server = createLabServer(await bundleForNode('lab/serverProcess.ts'), {
+  const opened: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })]
+  const close = async (): Promise<void> => {
+    for (const end of opened.splice(0).toReversed()) await end()
+  }
+  const { nodes = 1 } = options
+  const file = await bundleForNode('lab/serverProcess.ts')
+  const config = {
     store: join(folder, 'store'),
     accepted,
     allowedOrigins: [...allowedOrigins, 'no-origin'],
@@ -57,14 +67,10 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     inboxSize,
     sessionTtlMs,
     rates: { ordersPerSecond: 0, pricesPerSecond: 0, ...options.rates },
-  })
-  const opened: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true }), () => server.kill()]
-  const close = async (): Promise<void> => {
-    for (const end of opened.splice(0).toReversed()) await end()
   }
   try {
-    await server.start()
-    const proxy = await createChaosProxy(() => server.port() ?? undefined, options.proxyPort)
+    const { server, next } = nodes > 1 ? await startNodes() : await startOne()
+    const proxy = await createChaosProxy(() => next() ?? undefined, options.proxyPort)
     opened.push(() => proxy.close())
     const faults = createFaults(proxy, server, { logSize })
     opened.push(() => faults.stopFlapping())
@@ -91,5 +97,21 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   } catch (error) {
     await close()
     throw error
+  }
+
+  async function startOne(): Promise<{ server: LabServer; next: () => number | null }> {
+    const server = createLabServer(file, config)
+    opened.push(() => server.kill())
+    await server.start()
+    return { server, next: server.port }
+  }
+
+  async function startNodes(): Promise<{ server: LabServer; next: () => number | null }> {
+    const redis = await startRedisProcess(folder)
+    opened.push(() => redis.close())
+    const server = createNodes(file, { ...config, redis: redis.url }, nodes)
+    opened.push(() => killNodes(server))
+    await server.start()
+    return { server, next: server.next }
   }
 }

@@ -1,6 +1,7 @@
 import { openSync } from 'node:fs'
 import { createChannelServer, type ChannelServer } from 'react-connectivity/server'
 import { createLevelStore } from 'react-connectivity/server/level'
+import { createRedisStore } from 'react-connectivity/server/redis'
 import { readAcceptedLog, withAcceptedLog, type AcceptedEntry } from './acceptedLog.js'
 import { createOrderBook, createTicker, type Order } from './liveData.js'
 import type { Rates, ServerConfig, ServerOperations, ServerReport, ServerRequest } from './serverProtocol.js'
@@ -14,7 +15,9 @@ const report = (message: ServerReport): void => void (process.connected && proce
 
 async function start(known: readonly AcceptedEntry[]): Promise<ChannelServer> {
   const store = withAcceptedLog(
-    createLevelStore({ location: config.store }),
+    config.redis === undefined
+      ? createLevelStore({ location: config.store })
+      : createRedisStore({ url: config.redis }),
     ['orders', 'prices', 'chat'],
     openSync(config.accepted, 'a'),
     known,
@@ -87,7 +90,7 @@ function operationsOf(
       ),
     collect: (channel) => server.closeChannel(channel),
     closeSession: (id, final) => server.closeSession(id, { final }),
-    kick: (id, reason) => server.kick(id, { reason }),
+    kick: (id, reason) => server.kick({ session: id }, { reason, keepSession: reason === 'kicked' }),
     deny: async (channel, isDenied) => {
       if (isDenied) denied.add(channel)
       else denied.delete(channel)

@@ -4,6 +4,8 @@ import type { Heartbeat, ServerEvent, SessionInfo } from 'react-connectivity/ser
 export interface ServerConfig {
   /** The folder of the level store. A new folder is a server without state. */
   readonly store: string
+  /** The Redis that it shares with other servers, instead of the folder. */
+  readonly redis?: string
   /** The file of the accepted log; it outlives the store. */
   readonly accepted: string
   readonly allowedOrigins: readonly string[]
@@ -31,7 +33,8 @@ export interface ServerOperations {
   /** Closes a channel: deletes its history and notifies every subscriber. */
   readonly collect: (channel: string) => Promise<void>
   readonly closeSession: (id: string, final: boolean) => Promise<boolean>
-  readonly kick: (id: string, reason: 'kicked' | 'removed') => boolean
+  /** Ends a session: opened somewhere else, or removed for good. Resolves with how many there were. */
+  readonly kick: (id: string, reason: 'kicked' | 'removed') => Promise<number>
   /** Denies or allows subscribing to a channel and publishing on it, also for present subscribers. */
   readonly deny: (channel: string, isDenied: boolean) => Promise<void>
   readonly setRates: (rates: Rates) => void

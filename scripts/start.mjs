@@ -3,11 +3,14 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
 import { bundleForNode } from '../lab/bundle.mjs'
 import { root } from './run.mjs'
 
 // Starts the processes of the Playground: the channel server, a proxy with network faults in front of it, and Storybook.
 // They listen on loopback only and end with this process.
+
+// With `--nodes 3` there are three channel servers on one Redis.
 
 const host = '127.0.0.1'
 const taken = new Set()
@@ -68,11 +71,16 @@ async function answers(url) {
 }
 
 try {
+  const { values } = parseArgs({ options: { nodes: { type: 'string', default: '1' } } })
+  const nodes = Number(values.nodes)
+  if (!Number.isSafeInteger(nodes) || nodes < 1 || nodes > 9)
+    throw new Error(`expected --nodes to be a number from 1 to 9, got ${values.nodes}`)
   const storybookPort = await freePort(6006, 'Storybook')
   const proxyPort = await freePort(6007, 'chaos proxy')
   const controlPort = await freePort(6008, 'control API')
   const { startLab } = await import(pathToFileURL(await bundleForNode('lab/lab.ts')).href)
   lab = await startLab({
+    nodes,
     proxyPort,
     controlPort,
     allowedOrigins: [`http://${host}:${storybookPort}`, `http://localhost:${storybookPort}`],
@@ -119,7 +127,7 @@ try {
     console.log(`
   Playground       ${storybookUrl}/?path=/story/playground--live
   Storybook        ${storybookUrl}
-  Channel server   ${lab.url}  (through the chaos proxy)
+  Channel server   ${lab.url}  (through the chaos proxy${nodes > 1 ? `, ${nodes} nodes on one Redis` : ''})
                    ws://${host}:${lab.server.port()}/realtime  (directly, until it is restarted)
   Control API      ${lab.controlUrl}  (key ${lab.key})
 
