@@ -1,13 +1,12 @@
 import type { Environment } from '../../engine/environment.js'
 import { errorText } from '../../core/describe.js'
 import { failureOf, judgeProbe } from './answers.js'
-import type { ProbeMarker, ProbeOptions } from './options.js'
+import type { ProbeOptions } from './options.js'
+import { isMarkedBy, isTrusted, nonceOf, withNonce } from './probeRequest.js'
 import type { HttpFailure } from './state.js'
 
 /** Sends one probe; resolves with null when the server can be reached, never rejects. */
 export type Probe = (signal: AbortSignal) => Promise<HttpFailure | null>
-
-const NONCE_HEADER = 'x-connectivity-nonce'
 
 /** Makes the probe of one client. It remembers whether the server ever repeated a nonce. */
 export function createProbe(
@@ -41,35 +40,4 @@ export function createProbe(
   }
 }
 
-/** A value that no cache and no portal can know: letters and digits. */
-const nonceOf = ({ now, random }: Environment): string =>
-  now().toString(36).replace('.', '') + random().toString(36).slice(2)
-
-/** The url with a nonce, absolute where there is a page. */
-function withNonce(url: string, nonce: string): string {
-  const to = new URL(url, globalThis.location?.href)
-  to.searchParams.set('nonce', nonce)
-  return to.href
-}
-
-async function isMarkedBy(
-  response: Response,
-  marker: ProbeMarker | undefined,
-  nonce: string,
-): Promise<boolean | null> {
-  if (marker === 'none') return null
-  if (typeof marker === 'object') return response.headers.get(marker.header) === marker.value
-  if (response.headers.get(NONCE_HEADER) === nonce) return true
-  // Across origins a server may not have exposed the header.
-  if (!/^application\/json\b/i.test(response.headers.get('content-type') ?? '')) return false
-  const body: unknown = await response.json().catch(() => null)
-  return typeof body === 'object' && body !== null && 'nonce' in body && body.nonce === nonce
-}
-
 const isPage = ({ headers }: Response): boolean => /^text\/html\b/i.test(headers.get('content-type') ?? '')
-
-/** A server with a certificate, or on this machine, is the only one that can answer at its address. */
-function isTrusted(url: string): boolean {
-  const { protocol, hostname } = new URL(url)
-  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
-}

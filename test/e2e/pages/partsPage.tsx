@@ -9,13 +9,16 @@ import {
   useUnsavedWork,
 } from 'react-connectivity'
 import {
+  ConnectionBanner,
   ConnectionLed,
   ConnectionStatus,
   ConnectivityRegion,
+  MessagesProvider,
   ResyncPrompt,
   SendStatus,
   StaleRegion,
 } from 'react-connectivity/ui'
+import { de } from 'react-connectivity/locales/de'
 import 'react-connectivity/styles.css'
 
 // A small shop that uses every part of the kit, for tests in a real browser.
@@ -71,25 +74,28 @@ function OwnRetry(): ReactElement | null {
 createRoot(document.querySelector('#root') ?? document.body).render(
   <StrictMode>
     <ConnectivityProvider connectivity={connectivity}>
-      <ConnectivityRegion placement="bottom-end" />
-      <ResyncPrompt headingLevel={3} />
-      <main style={{ font: '14px/1.5 ui-sans-serif, system-ui, sans-serif', maxInlineSize: 560 }}>
-        <header style={{ display: 'flex', flexWrap: 'wrap', gap: 8, paddingBlock: 8 }}>
-          <ConnectionStatus />
-          <ConnectionLed of={{ channel: 'orders' }} label={query.get('label') ?? 'Orders'} />
-          <ConnectionLed of={{ channel: 'orders' }} label="Orders" labelVisibility="hidden" />
-          <SendStatus />
-          <OwnRetry />
-        </header>
-        <section style={{ border: '1px solid #8884', borderRadius: 10 }}>
-          <StaleRegion channel="orders" label="Orders">
-            <Orders />
-          </StaleRegion>
-        </section>
-        <p data-testid="after">
-          <Note />
-        </p>
-      </main>
+      <MessagesProvider messages={query.has('german') ? de : {}}>
+        <ConnectivityRegion placement="bottom-end" />
+        {query.has('banner') ? <ConnectionBanner /> : null}
+        <ResyncPrompt headingLevel={3} />
+        <main style={{ font: '14px/1.5 ui-sans-serif, system-ui, sans-serif', maxInlineSize: 560 }}>
+          <header style={{ display: 'flex', flexWrap: 'wrap', gap: 8, paddingBlock: 8 }}>
+            <ConnectionStatus />
+            <ConnectionLed of={{ channel: 'orders' }} label={query.get('label') ?? 'Orders'} />
+            <ConnectionLed of={{ channel: 'orders' }} label="Orders" labelVisibility="hidden" />
+            <SendStatus />
+            <OwnRetry />
+          </header>
+          <section style={{ border: '1px solid #8884', borderRadius: 10 }}>
+            <StaleRegion channel="orders" label="Orders">
+              <Orders />
+            </StaleRegion>
+          </section>
+          <p data-testid="after">
+            <Note />
+          </p>
+        </main>
+      </MessagesProvider>
     </ConnectivityProvider>
   </StrictMode>,
 )

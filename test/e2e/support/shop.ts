@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
+import type { ChannelServerOptions } from 'react-connectivity/server'
 import { createChaosProxy, type ChaosProxy } from '../../../lab/chaosProxy.js'
 import { startServer, type LiveServer } from '../../client/support/server.js'
 import { pageFixture } from './pageFixture.js'
@@ -21,12 +22,14 @@ export const stale = (page: Page) => page.getByRole('group', { name: 'Orders' })
 export function shopFixture(): (
   query?: Readonly<Record<string, string>>,
   hasClock?: boolean,
+  options?: Partial<ChannelServerOptions>,
 ) => Promise<Shop> {
   const fixture = pageFixture('test/e2e/pages/partsPage.tsx')
-  return async (query = {}, hasClock = false) => {
+  return async (query = {}, hasClock = false, options = {}) => {
     const server = await startServer({
       allowedOrigins: [fixture.origin()],
       channels: { orders: { kind: 'log', size: 5 } },
+      ...options,
     })
     const proxy = await createChaosProxy(() => server.port)
     onTestFinished(() => proxy.close())
