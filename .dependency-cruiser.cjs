@@ -33,7 +33,7 @@ const lanes = {
 const rendering = '^src/testing/(react\\.ts|renderWithConnectivity\\.tsx|inAct\\.ts)$'
 
 /** The half of `wire` that has no client in it: pure, and shared with the server. */
-const frames = '^src/wire/(frames|limits|encode|decode[^/]*)\\.ts$'
+const frames = '^src/wire/(frames|messageFrames|limits|encode|decode[^/]*)\\.ts$'
 
 /** The files of the entries `./adapters/<name>`. */
 const adapters = `^src/adapters/(${Object.keys(published)
@@ -73,7 +73,8 @@ const without = (name, from, packages, comment) =>
 
 const hub = '^src/server/hub'
 // culori is bundled into the command.
-const known = 'culori|@testing-library/react|react|react-dom|zustand|ws|classic-level|reconnecting-websocket'
+const known =
+  'culori|@testing-library/react|react|react-dom|zustand|ws|classic-level|redis|reconnecting-websocket'
 
 module.exports = {
   forbidden: [
@@ -128,7 +129,7 @@ module.exports = {
     rule(
       'cli-reads-stores',
       { path: '^src/cli/' },
-      { path: '^src/server/', pathNot: '^src/server/levelVerify\\.ts$' },
+      { path: '^src/server/', pathNot: '^src/server/level(Verify|Epoch)\\.ts$' },
       'the command reads a store, and runs no server',
     ),
     only('culori', '^src/cli/'),
@@ -137,6 +138,7 @@ module.exports = {
     only('zustand', '^src/(engine|channels|react)/'),
     only('ws', '^src/server/(?!hub)'),
     only('classic-level', '^src/server/level'),
+    only('redis', '^src/server/redis'),
     only('reconnecting-websocket', '^src/dial/'),
     without(
       'native-is-native',
@@ -153,7 +155,7 @@ module.exports = {
     without(
       'testing-runs-anywhere',
       '^src/(testing|storybook)/',
-      'ws|classic-level',
+      'ws|classic-level|redis',
       'the simulation also runs in a browser',
     ),
     without(

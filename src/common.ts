@@ -5,6 +5,7 @@ export {
   channel,
   channelMessages,
   defineChannel,
+  ephemeralChannel,
   type Channel,
   type ChannelDefinition,
   type ChannelDefinitionOptions,
@@ -13,13 +14,14 @@ export {
   type ChannelMessage,
   type ChannelMessages,
   type ChannelMessagesListener,
+  type EphemeralChannel,
+  type EphemeralInfo,
   type MessageInfo,
   type MessageState,
   type Resync,
   type ResyncContext,
   type SendOptions,
   type SendReceipt,
-  type StandardSchema,
 } from './channels/index.js'
 export {
   ChannelClosedError,
@@ -45,8 +47,9 @@ export type { Position } from './core/position.js'
 export type * from './core/presentationTypes.js'
 export type { Action, Reason, RetryClass } from './core/reasons.js'
 export type { Snapshot } from './core/snapshot.js'
+export type { StandardSchema } from './core/standardSchema.js'
 export type { Times } from './core/times.js'
-export type { AuthOptions, TokenRequest } from './connectors/dialledOptions.js'
+export type { AuthOptions, TokenRequest } from './engine/authOptions.js'
 export type { ChannelServerOptions } from './connectors/channelServer.js'
 export type {
   HandshakeStep,
@@ -64,5 +67,7 @@ export {
   type ProbeMarker,
   type ProbeOptions,
 } from './connectors/http.js'
+export { diagnosingDialler } from './connectors/diagnosingDialler.js'
+export type { DiagnosingOptions } from './connectors/diagnosis.js'
 export { nativeDialler } from './dial/nativeDialler.js'
 export type { DiallerOptions, SocketClass, SocketLike } from './dial/socket.js'

@@ -8,7 +8,7 @@ import { ChannelFeed } from './channelFeed.js'
 import { answerTimer } from './answerTimer.js'
 import type { EntryHost } from './entryHost.js'
 import type { CreateKeep, Keep } from './keep.js'
-import type { MessageInfo } from './listener.js'
+import { infoOf, type MessageInfo } from './listener.js'
 import type { Subscriber } from './subscriber.js'
 import { runResync } from './resyncRun.js'
 
@@ -196,9 +196,9 @@ export class ChannelEntry {
     return this.machine.state.kind === 'latest'
   }
 
-  #infoOf({ offset, id }: IncomingMessage): MessageInfo {
+  #infoOf(incoming: IncomingMessage): MessageInfo {
     const { cursor } = this.machine
-    return { channel: this.name, epoch: cursor?.epoch ?? null, offset: cursor === null ? null : offset, id }
+    return infoOf(this.name, cursor?.epoch ?? null, cursor === null ? null : incoming.offset, incoming)
   }
 
   #deliver(incoming: IncomingMessage, age: number | null): void {

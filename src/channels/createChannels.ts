@@ -5,7 +5,7 @@ import type { Lost, Opened } from '../engine/connector.js'
 import type { AbandonCode, ChannelCommand, ClientPart, PartHost } from '../engine/part.js'
 import type { Snapshot } from '../core/snapshot.js'
 import { ChannelEntry } from './channelEntry.js'
-import { createReceiver } from './createReceiver.js'
+import { createReceiver, type Answers } from './createReceiver.js'
 import { Entries } from './entries.js'
 import type { EntryHost } from './entryHost.js'
 import { Outbox } from './outbox.js'
@@ -22,6 +22,7 @@ export class Channels implements ClientPart {
   readonly port: ChannelPort
   readonly outbox: Outbox
   readonly entries: Entries
+  readonly answers: Answers = new Map()
   /** Channels that subscribe at the end of this turn. */
   readonly #asking = new Set<ChannelEntry>()
   /** Channels with a deadline. */
@@ -41,6 +42,7 @@ export class Channels implements ClientPart {
       createReceiver(
         (name) => this.entries.find(name),
         this.outbox,
+        this.answers,
         () => this.#opened,
       ),
     )
@@ -122,8 +124,11 @@ export class Channels implements ClientPart {
       part: this.host,
       port: this.port,
       gateOf: (name) => {
-        const phase = this.entries.find(name)?.machine.phase ?? 'unsubscribed'
-        return phase === 'live' || phase === 'unsubscribed' ? 'open' : 'closed'
+        const { phase, state } = this.entries.find(name)?.machine ?? { phase: 'unsubscribed', state: null }
+        // The server answers a send to a channel that it has refused. Nothing else would end its wait.
+        const isRefused =
+          phase === 'failed' && (state?.reason === 'channel-not-found' || state?.reason === 'channel-denied')
+        return phase === 'live' || phase === 'unsubscribed' || isRefused ? 'open' : 'closed'
       },
       sendChanged: (change) =>
         this.entries.find(change.send.channel)?.tell((keep) => keep.sendChanged?.(change)),

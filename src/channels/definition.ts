@@ -3,10 +3,10 @@ import type { OnGap } from '../core/channel.js'
 import { checkFunction, checkSubscriber } from '../core/checkSubscriber.js'
 import { describe } from '../core/describe.js'
 import { isName } from '../core/names.js'
-import { hasMethods, isObject } from '../core/shape.js'
+import { isSchema, type StandardSchema } from '../core/standardSchema.js'
 import { isActions } from '../engine/checkOptions.js'
 import type { Check, MessageInfo, ResyncContext } from './listener.js'
-import { checkOf, type SchemaInput, type SchemaOutput, type StandardSchema } from './standardSchema.js'
+import { checkOf, type SchemaInput, type SchemaOutput } from './standardSchema.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
@@ -109,8 +109,3 @@ function checkDefinition<State>(
   if (!(Number.isSafeInteger(limit) && limit >= 1))
     throw new TypeError(`${caller}: limit must be a whole number ≥ 1, got ${describe(limit)}`)
 }
-
-/** A schema may be a function with properties, as those of arktype are. */
-const isSchema = (value: unknown): boolean =>
-  (isObject(value) || typeof value === 'function') &&
-  hasMethods((value as { readonly '~standard'?: unknown })['~standard'], 'validate')

@@ -2,7 +2,7 @@ import type { ConnectivityError } from '../core/errors.js'
 import type { PendingSend } from '../core/pendingSend.js'
 import type { Position } from '../core/position.js'
 import type { Reason } from '../core/reasons.js'
-import type { ChannelPort, Page } from '../engine/channelPort.js'
+import type { ChannelPort, EphemeralMessage, Page } from '../engine/channelPort.js'
 import type { PartHost } from '../engine/part.js'
 import type { Delivery, Resync } from './listener.js'
 import type { Subscriber } from './subscriber.js'
@@ -31,6 +31,7 @@ export interface Keep {
   /** The subscribers changed. */
   readonly wish: (subscribers: readonly Subscriber[], moment: Moment) => void
   readonly take: (message: Delivery) => void
+  readonly ephemeral?: (message: EphemeralMessage) => void
   /** A new subscription was answered: `asked` messages of history were asked for, and `replay` come. */
   readonly begun: (asked: number, replay: number) => void
   /** @param isOthers the kept messages belong to another identity and must not be seen any longer */

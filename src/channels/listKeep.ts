@@ -196,9 +196,10 @@ export class ListKeep implements Keep {
     for (const [check, list] of this.#lists) {
       if (list.limit === 0 || list.length === 0) continue
       const before = { epoch: cursor.epoch, offset: cursor.offset + 1 }
+      const { last } = list
       this.#pages.request(before, list.length, (fetched) => {
         if (fetched === null || list.length === 0) return
-        list.refill(pastOf(name, cursor.epoch, fetched.messages, check), cursor)
+        list.refill(pastOf(name, cursor.epoch, fetched.messages, check), cursor, last)
         list.isWhole = !fetched.hasMore
         this.#commits.withFrame(list)
       })

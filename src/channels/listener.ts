@@ -1,6 +1,7 @@
 import type { Reason } from '../core/reasons.js'
 import type { OnGap } from '../core/channel.js'
 import type { ConnectivityError } from '../core/errors.js'
+import type { IncomingMessage } from '../engine/channelPort.js'
 
 /** Where a message stands, given beside its data. */
 export interface MessageInfo {
@@ -11,7 +12,19 @@ export interface MessageInfo {
   readonly offset: number | null
   /** The id under which a client sent it; null when it is not told. */
   readonly id: string | null
+  /** The name of the sender as the server attests it, never as the sender says; null when it is not told. */
+  readonly from: string | null
+  /** When the server accepted it, by its clock; epoch milliseconds, null when it is not told. The same when it comes again. */
+  readonly at: number | null
 }
+
+/** The info of a received message, at its place. */
+export const infoOf = (
+  channel: string,
+  epoch: string | null,
+  offset: number | null,
+  { id, from = null, at = null }: IncomingMessage,
+): MessageInfo => ({ channel, epoch, offset, id, from, at })
 
 /** The argument of a resync. */
 export interface ResyncContext {

@@ -21,6 +21,10 @@ export interface ChannelMessage<Data = unknown> {
   readonly epoch: string | null
   /** Null while it is not known. */
   readonly offset: number | null
+  /** The name of the sender as the server attests it; null when it is not told, and for our own until it comes back. */
+  readonly from: string | null
+  /** When the server accepted it, by its clock; epoch milliseconds, null while it is not known. */
+  readonly at: number | null
   /** Whether this client sent it. */
   readonly isOwn: boolean
   /** Why it was refused; null otherwise. */
@@ -79,6 +83,10 @@ export class MessageList {
     return this.#kept.length
   }
 
+  get last(): ChannelMessage | null {
+    return this.#kept.at(-1) ?? null
+  }
+
   /** The position before which older messages are asked for. */
   oldest(cursor: Position): Position {
     const first = this.#kept[0]
@@ -93,6 +101,7 @@ export class MessageList {
     // Without positions an acknowledged message is in the list already when its echo comes.
     else if (info.offset === null && info.id !== null && this.#kept.some(({ id }) => id === info.id)) return
     this.#releaseOvertaken(info)
+    this.#dropReplaced(info)
     this.#kept.push(this.#entry(data, info, own !== null || this.#isOwn(info.id), own?.id))
     // Cut seldom, not for each message.
     if (this.#kept.length >= 2 * this.limit) this.#cut()
@@ -103,14 +112,21 @@ export class MessageList {
     this.limit = Math.max(this.limit, this.#kept.length)
   }
 
-  /** Replaces the messages up to a position by the newest ones, which have no hole. */
-  refill(newest: readonly PastMessage[], { epoch, offset }: Position): void {
-    const later = this.#kept.filter((each) => each.epoch === epoch && (each.offset ?? 0) > offset)
+  /**
+   * Replaces the messages up to a position by the newest ones, which have no hole.
+   *
+   * @param last what was last in the list when they were asked for
+   */
+  refill(newest: readonly PastMessage[], { epoch, offset }: Position, last: ChannelMessage | null): void {
+    const since = last === null ? 0 : this.#kept.indexOf(last) + 1
+    const later = this.#kept
+      .slice(since)
+      .filter((each) => each.epoch === epoch && (each.offset ?? 0) > offset)
     this.#kept = [...newest.map((message) => this.#pastEntry(message)), ...later]
   }
 
   queued({ id, data, status }: PendingSend): void {
-    const info = { channel: this.#channel, epoch: null, offset: null, id }
+    const info = { channel: this.#channel, epoch: null, offset: null, id, from: null, at: null }
     this.#own.set(id, { ...this.#entry(data, info, true), state: status })
   }
 
@@ -162,8 +178,7 @@ export class MessageList {
     isOwn: boolean,
     id = info.id ?? this.#nameOf(info),
   ): ChannelMessage {
-    const { epoch, offset } = info
-    return { id, channel: this.#channel, data, state: 'kept', epoch, offset, isOwn, error: null }
+    return { ...info, id, data, state: 'kept', isOwn, error: null }
   }
 
   #pastEntry({ data, info }: PastMessage): ChannelMessage {
@@ -186,6 +201,13 @@ export class MessageList {
     if (offset === null || this.#own.size === 0) return null
     for (const own of this.#own.values()) if (own.state === 'kept' && own.offset === offset) return own
     return null
+  }
+
+  /** A server whose store was set back gives the same places to other messages. */
+  #dropReplaced({ epoch, offset }: MessageInfo): void {
+    const { last } = this
+    if (offset === null || last === null || last.epoch !== epoch || (last.offset ?? 0) < offset) return
+    this.#kept = this.#kept.filter((each) => each.epoch !== epoch || (each.offset ?? 0) < offset)
   }
 
   /** An acknowledged message that was skipped, as in a gap, will not come in any more: it stays at its place. */

@@ -1,10 +1,11 @@
-import { ConnectivityError } from '../core/errors.js'
+import type { ConnectivityError } from '../core/errors.js'
 import type { PendingSend } from '../core/pendingSend.js'
 import type { ChannelPort, Refusal } from '../engine/channelPort.js'
 import { OwnIds } from './ownIds.js'
 import type { Lost, Opened } from '../engine/connector.js'
 import type { AbandonCode, PartHost } from '../engine/part.js'
 import type { SendChange } from './keep.js'
+import { refusalError } from './refusalError.js'
 import { checkId, FRAME_OVERHEAD_BYTES, write } from './sendCheck.js'
 import { sendError, tooBig } from './channelErrors.js'
 import {
@@ -84,6 +85,7 @@ export class Outbox {
         resend,
         sentAt: 0,
         notBefore: 0,
+        turnedBackAt: 0,
         resolve,
         reject,
       }
@@ -131,17 +133,18 @@ export class Outbox {
     this.#host.sendChanged({ type: 'acknowledged', send: entry.send, offset })
   }
 
-  refused(id: string, { code, message, isTemporary }: Refusal): void {
+  refused(id: string, refusal: Refusal): void {
+    const { isTemporary } = refusal
     const entry = this.#entries.get(id)
     if (entry === undefined) return
     if (!isTemporary) {
-      const problem = process.env.NODE_ENV === 'production' ? code : `the server refused it (${code})`
-      return this.#reject(
-        entry,
-        new ConnectivityError(code, message ?? problem, { channel: entry.send.channel }),
-      )
+      return this.#reject(entry, refusalError(entry.send.channel, refusal))
     }
-    entry.notBefore = this.#host.part.environment.now() + NACK_RETRY_MS
+    const later = this.#host.part.environment.now() + NACK_RETRY_MS
+    // A send that was turned back because of the one before it waits only for its turn, once a second.
+    const isItsTurn = refusal.code === 'out-of-order' && later - entry.turnedBackAt >= 2 * NACK_RETRY_MS
+    if (isItsTurn) entry.turnedBackAt = later - NACK_RETRY_MS
+    entry.notBefore = isItsTurn ? 0 : later
     this.#changed(entry, 'queued')
   }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from '../engine/channelPort.js'
-import { checked, type Check, type MessageInfo } from './listener.js'
+import { checked, infoOf, type Check, type MessageInfo } from './listener.js'
 
 /** A message of the past. */
 export interface PastMessage {
@@ -14,9 +14,9 @@ export function pastOf(
   messages: readonly IncomingMessage[],
   check: Check | null,
 ): readonly PastMessage[] {
-  return messages.flatMap(({ data, offset, id }) => {
-    const info = { channel, epoch, offset, id }
-    const verdict = checked(check, data, info)
+  return messages.flatMap((message) => {
+    const info = infoOf(channel, epoch, message.offset, message)
+    const verdict = checked(check, message.data, info)
     return 'data' in verdict ? [{ data: verdict.data, info }] : []
   })
 }

@@ -10,16 +10,21 @@ export type ResyncEnd =
 
 /** Runs each different `resync` of the subscribers once, after the commit. Returns the abort. */
 export function runResync(
-  host: Pick<PartHost, 'call' | 'run'>,
+  host: Pick<PartHost, 'call' | 'environment' | 'measure' | 'run'>,
   subscribers: readonly Subscriber[],
   where: Omit<ResyncContext, 'signal'>,
   ended: (end: ResyncEnd) => void,
 ): () => void {
   const request = new AbortController()
   const { signal } = request
+  const startedAt = host.environment.now()
   const resyncs = new Set(subscribers.flatMap(({ resync }) => resync ?? []))
   const end = (how: ResyncEnd): void => {
-    if (!signal.aborted) host.run(() => ended(how))
+    if (signal.aborted) return
+    host.run(() => {
+      host.measure?.({ type: 'resync', ms: host.environment.now() - startedAt, outcome: how.type })
+      ended(how)
+    })
   }
   host.call(() => {
     if (signal.aborted) return

@@ -35,6 +35,8 @@ export interface SendEntry {
   sentAt: number
   /** Not before this: the server refused it for now. */
   notBefore: number
+  /** When it was last sent again at once, after the server turned it back because of the one before it. */
+  turnedBackAt: number
   readonly resolve: (receipt: SendReceipt) => void
   readonly reject: (error: ConnectivityError) => void
 }

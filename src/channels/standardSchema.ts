@@ -1,24 +1,6 @@
 import { ConnectivityError } from '../core/errors.js'
+import { issuesText, type StandardSchema } from '../core/standardSchema.js'
 import type { Check } from './listener.js'
-
-/** A schema of any library that follows Standard Schema (https://standardschema.dev): zod, valibot, arktype and others. */
-export interface StandardSchema<Input = unknown, Output = Input> {
-  readonly '~standard': {
-    readonly version: 1
-    readonly vendor: string
-    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>
-    readonly types?: { readonly input: Input; readonly output: Output } | undefined
-  }
-}
-
-type SchemaResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly SchemaIssue[] }
-
-interface SchemaIssue {
-  readonly message: string
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
-}
 
 /** The input type of a schema: the type of sends. */
 export type SchemaInput<S extends StandardSchema> = NonNullable<S['~standard']['types']>['input']
@@ -55,13 +37,8 @@ function validate(
       return { problem: 'the schema is asynchronous; expected one that answers at once' }
     }
     if (result.issues === undefined) return { data: result.value }
-    return { problem: result.issues.map(issueText).join('; ') }
+    return { problem: issuesText(result.issues) }
   } catch (error) {
     return { problem: `the schema threw ${String(error)}` }
   }
-}
-
-function issueText({ message, path = [] }: SchemaIssue): string {
-  const names = path.map((part) => String(typeof part === 'object' ? part.key : part))
-  return names.length === 0 ? message : `${names.join('.')}: ${message}`
 }

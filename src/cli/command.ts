@@ -13,6 +13,7 @@ export interface CommandResult {
 
 export const usage = `Usage: react-connectivity check-theme <file.css>... [--scheme light|dark] [--element <selector>]
        react-connectivity verify <folder>
+       react-connectivity new-epoch <folder>
 
 check-theme
 
@@ -28,6 +29,11 @@ verify
 
 Reads the folder of a level store that no server has open, checks the checksum of each record and that no history has a hole, and
 lists the damaged channels.
+
+new-epoch
+
+Gives the folder of a level store that no server has open a new epoch, after it was restored from a backup: every client is told that its
+data may be out of date. Messages and sessions stay.
 
 Exit codes: 0 all is well, 1 a pair is too low or a channel damaged, 2 the check could not run.`
 

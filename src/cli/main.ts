@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs'
+import { renewEpochOfFolder } from '../server/levelEpoch.js'
 import { verifyFolder } from '../server/levelVerify.js'
-import { runCommand } from './command.js'
+import { runCommand, type CommandResult } from './command.js'
+import { newEpoch } from './newEpoch.js'
 import { verify } from './verify.js'
 
 const [name, ...words] = process.argv.slice(2)
-const { code, output } =
-  name === 'verify'
-    ? await verify(words, verifyFolder)
-    : runCommand(process.argv.slice(2), (path) => readFileSync(path, 'utf8'))
+
+async function run(): Promise<CommandResult> {
+  if (name === 'verify') return verify(words, verifyFolder)
+  if (name === 'new-epoch') return newEpoch(words, renewEpochOfFolder)
+  return runCommand(process.argv.slice(2), (path) => readFileSync(path, 'utf8'))
+}
+
+const { code, output } = await run()
 if (code === 2) process.stderr.write(`${output}\n`)
 else process.stdout.write(`${output}\n`)
 process.exitCode = code

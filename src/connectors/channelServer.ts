@@ -5,7 +5,7 @@ import type { Dialler } from '../engine/dialler.js'
 import { speakWire } from '../wire/session.js'
 import { checkAddress, type Address } from './address.js'
 import { dialled } from './dialled.js'
-import type { AuthOptions } from './dialledOptions.js'
+import type { AuthOptions } from '../engine/authOptions.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
@@ -63,6 +63,6 @@ export const makeChannelServer =
       url,
       protocols: [],
       auth: options.auth ?? null,
-      speak: speakWire({ maxProblems: options.maxProblems ?? 20 }),
+      speak: speakWire({ maxProblems: options.maxProblems ?? 20, auth: options.auth ?? null }),
     })
   }

@@ -45,7 +45,7 @@ export interface Dial {
 }
 
 export function createDial(options: DialledOptions, host: ConnectorHost, session: DialHost): Dial {
-  const { environment, policy, run, call, fail } = host
+  const { environment, policy, run, call, fail, emit } = host
   let socket: DialledSocket | null = null
   let lastInboundAt = 0
   const roundTrip = createRoundTrip(environment)
@@ -60,11 +60,12 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
     run,
     call,
     fail,
+    emit,
     connection: session.connection,
     token: preparation.token,
     send: (data) => socket?.send(data),
     bufferedAmount: () => socket?.bufferedAmount() ?? 0,
-    ...reportsOf(session, roundTrip),
+    ...reportsOf(session, roundTrip, host),
   })
 
   const handlersOf = (own: number): SocketHandlers => ({
@@ -75,8 +76,8 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
         if (own === generation()) protocol.receive(data)
       })
     },
-    onClose: (code, message, wasOpen) => {
-      const meaning = protocol.meaningOfClose?.(code) ?? null
+    onClose: (code, message, wasOpen, refusal) => {
+      const meaning = refusal ?? protocol.meaningOfClose?.(code) ?? null
       dispatch({ type: 'socketClosed', generation: own, code, message, wasOpen, meaning })
     },
     onRefused: (message) => dispatch({ type: 'dialFailed', generation: own, reason: 'bad-config', message }),
@@ -95,6 +96,7 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
     protocol,
     prepare: preparation.start,
     open(own) {
+      host.measure?.({ type: 'dial' })
       const made = handlersOf(own)
       const handlers = process.env.NODE_ENV === 'production' || watch === null ? made : watch(made)
       try {
@@ -127,6 +129,7 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
 function reportsOf(
   { state, apply }: DialHost,
   roundTrip: RoundTrip,
+  { measure }: ConnectorHost,
 ): Pick<ProtocolHost, 'isUp' | 'ready' | 'goodbye' | 'violated' | 'ponged' | 'spreadTold'> {
   const generation = (): number => state().generation
   return {
@@ -136,7 +139,9 @@ function reportsOf(
     violated: (message) => apply({ type: 'protocolViolated', generation: generation(), message }),
     ponged() {
       const roundTripMs = roundTrip.stop()
-      if (roundTripMs !== null) apply({ type: 'answered', generation: generation(), roundTripMs })
+      if (roundTripMs === null) return
+      measure?.({ type: 'round-trip', ms: roundTripMs })
+      apply({ type: 'answered', generation: generation(), roundTripMs })
     },
     spreadTold: (spreadMs) => apply({ type: 'spreadTold', generation: generation(), spreadMs }),
   }

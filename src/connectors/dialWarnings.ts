@@ -38,11 +38,11 @@ export function watchDials(
         failures = 0
         handlers.onOpen()
       },
-      onClose(code, message, wasOpen) {
+      onClose(code, message, wasOpen, refusal) {
         openedAt = Infinity
         failures += wasOpen ? 0 : 1
         if (failures >= ENOUGH) warn('unreachable', `${String(ENOUGH)} dials of ${url()} ${unreachable}`)
-        handlers.onClose(code, message, wasOpen)
+        handlers.onClose(code, message, wasOpen, refusal)
       },
     }
   }

@@ -64,7 +64,7 @@ export function createDialledSession(options: DialledOptions, host: ConnectorHos
     flush: dial.flush,
     pending: () => 0,
     roundTripMs: dial.roundTripMs,
-    deadline: () => state.deadline ?? Infinity,
+    deadline: () => Math.min(state.deadline ?? Infinity, dial.protocol.deadline?.() ?? Infinity),
     expire: () => apply({ type: 'ticked', lastInboundAt: dial.lastInboundAt() }),
     channels: dial.protocol.channels,
     dispose() {

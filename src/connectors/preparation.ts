@@ -31,6 +31,7 @@ async function prepare(
     const token: unknown = await auth?.getToken({
       signal,
       refused: refused === 'token-expired' ? refused : null,
+      isRenewal: false,
     })
     if (token === null || token === undefined) return { url: address, token: null }
     if (typeof token === 'string' && token !== '') return { url: address, token }

@@ -1,7 +1,7 @@
 import { hasMethods, isFunction, type OptionChecks } from '../engine/checkOptions.js'
 import type { Dialler, SocketData } from '../engine/dialler.js'
 import type { CloseMeaning } from '../engine/protocol.js'
-import type { AuthOptions } from './dialledOptions.js'
+import type { AuthOptions } from '../engine/authOptions.js'
 
 /** One message for a channel. */
 export interface RoutedMessage {

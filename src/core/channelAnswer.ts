@@ -8,7 +8,7 @@ import {
   type ChannelMachine,
   type ChannelStep,
 } from './channelMachine.js'
-import { startOfHistory } from './position.js'
+import { movedTo, startOfHistory } from './position.js'
 
 const forget: readonly ChannelEffect[] = [{ type: 'forget' }]
 
@@ -34,7 +34,8 @@ export function onAnswer(
     const continuity = isProved || state.continuity === 'gap' ? state.continuity : 'unknown'
     return ready(machine, { cursor: null, state: { kind, continuity } }, context, effects)
   }
-  const cursor = asked === null || asked === startOfHistory ? position : asked
+  // The generation is that of the answer, which confirms the position.
+  const cursor = asked === null || asked === startOfHistory ? position : movedTo(position, asked.offset)
   const replayUntil = position.offset + replay
   // Hold the history that comes with a resync, like all messages after the answer.
   if (cursor.offset >= replayUntil || purpose === 'resync')

@@ -1,6 +1,6 @@
 import { initialChannel, type ChannelState, type ChannelStatus } from './channel.js'
 import type { ChannelContext, ChannelEffect } from './channelEvents.js'
-import type { Position } from './position.js'
+import { movedTo, type Position } from './position.js'
 
 /**
  * Phase of a channel.
@@ -130,7 +130,7 @@ export function afterNext(machine: ChannelMachine, offset: number | null): Chann
   if (cursor === null || offset === null) return machine
   if (offset !== cursor.offset + 1) return null
   // Each message comes through here: a spread would cost as much as to parse the message.
-  const next = { epoch: cursor.epoch, offset }
+  const next = movedTo(cursor, offset)
   return { state, phase, purpose, asked, cursor: next, replayUntil, held, hole }
 }
 

@@ -13,6 +13,7 @@ import {
   type ChannelMachine,
   type ChannelStep,
 } from './channelMachine.js'
+import { movedTo } from './position.js'
 import type { Reason } from './reasons.js'
 
 const delivered: readonly ChannelEffect[] = [{ type: 'deliver' }]
@@ -76,7 +77,7 @@ function onMessage(machine: ChannelMachine, offset: number | null, context: Chan
   if (isCounted && offset <= cursor.offset) return unchanged(machine)
   if (isCounted && offset !== cursor.offset + 1 && machine.state.kind !== 'latest')
     return handleGap(machine, phase === 'live', context)
-  const next = isCounted ? { ...machine, cursor: { epoch: cursor.epoch, offset } } : machine
+  const next = isCounted ? { ...machine, cursor: movedTo(cursor, offset) } : machine
   if (isHeld) return { machine: { ...next, held: held + 1 }, effects: [{ type: 'hold' }] }
   return phase === 'replaying' && isCounted && offset >= machine.replayUntil
     ? ready(next, {}, context, delivered)

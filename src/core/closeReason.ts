@@ -13,6 +13,7 @@ export const serverCodes = {
   replaced: 4411,
   removed: 4412,
   'token-expired': 4419,
+  'identity-changed': 4421,
   'update-required': 4426,
   'rate-limited': 4429,
   'idle-timeout': 4440,

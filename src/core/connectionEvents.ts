@@ -55,7 +55,11 @@ export type ConnectionEvent =
       readonly type: 'socketClosed'
       readonly generation: number
       /** Replaces the standard meaning of the close code. */
-      readonly meaning?: { readonly reason: Reason; readonly retry?: RetryClass } | null
+      readonly meaning?: {
+        readonly reason: Reason
+        readonly retry?: RetryClass | undefined
+        readonly retryAfterMs?: number | undefined
+      } | null
       readonly code: number
       readonly message: string | null
       readonly wasOpen: boolean

@@ -50,7 +50,9 @@ export function onLost(
     spreadMs: isHint(hints.spreadMs) ? hints.spreadMs : state.spreadMs,
     generation: state.generation + 1,
   }
-  const isRenewable = failed.reason === 'token-expired' && policy.hasToken && state.refusedToken === null
+  // Without a token, a new request may carry newer cookies.
+  const isFresh = policy.hasToken || state.status === 'connected'
+  const isRenewable = failed.reason === 'token-expired' && isFresh && state.refusedToken === null
   const advice = adviceOf(policy, lost, failed, outage)
   const retry = isRenewable ? 'backoff' : retryOf(failed.reason, policy, hints, advice)
   if (retry === 'never') return { state: { ...lost, status: 'failed', since: at }, effects }

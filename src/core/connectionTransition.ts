@@ -82,7 +82,7 @@ function onSocket(
       if (!hasSocket(state)) return unchanged(state)
       const reason = event.meaning?.reason ?? reasonOfClose(event.code, event.wasOpen)
       const failed = failure(event, reason, event.code, event.message)
-      return onLost(state, event, policy, failed, { retry: event.meaning?.retry })
+      return onLost(state, event, policy, failed, event.meaning ?? {})
     }
     case 'protocolViolated':
       if (!hasSocket(state)) return unchanged(state)

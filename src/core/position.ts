@@ -7,7 +7,16 @@ export interface Position {
   readonly epoch: string
   /** The offset of the last message. */
   readonly offset: number
+  /** Names the opening of the server's store in which the position was told; opaque, and absent where the server tells none. */
+  readonly generation?: string | undefined
 }
+
+/** The position after a later message of the same history. */
+export const movedTo = ({ epoch, generation }: Position, offset: number): Position => ({
+  epoch,
+  offset,
+  generation,
+})
 
 /** Requests the start of any history. */
 export const startOfHistory: Position = { epoch: '*', offset: 0 }

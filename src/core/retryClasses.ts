@@ -15,6 +15,8 @@ const retryClasses: { readonly [R in Reason]?: RetryClass } = {
   'protocol-error': 'backoff',
   'message-too-big': 'backoff',
   'token-unavailable': 'backoff',
+  // Of the server: a refresh with the credentials of another user, who needs a connection of their own.
+  'identity-changed': 'backoff',
   'process-closed': 'backoff',
   'channel-closed': 'backoff',
   'channel-gap': 'backoff',

@@ -5,6 +5,9 @@ export function browserBroadcast(topic: string, onMessage: () => void): Broadcas
   const { document, BroadcastChannel: Channel } = globalThis as Partial<typeof globalThis>
   if (document === undefined || Channel === undefined) return null
   const channel = new Channel(`react-connectivity ${topic}`)
-  channel.addEventListener('message', onMessage)
+  // Every script of the origin can post here. What this package does not say is ignored.
+  channel.addEventListener('message', ({ data }) => {
+    if (data === null) onMessage()
+  })
   return { post: () => channel.postMessage(null), close: () => channel.close() }
 }

@@ -44,6 +44,8 @@ export interface ChannelPort {
   readonly unsubscribe: (channel: string) => void
   /** Null when the connector cannot send. */
   readonly publish: ((message: OutgoingMessage) => void) | null
+  /** Sends a message that is kept nowhere; answered by its id. Absent when the connector has none. */
+  readonly ephemeral?: (id: string, channel: string, data: unknown) => void
   /** Requests messages before a position; null when the connector has no history. */
   readonly page: ((channel: string, before: Position, limit: number) => void) | null
   readonly limits: () => SendLimits
@@ -73,6 +75,19 @@ export interface IncomingMessage {
   readonly offset: number | null
   /** The id of the send, from this or another client; null when the server does not include it. */
   readonly id: string | null
+  /** The name of the sender as the server attests it. Default: not told. */
+  readonly from?: string | null
+  /** When the server accepted it; epoch milliseconds. Default: not told. */
+  readonly at?: number | null
+}
+
+/** A received message that is kept nowhere. */
+export interface EphemeralMessage {
+  readonly data: unknown
+  /** The name of the sender as the server attests it; null when it is not told. */
+  readonly from: string | null
+  /** When the server passed it on; epoch milliseconds, null when it is not told. */
+  readonly at: number | null
 }
 
 /** The end of a subscription. */
@@ -107,6 +122,7 @@ export interface Refusal {
 export interface ChannelReceiver {
   readonly subscribed: (channel: string, answer: Subscribed) => void
   readonly message: (channel: string, message: IncomingMessage) => void
+  readonly ephemeral: (channel: string, message: EphemeralMessage) => void
   readonly ended: (channel: string, end: SubscriptionEnd) => void
   /** Only the channel is down, and the client library resubscribes it; `subscribed` follows. */
   readonly interrupted: (channel: string, reason: Reason) => void

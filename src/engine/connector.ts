@@ -8,6 +8,7 @@ import type { Capabilities } from './capabilities.js'
 import type { ChannelPort } from './channelPort.js'
 import type { ConnectivityEvent } from './connectivityEvents.js'
 import type { Environment, Signal } from './environment.js'
+import type { Measurement } from './measurement.js'
 
 /** The backend of a client: a channel server, any WebSocket server, plain HTTP, or a client library of the app. */
 export interface Connector {
@@ -39,6 +40,8 @@ export interface ConnectorHost {
   readonly signedOut: () => void
   /** Emits an event after the commit. */
   readonly emit: (event: ConnectivityEvent) => void
+  /** Passes a measurement to the app after the commit; undefined when the app wants none. */
+  readonly measure?: ((measurement: Measurement) => void) | undefined
 }
 
 /** The app's policy for losses. */

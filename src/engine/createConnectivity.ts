@@ -38,10 +38,20 @@ export function createConnectivity(connector: Connector, options: ConnectivityOp
   const policy = { times, givenTimes, backoff: resolveBackoff(options.backoff), retry, retryClasses }
   const engine = createEngine(
     { connector, policy, maxPending, environment },
-    { commit: store.commit, emit: events.emit, fail: (error) => options.onError?.(error) },
+    {
+      commit: store.commit,
+      emit: events.emit,
+      fail: (error) => options.onError?.(error),
+      measure: options.metrics,
+    },
   )
   const intents = createIntents({ ...store, engine, environment, lingerMs: times.lingerMs })
   if (options.debug === true) events.add(logEvent)
+  events.add((event) => {
+    if (event.type !== 'outage-ended') return
+    const { since, cause } = event.outage
+    options.metrics?.({ type: 'recovery', ms: environment.now() - since, reason: cause.reason })
+  })
 
   return {
     ...intents,

@@ -1,3 +1,14 @@
+import type { Reason, RetryClass } from '../core/reasons.js'
+
+/** The reason of a failed dial, where a dialler knows more than the close code. */
+export interface DialRefusal {
+  readonly reason: Reason
+  /** Overrides the retry class of the reason. */
+  readonly retry?: RetryClass | undefined
+  /** The server's word on how long to stay away, in milliseconds. */
+  readonly retryAfterMs?: number | undefined
+}
+
 /** One outgoing message of a socket. */
 export type SocketData = string | ArrayBuffer | Uint8Array<ArrayBuffer>
 
@@ -6,8 +17,8 @@ export interface SocketHandlers {
   readonly onOpen: () => void
   /** A text, or an ArrayBuffer for a binary message. */
   readonly onMessage: (data: unknown) => void
-  /** The true close code; `wasOpen` tells a lost connection from a failed dial. */
-  readonly onClose: (code: number, message: string | null, wasOpen: boolean) => void
+  /** The true close code; `wasOpen` tells a lost connection from a failed dial. `refusal` replaces the meaning of the code. */
+  readonly onClose: (code: number, message: string | null, wasOpen: boolean, refusal?: DialRefusal) => void
   /** The dial can never succeed: a bad url, no socket class, or a page that must not open it. */
   readonly onRefused: (message: string) => void
 }

@@ -4,6 +4,7 @@ import { createAlarm } from './alarm.js'
 import type { Connector, ConnectorPolicy, ConnectorSession, Intent } from './connector.js'
 import type { ConnectivityEvent } from './connectivityEvents.js'
 import type { Environment } from './environment.js'
+import type { Measurement } from './measurement.js'
 import type { AbandonCode, ChannelCommand, ClientPart, PartHost } from './part.js'
 import { isolate } from './isolate.js'
 import { createPartList } from './partList.js'
@@ -23,6 +24,7 @@ interface EngineOutput {
   readonly commit: (snapshot: Snapshot, cause: string) => void
   readonly emit: (event: ConnectivityEvent) => void
   readonly fail: (error: ConnectivityError) => void
+  readonly measure: ((measurement: Measurement) => void) | undefined
 }
 
 /** The turn loop with one connector and the parts that the app uses. */
@@ -124,14 +126,15 @@ const isSame = (a: Snapshot, b: Snapshot): boolean =>
 
 /** Tells the app of events and errors after the commit. */
 const afterCommit = (
-  { emit, fail }: EngineOutput,
+  { emit, fail, measure }: EngineOutput,
   call: PartHost['call'],
-): Pick<PartHost, 'emit' | 'fail'> => ({
+): Pick<PartHost, 'emit' | 'fail' | 'measure'> => ({
   emit: (event) => call(() => emit(event)),
   fail: (error) => call(() => fail(error)),
+  measure: measure && ((measurement) => call(() => measure(measurement))),
 })
 
-type SharedHost = Pick<PartHost, 'environment' | 'run' | 'batch' | 'call' | 'emit' | 'fail'>
+type SharedHost = Pick<PartHost, 'environment' | 'run' | 'batch' | 'call' | 'emit' | 'fail' | 'measure'>
 
 const partHostOf = (
   { connector, policy, maxPending }: EngineOptions,

@@ -18,6 +18,7 @@ import {
   type OptionChecks,
 } from './checkOptions.js'
 import type { Environment } from './environment.js'
+import type { Measurement } from './measurement.js'
 
 /** Options of `createConnectivity`, the same for every connector. */
 export interface ConnectivityOptions {
@@ -35,6 +36,14 @@ export interface ConnectivityOptions {
   readonly maxPending?: number
   /** Receives errors without a rejected promise: malformed input, invalid data. Default: none. */
   readonly onError?: (error: ConnectivityError) => void
+  /**
+   * Receives measurements: dials, round trips, the time of each recovery, resyncs. Called after the commit; its errors stop nothing.
+   * Default: none.
+   *
+   * @example
+   * createConnectivity(connector, { metrics: (measurement) => navigator.sendBeacon('/metrics', JSON.stringify(measurement)) })
+   */
+  readonly metrics?: (measurement: Measurement) => void
   /**
    * Wraps the store, as zustand middleware does. For Redux DevTools: `middleware: (state) => devtools(state)`.
    *
@@ -60,6 +69,7 @@ export const optionChecks = (): OptionChecks<ConnectivityOptions> => ({
   actions: isActions,
   maxPending: isCount,
   onError: isFunction,
+  metrics: isFunction,
   middleware: isFunction,
   debug: isFlag,
   environment: hasMethods('an Environment', 'now', 'random', 'setTimer'),

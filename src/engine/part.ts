@@ -5,6 +5,7 @@ import type { Connection } from '../core/connection.js'
 import type { ConnectivityError } from '../core/errors.js'
 import type { Lost, Opened } from './connector.js'
 import type { Environment } from './environment.js'
+import type { Measurement } from './measurement.js'
 import type { Times } from '../core/times.js'
 
 /** The engine's side for a part. */
@@ -29,6 +30,8 @@ export interface PartHost {
   readonly call: (callback: () => void) => void
   /** Emits an event after the commit. */
   readonly emit: (event: ConnectivityEvent) => void
+  /** Passes a measurement to the app after the commit; undefined when the app wants none. */
+  readonly measure?: ((measurement: Measurement) => void) | undefined
   /** Calls `onError` after the commit. */
   readonly fail: (error: ConnectivityError) => void
   /** Pings the connection. */

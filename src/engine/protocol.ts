@@ -3,7 +3,7 @@ import type { Ready } from '../core/connectionEvents.js'
 import type { ConnectivityError } from '../core/errors.js'
 import type { Reason, RetryClass } from '../core/reasons.js'
 import type { ChannelPort } from './channelPort.js'
-import type { ConnectorPolicy } from './connector.js'
+import type { ConnectorHost, ConnectorPolicy } from './connector.js'
 import type { SocketData } from './dialler.js'
 import type { Environment } from './environment.js'
 
@@ -47,6 +47,8 @@ export interface ProtocolHost {
   readonly call: (callback: () => void) => void
   /** Calls `onError`. */
   readonly fail: (error: ConnectivityError) => void
+  /** Emits an event after the commit. */
+  readonly emit: ConnectorHost['emit']
 }
 
 /** The protocol of a dialled socket. All calls are made inside a turn. Optional members may be omitted. */
@@ -62,8 +64,10 @@ export interface Protocol {
   readonly closed?: () => void
   /** The app signed out: the next hello resumes no session. */
   readonly forget?: () => void
-  /** Sends the collected frames in as few messages as the limits allow. */
+  /** Does what is due and sends the collected frames in as few messages as the limits allow. Called at the end of each turn. */
   readonly flush?: () => void
+  /** When `flush` has something to do in time; epoch milliseconds, Infinity for never. */
+  readonly deadline?: () => number
   readonly channels: ChannelPort | null
   /** The error behind a session that the server does not remember; for protocols with sessions. */
   readonly forgotten?: () => ConnectivityError

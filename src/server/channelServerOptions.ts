@@ -1,13 +1,14 @@
 import type { Server } from 'node:http'
-import type { ChannelUser, Refusal } from './hub/access.js'
-import type { HubCloseOptions, HubOperations, HubOptions } from './hub.js'
+import type { AuthenticateAnswer } from './hub/authentication.js'
+import type { DrainOptions, HubCloseOptions, HubOperations, HubOptions } from './hub.js'
 import type { AllowedOrigins } from './originCheck.js'
 import type { Log } from './refusedOrigins.js'
 import type { ClientAddress } from './requestFacts.js'
+import type { ChannelServerStats } from './serverStats.js'
 import type { TrustProxy } from './trustedProxies.js'
 
-/** Options of `createChannelServer`. `Answer` is what `authenticate` returns: users, and perhaps refusals. */
-export interface ChannelServerOptions<Answer extends ChannelUser | Refusal = ChannelUser> extends Omit<
+/** Options of `createChannelServer`. `Answer` is what `authenticate` returns: users, perhaps with an end, and perhaps refusals. */
+export interface ChannelServerOptions<Answer extends AuthenticateAnswer = AuthenticateAnswer> extends Omit<
   HubOptions<Answer>,
   'environment'
 > {
@@ -19,6 +20,11 @@ export interface ChannelServerOptions<Answer extends ChannelUser | Refusal = Cha
   readonly host?: string
   /** Where clients connect and probe. Default `/realtime`. */
   readonly path?: string
+  /**
+   * Where `GET` answers with `prometheusText(server.stats())`, for everyone who can reach the server. Default: nowhere. On a server
+   * that strangers reach, leave it out and answer on a private one.
+   */
+  readonly metricsPath?: string
   /**
    * Origins that may connect besides the server's own. Default: none. `no-origin` lets clients in that are not browsers.
    */
@@ -71,6 +77,21 @@ export interface ChannelServer extends HubOperations {
   readonly epoch: string
   /** Whether it takes clients: its store works and it is not closing. What the probe tells. */
   readonly isReady: () => boolean
+  /** Its state in numbers, and what happened since its start. Costs next to nothing: no socket and no session is visited. */
+  readonly stats: () => ChannelServerStats
+  /**
+   * Empties it gently before `close`: it is not ready any more, refuses new sockets with 503, and sends its clients away at a rate with
+   * goodbye `server-restart`. A second call joins the first.
+   *
+   * @returns A promise that resolves when no socket is left, and rejects with the reason of an aborted `signal`.
+   * @throws RangeError when the rate or the deadline is not above 0.
+   * @example
+   * process.on('SIGTERM', async () => {
+   *   await realtime.drain({ ratePerSecond: 200, deadlineMs: 60_000 })
+   *   await realtime.close()
+   * })
+   */
+  readonly drain: (options?: DrainOptions) => Promise<void>
   /** Sends every client a goodbye, closes with 1012 and resolves when all sockets are gone and the store is closed. */
   readonly close: (options?: ChannelServerCloseOptions) => Promise<void>
 }

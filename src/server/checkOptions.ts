@@ -2,6 +2,7 @@ import { describe } from '../core/describe.js'
 import { hasMethods, isObject } from '../core/shape.js'
 import type { ChannelServerOptions } from './channelServerOptions.js'
 import { defaultHeartbeat, defaultLimits } from './hub/limits.js'
+import { isFrom } from './hub/sender.js'
 import { isTrustProxy } from './trustedProxies.js'
 
 const isFunction = (value: unknown): boolean => typeof value === 'function'
@@ -15,6 +16,8 @@ const isOrigin = (value: unknown): boolean =>
 const isHostName = (value: unknown): boolean =>
   typeof value === 'string' && /^\.?[\w-]+(\.[\w-]+)*$/.test(value)
 
+const isPath = (value: unknown): boolean => typeof value === 'string' && /^\/[^?#]*$/.test(value)
+
 const isKeyOf =
   (known: object) =>
   (value: unknown): boolean =>
@@ -22,7 +25,17 @@ const isKeyOf =
 
 const namesOf = (known: object): string => `an object with some of ${Object.keys(known).join(', ')}`
 
-const storeMethods = ['open', 'append', 'read', 'trim', 'remove', 'sessions', 'putSession', 'deleteSession']
+const storeMethods = [
+  'open',
+  'append',
+  'find',
+  'read',
+  'trim',
+  'remove',
+  'sessions',
+  'putSession',
+  'deleteSession',
+]
 
 type Check = readonly [isFine: (value: unknown) => boolean, expected: string]
 
@@ -33,10 +46,8 @@ const checks: { readonly [K in keyof Required<ChannelServerOptions>]: Check } = 
     'a port number, 0 to 65535',
   ],
   host: [(value) => typeof value === 'string' && value !== '', 'a non-empty string such as "127.0.0.1"'],
-  path: [
-    (value) => typeof value === 'string' && /^\/[^?#]*$/.test(value),
-    'a path that begins with "/", such as "/realtime"',
-  ],
+  path: [isPath, 'a path that begins with "/", such as "/realtime"'],
+  metricsPath: [isPath, 'a path that begins with "/", such as "/metrics"'],
   allowedOrigins: [
     (value) =>
       isFunction(value) ||
@@ -56,6 +67,12 @@ const checks: { readonly [K in keyof Required<ChannelServerOptions>]: Check } = 
   channels: [(value) => isObject(value) || isFunction(value), 'an object from name to kind, or a function'],
   authenticate: [isFunction, 'a function'],
   authorize: [isFunction, 'a function'],
+  onPublish: [isFunction, 'a function'],
+  from: [isFrom, '"none", "user-id" or a function'],
+  concurrentSessions: [
+    (value) => value === 'all' || value === 'last-wins' || value === 'first-wins',
+    '"all", "last-wins" or "first-wins"',
+  ],
   heartbeat: [isKeyOf(defaultHeartbeat), namesOf(defaultHeartbeat)],
   limits: [isKeyOf(defaultLimits), namesOf(defaultLimits)],
   sessionTtlMs: [isPositive, 'a number of milliseconds above 0'],
@@ -84,6 +101,10 @@ export function checkOptions(options: Partial<Record<keyof ChannelServerOptions,
     const came = Array.isArray(value) || isObject(value) ? JSON.stringify(value) : describe(value)
     fail(`expected ${name} to be ${expected}, got ${came.slice(0, 200)}`)
   }
+  if (options.metricsPath !== undefined && options.metricsPath === (options.path ?? '/realtime'))
+    fail(
+      `expected metricsPath to be another path than that of clients, got ${JSON.stringify(options.metricsPath)} for both`,
+    )
   if (options.trustProxy !== undefined && options.clientAddress !== undefined)
     fail('expected either trustProxy or clientAddress, got both. Both tell the address of a client')
   if ((options.server === undefined) === (options.port === undefined))

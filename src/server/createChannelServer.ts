@@ -1,22 +1,26 @@
 import type { Server } from 'node:http'
 import type { ChannelServer, ChannelServerOptions } from './channelServerOptions.js'
 import { checkOptions } from './checkOptions.js'
-import type { ChannelUser, Refusal } from './hub/access.js'
-import { createEventStream } from './hub/events.js'
+import type { AuthenticateAnswer } from './hub/authentication.js'
+import type { HubEnvironment } from './hub/environment.js'
+import { createEventStream } from './hub/eventStream.js'
 import { resolveLimits, type ServerLimits } from './hub/limits.js'
 import { createHub, type HubOptions } from './hub.js'
 import { listen, takePath, type OwnServer } from './httpServer.js'
+import { answerMetrics } from './metricsHandler.js'
 import { createNodeEnvironment } from './nodeEnvironment.js'
 import { createPathHandlers } from './pathHandlers.js'
+import { SocketCounters, type ChannelServerStats } from './serverStats.js'
 import { createWebSocketAcceptor, loadWebSocketServer } from './webSocketAcceptor.js'
 
-function hubOptions<Answer extends ChannelUser | Refusal>(
+function hubOptions<Answer extends AuthenticateAnswer>(
   options: ChannelServerOptions<Answer>,
+  environment: HubEnvironment,
 ): HubOptions<Answer> {
   const { server: _server, port: _port, host: _host, path: _path, ...rest } = options
-  const { allowedOrigins: _origins, allowedHosts: _hosts, log: _log, ...others } = rest
+  const { allowedOrigins: _origins, allowedHosts: _hosts, log: _log, metricsPath: _metrics, ...others } = rest
   const { trustProxy: _proxies, clientAddress: _address, ...own } = others
-  return { ...own, environment: createNodeEnvironment() }
+  return { ...own, environment }
 }
 
 /** Waits for the store, then listens; a failure of either closes the other. */
@@ -65,27 +69,34 @@ function urlOf(http: Server, path: string): string {
  * })
  * await realtime.publish('orders', { id: 1, state: 'paid' })
  */
-export async function createChannelServer<Answer extends ChannelUser | Refusal = ChannelUser>(
+export async function createChannelServer<Answer extends AuthenticateAnswer = AuthenticateAnswer>(
   options: ChannelServerOptions<Answer>,
 ): Promise<ChannelServer> {
   checkOptions(options)
-  const { path = '/realtime' } = options
+  const { path = '/realtime', metricsPath } = options
   const limits = resolveLimits(options.limits)
   const webSockets = await loadWebSocketServer(limits.maxFrameBytes)
-  const hub = createHub(hubOptions(options))
+  const environment = createNodeEnvironment()
+  const hub = createHub(hubOptions(options, environment))
+  const counters = new SocketCounters()
   const { epoch, http, upgraded } = await start(hub, options, limits)
-  const acceptor = createWebSocketAcceptor(hub, webSockets)
+  const acceptor = createWebSocketAcceptor(hub, webSockets, counters)
   // Events of upgrades that never reach the hub.
-  const events = createEventStream()
+  const events = createEventStream({ now: environment.now, count: (event) => counters.count(event) })
   let closing: Promise<void> | null = null
-  const isOpen = (): boolean => closing === null
+  const isOpen = (): boolean => closing === null && !hub.isDraining()
   const isReady = (): boolean => isOpen() && hub.isReady()
-  const handlers = createPathHandlers(options, events, acceptor, { isOpen, isReady, upgraded })
-  const release = takePath(http, path, handlers)
+  const stats = (): ChannelServerStats => {
+    const { totals, ...now } = hub.stats()
+    return { ...now, isReady: isReady(), totals: counters.totals(totals) }
+  }
+  const handlers = createPathHandlers(options, events, acceptor, { isOpen, isReady, upgraded, counters })
+  const releases = [takePath(http, path, handlers)]
+  if (metricsPath !== undefined) releases.push(takePath(http, metricsPath, { request: answerMetrics(stats) }))
 
   const shutDown: ChannelServer['close'] = async ({ graceMs = 5000, ...farewell } = {}) => {
     await Promise.all([hub.close(farewell), acceptor.drained(graceMs)])
-    release()
+    for (const release of releases.toReversed()) release()
     if (options.server !== undefined) return
     http.closeAllConnections()
     await new Promise<void>((resolve) => http.close(() => resolve()))
@@ -99,6 +110,8 @@ export async function createChannelServer<Answer extends ChannelUser | Refusal =
     },
     epoch,
     isReady,
+    stats,
+    drain: hub.drain,
     ...{ publish, closeChannel, closeSession, kick, recheck, sessions },
     on(listener) {
       const ends = [hub.on(listener), events.on(listener)]

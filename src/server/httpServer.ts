@@ -5,7 +5,8 @@ import type { ServerLimits } from './hub/limits.js'
 /** Handlers for one path. */
 export interface PathHandlers {
   readonly request: (request: IncomingMessage, response: ServerResponse) => void
-  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  /** Default: the path takes no sockets. */
+  readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 }
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?', 1)[0] ?? ''
@@ -34,12 +35,12 @@ export function takePath(server: Server, path: string, handlers: PathHandlers): 
     return true
   }
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    if (pathOf(request) === path) handlers.upgrade(request, socket, head)
+    if (pathOf(request) === path) handlers.upgrade?.(request, socket, head)
     // Without another listener, nothing else would answer it.
     else if (server.listenerCount('upgrade') === 1) refuseUpgrade(socket, '404 Not Found')
   }
   server.emit = own as typeof server.emit
-  server.on('upgrade', onUpgrade)
+  if (handlers.upgrade !== undefined) server.on('upgrade', onUpgrade)
   return () => {
     isTaken = false
     server.off('upgrade', onUpgrade)

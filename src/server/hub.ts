@@ -1,10 +1,14 @@
-import type { Authenticate, Authorize, ChannelUser, Refusal, UserOf } from './hub/access.js'
+import type { Authorize } from './hub/access.js'
 import { createAdmission } from './hub/admission.js'
-import { resolveChannels, type ChannelsOption } from './hub/channelConfig.js'
+import type { Authenticate, AuthenticateAnswer, UserOf } from './hub/authentication.js'
+import { hasAges, resolveChannels, type ChannelsOption } from './hub/channelConfig.js'
+import { resolveConcurrentSessions, type ConcurrentSessions } from './hub/concurrentSessions.js'
 import type { HubContext } from './hub/context.js'
+import { countEvent, Counters } from './hub/counters.js'
 import { Deadline } from './hub/deadline.js'
+import type { DrainOptions } from './hub/drain.js'
 import type { HubEnvironment, HubLink, HubPeer, LinkInfo } from './hub/environment.js'
-import { createEventStream } from './hub/events.js'
+import { createEventStream } from './hub/eventStream.js'
 import { createFanout } from './hub/fanout.js'
 import {
   resolveDialsPerSecond,
@@ -14,29 +18,53 @@ import {
   type ServerLimits,
 } from './hub/limits.js'
 import { createMemoryStore } from './hub/memoryStore.js'
+import type { OnPublish } from './hub/onPublish.js'
+import { hearOther } from './hub/otherProcesses.js'
 import { createOperations, type HubCloseOptions, type HubOperations } from './hub/operations.js'
+import type { From } from './hub/sender.js'
+import { Quota } from './hub/quota.js'
+import { createRetention } from './hub/retention.js'
 import { createSessions } from './hub/sessions.js'
 import { SlowConsumers } from './hub/slowConsumers.js'
 import { createSpread } from './hub/spread.js'
+import { readStats, type HubStats } from './hub/stats.js'
 import type { ChannelStore } from './hub/store.js'
 import { createStoreSupervisor } from './hub/storeSupervisor.js'
 import { createTicker } from './hub/ticker.js'
 
+export type { DrainOptions } from './hub/drain.js'
 export type { HubCloseOptions, HubOperations } from './hub/operations.js'
 export type { PublishOptions } from './hub/publisher.js'
 export type { SessionInfo } from './hub/sessionInfo.js'
+export type { HubStats } from './hub/stats.js'
 
-/** Options of {@link createHub}. `Answer` is what `authenticate` returns: users, and perhaps refusals. */
-export interface HubOptions<Answer extends ChannelUser | Refusal = ChannelUser> {
+/** Options of {@link createHub}. `Answer` is what `authenticate` returns: users, perhaps with an end, and perhaps refusals. */
+export interface HubOptions<Answer extends AuthenticateAnswer = AuthenticateAnswer> {
   readonly environment: HubEnvironment
   /** The place of messages and sessions. Default: a new memory store. */
   readonly store?: ChannelStore
   /** The channels. Default: every name, as a `log` of 1 000 messages. */
-  readonly channels?: ChannelsOption
+  readonly channels?: ChannelsOption<UserOf<Answer>>
   /** Default: every client is `{ id: 'anonymous' }`. */
   readonly authenticate?: Authenticate<Answer>
+  /**
+   * What several sessions of one user do to each other; needs `authenticate`. Default `all`: nothing. `last-wins`: a new
+   * sign-in ends the others with `kicked`. `first-wins`: a new sign-in is refused with `kicked` while another one is connected.
+   * In both a person may take over, with *Use here*.
+   */
+  readonly concurrentSessions?: ConcurrentSessions
   /** Default: everything is allowed. The type of `user` follows `authenticate`, written before it. */
   readonly authorize?: Authorize<UserOf<Answer>>
+  /**
+   * Sees every message that a client publishes, after `authorize` and the channel's schema and before it is kept: checks it, changes
+   * it, stores it elsewhere, or refuses it. Not asked about `publish` of server code. Default: messages are kept as they come.
+   *
+   * @example
+   * onPublish: ({ user, data }) => (isRude(data) ? { refuse: 'too-rude' } : { ...data, author: user.name })
+   */
+  readonly onPublish?: OnPublish<UserOf<Answer>>
+  /** What messages tell subscribers about their sender. Default `none`. The type of `user` follows `authenticate`. */
+  readonly from?: From<UserOf<Answer>>
   readonly heartbeat?: Partial<Heartbeat>
   readonly limits?: Partial<ServerLimits>
   /** Milliseconds that a session outlives its socket. Default 3 600 000 (an hour). */
@@ -56,81 +84,121 @@ export interface Hub extends HubOperations {
   readonly isReady: () => boolean
   /** Takes a socket. */
   readonly accept: (link: HubLink, info?: LinkInfo) => HubPeer
+  /** Its state in numbers, and what happened since it was made. Costs nothing worth mentioning: ask as often as you like. */
+  readonly stats: () => HubStats
+  /**
+   * Empties it gently before `close`: it is not ready any more, takes no client, and sends its clients away at a rate with goodbye
+   * `server-restart`. A second call joins the first.
+   *
+   * @returns A promise that resolves when no socket is left, and rejects with the reason of an aborted `signal`.
+   * @throws RangeError when the rate or the deadline is not above 0.
+   */
+  readonly drain: (options?: DrainOptions) => Promise<void>
+  readonly isDraining: () => boolean
   /** Sends every client a goodbye and closes the store. */
   readonly close: (options?: HubCloseOptions) => Promise<void>
 }
 
-function createContext<Answer extends ChannelUser | Refusal>(
+function createContext<Answer extends AuthenticateAnswer>(
   options: HubOptions<Answer>,
   sessionTtlMs: number,
 ): HubContext {
-  const { environment, store = createMemoryStore() } = options
+  const { environment } = options
+  // Without `authenticate` all clients are one user, who may then have all of it.
+  const shares = options.authenticate === undefined ? { maxBytesPerUser: Infinity } : {}
+  const { store = createMemoryStore(shares) } = options
   const limits = resolveLimits(options.limits)
   const heartbeat = resolveHeartbeat(options.heartbeat)
-  const configOf = resolveChannels(options.channels)
+  const configOf = resolveChannels(options.channels as ChannelsOption | undefined)
   const spread = createSpread(resolveDialsPerSecond(options.dialsPerSecond))
-  const events = createEventStream()
+  const counters = new Counters(environment.now)
+  const events = createEventStream({
+    now: environment.now,
+    count: (event) => countEvent(counters, event),
+  })
   const fanout = createFanout(environment, store, events)
-  const sessions = createSessions(environment, store, events, sessionTtlMs)
+  const sessions = createSessions(environment, store, events, sessionTtlMs, limits.unusedSessionMs)
+  const quota = new Quota(environment.now, limits, sessions, options.authenticate !== undefined)
   const supervisor = createStoreSupervisor(environment, store, events)
-  const ready = supervisor.open({ changes: fanout, load: sessions.load })
+  const told = (text: string): void => {
+    hearOther(context, text).catch((error: unknown) => events.emit({ type: 'store-failed', error }))
+  }
+  const ready = supervisor.open({ changes: fanout, load: sessions.load, moved: sessions.moved, told })
   // A failure rejects `ready`; where nothing awaits it, it must not end the process.
   ready.catch((error: unknown) => events.emit({ type: 'store-failed', error }))
-  return {
+  const context: HubContext = {
     environment,
     limits,
     heartbeat,
     store,
     supervisor,
     events,
+    counters,
     ticker: createTicker(environment),
     slowConsumers: new SlowConsumers(environment, limits.slowConsumerMs),
     spread,
     sessions,
+    quota,
     fanout,
     // The app's user type goes in at authenticate and comes out at authorize; in between only the id matters.
     authenticate: (options.authenticate as Authenticate | undefined) ?? null,
+    concurrentSessions: resolveConcurrentSessions(options),
     authorize: (options.authorize as Authorize | undefined) ?? null,
+    onPublish: (options.onPublish as OnPublish | undefined) ?? null,
+    from: (options.from as From | undefined) ?? 'none',
+    checking: new Map(),
     configOf,
     get ready() {
       return supervisor.ready()
     },
   }
+  return context
 }
 
 /**
  * Makes the pure half of the channel server.
  *
  * @throws RangeError when a limit, a heartbeat, `dialsPerSecond` or a channel size makes no sense.
+ * @throws TypeError when `concurrentSessions` comes without `authenticate`, under which all clients are one user.
  * @example
  * const hub = createHub({ environment, channels: { 'orders*': { kind: 'log', size: 500 } } })
  * const peer = hub.accept({ send, close, bufferedAmount, whenDrained })
  * peer.receive('{"t":"hello","v":1,"attempt":0}')
  */
-export function createHub<Answer extends ChannelUser | Refusal = ChannelUser>(
+export function createHub<Answer extends AuthenticateAnswer = AuthenticateAnswer>(
   options: HubOptions<Answer>,
 ): Hub {
   const { environment, sessionTtlMs = 3_600_000 } = options
   const context = createContext(options, sessionTtlMs)
-  const { ready, sessions, spread, supervisor } = context
-  const admission = createAdmission(context)
+  const { quota, ready, sessions, spread, supervisor } = context
+  const admission = createAdmission(context, resolveDialsPerSecond(options.dialsPerSecond))
+  const isReady = (): boolean => supervisor.isReady() && !admission.isDraining()
   supervisor.watch({
     lost: () => admission.suspend('server-error', { retryAfterMs: 1000, spreadMs: spread.ms() }),
     found: admission.resume,
   })
 
-  const sweepEveryMs = Math.min(60_000, Math.max(1000, sessionTtlMs / 10))
+  const sweepEveryMs = Math.min(
+    60_000,
+    Math.max(1000, Math.min(sessionTtlMs, context.limits.unusedSessionMs) / 10),
+  )
+  const retention = createRetention(context, hasAges(options.channels as ChannelsOption | undefined))
   const nextSweep = new Deadline(environment)
   const sweep = (): void => {
     sessions.sweep()
+    quota.sweep()
+    retention.sweep()
     nextSweep.set(sweep, sweepEveryMs)
   }
   nextSweep.set(sweep, sweepEveryMs)
 
   return {
     ready,
-    isReady: supervisor.isReady,
+    isReady,
     accept: (link, info = {}) => admission.accept(link, info),
+    stats: () => readStats(context, { isReady: isReady(), connections: admission.size() }),
+    drain: (drainOptions = {}) => admission.drain(drainOptions),
+    isDraining: admission.isDraining,
     ...createOperations(context),
     async close({ reason = 'server-restart', message, spreadMs } = {}) {
       const window = spreadMs ?? (reason === 'server-restart' ? spread.ms() : undefined)

@@ -9,29 +9,61 @@ export type { Log } from './refusedOrigins.js'
 export type { ClientAddress } from './requestFacts.js'
 export type { TrustProxy } from './trustedProxies.js'
 export { createHub } from './hub.js'
-export type { Hub, HubCloseOptions, HubOptions, PublishOptions, SessionInfo } from './hub.js'
-export { createMemoryStore } from './hub/memoryStore.js'
 export type {
-  Access,
-  AccessRequest,
+  DrainOptions,
+  Hub,
+  HubCloseOptions,
+  HubOptions,
+  HubStats,
+  PublishOptions,
+  SessionInfo,
+} from './hub.js'
+export type { Waits } from './hub/latency.js'
+export type { Tally } from './hub/tallies.js'
+export { openTelemetryEvent, type OpenTelemetryEvent } from './openTelemetry.js'
+export { prometheusText } from './prometheus.js'
+export type { ChannelServerStats, RefusedUpgrade, SocketTotals } from './serverStats.js'
+export { createMemoryStore } from './hub/memoryStore.js'
+export type { MemoryStoreOptions } from './hub/memoryStore.js'
+export {
+  PublishRefusedError,
+  type IncomingPublish,
+  type OnPublish,
+  type PublishRefusal,
+} from './hub/onPublish.js'
+export type { From } from './hub/sender.js'
+export type { StandardSchema } from '../core/standardSchema.js'
+export type { Access, AccessRequest, Authorize, ChannelUser } from './hub/access.js'
+export type {
   Authenticate,
-  Authorize,
-  ChannelUser,
+  AuthenticateAnswer,
+  Authenticated,
   Credentials,
   Refusal,
   UserOf,
-} from './hub/access.js'
-export type { ChannelConfig, ChannelsOption } from './hub/channelConfig.js'
-export type { HubEnvironment, HubLink, HubPeer, LinkInfo, OutBatch } from './hub/environment.js'
-export type { CallbackName, ServerEvent } from './hub/events.js'
-export type { Heartbeat, ServerLimits } from './hub/limits.js'
+} from './hub/authentication.js'
+export type { ChannelConfig, ChannelsOption, PublishRules } from './hub/channelConfig.js'
+export type { ConcurrentSessions } from './hub/concurrentSessions.js'
+export type {
+  HubEnvironment,
+  HubLink,
+  HubPeer,
+  LinkInfo,
+  OutBatch,
+  RequestHeaders,
+} from './hub/environment.js'
+export type { CallbackName, SampledEvent, ServerEvent } from './hub/events.js'
+export type { Heartbeat, QuotaLimit, ServerLimits } from './hub/limits.js'
 export type {
   Appended,
   Bounds,
   ChannelPage,
   ChannelStore,
+  EndedHistory,
+  Lineage,
   NewEntry,
   ReadRange,
+  SharedStore,
   StoredEntry,
   StoredSession,
   StoreListener,

@@ -1,5 +1,8 @@
 import type { ChannelStore } from './hub/store.js'
+import type { KeyValues } from './levelEngine.js'
+import { openWhenFree } from './levelLock.js'
 import { createStoreOn } from './levelStore.js'
+import { readBootId } from './levelUse.js'
 import { loadPackage } from './optionalPackage.js'
 
 /** Options of {@link createLevelStore}. */
@@ -8,11 +11,21 @@ export interface LevelStoreOptions {
   readonly location: string
   /**
    * Waits for the disk before a message counts as accepted. Default true: neither a crash nor a power cut loses an accepted
-   * message. With false it still survives the end of the process, but not a power cut.
+   * message. With false it still survives the end of the process, but not a power cut: the store then has a new epoch, and every client
+   * is told `process-closed`. Where the system does not tell when it was started (all but Linux), so is the end of a process that did
+   * not close the store.
    */
   readonly sync?: boolean
-  /** Channels whose window is held in memory. Default 10 000; the least used ones are read from disk again. */
-  readonly maxLoadedChannels?: number
+  /**
+   * Bytes of messages, and of what is known of them, that are held in memory. Default 33 554 432 (32 MiB); the least used ones are read
+   * from the disk again. About 200 for each message of the channels in use, and more where it is read again and again.
+   */
+  readonly cacheBytes?: number
+  /**
+   * Milliseconds to wait for the folder while another process has it, as when a new server starts before the old one has ended. Default
+   * 0: opening fails at once.
+   */
+  readonly waitForLockMs?: number
 }
 
 /**
@@ -25,8 +38,9 @@ export interface LevelStoreOptions {
  *
  * @param options The folder, and how durable; see {@link LevelStoreOptions}.
  * @returns A store for `createChannelServer({ store })`.
- * @throws Error on `open` when `classic-level` is missing, the folder cannot be used, an older version wrote it or another process holds
- * it.
+ * @throws RangeError when `waitForLockMs` is no number from 0.
+ * @throws Error on `open` when `classic-level` is missing, the folder cannot be used, an older version wrote it, or another process holds it
+ * for longer than `waitForLockMs`.
  * @example
  * import { createLevelStore } from 'react-connectivity/server/level'
  * const server = await createChannelServer({ port: 8080, store: createLevelStore({ location: './data/realtime' }) })
@@ -34,21 +48,30 @@ export interface LevelStoreOptions {
 export function createLevelStore({
   location,
   sync = true,
-  maxLoadedChannels = 10_000,
+  cacheBytes = 33_554_432,
+  waitForLockMs = 0,
 }: LevelStoreOptions): ChannelStore {
+  if (!(waitForLockMs >= 0 && waitForLockMs < Infinity))
+    throw new RangeError(
+      `react-connectivity: expected waitForLockMs to be a number from 0, got ${String(waitForLockMs)}`,
+    )
   const load = () => import('classic-level')
   return createStoreOn({
     engine: {
       async open() {
         const { ClassicLevel } = await loadPackage('classic-level', 'createLevelStore', load)
-        const db = new ClassicLevel(location, { createIfMissing: true })
-        await db.open()
-        return db
+        const openOnce = async (): Promise<KeyValues> => {
+          const db = new ClassicLevel(location, { createIfMissing: true })
+          await db.open()
+          return db
+        }
+        return openWhenFree(openOnce, location, waitForLockMs)
       },
       nextTurn: setImmediate,
+      bootId: readBootId,
     },
     location,
     sync,
-    maxLoadedChannels,
+    cacheBytes,
   })
 }

@@ -1,12 +1,13 @@
-import type { Position } from '../core/position.js'
-import { createRing, trimRing, type Ring } from './hub/ring.js'
-import type { StoreListener } from './hub/store.js'
-import { readHistory } from './levelHistory.js'
-import { levelKeys as keys, nameInKey, type ChannelRecord, type HeadRecord } from './levelKeys.js'
+import { createRing } from './hub/ring.js'
+import type { EndedHistory, StoreListener } from './hub/store.js'
+import { creationOf, HistoryDamage, keysOfHistory, readBounds } from './levelHistory.js'
+import { levelKeys as keys, nameInKey, type ChannelRecord } from './levelKeys.js'
 import type { KeyValues, LevelEngine, WriteOperation } from './levelEngine.js'
 import { readIdentity, readTombstones } from './levelIdentity.js'
+import { createLineage, nextGeneration, type Generations } from './levelLineage.js'
 import { del, getValue, put } from './levelRecords.js'
-import type { Window } from './levelWindows.js'
+import { createWindow, putHead, type Window } from './levelWindow.js'
+import { markUse, mayHaveLostWrites } from './levelUse.js'
 import { createLevelWriter, type LevelWriter } from './levelWriter.js'
 
 /** Hears of what is wrong with the store. */
@@ -16,7 +17,8 @@ export type StoreReports = Pick<StoreListener, 'failed' | 'corrupt'>
 export interface LevelDatabase {
   readonly db: KeyValues
   readonly epoch: string
-  readonly tombstones: Map<string, Position>
+  readonly generations: Generations
+  readonly tombstones: Map<string, EndedHistory>
   readonly writer: LevelWriter
   readonly reports: StoreReports
   /** The number of a channel that is being made; it is never used twice. */
@@ -24,27 +26,17 @@ export interface LevelDatabase {
 }
 
 /** How the record of a channel is written. */
-export const putChannel = (channel: string, creation: number, ring: Ring): WriteOperation => {
-  const record: ChannelRecord = { creation, trimmed: ring.first - 1 }
+export const putChannel = (
+  channel: string,
+  { creation, ring, lineage }: Pick<Window, 'creation' | 'ring' | 'lineage'>,
+): WriteOperation => {
+  const record: ChannelRecord = { creation, trimmed: ring.first - 1, starts: lineage.starts() }
   return put(keys.channel(channel), record)
-}
-
-/** How the end of a history is written. */
-export const putHead = ({ creation, ring }: Pick<Window, 'creation' | 'ring'>): WriteOperation => {
-  const record: HeadRecord = [ring.last, ring.producers.size]
-  return put(keys.head(creation), record)
-}
-
-/** Drops entries from the window and returns the operations that drop them from the disk. */
-export function evict({ creation, ring }: Window, upTo: number): readonly WriteOperation[] {
-  const from = ring.first
-  const count = trimRing(ring, upTo)
-  return Array.from({ length: count }, (_, i) => del(keys.entry(creation, from + i)))
 }
 
 /** Opens the database and writes its identity, which also shows that the disk takes writes. */
 export async function openLevelDatabase(
-  { open, nextTurn }: LevelEngine,
+  { open, nextTurn, bootId: readBootId }: LevelEngine,
   sync: boolean,
   freshEpoch: string,
   reports: StoreReports,
@@ -52,19 +44,37 @@ export async function openLevelDatabase(
   const db = await open()
   try {
     const dead = await readTombstones(db)
-    const identity = await readIdentity(db, freshEpoch, dead.newestCreation)
+    const bootId = (await readBootId?.()) ?? null
+    const isCut = await mayHaveLostWrites(db, bootId)
+    const found = await readIdentity(db, freshEpoch, dead.newestCreation)
+    const identity = isCut ? { ...found, epoch: freshEpoch, generations: [] } : found
+    const generations = nextGeneration(identity.generations, freshEpoch)
     const writer = createLevelWriter(db, sync, nextTurn, (error) => reports.failed(error, null))
     let { creations } = identity
-    await writer.write([
+    const own = [
       put(keys.epoch, identity.epoch),
       put(keys.creations, creations),
-      ...dead.damaged.map(del),
-    ])
+      put(keys.generations, generations.ids),
+      markUse(sync, bootId),
+    ]
+    // Always with a sync: a generation that clients know is never forgotten by a power cut.
+    await db.batch([...own, ...dead.damaged.map(del)], { sync: true })
     if (identity.isDamaged) reports.corrupt(null, 'the identity of the store is damaged, so it has a new one')
+    if (isCut)
+      reports.corrupt(
+        null,
+        'the machine stopped while the store was open with sync: false, so acknowledged messages may be lost, and the store has a new epoch',
+      )
     for (const key of dead.damaged)
       reports.corrupt(nameInKey(key), 'the position at which the channel was removed is damaged')
     const nextCreation = (): number => ++creations
-    return { db, epoch: identity.epoch, tombstones: dead.tombstones, writer, reports, nextCreation }
+    const tombstones = new Map(
+      dead.tombstones.map(([channel, { epoch, offset, starts }]) => [
+        channel,
+        { epoch, offset, lineage: createLineage(generations, starts) },
+      ]),
+    )
+    return { db, epoch: identity.epoch, generations, tombstones, writer, reports, nextCreation }
   } catch (error) {
     // Release the lock of the folder, else the next try fails for another reason.
     await db.close()
@@ -74,30 +84,61 @@ export async function openLevelDatabase(
 
 /** Makes a channel, with an end of its own from the start. */
 async function makeWindow(
-  { epoch, nextCreation, writer }: LevelDatabase,
+  { epoch, generations, nextCreation, writer }: LevelDatabase,
   channel: string,
   gone: readonly WriteOperation[],
 ): Promise<Window> {
   const creation = nextCreation()
   const ring = createRing(`${epoch}.${creation}`)
+  const lineage = createLineage(generations, [[generations.current, 1]])
   const own = [
-    putChannel(channel, creation, ring),
+    putChannel(channel, { creation, ring, lineage }),
     putHead({ creation, ring }),
     put(keys.creations, creation),
   ]
   await writer.write([...gone, ...own])
-  return { creation, ring, isRemoved: false }
+  return createWindow(creation, ring, lineage)
 }
 
-/** Reads the window of a channel, or makes the channel when there is none. A damaged history gives way to a new one. */
+/** Ends a history that is damaged, and begins a new one. */
+export async function replaceHistory(
+  database: LevelDatabase,
+  channel: string,
+  damaged: Pick<Window, 'creation' | 'ring'>,
+  damage: HistoryDamage,
+): Promise<Window> {
+  const { creation, ring } = damaged
+  const onDisk = await keysOfHistory(database.db, creation)
+  // Messages on their way to the disk are not found there.
+  const count = Math.max(0, ring.last - ring.first + 1)
+  const known = Array.from({ length: count }, (_, n) => keys.entry(creation, ring.first + n))
+  const places = [...ring.producers.keys()].map((id) => keys.producer(creation, id))
+  return beginAgain(database, channel, [...new Set([...onDisk, ...known, ...places])], damage)
+}
+
+async function beginAgain(
+  database: LevelDatabase,
+  channel: string,
+  gone: readonly string[],
+  damage: HistoryDamage,
+): Promise<Window> {
+  const window = await makeWindow(database, channel, gone.map(del))
+  database.reports.corrupt(channel, damage.message)
+  return window
+}
+
+/** Reads the bounds of a channel, or makes the channel when there is none. A damaged history gives way to a new one. */
 export async function loadWindow(database: LevelDatabase, channel: string): Promise<Window> {
-  const { db, epoch, reports } = database
+  const { db, epoch, generations } = database
   const key = keys.channel(channel)
   const value = await getValue(db, key)
   if (value === undefined) return makeWindow(database, channel, [])
-  const history = await readHistory(db, epoch, key, value)
-  if ('ring' in history) return { ...history, isRemoved: false }
-  const window = await makeWindow(database, channel, history.keys.map(del))
-  reports.corrupt(channel, history.damage)
-  return window
+  try {
+    const { creation, ring, starts } = await readBounds(db, epoch, key, value)
+    return createWindow(creation, ring, createLineage(generations, starts))
+  } catch (error) {
+    if (!(error instanceof HistoryDamage)) throw error
+    const creation = creationOf(key, value)
+    return beginAgain(database, channel, creation === null ? [] : await keysOfHistory(db, creation), error)
+  }
 }

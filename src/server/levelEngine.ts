@@ -28,6 +28,8 @@ export interface LevelEngine {
   /** @throws Error when `classic-level` is missing, the folder cannot be used or another process holds it. */
   readonly open: () => Promise<KeyValues>
   readonly nextTurn: (run: () => void) => unknown
+  /** The id of the start of the machine: another one after a power cut. Absent or null when it is not known. */
+  readonly bootId?: () => Promise<string | null>
 }
 
 /** Whether LevelDB itself found that a file is damaged; another read of the same keys would fail, too. */

@@ -1,4 +1,3 @@
-import type { Position } from '../core/position.js'
 import type { KeyValues } from './levelEngine.js'
 import { levelKeys as keys, nameInKey, numberInKey, type TombstoneRecord } from './levelKeys.js'
 import { getValue, readRange } from './levelRecords.js'
@@ -8,13 +7,15 @@ import { readRecord } from './levelSeal.js'
 export interface Identity {
   readonly epoch: string
   readonly creations: number
+  /** Its openings until now, the oldest first. */
+  readonly generations: readonly string[]
   /** The identity was lost: the epoch is new, so that no position of before fits. */
   readonly isDamaged: boolean
 }
 
 /** The ends of removed channels, the oldest first. */
 export interface Tombstones {
-  readonly tombstones: Map<string, Position>
+  readonly tombstones: readonly (readonly [channel: string, record: TombstoneRecord])[]
   readonly newestCreation: number
   /** Keys of damaged records. */
   readonly damaged: readonly string[]
@@ -24,7 +25,7 @@ export async function readTombstones(db: KeyValues): Promise<Tombstones> {
   const { records, damaged } = await readRange<TombstoneRecord>(db, keys.tombstones)
   const sorted = [...records].sort(([, a], [, b]) => a.creation - b.creation)
   return {
-    tombstones: new Map(sorted.map(([key, { epoch, offset }]) => [nameInKey(key), { epoch, offset }])),
+    tombstones: sorted.map(([key, record]) => [nameInKey(key), record]),
     newestCreation: sorted.at(-1)?.[1].creation ?? 0,
     damaged,
   }
@@ -61,8 +62,20 @@ export async function readIdentity(
   const isEmpty = (await lastKey(db, { gt: '', lt: '~' })) === null
   const epoch = readRecord<string>(keys.epoch, epochText ?? '')
   const creations = readRecord<number>(keys.creations, creationsText ?? '')
+  const generationsText = await getValue(db, keys.generations)
+  const generations = readRecord<readonly string[]>(keys.generations, generationsText ?? '')
   // An older copy of the number would give it out again.
-  if (epoch && creations && creations.record >= newest)
-    return { epoch: epoch.record, creations: creations.record, isDamaged: false }
-  return { epoch: freshEpoch, creations: Math.max(creations?.record ?? 0, newest), isDamaged: !isEmpty }
+  if (epoch && creations && generations && creations.record >= newest)
+    return {
+      epoch: epoch.record,
+      creations: creations.record,
+      generations: generations.record,
+      isDamaged: false,
+    }
+  return {
+    epoch: freshEpoch,
+    creations: Math.max(creations?.record ?? 0, newest),
+    generations: [],
+    isDamaged: !isEmpty,
+  }
 }

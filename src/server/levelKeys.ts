@@ -1,15 +1,20 @@
 import type { Position } from '../core/position.js'
 import type { StoredEntry } from './hub/store.js'
 import type { KeyRange } from './levelEngine.js'
+import type { GenerationStarts } from './levelLineage.js'
 import { seal, unseal } from './levelSeal.js'
 
 /** The keys of the database. Numbers are padded, so that the order of keys is the order of offsets. */
 export const levelKeys = {
   epoch: 'epoch',
   creations: 'creations',
+  generations: 'generations',
+  use: 'use',
   channel: (name: string): string => `c!${name}`,
   tombstone: (name: string): string => `t!${name}`,
   session: (id: string): string => `s!${id}`,
+  /** A queue of a session. */
+  queue: (id: string, name: string): string => `q!${id}!${name}`,
   /** The end of a history. */
   head: (creation: number): string => `h!${pad(creation, 12)}`,
   entry: (creation: number, offset: number): string => `e!${pad(creation, 12)}!${pad(offset, 16)}`,
@@ -20,6 +25,7 @@ export const levelKeys = {
   channels: { gt: 'c!', lt: 'c"' },
   tombstones: { gt: 't!', lt: 't"' },
   sessions: { gt: 's!', lt: 's"' },
+  queues: { gt: 'q!', lt: 'q"' },
   heads: { gt: 'h!', lt: 'h"' },
 } as const
 
@@ -36,23 +42,32 @@ export interface ChannelRecord {
   readonly creation: number
   /** The last offset that was trimmed away. */
   readonly trimmed: number
+  readonly starts: GenerationStarts
 }
 
 /** The newest offset of a history and how many producers it remembers: shows whether records at its end are missing. */
 export type HeadRecord = readonly [last: number, producers: number]
 
 /** A tombstone with the creation that it ended, which is also its age. */
-export type TombstoneRecord = Position & { readonly creation: number }
+export type TombstoneRecord = Position & { readonly creation: number; readonly starts: GenerationStarts }
 
 /** JSON holds no raw line break, so the data stays as it is behind one. */
-export const encodeEntry = (key: string, entry: StoredEntry): string =>
-  seal(key, `${JSON.stringify(entry.id === undefined ? [entry.at] : [entry.at, entry.id])}\n${entry.data}`)
+export function encodeEntry(key: string, { at, id, from, data }: StoredEntry): string {
+  const facts = from === undefined ? (id === undefined ? [at] : [at, id]) : [at, id ?? null, from]
+  return seal(key, `${JSON.stringify(facts)}\n${data}`)
+}
 
 /** Reads an entry that {@link encodeEntry} wrote; null when it is damaged. */
 export function decodeEntry(key: string, value: string): StoredEntry | null {
   const text = unseal(key, value)
   if (text === null) return null
   const line = text.indexOf('\n')
-  const [at, id] = JSON.parse(text.slice(0, line)) as [number, string?]
-  return { offset: numberInKey(key), at, data: text.slice(line + 1), ...(id !== undefined && { id }) }
+  const [at, id, from] = JSON.parse(text.slice(0, line)) as [number, (string | null)?, string?]
+  return {
+    offset: numberInKey(key),
+    at,
+    data: text.slice(line + 1),
+    ...(typeof id === 'string' && { id }),
+    ...(from !== undefined && { from }),
+  }
 }

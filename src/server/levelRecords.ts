@@ -26,11 +26,12 @@ export interface RecordRange<T> {
   readonly isCut: boolean
 }
 
-/** Reads a range as far as it can be read. */
+/** Reads a range as far as it can be read, or until that is enough. */
 export async function readRange<T>(
   db: KeyValues,
   range: KeyRange,
   decode: (key: string, value: string) => { readonly record: T } | null = readRecord<T>,
+  isEnough: () => boolean = () => false,
 ): Promise<RecordRange<T>> {
   const records: (readonly [string, T])[] = []
   const damaged: string[] = []
@@ -39,6 +40,7 @@ export async function readRange<T>(
       const found = decode(key, value)
       if (found) records.push([key, found.record])
       else damaged.push(key)
+      if (isEnough()) break
     }
   } catch (error) {
     if (!isCorruption(error)) throw error

@@ -1,9 +1,9 @@
-import type { ChannelStore, StoredSession } from './hub/store.js'
+import type { ChannelStore } from './hub/store.js'
 import { createLevelChannels, type LevelChannels } from './levelChannels.js'
 import { openLevelDatabase, type LevelDatabase, type StoreReports } from './levelDatabase.js'
 import type { LevelEngine } from './levelEngine.js'
-import { levelKeys as keys } from './levelKeys.js'
-import { del, put, readRange } from './levelRecords.js'
+import { createLevelSessions, type LevelSessions } from './levelSessions.js'
+import { endUse } from './levelUse.js'
 
 /** What a store on a database needs. */
 export interface LevelStoreParts {
@@ -11,27 +11,18 @@ export interface LevelStoreParts {
   /** The folder, for messages. */
   readonly location: string
   readonly sync: boolean
-  readonly maxLoadedChannels: number
+  readonly cacheBytes: number
 }
 
 /** One opening of the store. */
 interface OpenStore {
   readonly database: LevelDatabase
   readonly channels: LevelChannels
-}
-
-/** Reads the sessions; a damaged one is forgotten, as if it had ended. */
-async function readSessions({ db, reports, writer }: LevelDatabase): Promise<readonly StoredSession[]> {
-  const { records, damaged } = await readRange<StoredSession>(db, keys.sessions)
-  if (damaged.length > 0) {
-    await writer.write(damaged.map(del))
-    reports.corrupt(null, `${damaged.length} sessions fail their checksum and are forgotten`)
-  }
-  return records.map(([, session]) => session)
+  readonly sessions: LevelSessions
 }
 
 /** A durable store on any database that works like LevelDB. */
-export function createStoreOn({ engine, location, sync, maxLoadedChannels }: LevelStoreParts): ChannelStore {
+export function createStoreOn({ engine, location, sync, cacheBytes }: LevelStoreParts): ChannelStore {
   let current: OpenStore | null = null
 
   const opened = (): OpenStore => {
@@ -49,21 +40,29 @@ export function createStoreOn({ engine, location, sync, maxLoadedChannels }: Lev
         corrupt: (channel, detail) => listener.corrupt(channel, detail),
       }
       const database = await openLevelDatabase(engine, sync, freshEpoch, reports)
-      own = { database, channels: createLevelChannels(database, listener, maxLoadedChannels) }
+      own = {
+        database,
+        channels: createLevelChannels(database, listener, cacheBytes),
+        sessions: createLevelSessions(database),
+      }
       current = own
       return { epoch: database.epoch }
     },
     append: async (...given) => opened().channels.append(...given),
+    find: async (...given) => opened().channels.find(...given),
     read: async (...given) => opened().channels.read(...given),
     trim: async (...given) => opened().channels.trim(...given),
+    channels: async (...given) => opened().channels.channels(...given),
     remove: async (...given) => opened().channels.remove(...given),
-    sessions: async () => readSessions(opened().database),
-    putSession: async (session) => opened().database.writer.write([put(keys.session(session.id), session)]),
-    deleteSession: async (id) => opened().database.writer.write([del(keys.session(id))]),
+    sessions: async () => opened().sessions.sessions(),
+    putSession: async (...given) => opened().sessions.putSession(...given),
+    deleteSession: async (...given) => opened().sessions.deleteSession(...given),
     async close() {
       const last = current
       current = null
       await last?.database.writer.idle()
+      // The sync takes along all writes of before. A disk that refuses it leaves the mark of a store that is open.
+      if (!sync) await last?.database.db.batch([endUse()], { sync: true }).catch(() => undefined)
       await last?.database.db.close()
     },
   }

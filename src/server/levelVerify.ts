@@ -1,9 +1,9 @@
 import type { KeyValues } from './levelEngine.js'
 import { isCorruption } from './levelEngine.js'
-import { readHistory } from './levelHistory.js'
+import { HistoryDamage, readBounds, readIndex } from './levelHistory.js'
 import { readIdentity, readTombstones } from './levelIdentity.js'
 import { levelKeys as keys, nameInKey } from './levelKeys.js'
-import { readRange } from './levelRecords.js'
+import { readSessions } from './levelSessions.js'
 import { nameOfKey } from './hub/model.js'
 import { loadPackage } from './optionalPackage.js'
 
@@ -30,10 +30,10 @@ async function verifyRest(db: KeyValues): Promise<readonly StoreDamage[]> {
   if (isDamaged) damages.push({ channel: null, detail: 'the identity of the store is damaged' })
   for (const key of dead.damaged)
     damages.push({ channel: nameOfKey(nameInKey(key)), detail: 'the position of its end is damaged' })
-  const sessions = await readRange(db, keys.sessions)
-  if (sessions.damaged.length > 0)
-    damages.push({ channel: null, detail: `${sessions.damaged.length} sessions fail their checksum` })
-  if (sessions.isCut) damages.push({ channel: null, detail: 'the file with the sessions cannot be read' })
+  const { damaged, isCut, lost } = await readSessions(db)
+  if (lost > 0) damages.push({ channel: null, detail: `${lost} sessions fail their checksum` })
+  else if (damaged.length > 0) damages.push({ channel: null, detail: 'a queue belongs to no session' })
+  if (isCut) damages.push({ channel: null, detail: 'the file with the sessions cannot be read' })
   return damages
 }
 
@@ -45,9 +45,14 @@ export async function verifyDatabase(db: KeyValues): Promise<StoreReport> {
   try {
     for await (const [key, value] of db.iterator(keys.channels)) {
       channels += 1
-      const history = await readHistory(db, '', key, value)
-      if ('ring' in history) messages += history.ring.entries.size
-      else damages.push({ channel: nameOfKey(nameInKey(key)), detail: history.damage })
+      try {
+        const history = await readBounds(db, '', key, value)
+        await readIndex(db, history)
+        messages += history.ring.entries.size
+      } catch (error) {
+        if (!(error instanceof HistoryDamage)) throw error
+        damages.push({ channel: nameOfKey(nameInKey(key)), detail: error.message })
+      }
     }
   } catch (error) {
     if (!isCorruption(error)) throw error

@@ -1,9 +1,20 @@
 import type { KeyValues, LevelEngine, WriteOperation } from './levelEngine.js'
 
+/** Gives the operation of a record that changes with every write, such as the end of a history; null when it is not needed any more. */
+export type LateOperation = () => WriteOperation | null
+
 /** Writes in groups: operations that come while the disk is busy go together next time. */
 export interface LevelWriter {
-  /** Resolves when the operations are durable, after `onDurable` of everything that was added before. */
-  readonly write: (operations: readonly WriteOperation[], onDurable?: () => void) => Promise<void>
+  /**
+   * Resolves when the operations are durable, after `onDurable` of everything that was added before.
+   *
+   * @param late is asked once for each group, however many of its writes give the same function.
+   */
+  readonly write: (
+    operations: readonly WriteOperation[],
+    onDurable?: () => void,
+    late?: LateOperation,
+  ) => Promise<void>
   /** Resolves when nothing is waiting. */
   readonly idle: () => Promise<void>
 }
@@ -27,18 +38,29 @@ export function createLevelWriter(
   onFailed: (error: unknown) => void,
 ): LevelWriter {
   let operations: WriteOperation[] = []
+  let lates = new Set<LateOperation>()
   let waiting: Waiting[] = []
   let running: Promise<void> | null = null
   let failure: { readonly error: unknown } | null = null
+
+  /** Takes everything that waits. A late operation sees what is in this group, and nothing of the next one. */
+  const take = () => {
+    const taken = { batch: operations, group: waiting }
+    for (const late of lates) {
+      const operation = late()
+      if (operation) taken.batch.push(operation)
+    }
+    operations = []
+    waiting = []
+    lates = new Set()
+    return taken
+  }
 
   const run = async (): Promise<void> => {
     // One turn of the event loop is one group.
     await new Promise<void>(nextTurn)
     while (waiting.length > 0) {
-      const batch = operations
-      const group = waiting
-      operations = []
-      waiting = []
+      const { batch, group } = take()
       try {
         if (failure) throw failure.error
         if (batch.length > 0) await db.batch(batch, { sync })
@@ -62,8 +84,9 @@ export function createLevelWriter(
   }
 
   return {
-    write(more, onDurable) {
+    write(more, onDurable, late) {
       operations.push(...more)
+      if (late) lates.add(late)
       return new Promise((resolve, reject) => {
         waiting.push({ onDurable: onDurable ?? null, resolve, reject })
         running ??= run()

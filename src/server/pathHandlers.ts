@@ -7,6 +7,7 @@ import { createOriginCheck } from './originCheck.js'
 import { answerProbe } from './probe.js'
 import { createRefusedOrigins, resolveLog } from './refusedOrigins.js'
 import { createRequestReader, type RequestFacts } from './requestFacts.js'
+import type { SocketCounters } from './serverStats.js'
 import type { WebSocketAcceptor } from './webSocketAcceptor.js'
 
 /** The server's side of the handlers. */
@@ -15,6 +16,7 @@ export interface HandledServer {
   readonly isReady: () => boolean
   /** A connection becomes a socket. */
   readonly upgraded: (socket: Duplex) => void
+  readonly counters: SocketCounters
 }
 
 /** Handles the requests on the server's path. */
@@ -25,7 +27,7 @@ export function createPathHandlers(
   >,
   events: EventStream,
   acceptor: WebSocketAcceptor,
-  { isOpen, isReady, upgraded }: HandledServer,
+  { isOpen, isReady, upgraded, counters }: HandledServer,
 ): PathHandlers {
   const factsOf = createRequestReader(options, events)
   const isOriginAllowed = createOriginCheck(options)
@@ -42,7 +44,10 @@ export function createPathHandlers(
   return {
     request: (request, response) => answerProbe(request, response, { isAllowed, isReady }),
     upgrade(request, socket, head) {
-      if (!isOpen()) return refuseUpgrade(socket, '503 Service Unavailable')
+      if (!isOpen()) {
+        counters.refusedUpgrades['not-open'] += 1
+        return refuseUpgrade(socket, '503 Service Unavailable')
+      }
       const facts = factsOf(request)
       if (!isOriginAllowed(facts)) {
         refuseOrigin(facts)

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
+import type { RequestHeaders } from './hub/environment.js'
 import type { EventStream } from './hub/events.js'
 import { plainAddress } from './hub/ipAddress.js'
 import { createTrust, type IsTrusted, type TrustProxy } from './trustedProxies.js'
@@ -16,6 +17,7 @@ export interface RequestFacts {
   readonly host: string | null
   /** Whether the client came over TLS, as far as the server knows. */
   readonly isSecure: boolean
+  readonly headers: RequestHeaders
 }
 
 /** Options of {@link createRequestReader}. */
@@ -71,6 +73,7 @@ export function createRequestReader(
       isBehindProxy ? (listOf(headers[name])[0] ?? null) : null
     const address = told(request)
     return {
+      headers,
       origin: headers.origin ?? null,
       address: address === null ? forwardedAddress(request, isTrusted) : plainAddress(address),
       host: forwarded('x-forwarded-host') ?? headers.host ?? null,

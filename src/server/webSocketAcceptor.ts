@@ -4,9 +4,10 @@ import type { RawData, WebSocket, WebSocketServer } from 'ws'
 import type { Hub } from './hub.js'
 import { loadPackage } from './optionalPackage.js'
 import type { RequestFacts } from './requestFacts.js'
+import type { SocketCounters } from './serverStats.js'
 import { createWebSocketLink } from './webSocketLink.js'
 
-type ClientFacts = Pick<RequestFacts, 'origin' | 'address'>
+type ClientFacts = Pick<RequestFacts, 'origin' | 'address' | 'headers'>
 
 /** Turns upgrades into sockets of the hub. */
 export interface WebSocketAcceptor {
@@ -57,18 +58,23 @@ export async function loadWebSocketServer(maxPayload: number): Promise<WebSocket
 export function createWebSocketAcceptor(
   hub: Pick<Hub, 'accept'>,
   server: WebSocketServer,
+  counters: SocketCounters,
 ): WebSocketAcceptor {
   const sockets = new Set<WebSocket>()
   let onEmpty: (() => void) | null = null
 
-  const accept = (webSocket: WebSocket, socket: Duplex, { origin, address }: ClientFacts): void => {
-    const peer = hub.accept(createWebSocketLink(webSocket, socket), {
+  const accept = (webSocket: WebSocket, socket: Duplex, { origin, address, headers }: ClientFacts): void => {
+    const peer = hub.accept(createWebSocketLink(webSocket, socket, counters), {
+      headers,
       ...(origin !== null && { origin }),
       ...(address !== null && { address }),
     })
     let refusal: number | null = null
     sockets.add(webSocket)
-    webSocket.on('message', (data, isBinary) => peer.receive(isBinary ? data : textOf(data)))
+    webSocket.on('message', (data, isBinary) => {
+      counters.receivedBytes += data instanceof Buffer ? data.length : 0
+      peer.receive(isBinary ? data : textOf(data))
+    })
     webSocket.on('ping', (data) => {
       if (peer.control()) webSocket.pong(data)
     })

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { HubLink, OutBatch } from './hub/environment.js'
 import { clampCloseReason } from './hub/encoding.js'
+import type { SocketCounters } from './serverStats.js'
 
 /** FIN and opcode 1 (RFC 6455 section 5.2). */
 const FINAL_TEXT_FRAME = 0x81
@@ -30,12 +31,17 @@ const NOTHING = Buffer.alloc(0)
  * A hub link over a socket of `ws`. Frames are made once per batch and written past `ws`, straight to the socket:
  * without extensions `ws` itself writes whole frames at once and keeps no queue, so the two never mix.
  */
-export function createWebSocketLink(webSocket: WebSocket, socket: Duplex): HubLink {
+export function createWebSocketLink(
+  webSocket: WebSocket,
+  socket: Duplex,
+  counters: Pick<SocketCounters, 'sentBytes'>,
+): HubLink {
   return {
     send(batch: OutBatch) {
       if (webSocket.readyState !== webSocket.OPEN) return
       const wire = batch.wire instanceof Buffer ? batch.wire : frameText(batch.text)
       batch.wire = wire
+      counters.sentBytes += wire.length
       socket.write(wire)
     },
     close: (code, reason) => webSocket.close(code, clampCloseReason(reason)),

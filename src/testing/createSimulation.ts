@@ -1,7 +1,7 @@
 import { createBrowserEnvironment } from '../engine/browserEnvironment.js'
 import { checkOptions } from '../engine/checkOptions.js'
 import { createHub, type Hub } from '../server/hub.js'
-import type { Refusal } from '../server/hub/access.js'
+import type { Refusal } from '../server/hub/authentication.js'
 import { createMemoryStore } from '../server/hub/memoryStore.js'
 import { simpleDigest } from './simpleDigest.js'
 import { simulationChecks, type SimulationOptions } from './simulationOptions.js'
@@ -66,9 +66,9 @@ export function createSimulation(options: SimulationOptions = {}): Simulation {
       publish: (channel, data, given) => hub.publish(channel, data, given),
       closeChannel: (name) => hub.closeChannel(name),
       closeSession: (id, given) => hub.closeSession(id, given),
-      kick: (id, given) => hub.kick(id, given),
+      kick: (target, given) => hub.kick(target, given),
       sessions: () => hub.sessions(),
-      recheck: (id) => hub.recheck(id),
+      recheck: (target) => hub.recheck(target),
     },
     restart({ keepState = true } = {}) {
       network.cut()

@@ -3,11 +3,20 @@ import { hasMethods, isFunction, type Check, type OptionChecks } from '../engine
 import type { Environment } from '../engine/environment.js'
 import type { HubOptions } from '../server/hub.js'
 import { defaultHeartbeat, defaultLimits } from '../server/hub/limits.js'
+import { isFrom } from '../server/hub/sender.js'
 
 /** Options of `createSimulation`. */
 export interface SimulationOptions extends Pick<
   HubOptions,
-  'channels' | 'heartbeat' | 'limits' | 'sessionTtlMs' | 'dialsPerSecond' | 'authorize'
+  | 'channels'
+  | 'heartbeat'
+  | 'limits'
+  | 'sessionTtlMs'
+  | 'dialsPerSecond'
+  | 'authorize'
+  | 'onPublish'
+  | 'from'
+  | 'concurrentSessions'
 > {
   /** Clock, timers and randomness of both ends. Default: those of the browser. */
   readonly environment?: Environment
@@ -34,6 +43,12 @@ export const simulationChecks = (): OptionChecks<SimulationOptions> => ({
   sessionTtlMs: isPositive,
   dialsPerSecond: isPositive,
   authorize: isFunction,
+  onPublish: isFunction,
+  from: (value) => (isFrom(value) ? null : '"none", "user-id" or a function'),
+  concurrentSessions: (value) =>
+    value === 'all' || value === 'last-wins' || value === 'first-wins'
+      ? null
+      : 'all, last-wins or first-wins',
   authenticate: isFunction,
   environment: hasMethods('an Environment', 'now', 'random', 'setTimer'),
 })

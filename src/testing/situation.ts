@@ -1,5 +1,5 @@
 import { channelServer } from '../connectors/reconnecting.js'
-import type { AuthOptions } from '../connectors/dialledOptions.js'
+import type { AuthOptions } from '../engine/authOptions.js'
 import type { Presentation } from '../core/presentationTypes.js'
 import type { Connectivity } from '../engine/connectivity.js'
 import { createConnectivity } from '../engine/createConnectivity.js'

@@ -74,7 +74,10 @@ export async function kicked(
   const situation = await connected(options)
   const { server } = situation.simulation
   for (const { id } of server.sessions())
-    server.kick(id, { reason, ...(message === undefined ? {} : { message }) })
+    void server.kick(
+      { session: id },
+      { reason, keepSession: reason === 'kicked', ...(message === undefined ? {} : { message }) },
+    )
   await situation.advance(400)
   return situation
 }

@@ -6,19 +6,23 @@ import type {
   Page,
   SubscriptionEnd,
 } from '../engine/channelPort.js'
-import {
-  frameLimits,
-  type ChannelErrorFrame,
-  type ClientFrame,
-  type NackFrame,
-  type PageFrame,
-  type ServerFrame,
-} from './frames.js'
+import { frameLimits, type ChannelErrorFrame, type ClientFrame, type ServerFrame } from './frames.js'
+import type { NackFrame, PageFrame, PagedMessage } from './messageFrames.js'
 
 /** Frames that belong to channels. */
 type ChannelServerFrame = Extract<
   ServerFrame,
-  { readonly t: 'message' | 'subscribed' | 'channel-error' | 'unsubscribed' | 'ack' | 'nack' | 'page' }
+  {
+    readonly t:
+      | 'message'
+      | 'ephemeral'
+      | 'subscribed'
+      | 'channel-error'
+      | 'unsubscribed'
+      | 'ack'
+      | 'nack'
+      | 'page'
+  }
 >
 
 /** Channels of the wire protocol. */
@@ -57,6 +61,7 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
     unsubscribe: (ch) => host.push({ t: 'unsubscribe', ch }),
     publish: ({ id, channel, data, seq, follows }) =>
       host.push({ t: 'publish', id, ch: channel, d: data, seq, ...(follows && { follows }) }),
+    ephemeral: (id, ch, data) => host.push({ t: 'ephemeral', id, ch, d: data }),
     page: (ch, { epoch, offset }, limit) => host.push({ t: 'page', ch, epoch, before: offset, limit }),
     limits: () => ({ maxBytes: host.maxFrameBytes(), maxDepth: frameLimits.maxDepth - FRAME_DEPTH }),
     canTakeMore: () => host.bufferedAmount() <= HIGH_WATER_BYTES,
@@ -75,7 +80,9 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
 function receive(receiver: ChannelReceiver, frame: ChannelServerFrame): void {
   switch (frame.t) {
     case 'message':
-      return receiver.message(frame.ch, { data: frame.d, offset: frame.o, id: frame.id ?? null })
+      return receiver.message(frame.ch, incomingOf(frame))
+    case 'ephemeral':
+      return receiver.ephemeral(frame.ch, { data: frame.d, from: frame.from ?? null, at: frame.at ?? null })
     case 'subscribed': {
       const { ch, kind, pos: position, replay, recovered } = frame
       return receiver.subscribed(ch, {
@@ -91,7 +98,7 @@ function receive(receiver: ChannelReceiver, frame: ChannelServerFrame): void {
       return receiver.acknowledged(frame.id, frame.o ?? null)
     case 'nack':
       return receiver.refused(frame.id, {
-        code: frame.error,
+        code: frame.code ?? frame.error,
         message: frame.message ?? null,
         isTemporary: isTemporary(frame),
       })
@@ -124,7 +131,17 @@ function endOf({ error, message, last }: ChannelErrorFrame): SubscriptionEnd {
   return { reason, code: error, message: message ?? null, last: last ?? null }
 }
 
-function pageOf({ epoch, before, messages, more, error }: PageFrame): Page {
-  const incoming = messages.map(({ o, d, id }): IncomingMessage => ({ data: d, offset: o, id: id ?? null }))
-  return { before: { epoch, offset: before }, messages: incoming, hasMore: more, error }
-}
+const incomingOf = ({ d, o, id, from, at }: PagedMessage): IncomingMessage => ({
+  data: d,
+  offset: o,
+  id: id ?? null,
+  from: from ?? null,
+  at: at ?? null,
+})
+
+const pageOf = ({ epoch, before, messages, more, error }: PageFrame): Page => ({
+  before: { epoch, offset: before },
+  messages: messages.map(incomingOf),
+  hasMore: more,
+  error,
+})

@@ -3,7 +3,8 @@ import { isName } from '../core/names.js'
 import { isReason } from '../core/reasonActions.js'
 import { isCount, isRecord, type Fields } from '../core/shape.js'
 import type { Position } from '../core/position.js'
-import type { ClientFrame, HelloFrame, PageRequestFrame, PublishFrame, SubscribeFrame } from './frames.js'
+import type { ClientFrame, HelloFrame, RefreshFrame, SubscribeFrame } from './frames.js'
+import type { EphemeralFrame, PageRequestFrame, PublishFrame } from './messageFrames.js'
 import { limits } from './limits.js'
 
 /** Problem of an unusable client frame. */
@@ -22,7 +23,7 @@ export interface BadClientFrame {
   readonly ok: false
   readonly problem: FrameProblem
   readonly detail: string
-  /** The id of a publish whose other fields are wrong, so that it can be refused by name. */
+  /** The id of a publish, ephemeral or not, whose other fields are wrong, so that it can be refused by name. */
   readonly publishId?: string
 }
 
@@ -48,7 +49,9 @@ function readPosition(value: unknown): Read<Position> {
   if (!isRecord(value)) return { wrong: 'pos: expected an object with epoch and offset' }
   if (!isName(value.epoch)) return { wrong: `pos.epoch: ${aName}` }
   if (!isCount(value.offset)) return { wrong: `pos.offset: ${aCount}` }
-  return { value: { epoch: value.epoch, offset: value.offset } }
+  const { epoch, offset, generation } = value
+  if (generation === undefined) return { value: { epoch, offset } }
+  return isName(generation) ? { value: { epoch, offset, generation } } : { wrong: `pos.generation: ${aName}` }
 }
 
 function readSession(value: unknown): Read<{ id: string; key: string }> {
@@ -58,12 +61,20 @@ function readSession(value: unknown): Read<{ id: string; key: string }> {
   return { value: { id: value.id, key: value.key } }
 }
 
+const aToken = `expected a text of at most ${limits.maxTokenLength} characters`
+const isToken = (token: unknown): token is string | undefined =>
+  token === undefined || (typeof token === 'string' && token.length <= limits.maxTokenLength)
+
+const readRefresh = ({ token }: Fields): Read<RefreshFrame> =>
+  isToken(token)
+    ? { value: { t: 'refresh', ...(token !== undefined && { token }) } }
+    : { wrong: `token: ${aToken}` }
+
 function readHello(fields: Fields): Read<HelloFrame> {
-  const { v, token, attempt, cause, previous } = fields
+  const { v, token, attempt, cause, previous, takeOver } = fields
   if (!isCount(v)) return { wrong: `v: ${aCount}` }
   if (!isCount(attempt)) return { wrong: `attempt: ${aCount}` }
-  if (token !== undefined && (typeof token !== 'string' || token.length > limits.maxTokenLength))
-    return { wrong: `token: expected a text of at most ${limits.maxTokenLength} characters` }
+  if (!isToken(token)) return { wrong: `token: ${aToken}` }
   if (previous !== undefined && !isName(previous)) return { wrong: `previous: ${aName}` }
   const session = fields.session === undefined ? undefined : readSession(fields.session)
   if (session && 'wrong' in session) return session
@@ -77,6 +88,7 @@ function readHello(fields: Fields): Read<HelloFrame> {
       // Accept unknown reasons of a newer client.
       ...(isReason(cause) && { cause }),
       ...(previous !== undefined && { previous }),
+      ...(takeOver === true && { takeOver }),
     },
   }
 }
@@ -105,7 +117,6 @@ function readPageRequest({ ch, epoch, before, limit }: Fields): Read<PageRequest
   return { value: { t: 'page', ch, epoch, before, limit } }
 }
 
-/** Null for a type that is unknown in this version. */
 function readPublish({ id, ch, d, seq, follows }: Record<string, unknown>): Read<PublishFrame> {
   if (!isName(id)) return { wrong: `id: ${aName}` }
   if (!isName(ch)) return { wrong: `ch: ${aName}` }
@@ -123,17 +134,30 @@ function readPublish({ id, ch, d, seq, follows }: Record<string, unknown>): Read
   }
 }
 
+function readEphemeral({ id, ch, d }: Fields): Read<EphemeralFrame> {
+  if (!isName(id)) return { wrong: `id: ${aName}` }
+  if (!isName(ch)) return { wrong: `ch: ${aName}` }
+  return d === undefined
+    ? { wrong: 'd: expected any JSON value, got nothing' }
+    : { value: { t: 'ephemeral', id, ch, d } }
+}
+
+/** Null for a type that is unknown in this version. */
 function readFrame(fields: Fields): Read<ClientFrame> | null {
   const { t, ch, n } = fields
   switch (t) {
     case 'hello':
       return readHello(fields)
+    case 'refresh':
+      return readRefresh(fields)
     case 'subscribe':
       return readSubscribe(fields)
     case 'unsubscribe':
       return isName(ch) ? { value: { t, ch } } : { wrong: `ch: ${aName}` }
     case 'publish':
       return readPublish(fields)
+    case 'ephemeral':
+      return readEphemeral(fields)
     case 'page':
       return readPageRequest(fields)
     case 'ping':
@@ -153,7 +177,9 @@ function decodeOne(value: unknown): DecodedClientFrame {
   if (read === null) return bad('unknown-type', 't: not a client frame of this version')
   if ('value' in read) return { ok: true, frame: read.value }
   const problem = bad('bad-field', `${value.t}.${read.wrong}`)
-  return value.t === 'publish' && isName(value.id) ? { ...problem, publishId: value.id } : problem
+  return (value.t === 'publish' || value.t === 'ephemeral') && isName(value.id)
+    ? { ...problem, publishId: value.id }
+    : problem
 }
 
 /**

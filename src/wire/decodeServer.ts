@@ -25,7 +25,10 @@ const isFlag = (value: unknown): boolean => typeof value === 'boolean'
 const isNumber = (value: unknown): boolean => typeof value === 'number'
 const isKind = (value: unknown): boolean => value === 'log' || value === 'latest' || value === 'session'
 const isPosition = (value: unknown): boolean =>
-  isRecord(value) && isName(value['epoch']) && isCount(value['offset'])
+  isRecord(value) &&
+  isName(value['epoch']) &&
+  isCount(value['offset']) &&
+  isMaybe(value['generation'], isName)
 /** Limits of a server; a limit of 0 would block every send for ever. */
 const isLimit = (value: unknown): boolean => isCount(value) && value >= 1
 const isLimits = (value: unknown): boolean =>
@@ -33,9 +36,15 @@ const isLimits = (value: unknown): boolean =>
 const isMaybe = (value: unknown, check: (value: unknown) => boolean): boolean =>
   value === undefined || check(value)
 
+const hasData = (f: Fields): boolean => 'd' in f && isMaybe(f['from'], isText) && isMaybe(f['at'], isTime)
+const isMessage = (f: Fields): boolean => isCount(f['o']) && hasData(f) && isMaybe(f['id'], isText)
+
+const isWithoutOffset = (f: Fields): boolean => f['duplicate'] === true || f['ephemeral'] === true
+
 /** Checks of each frame type. Other fields are ignored, because newer servers may add some. */
 const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } = {
-  message: (f) => isText(f['ch']) && isCount(f['o']) && 'd' in f && isMaybe(f['id'], isText),
+  message: (f) => isText(f['ch']) && isMessage(f),
+  ephemeral: (f) => isText(f['ch']) && hasData(f),
   ping: (f) => isCount(f['n']) && isMaybe(f['spreadMs'], isCount),
   pong: (f) => isCount(f['n']) && isMaybe(f['spreadMs'], isCount),
   page: (f) =>
@@ -43,14 +52,13 @@ const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } =
     isName(f['epoch']) &&
     isCount(f['before']) &&
     Array.isArray(f['messages']) &&
-    f['messages'].every(
-      (each) => isRecord(each) && isCount(each['o']) && 'd' in each && isMaybe(each['id'], isText),
-    ) &&
+    f['messages'].every((each) => isRecord(each) && isMessage(each)) &&
     typeof f['more'] === 'boolean' &&
     isMaybe(f['error'], isText),
-  ack: (f) => isText(f['id']) && (isCount(f['o']) || (f['o'] === undefined && f['duplicate'] === true)),
-  nack: (f) => isText(f['id']) && isText(f['error']),
+  ack: (f) => isText(f['id']) && (isCount(f['o']) || (f['o'] === undefined && isWithoutOffset(f))),
+  nack: (f) => isText(f['id']) && isText(f['error']) && isMaybe(f['code'], isText),
   unsubscribed: (f) => isText(f['ch']),
+  refresh: (f) => isMaybe(f['expiresInMs'], isTime) && isMaybe(f['error'], isText),
   subscribed: (f) =>
     isText(f['ch']) &&
     isKind(f['kind']) &&
@@ -72,6 +80,7 @@ const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } =
     isName(f['session']['key']) &&
     isFlag(f['session']['resumed']) &&
     isMaybe(f['user'], isName) &&
+    isMaybe(f['expiresInMs'], isTime) &&
     isMaybe(f['spreadMs'], isCount) &&
     isMaybe(f['limits'], isLimits) &&
     isRecord(f['heartbeat']) &&

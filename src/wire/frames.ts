@@ -2,6 +2,16 @@ import type { ChannelKind } from '../core/channel.js'
 import type { GoodbyeReason } from '../core/closeCodes.js'
 import type { Position } from '../core/position.js'
 import type { Reason } from '../core/reasons.js'
+import type {
+  AckFrame,
+  EphemeralFrame,
+  EphemeralMessageFrame,
+  MessageFrame,
+  NackFrame,
+  PageFrame,
+  PageRequestFrame,
+  PublishFrame,
+} from './messageFrames.js'
 
 /** The wire version that this package speaks; sent in the hello, answered in the welcome. */
 export const PROTOCOL_VERSION = 1
@@ -29,6 +39,14 @@ export interface HelloFrame {
   readonly cause?: Reason
   /** The previous connection id. */
   readonly previous?: string
+  /** A person wants to work here: other sessions of the user give way. See `concurrentSessions` of the server. */
+  readonly takeOver?: true
+}
+
+/** Client → server: fresh credentials for the open connection; answered by `refresh`. */
+export interface RefreshFrame {
+  readonly t: 'refresh'
+  readonly token?: string
 }
 
 /** Client → server: subscribe to a channel, from a position, or with the newest `history` messages. */
@@ -43,29 +61,6 @@ export interface SubscribeFrame {
 export interface UnsubscribeFrame {
   readonly t: 'unsubscribe'
   readonly ch: string
-}
-
-/** Client → server: publish. The id is made by the client; the server accepts each id once. */
-export interface PublishFrame {
-  readonly t: 'publish'
-  readonly id: string
-  readonly ch: string
-  readonly d: unknown
-  /** The number of the publish among those of the session; larger than those before it. The server accepts each once. */
-  readonly seq?: number
-  /** An earlier publish on the channel is not answered yet; refused as `out-of-order` when that one is refused. */
-  readonly follows?: true
-}
-
-/** Client → server: requests older messages of a subscribed channel. */
-export interface PageRequestFrame {
-  readonly t: 'page'
-  readonly ch: string
-  readonly epoch: string
-  /** Only messages with a smaller offset. */
-  readonly before: number
-  /** The largest number of messages; the server sends at most 200. */
-  readonly limit: number
 }
 
 /** Both directions: any frame is a sign of life; a ping requests one. */
@@ -91,9 +86,11 @@ export interface ByeFrame {
 
 export type ClientFrame =
   | HelloFrame
+  | RefreshFrame
   | SubscribeFrame
   | UnsubscribeFrame
   | PublishFrame
+  | EphemeralFrame
   | PageRequestFrame
   | PingFrame
   | PongFrame
@@ -114,6 +111,8 @@ export interface WelcomeFrame {
    * means that another user signed in.
    */
   readonly user: string
+  /** Milliseconds until the credentials end, unless a `refresh` renews them; absent when they do not end. */
+  readonly expiresInMs?: number
   /** After an unexpected loss the client dials at a random time within this window, in milliseconds. */
   readonly spreadMs: number
   readonly heartbeat: { readonly intervalMs: number; readonly timeoutMs: number }
@@ -137,33 +136,6 @@ export interface SubscribedFrame {
 export interface UnsubscribedFrame {
   readonly t: 'unsubscribed'
   readonly ch: string
-}
-
-/** Server → client: one message and its offset. */
-export interface MessageFrame {
-  readonly t: 'message'
-  readonly ch: string
-  readonly o: number
-  readonly d: unknown
-  /** The publish id, if it was published with one. */
-  readonly id?: string
-}
-
-/** One message of a page. */
-export type PagedMessage = Pick<MessageFrame, 'o' | 'd' | 'id'>
-
-/** Server → client: older messages. The answer to every `page` of a client. */
-export interface PageFrame {
-  readonly t: 'page'
-  readonly ch: string
-  readonly epoch: string
-  readonly before: number
-  /** Oldest first; the last one is the newest before `before`. */
-  readonly messages: readonly PagedMessage[]
-  /** Whether older ones are kept. */
-  readonly more: boolean
-  /** `channel-closed`: the history of this epoch is gone. `not-subscribed`: the connection is not subscribed to the channel. */
-  readonly error?: 'channel-closed' | 'not-subscribed' | 'server-error'
 }
 
 /** Errors that end a subscription. A client ends it for any code, also for an unknown one. */
@@ -190,31 +162,13 @@ export interface ChannelErrorFrame {
   readonly last?: Position
 }
 
-/** Server → client: a publish is accepted and kept; `duplicate` when the id was accepted before. */
-export interface AckFrame {
-  readonly t: 'ack'
-  readonly id: string
-  /** The offset; absent for a repetition so late that the server no longer knows it. */
-  readonly o?: number
-  readonly duplicate?: true
-}
-
-/** Codes of a refused publish. */
-export type NackCode =
-  | 'forbidden'
-  | 'not-found'
-  | 'rate-limited'
-  | 'message-too-big'
-  | 'invalid'
-  | 'server-error'
-  | 'out-of-order'
-
-/** Server → client: a publish is refused for good (`rate-limited`, `server-error` and `out-of-order` may be tried again). */
-export interface NackFrame {
-  readonly t: 'nack'
-  readonly id: string
-  readonly error: NackCode
-  readonly message?: string
+/** Server → client: the credentials were renewed, or with an `error`, they stay as they were. The answer to every `refresh`. */
+export interface RefreshAnswerFrame {
+  readonly t: 'refresh'
+  /** Milliseconds until they end; absent when they do not end. */
+  readonly expiresInMs?: number
+  /** `token-expired`: this token had ended already. `server-error`: the check failed. `rate-limited`: an earlier one is not answered. */
+  readonly error?: 'token-expired' | 'server-error' | 'rate-limited'
 }
 
 /** Server → client: the reason why the server closes the socket next. */
@@ -232,9 +186,11 @@ export interface GoodbyeFrame {
 
 export type ServerFrame =
   | WelcomeFrame
+  | RefreshAnswerFrame
   | SubscribedFrame
   | UnsubscribedFrame
   | MessageFrame
+  | EphemeralMessageFrame
   | PageFrame
   | ChannelErrorFrame
   | AckFrame

@@ -8,7 +8,11 @@ export interface Memory {
 }
 
 /** The first frame: credentials, session, and the end of the previous connection. */
-export function helloOf(host: Pick<ProtocolHost, 'connection' | 'token'>, memory: Memory | null): HelloFrame {
+export function helloOf(
+  host: Pick<ProtocolHost, 'connection' | 'token'>,
+  memory: Memory | null,
+  takeOver: boolean,
+): HelloFrame {
   const { outage } = host.connection()
   const token = host.token()
   const isOut = outage !== null && outage.endedAt === null
@@ -24,5 +28,6 @@ export function helloOf(host: Pick<ProtocolHost, 'connection' | 'token'>, memory
         }),
     attempt: isOut ? outage.attempts : 0,
     ...(isOut ? { cause: outage.cause.reason } : {}),
+    ...(takeOver ? { takeOver } : {}),
   }
 }

@@ -1,18 +1,22 @@
 import { ProcessClosedError } from '../core/errors.js'
+import type { AuthOptions } from '../engine/authOptions.js'
 import type { Protocol, ProtocolHost } from '../engine/protocol.js'
-import { batchesOf } from './batches.js'
 import { createChannelWire } from './channelWire.js'
 import { decodeServer } from './decodeServer.js'
-import { frameLimits, type ClientFrame, type ServerFrame, type WelcomeFrame } from './frames.js'
+import type { ServerFrame, WelcomeFrame } from './frames.js'
 import { goodbyeOf } from './goodbye.js'
 import { helloOf, type Memory } from './hello.js'
 import { createProblemCount } from './problemCount.js'
+import { createOutgoing } from './outgoing.js'
+import { createRenewal } from './renewal.js'
 import { readyOf } from './welcome.js'
 
 /** Options of the session. */
 interface SessionOptions {
   /** The largest number of malformed frames per minute; more end the connection. */
   readonly maxProblems: number
+  /** The source of tokens for renewals. */
+  readonly auth: AuthOptions | null
 }
 
 /** The wire protocol on a dialled socket: hello and welcome, session, heartbeat, goodbye, and channels. */
@@ -21,25 +25,29 @@ export const speakWire =
   (host: ProtocolHost): Protocol =>
     createSession(options, host)
 
+const forgotten = (): ProcessClosedError =>
+  new ProcessClosedError('process-closed', 'the session on the server is gone', {
+    reason: 'process-closed',
+  })
+
 function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
-  let outgoing: ClientFrame[] = []
   let memory: Memory | null = null
-  let wire: WelcomeFrame['limits'] = frameLimits
   let isOpen = false
+  /** Dials after it are a person's: they take over. */
+  let isKicked = false
   let pings = 0
   const problems = createProblemCount(options.maxProblems, host)
-  const push = (frame: ClientFrame): void => void outgoing.push(frame)
-  const channels = createChannelWire({
-    push,
-    maxFrameBytes: () => wire.maxFrameBytes,
-    bufferedAmount: host.bufferedAmount,
-  })
+  const { push, maxFrameBytes, limit, flush, clear } = createOutgoing(host)
+  const renewal = createRenewal(host, options.auth, push)
+  const channels = createChannelWire({ push, maxFrameBytes, bufferedAmount: host.bufferedAmount })
 
   function welcome(frame: WelcomeFrame): void {
     // Ignore duplicate welcomes.
     if (host.isUp()) return
     memory = { session: frame.session, connection: frame.connection }
-    wire = { ...frameLimits, ...frame.limits }
+    limit(frame.limits)
+    isKicked = false
+    renewal.plan(frame.expiresInMs)
     host.ready(readyOf(frame, host.policy.givenTimes))
   }
 
@@ -54,7 +62,10 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
         return
       case 'welcome':
         return welcome(frame)
+      case 'refresh':
+        return renewal.receive(frame)
       case 'goodbye':
+        isKicked ||= frame.reason === 'kicked'
         return host.goodbye(goodbyeOf(frame))
       default:
         // Ignore channel frames before the welcome: no subscription exists yet.
@@ -65,7 +76,7 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
   return {
     start() {
       isOpen = true
-      push(helloOf(host, memory))
+      push(helloOf(host, memory, isKicked))
     },
     receive(data) {
       const decoded = decodeServer(data)
@@ -80,21 +91,20 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
     bye: () => push({ t: 'bye' }),
     closed() {
       isOpen = false
-      outgoing = []
+      clear()
+      renewal.plan(undefined)
     },
     forget() {
       memory = null
+      isKicked = false
     },
     flush() {
-      if (outgoing.length === 0 || !isOpen) return
-      const frames = outgoing
-      outgoing = []
-      for (const text of batchesOf(frames, wire.maxFrameBytes, wire.maxBatch)) host.send(text)
+      if (!isOpen) return
+      renewal.check()
+      flush()
     },
+    deadline: renewal.deadline,
     channels: channels.port,
-    forgotten: () =>
-      new ProcessClosedError('process-closed', 'the session on the server is gone', {
-        reason: 'process-closed',
-      }),
+    forgotten,
   }
 }

@@ -61,9 +61,13 @@ describe('data that fails the schema of its channel', () => {
       initial: 0,
       reduce: (sum: number, { amount }) => sum + amount,
     })
-    expect(total.reduce?.(1, { amount: 2 }, { channel: 'total', epoch: null, offset: null, id: null })).toBe(
-      3,
-    )
+    expect(
+      total.reduce?.(
+        1,
+        { amount: 2 },
+        { channel: 'total', epoch: null, offset: null, id: null, from: null, at: null },
+      ),
+    ).toBe(3)
     const world = createWorld()
     const got: unknown[] = []
     channel(world.client, total).subscribe({ onMessage: (data) => got.push(data) })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createScripted } from './support/scripted.js'
 import { createInbox, createWorld, watch, type World } from './support/world.js'
 
 const publishes = (world: World): unknown[] => world.sent('client', 'publish').map(({ d }) => d)
@@ -64,6 +65,32 @@ describe('what a person sends', () => {
     await expect(refusal).rejects.toMatchObject({ code: 'forbidden', message: 'Read only.', channel: 'a' })
     world.network.inject('{"t":"ack","id":"unknown","o":1}')
     expect([world.status(), world.problems]).toEqual(['connected', []])
+  })
+
+  it('behind a refused message waits only for its turn, and a server that turns it back for ever is not stormed', async () => {
+    const world = createWorld(
+      {},
+      { onPublish: ({ data }) => (data === 2 ? { refuse: 'too-rude' } : undefined) },
+    )
+    const inbox = createInbox()
+    world.channel('a').subscribe({ onMessage: inbox.take })
+    await world.connect()
+    const sends = [1, 2, 3, 4].map((n) => watch(world.channel('a').send(n)))
+    await world.advance(200)
+    expect(sends.map(({ code }) => code)).toEqual(['kept', 'too-rude', 'kept', 'kept'])
+    expect(inbox.data).toEqual([1, 3, 4])
+
+    const page = createScripted()
+    await page.up('ada')
+    const last = watch(page.channel('a').send(5))
+    const turnBack = { code: 'out-of-order', message: null, isTemporary: true } as const
+    for (let ms = 0; ms < 10_000; ms += 10) {
+      await page.tell((receiver) => receiver.refused(page.published.at(-1)?.id ?? '', turnBack))
+      await page.environment.advance(10)
+    }
+    expect(last.code).toBe('pending')
+    expect(page.published.length).toBeGreaterThan(5)
+    expect(page.published.length).toBeLessThan(30)
   })
 
   it('too fast is sent again later, and nothing is lost', async () => {

@@ -48,7 +48,7 @@ describe('a person whose connection is lost', () => {
     await environment.advance(1000)
     await client.reaches('connected')
     const { sessionId } = client.getState().connection
-    server.kick(sessionId ?? '', { message: 'Signed in on another device' })
+    await server.kick({ session: sessionId ?? '' }, { message: 'Signed in on another device' })
     await client.reaches('failed')
     expect(client.getState().connection).toMatchObject({
       reason: 'kicked',

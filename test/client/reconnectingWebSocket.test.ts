@@ -161,7 +161,7 @@ describe('faults of reconnecting-websocket that stay hidden from a person', () =
     const server = await startServer({ port })
     client.connect()
     await client.reaches('connected')
-    server.kick(client.getState().connection.sessionId ?? '')
+    await server.kick({ user: 'anonymous' }, { keepSession: true })
     await client.reaches('failed')
     client.retryNow()
     await client.reaches('connected')

@@ -93,8 +93,13 @@ describe('an expired token', () => {
     expect(model.effects).toMatchObject([{ type: 'prepare', refused: null }])
   })
 
-  it('is a verdict at once for an app that has no tokens', () => {
-    expect(new ConnectionModel().connect().fail('token-expired').state.status).toBe('failed')
+  it('is a verdict after one new request, which may carry newer cookies, for an app that has no tokens', () => {
+    const model = new ConnectionModel().connect().fail('token-expired')
+    expect(model.state.status).toBe('reconnecting')
+    model.progress().fail('token-expired')
+    expect(model.state).toMatchObject({ status: 'failed', reason: 'token-expired' })
+    const never = new ConnectionModel().dispatch({ type: 'connectRequested' }).fail('token-expired')
+    expect(never.state.status).toBe('failed')
   })
 
   it('that cannot be fetched is shown and tried again, later and later', () => {

@@ -21,7 +21,7 @@ const leave = (page: Page) =>
     location.href = 'about:blank#left'
   })
 
-test('the browser asks before the page is left with something unsaved or unsent [U43]', async () => {
+test('the browser asks before the page is left with something unsaved or unsent [U43, F64]', async () => {
   const shop = await openShop()
   const { page } = shop
   const dialogs = dialogsOf(page)

@@ -22,7 +22,7 @@ function withTokens(): { tokens: { count: number }; auth: { getToken: () => stri
 
 describe('after a verdict', () => {
   it.each(verdicts)(
-    'of %s nothing is dialled or fetched for an hour, and its words are kept',
+    'of %s nothing is dialled or fetched for an hour, and its words are kept [Z10]',
     async (refused) => {
       const { tokens, auth } = withTokens()
       const world = createWorld({ auth })
@@ -63,7 +63,7 @@ describe('after a verdict', () => {
     const world = createWorld({ auth })
     await world.connect()
     const [session] = world.simulation.server.sessions()
-    world.simulation.server.kick(session?.id ?? '')
+    void world.simulation.server.kick({ session: session?.id ?? '' }, { keepSession: true })
     await world.advance(100)
     expect(world.client.getState().connection).toMatchObject({
       status: 'failed',

@@ -36,6 +36,7 @@ describe('each entry, imported in a bare Node', () => {
       'ui',
       'server',
       'server/level',
+      'server/redis',
       'testing',
       'testing/react',
       'storybook',

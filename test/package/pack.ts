@@ -24,6 +24,7 @@ const installed = [
   'reconnecting-websocket',
   'ws',
   'classic-level',
+  'redis',
   'vite',
   '@types/react',
   '@types/react-dom',

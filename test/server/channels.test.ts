@@ -123,7 +123,7 @@ describe('a latest channel', () => {
     after.send({ t: 'subscribe', ch: 'price', pos: { ...pos, offset: 1 } })
     expect(await after.next('subscribed')).toMatchObject({ kind: 'latest', replay: 1 })
     await after.settle()
-    expect(after.messages('price')).toEqual([{ t: 'message', ch: 'price', o: 5001, d: 4999 }])
+    expect(after.messages('price')).toMatchObject([{ t: 'message', ch: 'price', o: 5001, d: 4999 }])
     expect(after.errors('price')).toEqual([])
   })
 

@@ -103,4 +103,13 @@ describe('a developer who has not installed a package', () => {
         'Run: npm install classic-level',
     )
   })
+
+  it('is told to install redis when the store opens', async () => {
+    const text = await runWithoutPackages(`
+      import { createRedisStore } from './src/server/redis.ts'
+      await createRedisStore().open({ entry() {}, removed() {} }, 'e')`)
+    expect(text).toContain(
+      'react-connectivity/server: createRedisStore needs the package "redis", which is not installed. Run: npm install redis',
+    )
+  })
 })

@@ -1,6 +1,7 @@
 import { duplexPair } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { createHub } from '../../src/server/hub.js'
+import { SocketCounters } from '../../src/server/serverStats.js'
 import { createWebSocketAcceptor, loadWebSocketServer } from '../../src/server/webSocketAcceptor.js'
 import { startProcess } from '../client/support/serverInProcess.js'
 import { flood, openRaw, rawFrame } from './support/rawSocket.js'
@@ -80,7 +81,7 @@ describe('fragments', () => {
 
   it('of the network, each a byte long, do not pile up', async () => {
     const hub = createHub({ environment: createVirtualClock().environment })
-    const acceptor = createWebSocketAcceptor(hub, await loadWebSocketServer(65_536))
+    const acceptor = createWebSocketAcceptor(hub, await loadWebSocketServer(65_536), new SocketCounters())
     const [near, far] = duplexPair()
     const request = {
       method: 'GET',
@@ -90,7 +91,7 @@ describe('fragments', () => {
         'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
       },
     }
-    const facts = { origin: null, address: null }
+    const facts = { origin: null, address: null, headers: {} }
     acceptor.upgrade(request as never, far, Buffer.alloc(0), facts)
     const closed = new Promise<number>((resolve) => {
       hub.on((event) => event.type === 'connection-closed' && resolve(event.code))

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createHub } from '../../src/server/hub.js'
+import { SocketCounters } from '../../src/server/serverStats.js'
 import { createWebSocketAcceptor, loadWebSocketServer } from '../../src/server/webSocketAcceptor.js'
 import { TestClient } from './support/testClient.js'
 import { connectPeer } from './support/testPeer.js'
@@ -53,7 +54,7 @@ describe('leaving', () => {
     const server = await startServer()
     const ends = (type: string) => server.events.filter((event) => event.type === type)
     const [kicked, cut] = [await server.connect(), await server.connect()]
-    server.kick(kicked.welcome.session.id)
+    await server.kick({ session: kicked.welcome.session.id })
     await kicked.closed
     cut.cut()
     await until('both ends', () => ends('connection-closed').length === 2)
@@ -105,8 +106,9 @@ describe('closing the server', () => {
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void http.close())
     const peer = { receive: () => undefined, control: () => false, closed: () => undefined }
-    const acceptor = createWebSocketAcceptor({ accept: () => peer }, await loadWebSocketServer(1000))
-    const facts = { origin: null, address: null }
+    const server = await loadWebSocketServer(1000)
+    const acceptor = createWebSocketAcceptor({ accept: () => peer }, server, new SocketCounters())
+    const facts = { origin: null, address: null, headers: {} }
     http.on('upgrade', (request, socket, head) => acceptor.upgrade(request, socket, head, facts))
     const client = new TestClient(`ws://127.0.0.1:${(http.address() as AddressInfo).port}`)
     await client.opened()

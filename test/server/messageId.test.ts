@@ -18,6 +18,8 @@ const onDisk: Stores = async () => {
   return { first: createLevelStore({ location }), second: () => createLevelStore({ location }) }
 }
 
+const at = expect.any(Number) as number
+
 describe('a message', () => {
   it.each([
     ['memory', inMemory],
@@ -31,12 +33,19 @@ describe('a message', () => {
     const { pos } = await ada.next('subscribed')
     const id = 'an id\nof two lines'
     ada.send({ t: 'publish', id, ch: 'a', d: 1 })
-    expect(await ada.next('message')).toEqual({ t: 'message', ch: 'a', o: 1, d: 1, id })
+    expect(await ada.next('message')).toEqual({ t: 'message', ch: 'a', o: 1, d: 1, id, at })
     await ada.next('ack')
     await server.publish('a', 2)
-    expect(await ada.next('message')).toEqual({ t: 'message', ch: 'a', o: 2, d: 2 })
+    expect(await ada.next('message')).toEqual({ t: 'message', ch: 'a', o: 2, d: 2, at })
     await server.publish('a', 3, { id: 'from-the-server' })
-    expect(await ada.next('message')).toEqual({ t: 'message', ch: 'a', o: 3, d: 3, id: 'from-the-server' })
+    expect(await ada.next('message')).toEqual({
+      t: 'message',
+      ch: 'a',
+      o: 3,
+      d: 3,
+      id: 'from-the-server',
+      at,
+    })
     await server.close()
 
     const later = await startServer({ ...options, store: stores.second() })
@@ -44,7 +53,7 @@ describe('a message', () => {
     bob.send({ t: 'subscribe', ch: 'a', pos })
     await bob.until(() => bob.messages('a').length === 3)
     const ids = [{ id }, {}, { id: 'from-the-server' }]
-    const expected = [1, 2, 3].map((n, i) => ({ o: n, d: n, ...ids[i] }))
+    const expected = [1, 2, 3].map((n, i) => ({ o: n, d: n, at, ...ids[i] }))
     expect(bob.messages('a')).toEqual(expected.map((one) => ({ t: 'message', ch: 'a', ...one })))
     bob.send({ t: 'page', ch: 'a', epoch: pos.epoch, before: 4, limit: 10 })
     expect((await bob.next('page')).messages).toEqual(expected)

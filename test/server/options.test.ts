@@ -13,6 +13,8 @@ const wrong: readonly (readonly [unknown, readonly string[]])[] = [
   [{ port: 0, host: '' }, ['host', '""']],
   [{ port: 0, path: 'realtime' }, ['path', 'begins with "/"', '"realtime"']],
   [{ port: 0, path: '/realtime?x=1' }, ['path', '"/realtime?x=1"']],
+  [{ port: 0, metricsPath: 'metrics' }, ['metricsPath', 'begins with "/"', '"metrics"']],
+  [{ port: 0, metricsPath: '/realtime' }, ['metricsPath', 'another path', '/realtime']],
   [{ port: 0, allowedOrigins: 'https://app.example.com' }, ['allowedOrigins', 'an array', 'app.example.com']],
   [
     { port: 0, allowedOrigins: ['https://app.example/'] },

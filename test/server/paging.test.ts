@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createMemoryStore, type ChannelStore } from 'react-connectivity/server'
 import { createLevelStore } from 'react-connectivity/server/level'
 import { createHub } from '../../src/server/hub.js'
-import type { PagedMessage, PageFrame } from '../../src/wire/frames.js'
+import type { PagedMessage, PageFrame } from '../../src/wire/messageFrames.js'
 import type { TestClient } from './support/testClient.js'
 import { connectPeer } from './support/testPeer.js'
 import { startServer, type TestServer } from './support/testServer.js'
@@ -67,7 +67,7 @@ describe('paging back', () => {
               before = messages[0]?.o ?? 0
             }
             const expected = range(21, Math.min(from - 1, 60))
-            expect(got).toEqual(expected.map((o) => ({ o, d: o - 1 })))
+            expect(got.map(({ o, d }) => ({ o, d }))).toEqual(expected.map((o) => ({ o, d: o - 1 })))
           },
         ),
         { numRuns: 40 },

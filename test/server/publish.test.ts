@@ -138,13 +138,17 @@ describe('publishing', () => {
     const publish = (ch: string) => client.send({ t: 'publish', id: ch, ch, d: 1 })
     for (const ch of ['nowhere', 'secret', 'broken', 'odd', 'open']) publish(ch)
     await client.next('ack')
-    await client.settle()
-    expect(client.frames.filter((frame) => frame.t === 'nack')).toEqual([
-      { t: 'nack', id: 'nowhere', error: 'not-found', message: 'Channel not found.' },
-      { t: 'nack', id: 'secret', error: 'forbidden', message: 'Not yours.' },
-      { t: 'nack', id: 'odd', error: 'server-error' },
-      { t: 'nack', id: 'broken', error: 'server-error' },
-    ])
+    await client.until(() => client.frames.filter(({ t }) => t === 'nack').length === 4)
+    expect(
+      new Map(client.frames.flatMap((frame) => (frame.t === 'nack' ? [[frame.id, frame]] : []))),
+    ).toEqual(
+      new Map([
+        ['nowhere', { t: 'nack', id: 'nowhere', error: 'not-found', message: 'Channel not found.' }],
+        ['secret', { t: 'nack', id: 'secret', error: 'forbidden', message: 'Not yours.' }],
+        ['odd', { t: 'nack', id: 'odd', error: 'server-error' }],
+        ['broken', { t: 'nack', id: 'broken', error: 'server-error' }],
+      ]),
+    )
     await expect(server.publish('nowhere', 1)).rejects.toThrow(
       "expected 'nowhere' to match the channels option",
     )

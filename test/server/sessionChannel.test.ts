@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryStore } from 'react-connectivity/server'
-import { sessionOf, startServer, type TestServer } from './support/testServer.js'
+import type { LevelEngine } from '../../src/server/levelEngine.js'
+import { createStoreOn } from '../../src/server/levelStore.js'
+import { createMapEngine } from './support/mapEngine.js'
+import { sessionOf, startServer, until, type TestServer } from './support/testServer.js'
 
 const publishMany = (server: TestServer, channel: string, count: number): Promise<unknown> =>
   Promise.all(Array.from({ length: count }, (_, i) => server.publish(channel, i)))
@@ -51,9 +54,37 @@ describe('a session channel', () => {
     const again = await after.next('subscribed')
     await server.publish('inbox', 'fresh')
     await after.next('message')
-    expect(after.messages('inbox')).toEqual([
-      { t: 'message', ch: 'inbox', o: again.pos.offset + 1, d: 'fresh' },
-    ])
+    expect(after.messages('inbox')).toMatchObject([{ o: again.pos.offset + 1, d: 'fresh' }])
+  })
+
+  it('is full when an unread message had to go for the bytes of a later one, and not before', async () => {
+    const server = await startServer({ channels: { inbox: { kind: 'session', maxBytes: 10_000 } } })
+    const before = await server.connect()
+    before.send({ t: 'subscribe', ch: 'inbox' })
+    const { pos } = await before.next('subscribed')
+    // What was read makes room.
+    for (let n = 0; n < 20; n += 1) await server.publish('inbox', 'x'.repeat(1000))
+    await before.until(() => before.messages('inbox').length === 20)
+    before.cut()
+    await server.seen('connection-closed')
+    for (let n = 0; n < 8; n += 1) await server.publish('inbox', 'x'.repeat(1000))
+    const resumed = async () => {
+      const after = await server.connect({ session: sessionOf(before.welcome) })
+      after.send({ t: 'subscribe', ch: 'inbox', pos: { ...pos, offset: 20 } })
+      return after
+    }
+    const first = await resumed()
+    await first.until(() => first.messages('inbox').length === 8)
+    first.cut()
+    await until('the socket to be gone', () => server.sessions()[0]?.connected === false)
+    for (let n = 0; n < 9; n += 1) await server.publish('inbox', 'x'.repeat(1000))
+    const second = await server.connect({ session: sessionOf(before.welcome) })
+    second.send({ t: 'subscribe', ch: 'inbox', pos: { ...pos, offset: 28 } })
+    expect(await second.next('channel-error')).toMatchObject({
+      error: 'channel-full',
+      requested: 28,
+      available: 38,
+    })
   })
 
   it('is a queue of each session, filled by the server only', async () => {
@@ -88,5 +119,63 @@ describe('a session channel', () => {
     expect(after.welcome.session.resumed).toBe(true)
     after.send({ t: 'subscribe', ch: 'inbox', pos: { ...pos, offset: 1 } })
     expect(await after.next('message')).toMatchObject({ o: 2, d: 2 })
+  })
+})
+
+describe('a session with many queues', () => {
+  const channels = { 'inbox*': { kind: 'session' } } as const
+  const subscribeAll = (count: number): object[] =>
+    Array.from({ length: count }, (_, n) => ({ t: 'subscribe', ch: `inbox${'x'.repeat(180)}${n}` }))
+
+  it('is not written anew for each of them, and has them all after a restart', async () => {
+    const { engine, records } = createMapEngine()
+    let bytes = 0
+    const counting: LevelEngine = {
+      ...engine,
+      async open() {
+        const db = await engine.open()
+        return {
+          ...db,
+          batch(operations, options) {
+            for (const operation of operations)
+              if (operation.type === 'put') bytes += operation.key.length + operation.value.length
+            return db.batch(operations, options)
+          },
+        }
+      },
+    }
+    const storeOn = () =>
+      createStoreOn({ engine: counting, location: 'memory', sync: true, cacheBytes: 1_000_000 })
+    const server = await startServer({ store: storeOn(), channels })
+    const client = await server.connect()
+    for (let n = 0; n < 1000; n += 50) {
+      client.send(...subscribeAll(n + 50).slice(n))
+      await client.until(() => client.frames.filter(({ t }) => t === 'subscribed').length === n + 50)
+    }
+    // The name is in the record of the queue and in that of its channel, and a few facts with it.
+    expect(bytes).toBeLessThan(1000 * 2000)
+    await server.close()
+    expect([...records.keys()].filter((key) => key.startsWith('q!'))).toHaveLength(1000)
+    const again = await startServer({ store: storeOn(), channels })
+    expect(again.sessions()[0]?.channels).toHaveLength(1000)
+    await again.closeSession(client.welcome.session.id)
+    await again.close()
+    expect([...records.keys()].filter((key) => /^[qse]!|^c!s:/.test(key))).toEqual([])
+  })
+
+  it('has no more of them than a connection may have, also over several connections', async () => {
+    const server = await startServer({ channels, limits: { maxSubscriptions: 3 } })
+    const before = await server.connect()
+    before.send(...subscribeAll(3))
+    await before.until(() => before.frames.filter(({ t }) => t === 'subscribed').length === 3)
+    before.cut()
+    await server.seen('connection-closed')
+    const after = await server.connect({ session: sessionOf(before.welcome) })
+    after.send({ t: 'subscribe', ch: 'inbox' }, ...subscribeAll(3).slice(2))
+    expect(await after.next('channel-error')).toMatchObject({ ch: 'inbox', error: 'too-many-channels' })
+    await after.next('subscribed')
+    // One that ends makes room.
+    after.send({ t: 'unsubscribe', ch: `inbox${'x'.repeat(180)}0` }, { t: 'subscribe', ch: 'inbox' })
+    expect(await after.next('subscribed')).toMatchObject({ ch: 'inbox' })
   })
 })

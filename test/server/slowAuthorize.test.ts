@@ -50,7 +50,7 @@ const subscribes = (count: number): unknown[] =>
   Array.from({ length: count }, (_, n) => ({ t: 'subscribe', ch: `room-${n}` }))
 
 describe('a slow check of rights', () => {
-  it('lets 1,500 channels come up within 2 s, and is asked for 16 at a time', async () => {
+  it('lets 1,500 channels come up within 2 s, and is asked for 16 at a time [O18]', async () => {
     const asked = { running: 0, most: 0 }
     const { clock, client, channelsOf } = await welcomed(slow(5, asked))
     for (let from = 0; from < 1500; from += 250) client.send(...subscribes(1500).slice(from, from + 250))
@@ -60,7 +60,7 @@ describe('a slow check of rights', () => {
     expect(asked.most).toBe(16)
   })
 
-  it('that hangs on one channel holds up no other one', async () => {
+  it('that hangs on one channel holds up no other one [O18]', async () => {
     const { clock, client, channelsOf } = await welcomed(hangsOn('stuck'))
     client.send({ t: 'subscribe', ch: 'stuck' }, { t: 'publish', id: '1', ch: 'stuck', d: 1 })
     client.send({ t: 'subscribe', ch: 'fine' }, { t: 'publish', id: '2', ch: 'fine', d: 2 })

@@ -118,7 +118,7 @@ describe('a client that reads too slowly', () => {
       read: () => undefined,
       write: (_chunk, _encoding, done) => void held.push(done),
     })
-    const link = createWebSocketLink({ readyState: 1, OPEN: 1 } as WebSocket, socket)
+    const link = createWebSocketLink({ readyState: 1, OPEN: 1 } as WebSocket, socket, { sentBytes: 0 })
     link.send({ text: kilobyte, frames: 1 })
     let drained = 0
     link.whenDrained(() => drained++)
@@ -177,7 +177,7 @@ describe('a client that reads too slowly', () => {
   })
 
   it('holds bounded memory on a real socket and still misses nothing', async () => {
-    const server = await startServer({ channels: { a: { kind: 'log', size: 20_000 } } })
+    const server = await startServer({ channels: { a: { kind: 'log', size: 20_000, maxBytes: 50_000_000 } } })
     const client = await server.connect()
     client.send({ t: 'subscribe', ch: 'a' })
     await client.next('subscribed')

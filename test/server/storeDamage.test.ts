@@ -5,10 +5,10 @@ import { bounds, channels, everything, expectTruth, fill, flipped, open, see } f
 import { createMapEngine, type MapEngine } from './support/mapEngine.js'
 
 const storeOn = ({ engine }: MapEngine): ChannelStore =>
-  createStoreOn({ engine, location: 'memory', sync: true, maxLoadedChannels: 100 })
+  createStoreOn({ engine, location: 'memory', sync: true, cacheBytes: 1_000_000 })
 
 describe('one flipped bit in a record of the store', () => {
-  const kinds = ['epoch', 'creations', 'c!', 'h!', 'e!', 'p!', 't!', 's!']
+  const kinds = ['epoch', 'creations', 'generations', 'c!', 'h!', 'e!', 'p!', 't!', 's!', 'q!']
 
   it.each(kinds)(
     'is never delivered as data and leaves no hole, wherever in a record %s it is [O9]',

@@ -27,7 +27,10 @@ async function buildReader(): Promise<string> {
             const { epoch } = await store.open(listener, 'fresh')
             const sessions = await store.sessions()
             const pages = []
-            for (const channel of ${JSON.stringify(channels)}) pages.push(await store.read(channel, { after: 0, limit: 1000 }))
+            for (const channel of ${JSON.stringify(channels)}) {
+              const { lineage, ...page } = await store.read(channel, { after: 0, limit: 1000 })
+              pages.push(page)
+            }
             return { epoch, sessions, pages }
           } catch {
             return null

@@ -9,10 +9,10 @@ import { createVirtualClock } from './support/virtualClock.js'
 
 const io = new Error('EIO: i/o error')
 
-function startHub(maxLoadedChannels = 100) {
+function startHub(cacheBytes = 1_000_000) {
   const clock = createVirtualClock()
   const disk = createMapEngine(clock.environment.nextTick)
-  const store = createStoreOn({ engine: disk.engine, location: 'memory', sync: true, maxLoadedChannels })
+  const store = createStoreOn({ engine: disk.engine, location: 'memory', sync: true, cacheBytes })
   const hub = createHub({ environment: clock.environment, store })
   const events: ServerEvent[] = []
   hub.on((event) => events.push(event))
@@ -122,7 +122,7 @@ describe('a store that fails for a while', () => {
 
   it('says nothing more after it was closed', async () => {
     const disk = createMapEngine()
-    const store = createStoreOn({ engine: disk.engine, location: 'memory', sync: true, maxLoadedChannels: 1 })
+    const store = createStoreOn({ engine: disk.engine, location: 'memory', sync: true, cacheBytes: 1 })
     const failures: unknown[] = []
     const nothing = (): void => undefined
     const failed = (error: unknown): void => void failures.push(error)
@@ -172,7 +172,7 @@ describe('a store that fails for a while', () => {
     const clock = createVirtualClock()
     const disk = createMapEngine(clock.environment.nextTick)
     disk.fault = { opens: io }
-    const store = createStoreOn({ engine: disk.engine, location: 'memory', sync: true, maxLoadedChannels: 1 })
+    const store = createStoreOn({ engine: disk.engine, location: 'memory', sync: true, cacheBytes: 1 })
     const hub = createHub({ environment: clock.environment, store })
     await expect(hub.ready).rejects.toThrow('EIO')
     expect(hub.isReady()).toBe(false)

@@ -106,7 +106,8 @@ it('a server whose disk takes no more is red, then green without a person, and k
 })
 
 it('a server without free descriptors is green again without a person, and keeps what it acknowledged [O12]', async () => {
-  const server = await startProcess({ port: 0, location: storeFolder() })
+  const channels = { orders: { kind: 'log', maxBytes: 100_000_000 } } as const
+  const server = await startProcess({ port: 0, location: storeFolder(), channels })
   // The database needs another file when its log is full. The probe needs a descriptor, too.
   const probe = { readyz: null, livez: null }
   await survives(server, { resource: 'nofile', free: 1024, size: 60_000, probe })

@@ -12,8 +12,8 @@ storeContract('The memory store', { make: createMemoryStore, reopen: (store) => 
 
 const folders = new Map<ChannelStore, string>()
 let made = 0
-const levelAt = (location: string, maxLoadedChannels = 10_000): ChannelStore => {
-  const store = createLevelStore({ location, maxLoadedChannels })
+const levelAt = (location: string, cacheBytes = 33_554_432): ChannelStore => {
+  const store = createLevelStore({ location, cacheBytes })
   folders.set(store, location)
   return store
 }

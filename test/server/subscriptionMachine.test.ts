@@ -17,7 +17,7 @@ const page = (first: number, last: number, ...offsets: number[]) => ({
 const located = (from: number, head: number): SubscriptionEvent => ({
   type: 'located',
   point: { from, replay: head - from },
-  epoch: 'e.1',
+  history: { epoch: 'e.1' },
   head,
 })
 const at = (phase: SubscriptionPhase, cursor: number): SubscriptionState => ({ phase, cursor })
@@ -27,13 +27,13 @@ describe('a subscription on the server', () => {
     expect(next(initialSubscription, located(7, 7))).toEqual({
       phase: 'live',
       cursor: 7,
-      effects: [{ type: 'announce', epoch: 'e.1', from: 7, replay: 0 }],
+      effects: [{ type: 'announce', history: { epoch: 'e.1' }, from: 7, replay: 0 }],
     })
     expect(next(initialSubscription, located(4, 7))).toEqual({
       phase: 'reading',
       cursor: 4,
       effects: [
-        { type: 'announce', epoch: 'e.1', from: 4, replay: 3 },
+        { type: 'announce', history: { epoch: 'e.1' }, from: 4, replay: 3 },
         { type: 'read', isLater: false },
       ],
     })
@@ -42,14 +42,16 @@ describe('a subscription on the server', () => {
   it('ends with the error that prevents its start, and was never announced', () => {
     const error = { error: 'process-closed' } as const
     const point = { error }
-    expect(next(initialSubscription, { type: 'located', point, epoch: 'e.1', head: 3 })).toEqual({
-      phase: 'ended',
-      cursor: 0,
-      effects: [
-        { type: 'release', handed: null },
-        { type: 'tell', error },
-      ],
-    })
+    expect(next(initialSubscription, { type: 'located', point, history: { epoch: 'e.1' }, head: 3 })).toEqual(
+      {
+        phase: 'ended',
+        cursor: 0,
+        effects: [
+          { type: 'release', handed: null },
+          { type: 'tell', error },
+        ],
+      },
+    )
   })
 
   it('delivers pages until it is at the head', () => {
@@ -140,7 +142,7 @@ describe('a subscription on the server', () => {
       fc.record({
         type: fc.constant('located' as const),
         point: fc.record({ from: offset, replay: offset }),
-        epoch: fc.constant('e.1'),
+        history: fc.constant({ epoch: 'e.1' }),
         head: offset,
       }),
       fc.record({

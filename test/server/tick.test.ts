@@ -17,10 +17,25 @@ describe('one tick', () => {
     await clock.tick()
     for (const client of clients) expect(client.batches).toHaveLength(1)
     expect(new Set(clients.map(({ batches }) => batches[0])).size, 'one batch for each channel').toBe(2)
+    const at = clock.environment.now()
     expect(clients[0]?.batches[0]?.text).toBe(
-      '[{"t":"message","ch":"a","o":1,"d":1},{"t":"message","ch":"a","o":2,"d":3}]',
+      `[{"t":"message","ch":"a","o":1,"d":1,"at":${at}},{"t":"message","ch":"a","o":2,"d":3,"at":${at}}]`,
     )
-    expect(clients[19]?.batches[0]?.text).toBe('{"t":"message","ch":"b","o":1,"d":2}')
+    expect(clients[19]?.batches[0]?.text).toBe(`{"t":"message","ch":"b","o":1,"d":2,"at":${at}}`)
+  })
+
+  it('is told in whole milliseconds, also by a clock that counts finer', async () => {
+    const clock = createVirtualClock()
+    const environment = { ...clock.environment, now: () => clock.environment.now() + 0.7 }
+    const hub = createHub({ environment })
+    const client = connectPeer(hub)
+    client.send({ t: 'hello', v: 1, attempt: 0 })
+    await clock.tick()
+    client.send({ t: 'subscribe', ch: 'a' })
+    await clock.tick()
+    await hub.publish('a', 1)
+    await clock.tick()
+    expect(client.frames.at(-1)).toMatchObject({ t: 'message', at: clock.environment.now() })
   })
 
   it('replays to each client from its own position', async () => {

@@ -50,6 +50,62 @@ describe('the type of a user', () => {
     )
   })
 
+  it('follows from the user of credentials that end, too', () => {
+    neverRun(() =>
+      createChannelServer({
+        port: 0,
+        authenticate: ({ token, cookies, headers }) => {
+          if (token === undefined) return { refused: 'unauthorized' }
+          const role = String(headers['x-role'])
+          return { user: { id: token, role }, expiresAt: new Date(Number(cookies['end'])) }
+        },
+        authorize: ({ user }) => {
+          expectTypeOf(user.role).toEqualTypeOf<string>()
+          expectTypeOf(user.id).toEqualTypeOf<string>()
+          return user.role === 'admin'
+        },
+      }),
+    )
+    const options: ChannelServerOptions = {
+      authenticate: async () => ({ user: { id: 'ada' }, expiresAt: 1_900_000_000_000 }),
+    }
+    neverRun(() => createChannelServer({ port: 0, ...options }))
+    const authenticate = () => ({ user: { id: 'ada' }, expiresAt: '2030-01-01' })
+    // @ts-expect-error a text is no time
+    neverRun(() => createChannelServer({ port: 0, authenticate }))
+  })
+
+  it('reaches onPublish and from, of the server and of a channel', () => {
+    neverRun(() =>
+      createChannelServer({
+        port: 0,
+        authenticate: async ({ token = '' }) =>
+          (await findMember(token)) ?? { refused: 'forbidden', message: 'Not a member.' },
+        channels: {
+          'chat*': {
+            kind: 'log',
+            from: (user) => (user.admin ? 'the team' : null),
+            onPublish: ({ user, data }) => (user.admin ? data : { refuse: 'read-only' }),
+          },
+        },
+        onPublish: async ({ user, data }) => {
+          expectTypeOf(user.admin).toEqualTypeOf<boolean>()
+          expectTypeOf(data).toEqualTypeOf<unknown>()
+        },
+        from: ({ id }) => id,
+      }),
+    )
+    neverRun(() =>
+      createHub({
+        environment,
+        // @ts-expect-error only the server publishes on a queue
+        channels: { inbox: { kind: 'session', onPublish: () => null } },
+      }),
+    )
+    // @ts-expect-error a digest is no choice
+    neverRun(() => createHub({ environment, from: 'digest' }))
+  })
+
   it('can be named, and is a user with an id when authenticate is left out', () => {
     neverRun(() =>
       createChannelServer<Member>({

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { checkHistory } from './support/checkHistory.js'
 import {
   accepted,
+  answered,
+  asked,
   acknowledged,
   caused,
   delivered,
@@ -12,6 +14,7 @@ import {
   fault,
   historyOf,
   invoked,
+  opened,
   rejected,
 } from './support/forged.js'
 import type { NewEvent } from './support/history.js'
@@ -71,6 +74,20 @@ describe('the checker of histories', () => {
         delivered(1, 'server:2', { epoch: 'e.2' }),
       ],
     ],
+    [
+      'a reader that goes on after the store lost what it had',
+      'silent loss',
+      [
+        one,
+        two,
+        delivered(1, 'server:1'),
+        delivered(2, 'server:2'),
+        opened(1),
+        accepted(2, 'server:3'),
+        accepted(3, 'server:4'),
+        delivered(3, 'server:4'),
+      ],
+    ],
     ['a place that changed its content', 'rewritten', [one, accepted(1, 'server:2')]],
     [
       'a send that was accepted twice',
@@ -116,6 +133,36 @@ describe('the checker of histories', () => {
     ['a definite rejection of an accepted send', 'false rejection', [...chat, rejected('c0:1', 'forbidden')]],
     ['a message that was not sent', 'unasked', [accepted(1, 'c9:1')]],
     ['a fault without a cause', 'uncaused', [fault('channel-closed')]],
+    [
+      'a message that the app was not asked about',
+      'unchecked',
+      [invoked('c0:1'), asked('c0:2'), answered('c0:2'), accepted(1, 'c0:1'), acknowledged('c0:1', 1)],
+    ],
+    [
+      'a message that the app refused and the server kept',
+      'unchecked',
+      [invoked('c0:1'), asked('c0:1'), answered('c0:1', 'refused'), accepted(1, 'c0:1')],
+    ],
+    [
+      'a message that the app is asked about again after it was accepted',
+      'asked again',
+      [invoked('c0:1'), asked('c0:1'), answered('c0:1'), accepted(1, 'c0:1'), asked('c0:1')],
+    ],
+    [
+      'two questions about a message at once',
+      'asked at once',
+      [invoked('c0:1'), asked('c0:1'), asked('c0:1')],
+    ],
+    [
+      'a message under the name of another sender',
+      'misattributed',
+      [...chat, delivered(1, 'c0:1', { from: 'bob' })],
+    ],
+    [
+      'a message of the server under the name of a user',
+      'misattributed',
+      [one, delivered(1, 'server:1', { from: 'ada' })],
+    ],
     ['a storm of dials', 'storm', Array.from({ length: 32 }, () => dialled())],
     ['a client that does not come back', 'not connected', [ended({ status: 'reconnecting' })]],
     [
@@ -147,6 +194,25 @@ describe('the checker of histories', () => {
 
   it('finds that clients need more than a minute', () => {
     expect(checkHistory(historyOf(ended()), { ...facts, wellAt: null }).map(kindOf)).toContain('late')
+  })
+
+  it('lets a store that was set back keep what it lost again, and its readers go on after a fault', () => {
+    const before = [invoked('c0:1'), one, accepted(2, 'c0:1'), delivered(1, 'server:1')] as const
+    const after = [opened(1), accepted(2, 'server:3'), accepted(3, 'c0:1')] as const
+    const told = [caused('process-closed'), fault('process-closed')] as const
+    expect(
+      kinds(
+        ...before,
+        delivered(2, 'c0:1'),
+        ...after,
+        ...told,
+        delivered(3, 'c0:1'),
+        acknowledged('c0:1', 3),
+      ),
+    ).toEqual([])
+    // This reader was not ahead.
+    const goesOn = [delivered(2, 'server:3'), delivered(3, 'c0:1'), acknowledged('c0:1', 3)] as const
+    expect(kinds(...before, ...after, ...goesOn)).toEqual([])
   })
 
   it('lets a latest channel skip values, and never go back', () => {

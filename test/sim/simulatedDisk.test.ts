@@ -90,6 +90,26 @@ describe('the simulated disk', () => {
     await start().opened
   })
 
+  it('goes back to its last copy, and only when there is one', async () => {
+    const { environment, disk, start } = createMachine()
+    const first = start()
+    const db = await first.opened
+    const write = async (key: string): Promise<void> => {
+      void db.batch([...put(key)], { sync: true })
+      await environment.advance(10)
+    }
+    await write('a')
+    expect(disk.restore()).toBe(false)
+    disk.backUp()
+    await write('b')
+    expect([...disk.content().keys()]).toEqual(['a', 'b'])
+    first.process.kill()
+    expect(disk.restore()).toBe(true)
+    expect([...disk.content().keys()]).toEqual(['a'])
+    disk.losePower()
+    expect(await (await start().opened).get('a')).toBe('a')
+  })
+
   it('flips one bit of one record', async () => {
     for (let seed = 0; seed < 20; seed += 1) {
       const { environment, disk, start } = createMachine(seed)

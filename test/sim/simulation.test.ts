@@ -17,7 +17,7 @@ beforeAll(() => {
 
 describe('several people, a server that crashes, a disk that fails and a network that breaks', () => {
   it(
-    'each message arrives once and in order or a fault comes first, each send ends truly, and all are well within a minute [F50]',
+    'each message arrives once and in order or a fault comes first, each send ends truly, and all are well within a minute [F50 O7 O8]',
     async () => {
       const code = await bundleSimulation()
       const { runs, delivered, acknowledged, found } = await simulate({ code, from: 1, to: SEEDS })
@@ -130,6 +130,39 @@ describe('what a seed found once', () => {
       )
     },
   )
+
+  it('a message that the app took is acknowledged, also when the right to send has gone since', async () => {
+    const { violations, events } = await run({
+      ...base,
+      steps: [
+        { do: 'send', client: 0, channel: 'chat', count: 2 },
+        // The messages are on the server, and their answers on the way.
+        { do: 'wait', ms: 7 },
+        { do: 'cut', client: 0 },
+        { do: 'authorize', mood: 'denies', channel: 'chat' },
+        { do: 'wait', ms: 7000 },
+      ],
+    })
+    expect(violations).toEqual([])
+    expect(events.filter(({ type }) => type === 'acknowledged')).toHaveLength(2)
+    expect(events.filter(({ type }) => type === 'rejected')).toEqual([])
+  })
+
+  it('a message that the app takes while its connection is lost is kept, and the app is asked about it once', async () => {
+    const { violations, events, acknowledged } = await run({
+      ...base,
+      steps: [
+        { do: 'on publish', mood: 'is slow', channel: 'chat' },
+        { do: 'send', client: 0, channel: 'chat', count: 3 },
+        { do: 'wait', ms: 100 },
+        { do: 'cut', client: 0 },
+        { do: 'wait', ms: 7000 },
+      ],
+    })
+    expect(violations).toEqual([])
+    expect(acknowledged).toBe(3)
+    expect(events.filter(({ type }) => type === 'asked')).toHaveLength(3)
+  })
 
   it('two outages of 20 s do not keep a client away for minutes from a server that is up', async () => {
     const { violations } = await run({

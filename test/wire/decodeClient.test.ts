@@ -23,20 +23,23 @@ const frame = fc.oneof(
       session: fc.record({ id: name, key: name }),
       cause: fc.constantFrom('network-lost' as const, 'idle-timeout' as const),
       previous: name,
+      takeOver: fc.constant(true as const),
     },
     ['t', 'v', 'attempt'],
   ),
+  optional({ t: fc.constant('refresh' as const), token: fc.string() }, ['t']),
   optional(
     {
       t: fc.constant('subscribe' as const),
       ch: name,
-      pos: fc.record({ epoch: name, offset: count }),
+      pos: optional({ epoch: name, offset: count, generation: name }, ['epoch', 'offset']),
       history: count,
     },
     ['t', 'ch'],
   ),
   fc.record({ t: fc.constant('unsubscribe' as const), ch: name }),
   fc.record({ t: fc.constant('publish' as const), id: name, ch: name, d: fc.jsonValue({ maxDepth: 5 }) }),
+  fc.record({ t: fc.constant('ephemeral' as const), id: name, ch: name, d: fc.jsonValue({ maxDepth: 5 }) }),
   fc.record({
     t: fc.constant('page' as const),
     ch: name,
@@ -51,6 +54,14 @@ const frame = fc.oneof(
 const wire = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 describe('reading client frames', () => {
+  it('refuses a position whose generation is no name', () => {
+    for (const generation of ['', 7, null, 'x'.repeat(201)]) {
+      const pos = { epoch: 'e', offset: 1, generation }
+      const [frame] = decodeClientMessage(JSON.stringify({ t: 'subscribe', ch: 'a', pos }))
+      expect(frame).toMatchObject({ ok: false, problem: 'bad-field' })
+    }
+  })
+
   it('gives back every valid frame as it was, and the schema agrees', () => {
     fc.assert(
       fc.property(fc.array(frame, { minLength: 1, maxLength: 10 }), (frames) => {

@@ -3,20 +3,23 @@ import { describe, expect, it } from 'vitest'
 import { decodeServer } from '../../src/wire/decodeServer.js'
 
 const pos = { epoch: 'e', offset: 3 }
+const welcome = {
+  t: 'welcome',
+  v: 1,
+  connection: 'c',
+  session: { id: 's', key: 'k', resumed: false },
+  epoch: 'e',
+  heartbeat: { intervalMs: 25_000, timeoutMs: 10_000 },
+  idleMs: 60_000,
+  limits: { maxFrameBytes: 65_536, maxBatch: 256 },
+}
 const sound: readonly Record<string, unknown>[] = [
-  {
-    t: 'welcome',
-    v: 1,
-    connection: 'c',
-    session: { id: 's', key: 'k', resumed: false },
-    epoch: 'e',
-    heartbeat: { intervalMs: 25_000, timeoutMs: 10_000 },
-    idleMs: 60_000,
-    limits: { maxFrameBytes: 65_536, maxBatch: 256 },
-  },
+  welcome,
   { t: 'subscribed', ch: 'a', kind: 'log', pos, replay: 2 },
+  { t: 'subscribed', ch: 'a', kind: 'log', pos: { ...pos, generation: 'g' }, replay: 2 },
   { t: 'unsubscribed', ch: 'a' },
   { t: 'message', ch: 'a', o: 4, d: null },
+  { t: 'ephemeral', ch: 'a', d: null },
   { t: 'channel-error', ch: 'a', error: 'channel-full' },
   { t: 'channel-error', ch: 'a', error: 'channel-closed', message: 'gone', last: pos },
   { t: 'ack', id: 'x', o: 4 },
@@ -37,11 +40,57 @@ describe('server messages', () => {
     expect(decode({ t: 'ping', n: 1, extra: { deep: [1] } }).problems).toEqual([])
   })
 
+  it('may say when credentials end, in milliseconds that are left, and why they were not renewed', () => {
+    for (const sound of [{}, { expiresInMs: 1 }, { error: 'server-error' }])
+      expect(decode({ t: 'refresh', ...sound }).frames).toEqual([{ t: 'refresh', ...sound }])
+    expect(decode({ ...welcome, expiresInMs: 60_000 }).problems).toEqual([])
+    for (const wrong of [
+      { expiresInMs: 0 },
+      { expiresInMs: -1 },
+      { expiresInMs: '60' },
+      { expiresInMs: null },
+    ])
+      for (const frame of [{ t: 'refresh' }, welcome])
+        expect(decode({ ...frame, ...wrong }).frames, JSON.stringify(wrong)).toEqual([])
+    expect(decode({ t: 'refresh', error: 7 }).frames).toEqual([])
+  })
+
   it('may be a page with the code of an error, and only a text is a code', () => {
     const page = { t: 'page', ch: 'a', epoch: 'e', before: 2, more: false, messages: [] }
     for (const sound of [page, { ...page, error: 'server-error' }])
       expect(decode(sound).frames).toEqual([sound])
     expect(decode({ ...page, error: 7 }).problems).toMatchObject([{ kind: 'malformed' }])
+  })
+
+  it('may name the generation of a position, and only with a name', () => {
+    for (const generation of ['', 7, null, 'x'.repeat(201)]) {
+      const frame = { t: 'subscribed', ch: 'a', kind: 'log', pos: { ...pos, generation }, replay: 0 }
+      expect(decode(frame).frames, String(generation)).toEqual([])
+    }
+  })
+
+  it('may name the sender and the time of a message, and only in the types that those have', () => {
+    const page = { t: 'page', ch: 'a', epoch: 'e', before: 2, more: false }
+    const frames = (more: object): readonly Record<string, unknown>[] => [
+      { t: 'message', ch: 'a', o: 1, d: 1, ...more },
+      { t: 'ephemeral', ch: 'a', d: 1, ...more },
+      { ...page, messages: [{ o: 1, d: 1, ...more }] },
+    ]
+    for (const more of [{ from: 'Ada', at: 7 }, { at: 7.5 }])
+      for (const sound of frames(more)) expect(decode(sound).frames).toEqual([sound])
+    for (const wrong of [{ from: 7 }, { from: null }, { at: '7' }, { at: -1 }, { at: null }])
+      for (const frame of frames(wrong)) expect(decode(frame).frames, JSON.stringify(frame)).toEqual([])
+  })
+
+  it('acknowledge without an offset only a late repetition and an ephemeral message', () => {
+    for (const sound of [
+      { t: 'ack', id: 'x', duplicate: true },
+      { t: 'ack', id: 'x', ephemeral: true },
+    ])
+      expect(decode(sound).frames).toEqual([sound])
+    for (const wrong of [{ ephemeral: false }, { duplicate: 1 }, { o: null, ephemeral: true }])
+      expect(decode({ t: 'ack', id: 'x', ...wrong }).frames).toEqual([])
+    expect(decode({ t: 'nack', id: 'x', error: 'refused', code: 7 }).frames).toEqual([])
   })
 
   it('are reported, not thrown, when they are malformed, and the valid frames around them are kept', () => {

@@ -40,11 +40,13 @@ describe('the page about the wire', () => {
       ].sort()
     expect(seen('client')).toEqual([
       'bye',
+      'ephemeral',
       'hello',
       'page',
       'ping',
       'pong',
       'publish',
+      'refresh',
       'subscribe',
       'unsubscribe',
     ])
@@ -52,12 +54,14 @@ describe('the page about the wire', () => {
       [
         'ack',
         'channel-error',
+        'ephemeral',
         'goodbye',
         'message',
         'nack',
         'page',
         'ping',
         'pong',
+        'refresh',
         'subscribed',
         'unsubscribed',
         'welcome',
@@ -86,6 +90,7 @@ describe('the page about the wire', () => {
       `the ${maxBadFrames + 1}st within a minute`,
       `within ${helloTimeoutMs / 1000} s`,
       `nested deeper than ${maxDepth}`,
+      `ends the connection ${defaultLimits.expiryGraceMs / 1000} s after that`,
       `the server sends at most ${limits.maxPageMessages}`,
       `at most ${limits.maxPageBytes.toLocaleString('en').replace(',', ' ')} bytes`,
       `newest \`size\` messages (${DEFAULT_SIZE.toLocaleString('en').replace(',', ' ')})`,

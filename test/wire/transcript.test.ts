@@ -42,6 +42,12 @@ class Names {
   }
 }
 
+/** A frame with the time of the transcript in place of that of the clock. */
+const timeless = (frame: unknown): unknown =>
+  frame === undefined
+    ? undefined
+    : JSON.parse(JSON.stringify(frame), (key, part: unknown) => (key === 'at' ? 1_700_000_000_000 : part))
+
 describe('the golden transcript', () => {
   it('fits the schema, line by line', () => {
     for (const line of lines) {
@@ -91,7 +97,7 @@ describe('the golden transcript', () => {
         expect(frames.length, `unexpected frames before ${at}`).toBe(read)
       } else {
         await client.until(() => frames.length > read).catch(() => undefined)
-        const got = frames[read++]
+        const got = timeless(frames[read++])
         names.learn(line.server, got)
         expect(got, at).toEqual(names.fill(line.server))
         expect(faults('serverFrame', got), at).toEqual([])

@@ -1,4 +1,4 @@
-import { isObject, isRecord } from '../../core/shape.js'
+import { isObject } from '../../core/shape.js'
 import type { CallbackName, EventStream } from './events.js'
 
 /** A user, as the server knows them. Apps add their own fields. */
@@ -6,25 +6,6 @@ export interface ChannelUser {
   /** Sessions belong to this id; another user cannot resume them. */
   readonly id: string
 }
-
-/** The argument of `authenticate`. */
-export interface Credentials {
-  readonly token?: string
-  readonly origin?: string
-  readonly address?: string
-  /** Dials of this outage, this one included; 0 on the first connect. */
-  readonly attempt: number
-}
-
-/** A refusal, returned or thrown by `authenticate`. */
-export interface Refusal {
-  readonly refused: 'unauthorized' | 'forbidden' | 'token-expired'
-  /** Text for a person, shown as text only. */
-  readonly message?: string
-}
-
-/** The user among the answers of an `authenticate`: everything that is no refusal. */
-export type UserOf<Answer> = Exclude<Answer, Refusal> & ChannelUser
 
 /** The argument of `authorize`. */
 export interface AccessRequest<User extends ChannelUser = ChannelUser> {
@@ -36,11 +17,6 @@ export interface AccessRequest<User extends ChannelUser = ChannelUser> {
 /** The answer of `authorize`. */
 export type Access = boolean | { readonly allowed: boolean; readonly message?: string }
 
-/** Identifies a client. */
-export type Authenticate<Answer extends ChannelUser | Refusal = ChannelUser> = (
-  credentials: Credentials,
-) => Answer | Refusal | Promise<Answer | Refusal>
-
 /** Tells whether a user may subscribe to a channel or publish on it. Asked every time, on resume too. */
 export type Authorize<User extends ChannelUser = ChannelUser> = (
   request: AccessRequest<User>,
@@ -48,14 +24,6 @@ export type Authorize<User extends ChannelUser = ChannelUser> = (
 
 /** The answer of a guarded `authorize`. */
 export type Permit = 'failed' | { readonly allowed: boolean; readonly message?: string }
-
-const refusals: readonly unknown[] = ['unauthorized', 'forbidden', 'token-expired']
-
-export const isRefusal = (value: unknown): value is Refusal =>
-  isObject(value) && refusals.includes(value.refused)
-
-export const isUser = (value: unknown): value is ChannelUser =>
-  isRecord(value) && typeof value.id === 'string'
 
 const toPermit = (access: Access): Permit =>
   isObject(access) ? { ...access, allowed: access.allowed === true } : { allowed: access === true }

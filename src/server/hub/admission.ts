@@ -1,64 +1,77 @@
 import { createConnection } from './connection.js'
 import type { HubContext } from './context.js'
+import { Drain, type DrainOptions } from './drain.js'
 import type { HubLink, HubPeer, LinkInfo } from './environment.js'
+import { Holders } from './holders.js'
 import { addressUnit } from './ipAddress.js'
+import type { QuotaLimit } from './limits.js'
 import type { Connection, GoodbyeExtra } from './model.js'
+import { countedAddress } from './quota.js'
 
-/** Takes sockets as long as the hub is open, and holds only so many unauthenticated ones of one address. */
+/** Takes sockets as long as the hub is open, and only so many of one address. */
 export interface Admission {
   readonly accept: (link: HubLink, info: LinkInfo) => HubPeer
+  /** The number of sockets. */
+  readonly size: () => number
   /** Ends all connections, and later ones at once, until it resumes. */
   readonly suspend: (reason: 'server-error', extra: GoodbyeExtra) => void
   readonly resume: () => void
+  /** Sends the clients away, a few at a time; resolves when none is left. */
+  readonly drain: (options: DrainOptions) => Promise<void>
+  readonly isDraining: () => boolean
   /** Ends all connections, and later ones at once; returns false when that was done before. */
   readonly close: (reason: 'server-restart' | 'server-closed' | 'overloaded', extra: GoodbyeExtra) => boolean
 }
 
-/** Sockets by address that are not welcomed yet. */
-function createPendingCount(): { readonly add: (address: string) => { count: number; done: () => void } } {
-  const pendingByAddress = new Map<string, number>()
-  return {
-    add(address) {
-      const count = (pendingByAddress.get(address) ?? 0) + 1
-      pendingByAddress.set(address, count)
-      let isPending = true
-      const done = (): void => {
-        if (!isPending) return
-        isPending = false
-        const left = (pendingByAddress.get(address) ?? 1) - 1
-        if (left > 0) pendingByAddress.set(address, left)
-        else pendingByAddress.delete(address)
-      }
-      return { count, done }
-    },
-  }
-}
-
-export function createAdmission(context: HubContext): Admission {
+export function createAdmission(context: HubContext, dialsPerSecond: number): Admission {
   const connections = new Set<Connection>()
-  const pending = createPendingCount()
+  const drain = new Drain(context.environment, connections, dialsPerSecond)
+  const { events, limits } = context
+  /** Sockets that are not welcomed yet, and all sockets, by address. */
+  const [pending, sockets] = [new Holders(), new Holders()]
   let farewell: Parameters<Admission['close']> | null = null
   let suspended: Parameters<Admission['suspend']> | null = null
+  const refuse = (connection: Connection, limit: QuotaLimit, retryAfterMs: number): void => {
+    events.emit({ type: 'hello-refused', connectionId: connection.id, reason: 'overloaded', limit })
+    connection.end('overloaded', { retryAfterMs })
+  }
 
   return {
     accept(link, info) {
-      const { count, done } = pending.add(addressUnit(info.address ?? ''))
+      const unit = addressUnit(info.address ?? '')
+      const counted = countedAddress(info.address)
+      const pendingCount = pending.add(unit)
+      const socketCount = sockets.add(counted)
+      let isPending = true
       const { connection, peer } = createConnection(context, link, info, {
-        authenticated: done,
-        closed: () => void connections.delete(connection),
+        authenticated() {
+          if (isPending) pending.delete(unit)
+          isPending = false
+        },
+        closed() {
+          connections.delete(connection)
+          sockets.delete(counted)
+          if (connections.size === 0) drain.emptied()
+        },
       })
       connections.add(connection)
+      const drained = drain.goodbye()
       if (farewell) connection.end(...farewell)
       else if (suspended) connection.end(...suspended)
-      else if (count > context.limits.maxUnauthenticatedPerAddress)
-        connection.end('overloaded', { retryAfterMs: 1000 })
+      else if (drained) connection.end('server-restart', drained)
+      else if (pendingCount > limits.maxUnauthenticatedPerAddress)
+        refuse(connection, 'maxUnauthenticatedPerAddress', 1000)
+      else if (socketCount > limits.maxSocketsPerAddress) refuse(connection, 'maxSocketsPerAddress', 30_000)
       return peer
     },
+    size: () => connections.size,
     suspend(...goodbye) {
       suspended = goodbye
       for (const connection of [...connections]) connection.end(...goodbye)
     },
     resume: () => void (suspended = null),
+    drain: (options) => drain.start(options),
+    isDraining: () => drain.goodbye() !== null,
     close(...goodbye) {
       if (farewell) return false
       farewell = goodbye

@@ -1,8 +1,9 @@
 import { closeCodes, type GoodbyeReason } from '../../core/closeCodes.js'
 import { decodeClientMessage } from '../../wire/decodeClient.js'
-import type { GoodbyeFrame, HelloFrame, ServerFrame } from '../../wire/frames.js'
+import type { GoodbyeFrame, HelloFrame, RefreshFrame, ServerFrame } from '../../wire/frames.js'
 import { causeOfClose, type CloseCause } from './closeCause.js'
 import type { HubContext } from './context.js'
+import { CredentialLife } from './credentialLife.js'
 import { Deadline } from './deadline.js'
 import { encodeFrame, isLongerThan } from './encoding.js'
 import type { HubLink, HubPeer, LinkInfo } from './environment.js'
@@ -13,6 +14,7 @@ import type { Connection, ConnectionPhase, GoodbyeExtra, Session, Subscription }
 import { releaseSession } from './releaseSession.js'
 import { SendBuffer, type SendBufferListener } from './sendBuffer.js'
 import { SpreadNews } from './spread.js'
+import { TokenBucket } from './tokenBucket.js'
 
 /** A connection from its socket to its end, and the peer that the socket talks to. */
 export interface AcceptedConnection {
@@ -47,15 +49,19 @@ class SocketConnection
   session: Session | null = null
   readonly sendBuffer: SendBuffer
   readonly spreadNews: SpreadNews
+  readonly replay: TokenBucket
   readonly subscriptions = new Map<string, Subscription>()
   readonly #context: HubContext
   readonly #link: HubLink
-  readonly #info: LinkInfo
+  /** Gone after the welcome, because headers are large: credentials that end keep it for their renewal. */
+  #info: LinkInfo | null
   readonly #listener: ConnectionListener
   readonly #deadline: Deadline
   readonly #heartbeat: HeartbeatMonitor
   readonly #frames: FrameHandler
   #closeCause: CloseCause | null = null
+  /** Null for credentials that do not end. */
+  #credentials: CredentialLife | null = null
 
   constructor(context: HubContext, link: HubLink, info: LinkInfo, listener: ConnectionListener) {
     const { environment, limits } = context
@@ -66,6 +72,7 @@ class SocketConnection
     this.#listener = listener
     this.sendBuffer = new SendBuffer(context, link, this)
     this.spreadNews = new SpreadNews(context.spread)
+    this.replay = new TokenBucket(limits.replayBytesPerSecond, limits.replayByteBurst, environment.now)
     this.#deadline = new Deadline(environment)
     this.#heartbeat = new HeartbeatMonitor(environment, context.heartbeat, this)
     this.#frames = new FrameHandler(context, this, this)
@@ -82,6 +89,9 @@ class SocketConnection
 
   end(reason: GoodbyeReason, extra: GoodbyeExtra = {}): void {
     if (this.isEnded()) return
+    const { goodbyes, refusedConnections } = this.#context.counters
+    const tally = this.#isWelcomed() ? goodbyes : refusedConnections
+    tally[reason] += 1
     this.#closeCause = { reason, by: 'server' }
     this.detach(false)
     this.send(goodbyeFrame(reason, extra))
@@ -91,15 +101,34 @@ class SocketConnection
   hello(hello: HelloFrame): void {
     this.phase = 'authenticating'
     this.#deadline.set(() => this.end('server-error'), this.#context.limits.authenticateTimeoutMs)
-    void greet(this.#context, this, hello, this.#info)
+    void greet(this.#context, this, hello, this.#info ?? {})
   }
 
   welcomed(): void {
     this.phase = 'open'
     this.#context.spread.opened()
+    this.#context.counters.welcomed += 1
     this.#deadline.clear()
     this.#listener.authenticated()
     this.#heartbeat.start()
+  }
+
+  endsAt(expiresAt: number | null): void {
+    const info = this.#info ?? {}
+    this.#info = null
+    if (expiresAt === null || this.isEnded()) return
+    this.#credentials = new CredentialLife(this.#context, this, info, expiresAt)
+    this.#credentials.start()
+  }
+
+  expiresAt(): number | null {
+    return this.#credentials?.expiresAt() ?? null
+  }
+
+  refresh({ token }: RefreshFrame): void {
+    // There is nothing to renew.
+    if (this.#credentials === null) this.send({ t: 'refresh' })
+    else void this.#credentials.refresh(token)
   }
 
   /** Everything before the client's bye is done. */
@@ -114,6 +143,7 @@ class SocketConnection
   detach(isPlanned: boolean): void {
     this.#deadline.clear()
     this.#heartbeat.stop()
+    this.#credentials?.stop()
     this.#frames.stop()
     this.#listener.authenticated()
     releaseSession(this.#context, this, isPlanned)
@@ -152,14 +182,20 @@ class SocketConnection
     this.#heartbeat.heard()
     const max = this.phase === 'awaiting-hello' ? limits.maxHelloBytes : limits.maxFrameBytes
     if (typeof data === 'string' && isLongerThan(data, max)) return this.end('message-too-big')
+    if (typeof data === 'string') this.#frames.takeBytes(data.length)
     for (const decoded of decodeClientMessage(data, limits)) {
       if (this.#isDeaf()) return
+      this.#context.counters.receivedFrames += 1
       this.#frames.handle(decoded)
     }
   }
 
   control(): boolean {
     return !this.#isDeaf() && this.#frames.takeControl() && !this.sendBuffer.isFull()
+  }
+
+  #isWelcomed(): boolean {
+    return this.phase === 'open' || this.phase === 'leaving'
   }
 
   #isDeaf(): boolean {

@@ -1,20 +1,19 @@
-import {
-  askAccess,
-  guard,
-  type AccessRequest,
-  type Authenticate,
-  type Authorize,
-  type Permit,
-} from './access.js'
+import { askAccess, guard, type AccessRequest, type Authorize, type Permit } from './access.js'
+import type { Authenticate } from './authentication.js'
 import type { ChannelConfig } from './channelConfig.js'
+import type { ConcurrentSessions } from './concurrentSessions.js'
+import type { Counters } from './counters.js'
 import type { HubEnvironment } from './environment.js'
-import type { EventStream } from './events.js'
+import type { CallbackName, EventStream } from './events.js'
 import type { Fanout } from './fanout.js'
 import type { Heartbeat, ServerLimits } from './limits.js'
+import type { OnPublish } from './onPublish.js'
+import type { From } from './sender.js'
+import type { Quota } from './quota.js'
 import type { Sessions } from './sessions.js'
 import type { SlowConsumers } from './slowConsumers.js'
 import type { Spread } from './spread.js'
-import type { ChannelStore } from './store.js'
+import type { Appended, ChannelStore } from './store.js'
 import type { StoreSupervisor } from './storeSupervisor.js'
 import type { Ticker } from './ticker.js'
 
@@ -26,13 +25,21 @@ export interface HubContext {
   readonly store: ChannelStore
   readonly supervisor: StoreSupervisor
   readonly events: EventStream
+  readonly counters: Counters
   readonly ticker: Ticker
   readonly slowConsumers: SlowConsumers
   readonly spread: Spread
   readonly sessions: Sessions
+  readonly quota: Quota
   readonly fanout: Fanout
   readonly authenticate: Authenticate | null
+  readonly concurrentSessions: ConcurrentSessions
   readonly authorize: Authorize | null
+  readonly onPublish: OnPublish | null
+  /** What messages say about their sender, where the channel does not say it. */
+  readonly from: From
+  /** The checks of publishes that run, by the place and the id of the message: a repetition waits for the one before. */
+  readonly checking: Map<string, Promise<void>>
   readonly configOf: (name: string) => ChannelConfig | null
   /** The store is open; resolves with its epoch. Rejects at once while it is being opened again. */
   readonly ready: Promise<string>
@@ -51,15 +58,43 @@ export function lookUp(context: HubContext, name: string): ChannelConfig | null 
 
 /** Asks `authorize` with a deadline, because later frames of the channel wait for the answer. */
 export function askInTime(context: HubContext, request: AccessRequest): Permit | Promise<Permit> {
-  const { environment, events, limits, authorize } = context
+  const { counters, environment, events, authorize } = context
+  if (authorize === null) return { allowed: true }
+  const askedAt = environment.now()
   const answer = askAccess(events, authorize, request)
-  if (!(answer instanceof Promise)) return answer
+  if (!(answer instanceof Promise)) {
+    counters.authorize.add(environment.now() - askedAt)
+    return answer
+  }
+  return counters.authorize.watch(beforeDeadline(context, 'authorize', answer))
+}
+
+/** Ends the wait for a callback that does not answer, with `failed`. */
+function beforeDeadline<T>(
+  { environment, events, limits }: HubContext,
+  callback: CallbackName,
+  answer: Promise<T | 'failed'>,
+): Promise<T | 'failed'> {
   return new Promise((resolve) => {
     const cancel = environment.setTimer(() => {
-      const error = new Error(`authorize did not answer within ${limits.authenticateTimeoutMs} ms`)
-      events.emit({ type: 'callback-failed', callback: 'authorize', error })
+      const error = new Error(`${callback} did not answer within ${limits.authenticateTimeoutMs} ms`)
+      events.emit({ type: 'callback-failed', callback, error })
       resolve('failed')
     }, limits.authenticateTimeoutMs)
     void answer.then(resolve).finally(cancel)
   })
 }
+
+/** The answer of a guarded callback, with a deadline when it is a promise. */
+export const inTime = <T>(
+  context: HubContext,
+  callback: CallbackName,
+  answer: T | 'failed' | Promise<T | 'failed'>,
+): T | 'failed' | Promise<T | 'failed'> =>
+  answer instanceof Promise ? beforeDeadline(context, callback, answer) : answer
+
+/** Keeps a message in the store, and count of how long that takes. */
+export const keep = (
+  { counters, store }: HubContext,
+  ...request: Parameters<ChannelStore['append']>
+): Promise<Appended> => counters.appends.watch(store.append(...request))

@@ -36,10 +36,15 @@ export interface HubLink {
   readonly whenDrained: (run: () => void) => void
 }
 
+/** The headers of a request, names in lower case. */
+export type RequestHeaders = { readonly [name: string]: string | readonly string[] | undefined }
+
 /** Facts about a socket before its hello. */
 export interface LinkInfo {
   readonly address?: string
   readonly origin?: string
+  /** Of the request that opened the socket. */
+  readonly headers?: RequestHeaders
 }
 
 /** The hub's end of a socket. */

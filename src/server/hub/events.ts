@@ -1,10 +1,26 @@
 import type { GoodbyeReason } from '../../core/closeCodes.js'
 import type { Reason } from '../../core/reasons.js'
 import type { FrameProblem } from '../../wire/decodeClient.js'
-import type { ChannelErrorCode, NackCode } from '../../wire/frames.js'
+import type { ChannelErrorCode } from '../../wire/frames.js'
+import type { NackCode } from '../../wire/messageFrames.js'
+import type { QuotaLimit } from './limits.js'
 
 /** The callbacks of an app that the server guards. */
-export type CallbackName = 'authenticate' | 'authorize' | 'channels' | 'clientAddress' | 'listener'
+export type CallbackName =
+  | 'authenticate'
+  | 'authorize'
+  | 'channels'
+  | 'clientAddress'
+  | 'listener'
+  | 'schema'
+  | 'onPublish'
+  | 'from'
+
+/** An event whose rate is in the hands of a stranger. Only some are told when many come; see `stats()` for all. */
+export interface SampledEvent {
+  /** Events of this type that were left out since the last one; absent when none were. */
+  readonly omitted?: number
+}
 
 /**
  * An event of a server, for a log or a metric. Never holds a token, a key or a message.
@@ -13,8 +29,15 @@ export type CallbackName = 'authenticate' | 'authorize' | 'channels' | 'clientAd
 export type ServerEvent =
   | { readonly type: 'connection-opened'; readonly connectionId: string; readonly address?: string }
   /** An upgrade that `allowedOrigins` does not let in: the client gets 403 and sees an unreachable server. */
-  | { readonly type: 'origin-refused'; readonly origin?: string; readonly address?: string }
-  | { readonly type: 'hello-refused'; readonly connectionId: string; readonly reason: GoodbyeReason }
+  | ({ readonly type: 'origin-refused'; readonly origin?: string; readonly address?: string } & SampledEvent)
+  /** A socket that the server sends away before its welcome: its hello, or its address has too many. */
+  | ({
+      readonly type: 'hello-refused'
+      readonly connectionId: string
+      readonly reason: GoodbyeReason
+      /** The limit that leaves it no room. */
+      readonly limit?: QuotaLimit
+    } & SampledEvent)
   | {
       readonly type: 'welcomed'
       readonly connectionId: string
@@ -24,6 +47,20 @@ export type ServerEvent =
       readonly cause?: Reason
       readonly previousConnectionId?: string
       readonly resumed: boolean
+    }
+  /** The credentials of a connection were renewed; `expiresAt` in milliseconds since 1970, null for never. */
+  | {
+      readonly type: 'refreshed'
+      readonly connectionId: string
+      readonly sessionId: string
+      readonly expiresAt: number | null
+    }
+  /** `authenticate` refused to renew them. Unless its token had only expired, the connection ends. */
+  | {
+      readonly type: 'refresh-refused'
+      readonly connectionId: string
+      readonly sessionId: string
+      readonly reason: 'unauthorized' | 'forbidden' | 'token-expired' | 'identity-changed'
     }
   | {
       readonly type: 'subscribed'
@@ -61,14 +98,14 @@ export type ServerEvent =
       readonly channel: string
       readonly error: NackCode
     }
-  | {
+  | ({
       readonly type: 'frame-rejected'
       readonly connectionId: string
       readonly problem: FrameProblem
       readonly detail: string
       /** Bad frames of this connection within the last minute, this one included; an unknown type is not one. */
       readonly count: number
-    }
+    } & SampledEvent)
   | { readonly type: 'congested'; readonly connectionId: string; readonly bufferedBytes: number }
   | {
       readonly type: 'left'
@@ -100,26 +137,4 @@ export type ServerEvent =
 export interface EventStream {
   readonly emit: (event: ServerEvent) => void
   readonly on: (listener: (event: ServerEvent) => void) => () => void
-}
-
-/** A listener that throws is reported to the others and never stops the server. */
-export function createEventStream(): EventStream {
-  const listeners = new Set<(event: ServerEvent) => void>()
-  const emit = (event: ServerEvent): void => {
-    for (const listener of [...listeners]) {
-      try {
-        listener(event)
-      } catch (error) {
-        if (event.type !== 'callback-failed') emit({ type: 'callback-failed', callback: 'listener', error })
-      }
-    }
-  }
-  return {
-    emit,
-    on(listener) {
-      const own = (event: ServerEvent): void => listener(event)
-      listeners.add(own)
-      return () => void listeners.delete(own)
-    },
-  }
 }

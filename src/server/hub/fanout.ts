@@ -1,14 +1,16 @@
 import type { Position } from '../../core/position.js'
 import type { SubscribeFrame } from '../../wire/frames.js'
+import type { EncodedFrame } from './batches.js'
 import type { ChannelConfig } from './channelConfig.js'
 import type { HubEnvironment } from './environment.js'
 import type { EventStream } from './events.js'
-import { createEncodedMessages, messagePrefix } from './encodedMessages.js'
+import { createEncodedMessages } from './encodedMessages.js'
 import type { Connection, HubChannel, Session, Subscription } from './model.js'
 import { resolveResumePoint, type SubscriptionError } from './resumePoint.js'
-import type { ChannelStore, StoreListener } from './store.js'
+import type { ChannelPage, ChannelStore, ReadRange, StoreListener } from './store.js'
+import { SubscribedChannels } from './subscribedChannels.js'
 import { createSubscriptionDriver, rangeAfterCursor } from './subscriptionDriver.js'
-import { initialSubscription } from './subscriptionMachine.js'
+import { initialSubscription, type History } from './subscriptionMachine.js'
 
 /** A request for a subscription. */
 export interface SubscriptionRequest {
@@ -26,6 +28,8 @@ export interface Fanout extends Pick<StoreListener, 'entry' | 'removed'> {
   /** The history of a channel was damaged, and another one begins. */
   readonly replaced: (key: string) => void
   readonly subscribe: (request: SubscriptionRequest) => void
+  /** Hands a frame to the subscribers of this moment that keep up, but not to the connection that sent it; null for one elsewhere. */
+  readonly pass: (key: string, frame: EncodedFrame, sender: Connection | null) => void
   /** Ends a subscription without telling the client. */
   readonly leave: (subscription: Subscription) => void
   /** Ends a subscription with an error. */
@@ -33,53 +37,74 @@ export interface Fanout extends Pick<StoreListener, 'entry' | 'removed'> {
   /** Continues at the cursor after the client was too slow. */
   readonly resume: (subscription: Subscription) => void
   readonly subscriptions: () => IterableIterator<Subscription>
+  /** How many channels have a subscription, and how many subscriptions there are. */
+  readonly size: () => { readonly channels: number; readonly subscriptions: number }
+}
+
+const historyOf = ({ epoch, lineage }: ChannelPage): History => ({
+  epoch,
+  ...(lineage && { generation: lineage.generation }),
+})
+
+/** Reads the state of a channel, again where the page may still be of a history that was replaced meanwhile. */
+async function readState(
+  store: ChannelStore,
+  channel: HubChannel,
+  range: () => ReadRange,
+): Promise<ChannelPage> {
+  for (;;) {
+    const { replaced } = channel
+    const page = await store.read(channel.key, range())
+    if (channel.replaced === replaced) return page
+  }
 }
 
 export function createFanout(environment: HubEnvironment, store: ChannelStore, events: EventStream): Fanout {
-  const channels = new Map<string, HubChannel>()
-  const encodedOf = createEncodedMessages()
+  const channels = new SubscribedChannels()
+  const encodedOf = createEncodedMessages(environment)
   const driver = createSubscriptionDriver({ environment, store, events, encodedOf, release })
 
-  function channelFor(key: string, name: string, config: ChannelConfig): HubChannel {
-    const known = channels.get(key)
-    if (known) return known
-    const channel = {
-      key,
-      config,
-      prefix: messagePrefix(name),
-      head: 0,
-      subscriptions: new Set<Subscription>(),
-    }
-    channels.set(key, channel)
-    return channel
-  }
-
   function release(subscription: Subscription): void {
-    const { channel, connection, name } = subscription
-    channel.subscriptions.delete(subscription)
-    if (channel.subscriptions.size === 0 && channels.get(channel.key) === channel)
-      channels.delete(channel.key)
+    const { connection, name } = subscription
+    channels.delete(subscription)
     if (connection.subscriptions.get(name) === subscription) connection.subscriptions.delete(name)
   }
 
   async function locate(subscription: Subscription, { frame, after }: SubscriptionRequest): Promise<void> {
     const { channel, session, name } = subscription
     if (after) await after
-    const page = await store.read(channel.key, rangeAfterCursor(subscription, 0, environment.now()))
+    const page = await readState(store, channel, () => rangeAfterCursor(subscription, 0, environment.now()))
     // A queue that was closed before its first message is unknown to the store, which then reports no removal.
     if (channel.config.kind === 'session' && !session.queues.has(name))
       return fail(subscription, { error: 'channel-closed' })
+    seen(channel, page.epoch)
     channel.head = Math.max(channel.head, page.last)
     const point = resolveResumePoint(channel.config.kind, frame, page)
-    driver.apply(subscription, { type: 'located', point, epoch: page.epoch, head: channel.head })
+    driver.apply(subscription, { type: 'located', point, history: historyOf(page), head: channel.head })
+  }
+
+  function replace(channel: HubChannel): void {
+    channel.epoch = null
+    channel.head = 0
+    channel.replaced += 1
+    for (const subscription of [...channel.subscriptions])
+      // The ones that start are located in the new history, and hear of it where they have a position.
+      if (subscription.phase !== 'starting') fail(subscription, { error: 'channel-closed' })
+  }
+
+  /** A store whose record of a channel is gone begins another history without a word. */
+  function seen(channel: HubChannel, epoch: string): void {
+    if (channel.epoch !== null && channel.epoch !== epoch) replace(channel)
+    channel.epoch = epoch
   }
 
   const fail: Fanout['fail'] = (subscription, error) => driver.apply(subscription, { type: 'failed', error })
 
   return {
-    entry(key, _epoch, entry) {
+    entry(key, epoch, entry) {
       const channel = channels.get(key)
       if (!channel) return
+      seen(channel, epoch)
       channel.head = Math.max(channel.head, entry.offset)
       const frame = encodedOf(channel, entry)
       for (const subscription of channel.subscriptions) {
@@ -89,29 +114,26 @@ export function createFanout(environment: HubEnvironment, store: ChannelStore, e
       }
     },
     removed(key, last: Position) {
-      const channel = channels.get(key)
-      if (!channel) return
-      for (const subscription of [...channel.subscriptions])
-        fail(subscription, { error: 'channel-closed', last })
+      const subscriptions = channels.get(key)?.subscriptions ?? []
+      for (const subscription of [...subscriptions]) fail(subscription, { error: 'channel-closed', last })
     },
     replaced(key) {
-      for (const subscription of [...(channels.get(key)?.subscriptions ?? [])])
-        // The ones that start are located in the new history, and hear of it where they have a position.
-        if (subscription.phase !== 'starting') fail(subscription, { error: 'channel-closed' })
+      const channel = channels.get(key)
+      if (channel) replace(channel)
     },
     subscribe(request) {
       const { connection, session, frame, key, config } = request
-      const channel = channelFor(key, frame.ch, config)
+      const channel = channels.make(key, frame.ch, config)
       const subscription = { connection, session, name: frame.ch, channel, ...initialSubscription }
-      channel.subscriptions.add(subscription)
+      channels.add(subscription)
       connection.subscriptions.set(frame.ch, subscription)
       locate(subscription, request).catch((error: unknown) => driver.storeFailed(subscription, error))
     },
+    pass: (...message) => channels.pass(...message),
     leave: (subscription) => driver.apply(subscription, { type: 'left' }),
     fail,
     resume: (subscription) => driver.apply(subscription, { type: 'drained' }),
-    *subscriptions() {
-      for (const channel of channels.values()) yield* channel.subscriptions
-    },
+    size: () => channels.size(),
+    subscriptions: () => channels.subscriptions(),
   }
 }

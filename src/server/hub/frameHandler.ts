@@ -1,11 +1,13 @@
 import { assertNever } from '../../core/assertNever.js'
 import type { BadClientFrame, DecodedClientFrame } from '../../wire/decodeClient.js'
-import type { ClientFrame, HelloFrame, SubscribeFrame } from '../../wire/frames.js'
+import type { ClientFrame, HelloFrame, RefreshFrame, SubscribeFrame } from '../../wire/frames.js'
 import { Appends } from './appends.js'
 import type { HubContext } from './context.js'
 import { BadFrameCounter, costOf } from './frameRate.js'
 import type { Connection } from './model.js'
+import { passOn } from './ephemeralRequest.js'
 import { page } from './pageRequest.js'
+import { refuse } from './publishAnswer.js'
 import { StepQueue, type Step } from './stepQueue.js'
 import { subscribe, unsubscribe, type Requester } from './subscribeRequest.js'
 import { TokenBucket } from './tokenBucket.js'
@@ -13,6 +15,7 @@ import { TokenBucket } from './tokenBucket.js'
 /** The connection's side of a frame handler. */
 export interface FrameHandlerListener {
   readonly hello: (hello: HelloFrame) => void
+  readonly refresh: (refresh: RefreshFrame) => void
   /** Everything before the client's bye is done. */
   readonly left: () => void
 }
@@ -23,6 +26,8 @@ export class FrameHandler {
   readonly #connection: Connection
   readonly #listener: FrameHandlerListener
   readonly #bucket: TokenBucket
+  /** Null until the first message. */
+  #bytes: TokenBucket | null = null
   readonly #badFrames: BadFrameCounter
   readonly #appends: Appends
   readonly #steps: StepQueue
@@ -45,6 +50,13 @@ export class FrameHandler {
     })
   }
 
+  /** Counts the bytes of a message, before its frames are handled. */
+  takeBytes(length: number): void {
+    const { environment, limits } = this.#context
+    this.#bytes ??= new TokenBucket(limits.bytesPerSecond, limits.byteBurst, environment.now)
+    if (this.#bytes.take(length) === 'far-over') this.#endForRate()
+  }
+
   handle(decoded: DecodedClientFrame): void {
     const { phase, session } = this.#connection
     if (phase === 'open' && session) this.#handleOpen(decoded, { connection: this.#connection, session })
@@ -64,7 +76,8 @@ export class FrameHandler {
   }
 
   #endForRate(): void {
-    this.#connection.end('rate-limited', { retryAfterMs: this.#bucket.waitMs() })
+    const retryAfterMs = Math.max(this.#bucket.waitMs(), this.#byteWaitMs())
+    this.#connection.end('rate-limited', { retryAfterMs })
   }
 
   /** Drops waiting requests; appends that the store already has go on. */
@@ -89,6 +102,8 @@ export class FrameHandler {
           problem: 'bad-field',
           detail: 'hello: this connection has been welcomed',
         })
+      case 'refresh':
+        return this.#listener.refresh(frame)
       case 'ping':
         return connection.send({ t: 'pong', n: frame.n, ...connection.spreadNews.refresh() })
       case 'pong':
@@ -101,8 +116,15 @@ export class FrameHandler {
         return this.#inOrder(frame.ch, () => page(context, connection, frame))
       case 'publish': {
         const append = (): void | Promise<void> => this.#appends.add(requester, frame)
-        return this.#inOrder(frame.ch, isOver ? () => this.#pace().then(append) : append)
+        const waitMs = this.#byteWaitMs()
+        const notBefore = this.#context.environment.now() + waitMs
+        const isLate = isOver || waitMs > 0
+        return this.#inOrder(frame.ch, isLate ? () => this.#pace(notBefore).then(append) : append)
       }
+      case 'ephemeral':
+        // A message of this moment is not delayed to the allowed rate: it is dropped.
+        if (isOver) return refuse(context, requester, frame, { error: 'rate-limited' })
+        return this.#inOrder(frame.ch, () => passOn(context, requester, frame))
       case 'bye':
         connection.phase = 'leaving'
         return this.#steps.whenIdle(() => void this.#appends.done().then(() => this.#listener.left()))
@@ -129,12 +151,22 @@ export class FrameHandler {
     this.#connection.end('overloaded', { message: 'Too many requests wait.', retryAfterMs })
   }
 
-  /** Delays a frame to the allowed rate of the connection; later frames of the channel wait behind it, in order. */
-  #pace(): Promise<void> {
+  /** Milliseconds until the bytes that came so far are within the rate. */
+  #byteWaitMs(): number {
+    return this.#bytes?.waitMs() ?? 0
+  }
+
+  /**
+   * Delays a frame to the allowed rate of the connection; later frames of the channel wait behind it, in order.
+   *
+   * @param notBefore when its bytes are within their rate
+   */
+  #pace(notBefore: number): Promise<void> {
     const { environment, limits } = this.#context
     const now = environment.now()
     this.#pacedUntil = Math.max(now, this.#pacedUntil) + 1000 / limits.framesPerSecond
-    return new Promise((resolve) => void environment.setTimer(resolve, this.#pacedUntil - now))
+    const until = Math.max(this.#pacedUntil, notBefore)
+    return new Promise((resolve) => void environment.setTimer(resolve, until - now))
   }
 
   /** Reports a frame that cannot be used; too many bad ones end the connection. A type of a newer version is not bad. */

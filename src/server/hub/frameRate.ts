@@ -26,6 +26,9 @@ export class BadFrameCounter {
 
 const cheap: readonly ClientFrame['t'][] = ['subscribe', 'unsubscribe', 'page']
 
-/** The tokens that a frame costs. Subscribing and paging come in bursts, after every reconnect. */
-export const costOf = (decoded: DecodedClientFrame): number =>
-  decoded.ok && cheap.includes(decoded.frame.t) ? 0.1 : 1
+/** The tokens that a frame costs. Subscribing and paging come in bursts, after every reconnect; a refresh asks the app. */
+export function costOf(decoded: DecodedClientFrame): number {
+  if (!decoded.ok) return 1
+  const { t } = decoded.frame
+  return cheap.includes(t) ? 0.1 : t === 'refresh' ? 20 : 1
+}

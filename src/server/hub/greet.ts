@@ -8,6 +8,8 @@ import type { Connection } from './model.js'
 export interface Greeted extends Connection {
   /** It is open from now on. */
   readonly welcomed: () => void
+  /** Its credentials end then; milliseconds since 1970, null for never. Which may be now. */
+  readonly endsAt: (expiresAt: number | null) => void
   readonly detach: (isPlanned: boolean) => void
 }
 
@@ -23,7 +25,8 @@ export async function greet(
     const result = await answerHello(context, connection, hello, info)
     if ('refused' in result) {
       if (connection.isEnded()) return
-      events.emit({ type: 'hello-refused', connectionId: connection.id, reason: result.refused })
+      const { refused: reason, limit } = result
+      events.emit({ type: 'hello-refused', connectionId: connection.id, reason, ...(limit && { limit }) })
       return connection.end(result.refused, result)
     }
     const { session } = result
@@ -42,6 +45,7 @@ export async function greet(
       ...(hello.previous !== undefined && { previousConnectionId: hello.previous }),
       resumed: result.isResumed,
     })
+    connection.endsAt(result.expiresAt)
   } catch (error) {
     events.emit({ type: 'store-failed', error })
     connection.end('server-error')

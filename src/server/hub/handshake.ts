@@ -1,52 +1,42 @@
 import type { GoodbyeReason } from '../../core/closeCodes.js'
 import { PROTOCOL_VERSION, type HelloFrame, type WelcomeFrame } from '../../wire/frames.js'
-import { isRefusal, isUser, type ChannelUser, type Refusal } from './access.js'
+import type { ChannelUser } from './access.js'
+import { identify, isRefusal } from './authentication.js'
+import { claims, makeRoom } from './concurrentSessions.js'
 import type { HubContext } from './context.js'
+import { leftOf } from './credentialLife.js'
 import type { LinkInfo } from './environment.js'
+import type { QuotaLimit } from './limits.js'
 import type { Connection, Session } from './model.js'
+import { askOthers } from './otherProcesses.js'
+import { countedAddress } from './quota.js'
 
 /** A hello that is accepted, or why it is not. */
 export type HelloResult =
-  | { readonly session: Session; readonly key: string; readonly isResumed: boolean; readonly epoch: string }
-  | { readonly refused: GoodbyeReason; readonly message?: string }
-
-const ANONYMOUS: ChannelUser = { id: 'anonymous' }
-
-/** Asks `authenticate`. Null: it failed, which was reported. */
-async function identify(
-  context: HubContext,
-  hello: HelloFrame,
-  info: LinkInfo,
-): Promise<ChannelUser | Refusal | null> {
-  const { authenticate, events } = context
-  if (!authenticate) return ANONYMOUS
-  try {
-    const answer: unknown = await authenticate({
-      attempt: hello.attempt,
-      ...(hello.token !== undefined && { token: hello.token }),
-      ...(info.origin !== undefined && { origin: info.origin }),
-      ...(info.address !== undefined && { address: info.address }),
-    })
-    if (isRefusal(answer) || isUser(answer)) return answer
-    throw new TypeError(
-      'react-connectivity/server: expected authenticate to return a user with a text id, or { refused, message }; ' +
-        `got ${answer === null ? 'null' : typeof answer}. Return { refused: 'unauthorized' } to turn a client away`,
-    )
-  } catch (error) {
-    if (isRefusal(error)) return error
-    events.emit({ type: 'callback-failed', callback: 'authenticate', error })
-    return null
-  }
-}
+  | {
+      readonly session: Session
+      readonly key: string
+      readonly isResumed: boolean
+      readonly epoch: string
+      /** When its credentials end; milliseconds since 1970, null for never. */
+      readonly expiresAt: number | null
+    }
+  | {
+      readonly refused: GoodbyeReason
+      readonly message?: string
+      readonly retryAfterMs?: number
+      readonly limit?: QuotaLimit
+    }
 
 /** Gives a session to a connection and makes that durable; the socket that had it before is replaced. */
 async function assign(
   context: HubContext,
   connection: Connection,
-  session: Session,
+  found: Session,
   user: ChannelUser,
   hello: HelloFrame,
-): Promise<void> {
+): Promise<Session> {
+  const session = context.sessions.adopt(found)
   session.connection?.end('replaced')
   Object.assign(session, {
     user,
@@ -58,12 +48,13 @@ async function assign(
     lastSeenAt: context.environment.now(),
   })
   try {
-    await context.sessions.save(session)
+    await context.sessions.take(session)
   } catch (error) {
     // Else the session would look connected for ever. By now it may belong to a newer socket.
     if (session.connection === connection) session.connection = null
     throw error
   }
+  return session
 }
 
 /**
@@ -79,27 +70,40 @@ export async function answerHello(
   const { sessions } = context
   if (hello.v !== PROTOCOL_VERSION)
     return { refused: 'update-required', message: `This server speaks version ${PROTOCOL_VERSION}.` }
-  const user = await identify(context, hello, info)
-  if (user === null) return { refused: 'server-error' }
-  if (isRefusal(user)) return { ...user, refused: user.refused }
+  const { token, attempt } = hello
+  const presented = { token, attempt, action: 'connect', info } as const
+  const answer = await identify(context.authenticate, presented, context.events, context.environment.now)
+  if (answer === null) return { refused: 'server-error' }
+  if (isRefusal(answer)) return { ...answer, refused: answer.refused }
+  const { user, expiresAt } = answer
   const epoch = await context.ready
+  const resumed = hello.session ? await sessions.find(hello.session, user) : null
   // The socket closed meanwhile: make no session, and above all take none from a newer socket.
   if (connection.isEnded()) return { refused: 'server-closed' }
-  const resumed = hello.session ? sessions.resume(hello.session, user) : null
-  if (resumed && hello.session) {
-    await assign(context, connection, resumed, user, hello)
-    return { session: resumed, key: hello.session.key, isResumed: true, epoch }
+  const address = countedAddress(info.address)
+  const noRoom = context.quota.check(user, address, resumed)
+  if (noRoom !== null) return noRoom
+  if (!makeRoom(context.concurrentSessions, sessions, user, resumed, hello)) return { refused: 'kicked' }
+  if (claims(context.concurrentSessions, hello)) {
+    // Not awaited: two at a time would not see each other.
+    askOthers(context, { type: 'kick', target: { user: user.id }, options: { keepSession: true } }).catch(
+      (error: unknown) => context.events.emit({ type: 'store-failed', error }),
+    )
   }
-  const { session, key } = sessions.create(user)
+  if (resumed && hello.session) {
+    const session = await assign(context, connection, resumed, user, hello)
+    return { session, key: hello.session.key, isResumed: true, epoch, expiresAt }
+  }
+  const { session, key } = sessions.create(user, address)
   await assign(context, connection, session, user, hello)
-  return { session, key, isResumed: false, epoch }
+  return { session, key, isResumed: false, epoch, expiresAt }
 }
 
 /** The welcome of an accepted hello. */
 export function welcomeFrame(
-  { heartbeat, limits }: HubContext,
+  { environment, heartbeat, limits }: HubContext,
   connection: Connection,
-  { session, key, isResumed, epoch }: Extract<HelloResult, { session: Session }>,
+  { session, key, isResumed, epoch, expiresAt }: Extract<HelloResult, { session: Session }>,
 ): WelcomeFrame {
   return {
     t: 'welcome',
@@ -108,6 +112,7 @@ export function welcomeFrame(
     session: { id: session.id, key, resumed: isResumed },
     epoch,
     user: session.userDigest,
+    ...leftOf(expiresAt, environment.now()),
     spreadMs: connection.spreadNews.tell(),
     heartbeat: { intervalMs: heartbeat.intervalMs, timeoutMs: heartbeat.timeoutMs },
     idleMs: heartbeat.idleMs,

@@ -33,6 +33,13 @@ export function plainAddress(address: string): string {
   return (numbers && mappedIpv4(numbers)) ?? address
 }
 
+/** Whether an address is one of this machine: IPv4 `127.…`, or IPv6 `::1`. */
+export function isOfThisMachine(address: string): boolean {
+  const numbers = ipv6Numbers(address)
+  if (numbers === null) return /^127(\.\d+){3}$/.test(address)
+  return mappedIpv4(numbers)?.startsWith('127.') ?? numbers.every((number, i) => number === (i === 7 ? 1 : 0))
+}
+
 /**
  * The unit by which limits count addresses: an IPv4 address, or an IPv6 network of 64 bits, because one subscriber has all
  * addresses of it.

@@ -23,8 +23,25 @@ export interface ServerLimits {
   readonly helloTimeoutMs: number
   /** Milliseconds that `authenticate` and each answer of `authorize` may take. Default 10 000. */
   readonly authenticateTimeoutMs: number
+  /** Milliseconds that a connection outlives its credentials, for a refresh that is under way. Default 10 000. */
+  readonly expiryGraceMs: number
   /** Sockets of one address, with IPv6 of one /64 network, that are not welcomed yet. Default 200. */
   readonly maxUnauthenticatedPerAddress: number
+  /** Sockets of one address. Default 5 000, room for an office. Addresses of this machine are not counted: they are those of a proxy. */
+  readonly maxSocketsPerAddress: number
+  /** Welcomed sockets of one user. Default 1 000. Without `authenticate` users are not counted. */
+  readonly maxSocketsPerUser: number
+  /** Sessions that clients of one address began, connected and away. Default 10 000. */
+  readonly maxSessionsPerAddress: number
+  /** Sessions of one user. Default 1 000. One more ends the one that was away for longest. */
+  readonly maxSessionsPerUser: number
+  /** New sessions of one address per minute, and at once. Default 3 000. Coming back to a session does not count. */
+  readonly newSessionsPerMinute: number
+  /**
+   * Milliseconds that a session outlives its socket when it never subscribed nor published, if that is less than `sessionTtlMs`. Default
+   * 120 000.
+   */
+  readonly unusedSessionMs: number
   /** Bad frames per minute; one more ends the connection. Default 20. A frame of an unknown type is not bad. */
   readonly maxBadFrames: number
   /**
@@ -34,6 +51,17 @@ export interface ServerLimits {
   readonly framesPerSecond: number
   /** Frames at once. Default 400. */
   readonly frameBurst: number
+  /**
+   * Bytes of messages per second, on average. Default 1 048 576. Publishes above it are delayed. Counted as characters of the WebSocket
+   * messages.
+   */
+  readonly bytesPerSecond: number
+  /** Bytes at once. Default 8 388 608. */
+  readonly byteBurst: number
+  /** Bytes of kept messages per second, on average, that one client is given. Default 8 388 608. New messages do not count. */
+  readonly replayBytesPerSecond: number
+  /** Bytes of kept messages at once. Default 33 554 432. */
+  readonly replayByteBurst: number
   /** Frames that wait for a slow `authorize`. Default 1 024. */
   readonly maxPendingFrames: number
   /** Channels of one connection. Default 2 000. */
@@ -43,6 +71,17 @@ export interface ServerLimits {
   /** Milliseconds until a client that stays that slow is closed with 1013. Default 30 000. */
   readonly slowConsumerMs: number
 }
+
+/** The limits of what one address and one user may hold. */
+export type QuotaLimit = Extract<
+  keyof ServerLimits,
+  | 'maxUnauthenticatedPerAddress'
+  | 'maxSocketsPerAddress'
+  | 'maxSocketsPerUser'
+  | 'maxSessionsPerAddress'
+  | 'maxSessionsPerUser'
+  | 'newSessionsPerMinute'
+>
 
 /** The defaults of {@link ServerLimits}. */
 export const defaultLimits: ServerLimits = {
@@ -55,10 +94,21 @@ export const defaultLimits: ServerLimits = {
   maxHelloBytes: 20_480,
   helloTimeoutMs: 5000,
   authenticateTimeoutMs: 10_000,
+  expiryGraceMs: 10_000,
   maxUnauthenticatedPerAddress: 200,
+  maxSocketsPerAddress: 5000,
+  maxSocketsPerUser: 1000,
+  maxSessionsPerAddress: 10_000,
+  maxSessionsPerUser: 1000,
+  newSessionsPerMinute: 3000,
+  unusedSessionMs: 120_000,
   maxBadFrames: 20,
   framesPerSecond: 200,
   frameBurst: 400,
+  bytesPerSecond: 1_048_576,
+  byteBurst: 8_388_608,
+  replayBytesPerSecond: 8_388_608,
+  replayByteBurst: 33_554_432,
   maxPendingFrames: 1024,
   maxSubscriptions: 2000,
   maxBufferedBytes: 1_048_576,

@@ -5,6 +5,7 @@ import type { ChannelUser } from './access.js'
 import type { ChannelConfig } from './channelConfig.js'
 import type { SendBuffer } from './sendBuffer.js'
 import type { SpreadNews } from './spread.js'
+import type { TokenBucket } from './tokenBucket.js'
 import type { SubscriptionPhase } from './subscriptionMachine.js'
 
 /** A session's queue on one channel of kind `session`. */
@@ -23,6 +24,10 @@ export interface Session {
   /** The opaque id of the user, as clients are told it. */
   readonly userDigest: string
   readonly since: number
+  /** The counted address of the client that began it; null for none, and after a restart. */
+  readonly address: string | null
+  /** Whether it ever subscribed or published. */
+  isUsed: boolean
   lastSeenAt: number
   connection: Connection | null
   connectionId: string | null
@@ -41,6 +46,10 @@ export interface HubChannel {
   readonly prefix: string
   /** Newest offset that the hub has heard of. */
   head: number
+  /** The epoch of its history, as the hub saw it last; null until then. */
+  epoch: string | null
+  /** How often its history was damaged, and another one began. */
+  replaced: number
   readonly subscriptions: Set<Subscription>
 }
 
@@ -77,8 +86,12 @@ export interface Connection {
   session: Session | null
   readonly sendBuffer: SendBuffer
   readonly spreadNews: SpreadNews
+  /** The rate of kept messages that it is given. */
+  readonly replay: TokenBucket
   readonly subscriptions: Map<string, Subscription>
   readonly isEnded: () => boolean
+  /** When its credentials end; milliseconds since 1970, null for never. */
+  readonly expiresAt: () => number | null
   readonly send: (frame: ServerFrame) => void
   /** Sends a goodbye with the reason, then closes with its code. */
   readonly end: (reason: GoodbyeReason, extra?: GoodbyeExtra) => void

@@ -1,9 +1,13 @@
 import type { Position } from '../../core/position.js'
-import { askInTime, type HubContext } from './context.js'
+import type { HubContext } from './context.js'
 import type { ServerEvent } from './events.js'
+import { kick, type KickOptions } from './kick.js'
 import { channelKey, queueKey } from './model.js'
+import { askOthers } from './otherProcesses.js'
 import { createPublisher, type PublishOptions } from './publisher.js'
+import { recheck } from './recheck.js'
 import { describeSession, type SessionInfo } from './sessionInfo.js'
+import type { SessionTarget } from './sessionTarget.js'
 
 /** How a hub ends its connections. */
 export interface HubCloseOptions {
@@ -43,26 +47,31 @@ export interface HubOperations {
    * @returns Whether the session existed.
    */
   readonly closeSession: (id: string, options?: { final?: boolean; message?: string }) => Promise<boolean>
-  /** Closes a session's socket with 4409 (`kicked`, the default) or 4412 (`removed`). Returns whether it had one. */
-  readonly kick: (sessionId: string, options?: { reason?: 'kicked' | 'removed'; message?: string }) => boolean
-  /** Asks `authorize` again for every subscription, after rights changed; denied ones end with `channel-denied`. */
-  readonly recheck: (sessionId?: string) => Promise<void>
+  /**
+   * Ends sessions: their sockets get the reason and are closed with 4409 (`kicked`, the default: opened somewhere else) or 4412
+   * (`removed`). The clients do not come back by themselves. The sessions are forgotten with their queues and cannot be
+   * resumed, so a person who comes back starts a new one. What `authenticate` decides is not changed by it.
+   *
+   * @param target All sessions of a user, or one session.
+   * @param options `message` is a text for the person, cut to `limits.maxTextLength`. `keepSession` lets a person take over
+   * again with all that was missed, as after `concurrentSessions`; only sessions with a socket are ended then.
+   * @returns How many sessions were ended; other processes that share the store end theirs, uncounted.
+   * @throws Error when the store does not work: all clients are away then. TypeError for a target that names nothing.
+   * @example
+   * await server.kick({ user: 'ada' }, { reason: 'removed', message: 'Your account was closed.' })
+   */
+  readonly kick: (target: SessionTarget, options?: KickOptions) => Promise<number>
+  /**
+   * Asks `authorize` again for every subscription, after rights changed; denied ones end with `channel-denied`, and their
+   * `session` queues are dropped, also those of sessions that are away.
+   *
+   * @param target All sessions of a user, or one session. Default: all.
+   */
+  readonly recheck: (target?: SessionTarget) => Promise<void>
   /** All sessions, connected or away. */
   readonly sessions: () => readonly SessionInfo[]
   /** Listens to server events; returns the unsubscribe function. */
   readonly on: (listener: (event: ServerEvent) => void) => () => void
-}
-
-async function recheck(context: HubContext, sessionId: string | undefined): Promise<void> {
-  for (const subscription of [...context.fanout.subscriptions()]) {
-    const { session, name } = subscription
-    if (sessionId !== undefined && session.id !== sessionId) continue
-    const request = { user: session.user, channel: name, action: 'subscribe' } as const
-    const permit = await askInTime(context, request)
-    if (permit === 'failed' || permit.allowed) continue
-    const error = { error: 'channel-denied', ...(permit.message && { message: permit.message }) } as const
-    context.fanout.fail(subscription, error)
-  }
 }
 
 async function closeChannel({ sessions, store }: HubContext, name: string): Promise<void> {
@@ -80,6 +89,7 @@ export function createOperations(context: HubContext): HubOperations {
     async closeChannel(name) {
       await context.ready
       await closeChannel(context, name)
+      await askOthers(context, { type: 'drop-queues', channel: name })
     },
     async closeSession(id, { final, message } = {}) {
       await context.ready
@@ -90,13 +100,15 @@ export function createOperations(context: HubContext): HubOperations {
       events.emit({ type: 'session-closed', sessionId: id })
       return true
     },
-    kick(sessionId, { reason = 'kicked', message } = {}) {
-      const session = sessions.get(sessionId)
-      if (!session?.connection) return false
-      session.connection.end(reason, message ? { message } : {})
-      return true
+    async kick(target, options) {
+      const ended = await kick(context, target, options)
+      await askOthers(context, { type: 'kick', target, options: options ?? {} })
+      return ended
     },
-    recheck: (sessionId) => recheck(context, sessionId),
+    async recheck(target) {
+      await recheck(context, target)
+      await askOthers(context, { type: 'recheck', target: target ?? null })
+    },
     sessions: () => [...sessions.all()].map(describeSession),
     on: events.on,
   }

@@ -1,10 +1,11 @@
-import type { PageFrame, PageRequestFrame } from '../../wire/frames.js'
+import type { PageFrame, PageRequestFrame } from '../../wire/messageFrames.js'
 import { limits } from '../../wire/limits.js'
 import type { EncodedFrame } from './batches.js'
 import type { HubContext } from './context.js'
 import { utf8Length } from './encoding.js'
 import { messageFields } from './encodedMessages.js'
 import type { Connection, Subscription } from './model.js'
+import { paced, payFor } from './replayRate.js'
 import type { ChannelPage } from './store.js'
 
 type PageError = NonNullable<PageFrame['error']>
@@ -35,7 +36,7 @@ function encodePage(frame: PageRequestFrame, { entries, first }: ChannelPage): E
   return { text: `${head}[${texts.reverse().join()}],"more":${texts.length > 0 && oldest > first}}` }
 }
 
-/** The page of the store that ends right before an offset. */
+/** The newest messages before an offset. */
 async function readPage(
   { environment, store }: HubContext,
   { channel }: Subscription,
@@ -44,13 +45,11 @@ async function readPage(
   const { config, key } = channel
   const isAged = config.kind === 'log' && config.maxAgeMs !== undefined
   const notBefore = isAged ? { notBefore: environment.now() - (config.maxAgeMs ?? 0) } : {}
-  const { last } = await store.read(key, { after: 0, limit: 0, ...notBefore })
-  const end = Math.min(before, last + 1)
   const size = Math.min(limit, limits.maxPageMessages)
-  const page = await store.read(key, { after: Math.max(0, end - 1 - size), limit: size, ...notBefore })
+  const range = { after: 0, before, limit: size, maxBytes: limits.maxPageBytes, ...notBefore }
+  const page = await store.read(key, range)
   // A `latest` channel has no history; the store keeps older values only to recognise their ids.
-  const entries = config.kind === 'latest' ? [] : page.entries.filter(({ offset }) => offset < before)
-  return { ...page, entries }
+  return config.kind === 'latest' ? { ...page, entries: [] } : page
 }
 
 async function answer(
@@ -61,7 +60,9 @@ async function answer(
   const subscription = connection.subscriptions.get(frame.ch)
   if (!subscription) return errorPage(frame, 'not-subscribed')
   try {
+    await paced(context.environment, connection)
     const page = await readPage(context, subscription, frame)
+    payFor(connection, page.entries)
     if (subscription.phase === 'ended') return errorPage(frame, 'not-subscribed')
     return page.epoch === frame.epoch ? encodePage(frame, page) : errorPage(frame, 'channel-closed')
   } catch (error) {

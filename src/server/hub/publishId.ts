@@ -15,3 +15,9 @@ export const serverScopedId = (id: string): string => scopedId(SERVER, id)
 /** The id as it was published, or null when there was none. */
 export const publishIdOf = ({ id }: StoredEntry): string | null =>
   id === undefined ? null : id.slice(id.indexOf('\n') + 1)
+
+/** The digest of the user whose publish has this stored id; null for the server. */
+export function scopeOf(id: string | undefined): string | null {
+  const scope = id?.slice(0, Math.max(0, id.indexOf('\n'))) ?? SERVER
+  return scope === SERVER ? null : scope
+}

@@ -1,6 +1,6 @@
 import { isName } from '../../core/names.js'
-import { boundsOf, sizeOf, type ChannelConfig } from './channelConfig.js'
-import { lookUp, type HubContext } from './context.js'
+import { boundsOf, type ChannelConfig } from './channelConfig.js'
+import { keep, lookUp, type HubContext } from './context.js'
 import { channelKey, queueKey, type Session } from './model.js'
 import { serverScopedId } from './publishId.js'
 import type { Appended, NewEntry } from './store.js'
@@ -12,6 +12,8 @@ export interface PublishOptions {
    * de-duplication.
    */
   readonly id?: string
+  /** The name of a sender, for subscribers: 1 to 200 characters. Default: none. */
+  readonly from?: string
   /** On a channel of kind `session`: only to this session. Default: to every session that subscribed. */
   readonly session?: string
 }
@@ -33,11 +35,11 @@ function encode(channel: string, data: unknown): string {
   )
 }
 
-function checkId(channel: string, id: string | undefined): void {
-  if (id === undefined || isName(id)) return
+function checkName(channel: string, option: 'id' | 'from', value: string | undefined): void {
+  if (value === undefined || isName(value)) return
   throw new TypeError(
-    `react-connectivity/server: expected the id of a message for '${channel}' to be a text of 1 to 200 characters, got ` +
-      `${JSON.stringify(id).slice(0, 60)}. Leave it out to publish without de-duplication`,
+    `react-connectivity/server: expected the ${option} of a message for '${channel}' to be a text of 1 to 200 characters, got ` +
+      `${JSON.stringify(value).slice(0, 60)}. Leave it out to publish without ${option === 'id' ? 'de-duplication' : 'a sender'}`,
   )
 }
 
@@ -56,12 +58,14 @@ async function appendToQueue(
   const queue = session.queues.get(name)
   if (!queue || queue.full) return 0
   const key = queueKey(session.id, name)
-  const offset = offsetOf(await store.append(key, entry, boundsOf(config)))
+  const kept = await keep(context, key, entry, boundsOf(config))
+  const offset = offsetOf(kept)
+  if (kept.duplicate) return offset
   const subscription = session.connection?.subscriptions.get(name)
   const isStarted = subscription !== undefined && subscription.phase !== 'starting'
   const handed = isStarted ? subscription.cursor : queue.handed
-  if (handed === null || offset - handed <= sizeOf(config) + 1 || queue.full) return offset
-  // One too many: the unread messages are lost, so keep none of them and tell the client at once.
+  if (handed === null || kept.first <= handed + 1 || queue.full) return offset
+  // One too many, or too many bytes: the unread messages are lost, so keep none of them and tell the client at once.
   queue.full = true
   if (subscription)
     fanout.fail(subscription, { error: 'channel-full', requested: handed, available: offset + 1 })
@@ -70,15 +74,27 @@ async function appendToQueue(
   return offset
 }
 
+/** The sessions of other processes that collect. A queue that has lost messages says so when its client comes back. */
+async function collectorsElsewhere(
+  { sessions, store }: HubContext,
+  channel: string,
+  sessionId: string | undefined,
+): Promise<readonly string[]> {
+  const ids = (await store.shared?.collecting(channel)) ?? []
+  return ids.filter((id) => sessions.get(id) === null && (sessionId ?? id) === id)
+}
+
 export function createPublisher(context: HubContext): Publisher {
-  const { environment, events, store, sessions } = context
+  const { environment, events, sessions } = context
   return {
-    async publish(channel, data, { id, session: sessionId } = {}) {
-      checkId(channel, id)
+    async publish(channel, data, { id, from, session: sessionId } = {}) {
+      checkName(channel, 'id', id)
+      checkName(channel, 'from', from)
       const entry = {
         data: encode(channel, data),
         at: environment.now(),
         ...(id !== undefined && { id: serverScopedId(id) }),
+        ...(from !== undefined && { from }),
       }
       await context.ready
       const config = lookUp(context, channel)
@@ -87,7 +103,7 @@ export function createPublisher(context: HubContext): Publisher {
           `react-connectivity/server: expected '${channel}' to match the channels option, but it does not. Add it there`,
         )
       if (config.kind !== 'session') {
-        const kept = await store.append(channelKey(channel), entry, boundsOf(config))
+        const kept = await keep(context, channelKey(channel), entry, boundsOf(config))
         const offset = offsetOf(kept)
         events.emit({ type: 'published', channel, offset, duplicate: kept.duplicate })
         return { offset }
@@ -96,9 +112,13 @@ export function createPublisher(context: HubContext): Publisher {
       const targets = candidates.filter(
         (session): session is Session => session?.queues.has(channel) === true,
       )
-      const offsets = await Promise.all(
-        targets.map((session) => appendToQueue(context, session, channel, config, entry)),
-      )
+      const elsewhere = await collectorsElsewhere(context, channel, sessionId)
+      const offsets = await Promise.all([
+        ...targets.map((session) => appendToQueue(context, session, channel, config, entry)),
+        ...elsewhere.map(async (id) =>
+          offsetOf(await keep(context, queueKey(id, channel), entry, boundsOf(config))),
+        ),
+      ])
       const offset = Math.max(0, ...offsets)
       events.emit({ type: 'published', channel, offset, duplicate: false })
       return { offset }

@@ -3,9 +3,12 @@ import type { Connection } from './model.js'
 
 /** Separates a connection that is over from its channels and its session; the session stays. */
 export function releaseSession(context: HubContext, connection: Connection, isPlanned: boolean): void {
-  const { environment, events, fanout, sessions, spread } = context
+  const { counters, environment, events, fanout, sessions, spread } = context
   const { id: connectionId, session } = connection
-  if (connection.phase === 'open' || connection.phase === 'leaving') spread.closed()
+  if (connection.phase === 'open' || connection.phase === 'leaving') {
+    spread.closed()
+    counters.welcomed -= 1
+  }
   for (const subscription of [...connection.subscriptions.values()]) {
     fanout.leave(subscription)
     if (!isPlanned || !session) continue

@@ -1,7 +1,7 @@
 import type { ChannelKind } from '../../core/channel.js'
 import type { Position } from '../../core/position.js'
 import type { ChannelErrorFrame, SubscribeFrame } from '../../wire/frames.js'
-import type { ChannelPage } from './store.js'
+import type { ChannelPage, Lineage } from './store.js'
 
 /** Why a subscription ends, as its client is told. */
 export type SubscriptionError = Omit<ChannelErrorFrame, 't' | 'ch'>
@@ -13,13 +13,23 @@ export type ResumePoint =
 
 const storeOf = (epoch: string): string => epoch.slice(0, Math.max(0, epoch.lastIndexOf('.')))
 
+/** Whether a history was set back behind the position, or nothing proves that it was not. */
+function isSetBack({ generation, offset }: Position, lineage: Lineage | undefined): boolean {
+  const end = lineage ? lineage.endOf(generation) : Infinity
+  return end === null || offset > end
+}
+
 function lostHistory(kind: ChannelKind, pos: Position, page: ChannelPage): ResumePoint {
   const isSameStore = storeOf(pos.epoch) === storeOf(page.epoch)
-  const isEnded = page.ended?.epoch === pos.epoch
+  const ended = page.ended?.epoch === pos.epoch ? page.ended : null
+  const isLost = ended !== null && isSetBack(pos, ended.lineage)
   // A queue belongs to its session: unless this session saw it end, it belonged to another one.
-  if (!isSameStore || (kind === 'session' && !isEnded)) return { error: { error: 'process-closed' } }
+  if (!isSameStore || isLost || (kind === 'session' && !ended)) return { error: { error: 'process-closed' } }
   return {
-    error: { error: 'channel-closed', ...(isEnded && page.ended && { last: page.ended }) },
+    error: {
+      error: 'channel-closed',
+      ...(ended && { last: { epoch: ended.epoch, offset: ended.offset } }),
+    },
   }
 }
 
@@ -39,7 +49,8 @@ export function resolveResumePoint(
   const { pos, history = 0 } = frame
   const { first, last } = page
   if (pos && pos.epoch !== '*' && pos.epoch !== page.epoch) return lostHistory(kind, pos, page)
-  if (pos && pos.epoch !== '*' && pos.offset > last) return { error: { error: 'process-closed' } }
+  if (pos && pos.epoch !== '*' && (pos.offset > last || isSetBack(pos, page.lineage)))
+    return { error: { error: 'process-closed' } }
   if (kind === 'latest') {
     const isNew = last >= first && (pos === undefined || pos.epoch === '*' || pos.offset < last)
     return { from: isNew ? last - 1 : last, replay: isNew ? 1 : 0 }

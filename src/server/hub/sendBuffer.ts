@@ -1,4 +1,5 @@
 import type { EncodedFrame } from './batches.js'
+import type { Counters } from './counters.js'
 import type { HubLink } from './environment.js'
 import type { ServerLimits } from './limits.js'
 import { Outgoing } from './outgoing.js'
@@ -18,6 +19,7 @@ export interface SendBufferContext {
   readonly ticker: Ticker
   readonly slowConsumers: SlowConsumers
   readonly limits: ServerLimits
+  readonly counters: Pick<Counters, 'sentFrames' | 'backlog'>
 }
 
 /** `congested`: answers only, no messages. `stuck`: given up, the goodbye still leaves. */
@@ -62,6 +64,15 @@ export class SendBuffer implements SlowConsumer {
     return true
   }
 
+  /** Sends a message only to a client that keeps up: there is no later for it. */
+  offer(frame: EncodedFrame): void {
+    if (this.#phase !== 'open') return
+    if (this.#outgoing.length === 0) this.#linkBytes = this.#link.bufferedAmount()
+    const bufferedBytes = this.#linkBytes + this.#outgoing.length
+    // Half the limit, so that these alone never make a client a slow one.
+    if (bufferedBytes <= this.#context.limits.maxBufferedBytes / 2) this.#outgoing.add(frame)
+  }
+
   isCongested(): boolean {
     return this.#phase === 'congested'
   }
@@ -81,7 +92,12 @@ export class SendBuffer implements SlowConsumer {
 
   flush(): void {
     if (this.#phase === 'stopped') return
-    for (const batch of this.#outgoing.take()) this.#link.send(batch)
+    const { backlog } = this.#context.counters
+    for (const batch of this.#outgoing.take()) {
+      this.#context.counters.sentFrames += batch.frames
+      this.#link.send(batch)
+    }
+    if (this.#link.bufferedAmount() > 0) backlog.note(this.#link)
     this.#checkDrained()
     // Answers are not held back as messages are, so a client that asks and never reads is closed.
     const isTooMuch = this.#link.bufferedAmount() > 4 * this.#context.limits.maxBufferedBytes
@@ -92,6 +108,7 @@ export class SendBuffer implements SlowConsumer {
   stop(): void {
     this.#phase = 'stopped'
     this.#context.slowConsumers.delete(this)
+    this.#context.counters.backlog.delete(this.#link)
     this.#release()
   }
 

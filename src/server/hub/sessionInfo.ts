@@ -10,6 +10,8 @@ export interface SessionInfo {
   /** Of the newest socket; another one for each socket, null before the first one after a restart. */
   readonly connectionId: string | null
   readonly connected: boolean
+  /** When the credentials of its connection end, milliseconds since 1970; null for never, and while it is away. */
+  readonly expiresAt: number | null
   /** How it came back the last time. */
   readonly reconnect: {
     /** Dials of the outage, 0 when this is the first connect. */
@@ -32,6 +34,7 @@ export function describeSession(session: Session): SessionInfo {
     user,
     connectionId,
     connected: connection !== null,
+    expiresAt: connection?.expiresAt() ?? null,
     reconnect: { attempt, cause, previousConnectionId },
     channels: [...new Set([...(connection?.subscriptions.keys() ?? []), ...session.queues.keys()])],
     lastSeenAt: session.lastSeenAt,

@@ -3,28 +3,54 @@ import { isSameSecret } from './encoding.js'
 import type { HubEnvironment } from './environment.js'
 import type { EventStream } from './events.js'
 import { queueKey, type Session } from './model.js'
+import { SessionTable } from './sessionTable.js'
 import type { ChannelStore, StoredSession } from './store.js'
 
 /** The sessions of a hub. */
 export interface Sessions {
   /** Reads the sessions of the store, which replace all others. */
   readonly load: () => Promise<void>
-  readonly create: (user: ChannelUser) => { readonly session: Session; readonly key: string }
-  /** The session that these credentials may resume, or null. */
+  /** @param address The address by which it is counted; null for none. */
+  readonly create: (
+    user: ChannelUser,
+    address: string | null,
+  ) => { readonly session: Session; readonly key: string }
+  /** The session that these credentials may resume, or null; asked of the store where several processes share it. */
+  readonly find: (
+    offered: { readonly id: string; readonly key: string },
+    user: ChannelUser,
+  ) => Promise<Session | null>
+  /** Makes a session that was found one of this hub, and returns it as the hub knows it. */
+  readonly adopt: (session: Session) => Session
+  /** Writes a session as one of this hub. */
+  readonly take: (session: Session) => Promise<void>
+  /** Another process has the session now. */
+  readonly moved: (id: string) => void
+  /** The session of this hub that these credentials may resume, or null. */
   readonly resume: (
     offered: { readonly id: string; readonly key: string },
     user: ChannelUser,
   ) => Session | null
   readonly get: (id: string) => Session | null
   readonly all: () => IterableIterator<Session>
+  /** The sessions of a user, connected or away. */
+  readonly ofUser: (userId: string) => readonly Session[]
+  /** Sessions that clients of this address began. */
+  readonly countOfAddress: (address: string) => number
+  readonly size: () => number
   readonly save: (session: Session) => Promise<void>
   /** Forgets a session and its queues. */
   readonly drop: (session: Session) => Promise<void>
+  /** Forgets a session because its time is over. */
+  readonly expire: (session: Session) => void
   /** Drops the sessions that were away for longer than the TTL. */
   readonly sweep: () => void
 }
 
-type Known = Pick<Session, 'id' | 'keyDigest' | 'user' | 'since' | 'lastSeenAt' | 'queues'>
+type Known = Pick<
+  Session,
+  'id' | 'keyDigest' | 'user' | 'since' | 'address' | 'isUsed' | 'lastSeenAt' | 'queues'
+>
 
 const toStored = (session: Session): StoredSession => ({
   id: session.id,
@@ -36,33 +62,46 @@ const toStored = (session: Session): StoredSession => ({
   queues: [...session.queues.keys()],
 })
 
+const fromStored = (stored: StoredSession, now: number): Known => ({
+  id: stored.id,
+  keyDigest: stored.keyDigest,
+  user: { id: stored.userId },
+  since: stored.since,
+  address: null,
+  // It is not known, and may hold what the client counts on.
+  isUsed: true,
+  // The previous process crashed: treat the session as just seen.
+  lastSeenAt: stored.connected ? now : stored.lastSeenAt,
+  queues: new Map(stored.queues.map((name) => [name, { handed: null, full: false }])),
+})
+
+const sessionOf = (known: Known, digest: HubEnvironment['digest']): Session => ({
+  ...known,
+  // Prefixed, so that the digest of a session key can never pass for a user.
+  userDigest: digest(`user\n${known.user.id}`),
+  connection: null,
+  connectionId: null,
+  attempt: 0,
+  cause: null,
+  previousConnectionId: null,
+})
+
 export function createSessions(
   environment: HubEnvironment,
   store: ChannelStore,
   events: EventStream,
   ttlMs: number,
+  unusedMs: number,
 ): Sessions {
   const { digest, now, randomId } = environment
-  const sessions = new Map<string, Session>()
+  const sessions = new SessionTable()
 
-  const add = (known: Known): Session => {
-    const session: Session = {
-      ...known,
-      // Prefixed, so that the digest of a session key can never pass for a user.
-      userDigest: digest(`user\n${known.user.id}`),
-      connection: null,
-      connectionId: null,
-      attempt: 0,
-      cause: null,
-      previousConnectionId: null,
-    }
-    sessions.set(session.id, session)
-    return session
-  }
+  const add = (known: Known): Session => sessions.add(sessionOf(known, digest))
   const isExpired = (session: Session): boolean =>
-    session.connection === null && now() - session.lastSeenAt > ttlMs
+    session.connection === null &&
+    now() - session.lastSeenAt > (session.isUsed ? ttlMs : Math.min(ttlMs, unusedMs))
   const drop = async (session: Session): Promise<void> => {
-    sessions.delete(session.id)
+    if (!sessions.delete(session)) return
     const queues = [...session.queues.keys()].map((name) => store.remove(queueKey(session.id, name)))
     session.queues.clear()
     await Promise.all([store.deleteSession(session.id), ...queues])
@@ -71,43 +110,56 @@ export function createSessions(
     events.emit({ type: 'session-expired', sessionId: session.id })
     drop(session).catch((error: unknown) => events.emit({ type: 'store-failed', error }))
   }
+  const resume: Sessions['resume'] = (offered, user) => {
+    const session = sessions.get(offered.id)
+    // Compare a key even for an unknown id, so that the time of the answer does not tell which ids exist.
+    const isKey = isSameSecret(digest(offered.key), session?.keyDigest ?? digest(''))
+    if (!session || !isKey || session.user.id !== user.id) return null
+    if (!isExpired(session)) return session
+    expire(session)
+    return null
+  }
 
   return {
     async load() {
-      const stored = await store.sessions()
+      const stored = store.shared ? [] : await store.sessions()
       sessions.clear()
-      for (const { id, keyDigest, userId, since, lastSeenAt, connected, queues } of stored)
-        add({
-          id,
-          keyDigest,
-          user: { id: userId },
-          since,
-          // The previous process crashed: treat the session as just seen.
-          lastSeenAt: connected ? now() : lastSeenAt,
-          queues: new Map(queues.map((name) => [name, { handed: null, full: false }])),
-        })
+      for (const each of stored) add(fromStored(each, now()))
     },
-    create(user) {
+    create(user, address) {
       const key = randomId()
       const at = now()
-      const known = { id: randomId(), keyDigest: digest(key), user, since: at, lastSeenAt: at }
-      return { session: add({ ...known, queues: new Map() }), key }
+      const known = { id: randomId(), keyDigest: digest(key), user, address, since: at, lastSeenAt: at }
+      return { session: add({ ...known, isUsed: false, queues: new Map() }), key }
     },
-    resume(offered, user) {
-      const session = sessions.get(offered.id)
-      // Compare a key even for an unknown id, so that the time of the answer does not tell which ids exist.
-      const isKey = isSameSecret(digest(offered.key), session?.keyDigest ?? digest(''))
-      if (!session || !isKey || session.user.id !== user.id) return null
-      if (!isExpired(session)) return session
-      expire(session)
-      return null
+    resume,
+    async find(offered, user) {
+      if (!store.shared || sessions.get(offered.id) !== null) return resume(offered, user)
+      const stored = await store.shared.find(offered.id)
+      const isKey = isSameSecret(digest(offered.key), stored?.keyDigest ?? digest(''))
+      if (!stored || !isKey || stored.userId !== user.id) return null
+      const session = sessionOf(fromStored(stored, now()), digest)
+      // The store forgets an expired one by itself.
+      return isExpired(session) ? null : session
     },
-    get: (id) => sessions.get(id) ?? null,
-    all: () => sessions.values(),
-    save: (session) => store.putSession(toStored(session)),
+    adopt: (session) => sessions.get(session.id) ?? sessions.add(session),
+    take: (session) => (store.shared?.take ?? store.putSession)(toStored(session), ttlMs),
+    moved(id) {
+      const session = sessions.get(id)
+      if (!session) return
+      sessions.delete(session)
+      session.connection?.end('replaced')
+    },
+    get: (id) => sessions.get(id),
+    all: () => sessions.all(),
+    ofUser: (userId) => sessions.ofUser(userId),
+    countOfAddress: (address) => sessions.countOfAddress(address),
+    size: () => sessions.size(),
+    save: (session) => store.putSession(toStored(session), ttlMs),
     drop,
+    expire,
     sweep() {
-      for (const session of [...sessions.values()]) if (isExpired(session)) expire(session)
+      for (const session of [...sessions.all()]) if (isExpired(session)) expire(session)
     },
   }
 }

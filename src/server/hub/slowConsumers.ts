@@ -26,6 +26,10 @@ export class SlowConsumers {
     if (this.#since.size === 1) this.#arm(this.#ms)
   }
 
+  size(): number {
+    return this.#since.size
+  }
+
   delete(consumer: SlowConsumer): void {
     if (this.#since.delete(consumer) && this.#since.size === 0) this.#next.clear()
   }

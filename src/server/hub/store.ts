@@ -9,14 +9,21 @@ export interface StoredEntry {
   readonly at: number
   /** The publish id with its scope in front, up to the first line break; absent when the publisher gave none. */
   readonly id?: string
+  /** The name of the sender, as others are told; absent when they are told none. */
+  readonly from?: string
 }
 
 /** A message to be kept. */
 export type NewEntry = Omit<StoredEntry, 'offset'>
 
-/** How much of a channel is kept: the newest `size` messages, and of those the ones not older than `maxAgeMs`. */
+/**
+ * How much of a channel is kept: the newest `size` messages, of those the newest that fit into `maxBytes`, and of those the ones not
+ * older than `maxAgeMs`. The newest message of all is always kept.
+ */
 export interface Bounds {
   readonly size: number
+  /** Bytes in memory, of data, id and sender, and 200 for each message. Default: any number. */
+  readonly maxBytes?: number
   readonly maxAgeMs?: number
 }
 
@@ -24,10 +31,33 @@ export interface Bounds {
 export interface ReadRange {
   /** Entries with a larger offset than this. */
   readonly after: number
+  /** Entries with a smaller offset than this; of those the newest are read, and not the oldest. Default: any offset. */
+  readonly before?: number
   /** At most so many; 0 reads only the state of the channel. */
   readonly limit: number
+  /** Reads no more entries than fit into so many bytes, but one always. Default: any number. */
+  readonly maxBytes?: number
   /** Entries accepted before this time count as evicted. */
   readonly notBefore?: number
+}
+
+/**
+ * Shows whether a position is of a state that the store lost, as after the restore of a backup: its offset was given out again since.
+ * Each opening of the store is a generation.
+ */
+export interface Lineage {
+  /** The current generation; the positions that clients are told carry it. */
+  readonly generation: string
+  /**
+   * The last offset of this history that a generation may have reached; Infinity for the current one. Null when the store does not know
+   * the generation, so that nothing proves a position of it. Undefined stands for a client that names none.
+   */
+  readonly endOf: (generation: string | undefined) => number | null
+}
+
+/** The end of a removed history. */
+export interface EndedHistory extends Position {
+  readonly lineage?: Lineage
 }
 
 /** The state of a channel and a page of its entries. */
@@ -38,9 +68,12 @@ export interface ChannelPage {
   readonly first: number
   /** Newest offset; 0 when nothing was ever appended. */
   readonly last: number
+  /** In the order of their offsets, without a gap. */
   readonly entries: readonly StoredEntry[]
   /** The end of the removed history of this name, if it is still remembered. */
-  readonly ended?: Position
+  readonly ended?: EndedHistory
+  /** Absent when the content cannot be older than its epoch, as in memory. */
+  readonly lineage?: Lineage
 }
 
 /** The place of a message among those that one client published on a channel. */
@@ -53,7 +86,12 @@ export interface ProducerPlace {
 
 /** The result of {@link ChannelStore.append}. */
 export type Appended =
-  | { readonly duplicate: false; readonly offset: number }
+  | {
+      readonly duplicate: false
+      readonly offset: number
+      /** The oldest offset that is still kept. */
+      readonly first: number
+    }
   /** It was accepted before. The offset is the one it got then; null when only the number of the client is still known. */
   | { readonly duplicate: true; readonly offset: number | null }
 
@@ -85,6 +123,22 @@ export interface StoreListener {
    * channel. `detail` is for a person.
    */
   readonly corrupt: (channel: string | null, detail: string) => void
+  /** Another process that shares the store has taken over a session of this one. */
+  readonly sessionMoved?: (id: string) => void
+  /** Another process that shares the store has told this text. */
+  readonly told?: (text: string) => void
+}
+
+/** What a store does for several processes. Each session has one process, the one that its client came to last. */
+export interface SharedStore {
+  /** The session of any process as it was last written, or null. */
+  readonly find: (id: string) => Promise<StoredSession | null>
+  /** Writes the session as one of this process; the process that had it hears `sessionMoved`. */
+  readonly take: (session: StoredSession, ttlMs: number) => Promise<void>
+  /** The ids of the sessions of all processes that collect messages of a channel of kind `session`. */
+  readonly collecting: (channel: string) => Promise<readonly string[]>
+  /** Tells all other processes of this moment a text, which is not kept. */
+  readonly tell: (text: string) => Promise<void>
 }
 
 /**
@@ -98,14 +152,15 @@ export interface ChannelStore {
    * Opens the store.
    *
    * @param listener Told of every durable change from now on.
-   * @param freshEpoch The identity to take when there is no memory yet.
+   * @param freshEpoch The identity to take when there is no memory yet: a random one, another at each opening. Also names the generation.
    * @returns The identity of this memory: the same as before if anything was kept.
    */
   readonly open: (listener: StoreListener, freshEpoch: string) => Promise<{ readonly epoch: string }>
   /**
    * Keeps a message, once: neither an id that is still kept nor a number of a producer that is not larger than its last one is
    * kept again. The last number of a producer is durable with its message and does not depend on how many messages are kept.
-   * Resolves when it is durable; messages of one channel are kept in the order of the calls.
+   * Resolves when it is durable; messages of one channel are kept in the order of the calls. When it rejects, so do the appends of the
+   * channel that were called before the caller could know: a later number that is kept makes the rejected message look like a repetition.
    */
   readonly append: (
     channel: string,
@@ -113,16 +168,33 @@ export interface ChannelStore {
     bounds: Bounds,
     producer?: ProducerPlace,
   ) => Promise<Appended>
+  /**
+   * Finds where a message was accepted before, as `append` would tell of its repetition; null when `append` would keep it. Sees every
+   * append that was called before, resolves when that one is durable, and makes no channel.
+   */
+  readonly find: (channel: string, id: string, producer?: ProducerPlace) => Promise<Appended | null>
   /** Reads a page and makes the channel if there is none, so that its epoch holds from the first subscriber on. */
   readonly read: (channel: string, range: ReadRange) => Promise<ChannelPage>
   /** Forgets the entries up to and including this offset; the channel and its last offset stay. */
   readonly trim: (channel: string, upTo: number) => Promise<void>
+  /**
+   * Names of at most so many channels, in an order of their own, behind the one of this name. Absent in a store that forgets messages for
+   * their age by itself.
+   */
+  readonly channels?: (after: string, limit: number) => Promise<readonly string[]>
   /** Removes a channel with its history. Resolves with its end, or null when there was none. */
   readonly remove: (channel: string) => Promise<Position | null>
   /** All sessions; asked once after opening. */
   readonly sessions: () => Promise<readonly StoredSession[]>
-  readonly putSession: (session: StoredSession) => Promise<void>
+  /**
+   * Writes a session.
+   *
+   * @param ttlMs Milliseconds that it outlives its socket. A store that is shared forgets it then, if its process is gone.
+   */
+  readonly putSession: (session: StoredSession, ttlMs?: number) => Promise<void>
   readonly deleteSession: (id: string) => Promise<void>
+  /** Present when several processes share the store. Sessions are then asked for one by one, and not all at the opening. */
+  readonly shared?: SharedStore
   /** Finishes pending writes and closes files and sockets. */
   readonly close: () => Promise<void>
 }

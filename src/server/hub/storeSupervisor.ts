@@ -17,6 +17,10 @@ export interface StoreUsers {
   readonly changes: Pick<Fanout, 'entry' | 'removed' | 'replaced'>
   /** Reads what is read once for each opening. */
   readonly load: () => Promise<void>
+  /** Another process has a session now. */
+  readonly moved: (sessionId: string) => void
+  /** Another process tells something. */
+  readonly told: (text: string) => void
 }
 
 /** Opens the store, and opens it again after it failed. */
@@ -40,13 +44,15 @@ async function openFor(
   environment: HubEnvironment,
   store: ChannelStore,
   events: EventStream,
-  { changes, load }: StoreUsers,
+  { changes, load, moved, told }: StoreUsers,
   failed: StoreListener['failed'],
 ): Promise<string> {
   const { epoch } = await store.open(
     {
       entry: changes.entry,
       removed: changes.removed,
+      sessionMoved: moved,
+      told,
       failed,
       corrupt(key, detail) {
         if (key !== null) changes.replaced(key)

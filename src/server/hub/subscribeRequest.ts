@@ -3,6 +3,7 @@ import type { Permit } from './access.js'
 import type { ChannelConfig } from './channelConfig.js'
 import { askInTime, lookUp, type HubContext } from './context.js'
 import { channelKey, queueKey, type Connection, type Session } from './model.js'
+import { dropQueue } from './sessionQueues.js'
 
 /** A welcomed connection with its session. */
 export interface Requester {
@@ -11,8 +12,10 @@ export interface Requester {
 }
 
 /** Continues with a value now or when it comes, so that synchronous answers stay synchronous. */
-export const andThen = <T>(value: T | Promise<T>, next: (value: T) => void): void | Promise<void> =>
-  value instanceof Promise ? value.then(next) : next(value)
+export const andThen = <T>(
+  value: T | Promise<T>,
+  next: (value: T) => void | Promise<void>,
+): void | Promise<void> => (value instanceof Promise ? value.then(next) : next(value))
 
 function refuse(
   context: HubContext,
@@ -24,6 +27,15 @@ function refuse(
   connection.send({ t: 'channel-error', ch: channel, error, ...(message && { message }) })
   const ids = { connectionId: connection.id, sessionId: session.id }
   context.events.emit({ type: 'channel-error', ...ids, channel, error })
+}
+
+/** Ends what the client had of the channel: an earlier subscription, and a queue of its session. */
+function deny(context: HubContext, requester: Requester, channel: string, message: string | undefined): void {
+  const { connection, session } = requester
+  const earlier = connection.subscriptions.get(channel)
+  if (earlier) context.fanout.leave(earlier)
+  void dropQueue(context, session, channel)
+  refuse(context, requester, channel, 'channel-denied', message)
 }
 
 async function openQueue(context: HubContext, session: Session, name: string): Promise<void> {
@@ -43,6 +55,7 @@ function start(
   if (earlier) context.fanout.leave(earlier)
   const isQueue = config.kind === 'session'
   const key = isQueue ? queueKey(session.id, frame.ch) : channelKey(frame.ch)
+  session.isUsed = true
   const after = isQueue ? openQueue(context, session, frame.ch) : null
   context.fanout.subscribe({ connection, session, frame, key, config, after })
 }
@@ -59,8 +72,13 @@ export function subscribe(
   if (config === null) return refuse(context, requester, ch, 'channel-not-found', 'Channel not found.')
   if (config === 'failed')
     return refuse(context, requester, ch, 'server-error', 'The server could not look up this channel.')
-  const isTooMany = (): boolean =>
-    !connection.subscriptions.has(ch) && connection.subscriptions.size >= context.limits.maxSubscriptions
+  const isTooMany = (): boolean => {
+    const isOneMore = ({ size }: { readonly size: number }): boolean =>
+      size >= context.limits.maxSubscriptions
+    if (!connection.subscriptions.has(ch) && isOneMore(connection.subscriptions)) return true
+    // Queues of earlier connections still collect.
+    return config.kind === 'session' && !session.queues.has(ch) && isOneMore(session.queues)
+  }
   const refuseMore = (): void =>
     refuse(context, requester, ch, 'too-many-channels', 'Too many channels on one connection.')
   if (isTooMany()) return refuseMore()
@@ -69,7 +87,7 @@ export function subscribe(
     if (connection.isEnded()) return
     if (permit === 'failed')
       return refuse(context, requester, ch, 'server-error', 'The server could not check access.')
-    if (!permit.allowed) return refuse(context, requester, ch, 'channel-denied', permit.message)
+    if (!permit.allowed) return deny(context, requester, ch, permit.message)
     // Others may have subscribed while the app checked.
     if (isTooMany()) return refuseMore()
     start(context, requester, frame, config)
@@ -78,13 +96,10 @@ export function subscribe(
 
 /** Leaves a channel; a queue of this session ends with it. */
 export function unsubscribe(context: HubContext, { connection, session }: Requester, channel: string): void {
-  const { events, fanout, sessions, store } = context
+  const { events, fanout } = context
   const subscription = connection.subscriptions.get(channel)
   if (subscription) fanout.leave(subscription)
-  if (session.queues.delete(channel))
-    Promise.all([sessions.save(session), store.remove(queueKey(session.id, channel))]).catch(
-      (error: unknown) => events.emit({ type: 'store-failed', error }),
-    )
+  void dropQueue(context, session, channel)
   connection.send({ t: 'unsubscribed', ch: channel })
   events.emit({ type: 'unsubscribed', connectionId: connection.id, sessionId: session.id, channel })
 }

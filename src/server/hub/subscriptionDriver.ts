@@ -3,6 +3,7 @@ import type { EncodedFrame } from './batches.js'
 import type { HubEnvironment } from './environment.js'
 import type { EventStream } from './events.js'
 import type { HubChannel, Subscription } from './model.js'
+import { paced, payFor } from './replayRate.js'
 import type { SubscriptionError } from './resumePoint.js'
 import type { ChannelStore, ReadRange, StoredEntry } from './store.js'
 import {
@@ -28,8 +29,11 @@ export interface DriverContext {
   readonly release: (subscription: Subscription) => void
 }
 
-/** Entries of one read of the store. */
+const isReading = ({ phase }: Subscription): boolean => phase === 'reading'
+
+/** Entries of one read of the store, and their bytes. */
 const PAGE_SIZE = 256
+const PAGE_BYTES = 524_288
 
 /** The range that comes after the cursor. On a `latest` channel that is the newest entry alone. */
 export function rangeAfterCursor(subscription: Subscription, limit: number, now: number): ReadRange {
@@ -37,18 +41,18 @@ export function rangeAfterCursor(subscription: Subscription, limit: number, now:
   const { config, head } = channel
   const after = config.kind === 'latest' ? Math.max(cursor, head - 1) : cursor
   const isAged = config.kind === 'log' && config.maxAgeMs !== undefined
-  return { after, limit, ...(isAged && { notBefore: now - (config.maxAgeMs ?? 0) }) }
+  return { after, limit, maxBytes: PAGE_BYTES, ...(isAged && { notBefore: now - (config.maxAgeMs ?? 0) }) }
 }
 
 function announce(
   events: EventStream,
   { channel, connection, session, name }: Subscription,
-  { epoch, from, replay }: Extract<SubscriptionEffect, { type: 'announce' }>,
+  { history, from, replay }: Extract<SubscriptionEffect, { type: 'announce' }>,
 ): void {
   const { kind } = channel.config
   const queue = session.queues.get(name)
   if (kind === 'session' && queue) Object.assign(queue, { full: false, handed: from })
-  connection.send({ t: 'subscribed', ch: name, kind, pos: { epoch, offset: from }, replay })
+  connection.send({ t: 'subscribed', ch: name, kind, pos: { ...history, offset: from }, replay })
   const ids = { connectionId: connection.id, sessionId: session.id }
   events.emit({ type: 'subscribed', ...ids, channel: name, replay })
 }
@@ -88,13 +92,19 @@ export function createSubscriptionDriver(context: DriverContext): SubscriptionDr
   async function read(subscription: Subscription, isLater: boolean): Promise<void> {
     const { channel, connection } = subscription
     if (isLater) await new Promise<void>(environment.nextTick)
-    if (subscription.phase !== 'reading') return
+    if (!isReading(subscription)) return
     // A slow client takes no page: do not read one.
     if (connection.sendBuffer.isCongested()) {
       const { cursor } = subscription
       return apply(subscription, { type: 'handed-over', cursor, isRefused: true, head: channel.head })
     }
+    await paced(environment, connection)
+    // Another subscription took its place meanwhile: it pays for its own pages.
+    if (!isReading(subscription)) return
     const page = await store.read(channel.key, rangeAfterCursor(subscription, PAGE_SIZE, environment.now()))
+    payFor(connection, page.entries)
+    if (channel.epoch !== null && channel.epoch !== page.epoch)
+      return apply(subscription, { type: 'failed', error: { error: 'channel-closed' } })
     channel.head = Math.max(channel.head, page.last)
     apply(subscription, { type: 'page-read', kind: channel.config.kind, page })
   }

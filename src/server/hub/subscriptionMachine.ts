@@ -1,5 +1,6 @@
 import { assertNever } from '../../core/assertNever.js'
 import type { ChannelKind } from '../../core/channel.js'
+import type { Position } from '../../core/position.js'
 import type { ResumePoint, SubscriptionError } from './resumePoint.js'
 import type { ChannelPage, StoredEntry } from './store.js'
 
@@ -20,9 +21,17 @@ export interface SubscriptionState {
   readonly cursor: number
 }
 
+/** Names the history of a channel in positions. */
+export type History = Omit<Position, 'offset'>
+
 /** `head`: the newest offset that the hub has heard of. */
 export type SubscriptionEvent =
-  | { readonly type: 'located'; readonly point: ResumePoint; readonly epoch: string; readonly head: number }
+  | {
+      readonly type: 'located'
+      readonly point: ResumePoint
+      readonly history: History
+      readonly head: number
+    }
   | {
       readonly type: 'page-read'
       readonly kind: ChannelKind
@@ -42,7 +51,12 @@ export type SubscriptionEvent =
   | { readonly type: 'left' }
 
 export type SubscriptionEffect =
-  | { readonly type: 'announce'; readonly epoch: string; readonly from: number; readonly replay: number }
+  | {
+      readonly type: 'announce'
+      readonly history: History
+      readonly from: number
+      readonly replay: number
+    }
   /** `isLater`: nothing was gained, so other work of the store comes first. */
   | { readonly type: 'read'; readonly isLater: boolean }
   | { readonly type: 'hand-over'; readonly entries: readonly StoredEntry[] }
@@ -81,11 +95,11 @@ function follow(before: SubscriptionState, cursor: number, head: number): Subscr
 }
 
 function locate(state: SubscriptionState, event: Extract<SubscriptionEvent, { type: 'located' }>) {
-  const { point, epoch, head } = event
+  const { point, history, head } = event
   if ('error' in point) return fail(state, point.error)
   const { from, replay } = point
   const next = follow(state, from, head)
-  return to(next.phase, next.cursor, { type: 'announce', epoch, from, replay }, ...next.effects)
+  return to(next.phase, next.cursor, { type: 'announce', history, from, replay }, ...next.effects)
 }
 
 function takePage(state: SubscriptionState, event: Extract<SubscriptionEvent, { type: 'page-read' }>) {

@@ -29,6 +29,20 @@ export class TokenBucket {
     return this.#tokens < -2 * this.#burst ? 'far-over' : 'over'
   }
 
+  /** Takes tokens only if there are enough; never overdraws. Returns whether it did. */
+  takeWithin(cost: number): boolean {
+    this.#fill()
+    if (this.#tokens < cost) return false
+    this.#tokens -= cost
+    return true
+  }
+
+  /** Whether it is as if nothing had ever been taken. */
+  isFull(): boolean {
+    this.#fill()
+    return this.#tokens >= this.#burst
+  }
+
   /** Milliseconds until it is no longer overdrawn. */
   waitMs(): number {
     this.#fill()

@@ -8,7 +8,11 @@ export const MAX_TOMBSTONES = 1000
  *
  * @returns The channel that was forgotten, or null.
  */
-export function remember(tombstones: Map<string, Position>, channel: string, last: Position): string | null {
+export function remember<Last extends Position>(
+  tombstones: Map<string, Last>,
+  channel: string,
+  last: Last,
+): string | null {
   tombstones.delete(channel)
   tombstones.set(channel, last)
   if (tombstones.size <= MAX_TOMBSTONES) return null

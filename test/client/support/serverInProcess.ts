@@ -26,10 +26,11 @@ async function makeBundle(): Promise<string> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    external: ['ws', 'classic-level'],
+    external: ['ws', 'classic-level', 'redis'],
     alias: {
       'react-connectivity/server': here('../../../src/server/index.ts'),
       'react-connectivity/server/level': here('../../../src/server/level.ts'),
+      'react-connectivity/server/redis': here('../../../src/server/redis.ts'),
     },
     logLevel: 'warning',
   })
@@ -53,7 +54,9 @@ export interface ServerInProcess {
   /** Asks for the most memory that the process has had, in bytes. */
   peakBytes(): Promise<number>
   /** Sends a signal to this one process. */
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void
+  signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void
+  /** Resolves with its exit code when it has ended; null after a signal that killed it. */
+  ended(): Promise<number | null>
   /** Kills it without a chance to say anything. */
   kill(): Promise<void>
 }
@@ -66,7 +69,8 @@ function ended(child: ChildProcess): Promise<void> {
 /** Starts it and waits until it listens; gone when the test ends. */
 export async function startProcess(options: ServerProcessOptions): Promise<ServerInProcess> {
   const script = await (bundle ??= makeBundle())
-  const child = spawn(process.execPath, [script, JSON.stringify(options)], {
+  const heap = options.heapMegabytes === undefined ? [] : [`--max-old-space-size=${options.heapMegabytes}`]
+  const child = spawn(process.execPath, [...heap, script, JSON.stringify(options)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const kill = async (): Promise<void> => {
@@ -112,6 +116,10 @@ export async function startProcess(options: ServerProcessOptions): Promise<Serve
       return peaks.at(-1) ?? 0
     },
     signal: (signal) => void child.kill(signal),
+    async ended() {
+      await ended(child)
+      return child.exitCode
+    },
     kill,
   }
 }

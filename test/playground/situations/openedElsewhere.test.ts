@@ -31,7 +31,8 @@ it('stops when opened elsewhere, and loses no order when it is used here again',
   await pass(2)
 
   // A second login ends this one.
-  for (const { id } of simulation.server.sessions()) simulation.server.kick(id)
+  for (const { id } of simulation.server.sessions())
+    void simulation.server.kick({ session: id }, { keepSession: true })
   await pass(6)
   expect(status()).toBe('failed')
   expect(connectivity.getState().connection.reason).toBe('kicked')

@@ -7,7 +7,7 @@ export async function bundleScript(contents: string, outfile: string): Promise<v
     bundle: true,
     platform: 'node',
     format: 'esm',
-    external: ['ws', 'classic-level'],
+    external: ['ws', 'classic-level', 'redis'],
     outfile,
     logLevel: 'warning',
   })

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { ChannelStore } from 'react-connectivity/server'
+import type { ChannelPage, ChannelStore } from 'react-connectivity/server'
 
 export const bounds = { size: 8 }
 export const channels = ['c:orders', 'c:prices', 's:one:inbox']
@@ -47,14 +47,18 @@ export async function fill(store: ChannelStore): Promise<void> {
 
 export interface Seen {
   readonly epoch: string
-  readonly pages: readonly Awaited<ReturnType<ChannelStore['read']>>[]
+  /** Without what belongs to the opening. */
+  readonly pages: readonly Omit<ChannelPage, 'lineage'>[]
   readonly sessions: Awaited<ReturnType<ChannelStore['sessions']>>
 }
 
 export async function see({ store, epoch }: Pick<Opened, 'store' | 'epoch'>): Promise<Seen> {
   const sessions = await store.sessions()
   const pages = []
-  for (const channel of channels) pages.push(await store.read(channel, everything))
+  for (const channel of channels) {
+    const { lineage: _lineage, ...page } = await store.read(channel, everything)
+    pages.push(page)
+  }
   return { epoch, sessions, pages }
 }
 

@@ -1,11 +1,6 @@
 import { WebSocket } from 'ws'
-import type {
-  ChannelErrorFrame,
-  HelloFrame,
-  MessageFrame,
-  ServerFrame,
-  WelcomeFrame,
-} from '../../../src/wire/frames.js'
+import type { ChannelErrorFrame, HelloFrame, ServerFrame, WelcomeFrame } from '../../../src/wire/frames.js'
+import type { MessageFrame } from '../../../src/wire/messageFrames.js'
 
 type FrameOf<T extends ServerFrame['t']> = Extract<ServerFrame, { t: T }>
 

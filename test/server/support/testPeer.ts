@@ -11,6 +11,8 @@ export interface TestPeer {
   buffered: number
   /** How often the hub waits to hear that the line has drained. */
   waits: () => number
+  /** How often the hub has asked for the fill level. */
+  asked: () => number
   /** Changes what the line holds without telling the hub. */
   fakeBuffered: (bytes: number) => void
   close: { code: number; reason: string } | undefined
@@ -19,6 +21,7 @@ export interface TestPeer {
 
 export function connectPeer(hub: Hub, info: LinkInfo = {}): TestPeer {
   let buffered = 0
+  let asked = 0
   let waiting: (() => void)[] = []
   const link: HubLink = {
     send(batch) {
@@ -29,7 +32,10 @@ export function connectPeer(hub: Hub, info: LinkInfo = {}): TestPeer {
     close(code, reason) {
       client.close = { code, reason }
     },
-    bufferedAmount: () => buffered,
+    bufferedAmount() {
+      asked += 1
+      return buffered
+    },
     whenDrained: (run) => void waiting.push(run),
   }
   const client: TestPeer = {
@@ -45,6 +51,7 @@ export function connectPeer(hub: Hub, info: LinkInfo = {}): TestPeer {
       for (const run of due) run()
     },
     waits: () => waiting.length,
+    asked: () => asked,
     fakeBuffered: (bytes) => void (buffered = bytes),
     close: undefined,
     peer: later(),

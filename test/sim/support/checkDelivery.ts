@@ -1,28 +1,7 @@
+import { acceptedCopies, placeOf, type Copy } from './acceptedCopies.js'
 import type { HistoryEvent, RunFacts } from './history.js'
 
 type Delivered = Extract<HistoryEvent, { type: 'delivered' }>
-
-/** A place in the history of a channel. */
-export const placeOf = (channel: string, epoch: string, offset: number): string =>
-  `${channel} ${epoch}#${offset}`
-
-/** The payload at each place that the server ever showed as durable; a place with two payloads is a violation. */
-export function acceptedPlaces(events: readonly HistoryEvent[]): {
-  readonly places: ReadonlyMap<string, string>
-  readonly wrong: readonly string[]
-} {
-  const places = new Map<string, string>()
-  const wrong: string[] = []
-  for (const event of events) {
-    if (event.type !== 'accepted') continue
-    const place = placeOf(event.channel, event.epoch, event.offset)
-    const before = places.get(place)
-    if (before !== undefined && before !== event.data)
-      wrong.push(`rewritten: ${place} was ${before} and became ${event.data}`)
-    places.set(place, event.data)
-  }
-  return { places, wrong }
-}
 
 /** One client on one channel: what it may deliver next. */
 interface Reading {
@@ -46,12 +25,16 @@ const newHistory: ReadonlySet<string> = new Set(['channel-closed', 'process-clos
 
 /** Each client delivers what was accepted, each payload once, contiguous and in order, or a fault comes first. */
 export function checkDelivery(events: readonly HistoryEvent[], facts: RunFacts): string[] {
-  const { places, wrong } = acceptedPlaces(events)
+  const { copies, wrong } = acceptedCopies(events)
   const found = [...wrong]
-  const copies = new Map<string, number>()
-  for (const data of places.values()) copies.set(data, (copies.get(data) ?? 0) + 1)
+  const byData = new Map<string, Copy[]>()
+  for (const copy of copies) byData.set(copy.data, [...(byData.get(copy.data) ?? []), copy])
+  const copiesAt = ({ channel, epoch, offset, data }: Delivered): readonly Copy[] =>
+    (byData.get(data) ?? []).filter(
+      (copy) => placeOf(copy.channel, copy.epoch, copy.offset) === placeOf(channel, epoch, offset),
+    )
   const readings = new Map<string, Reading>()
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     if (event.type !== 'delivered' && event.type !== 'fault' && event.type !== 'moved') continue
     const key = `${event.client}\n${event.channel}`
     const reading = readings.get(key) ?? { last: null, isExcused: true, seen: new Set<string>() }
@@ -63,10 +46,13 @@ export function checkDelivery(events: readonly HistoryEvent[], facts: RunFacts):
       continue
     }
     const place = placeOf(event.channel, event.epoch, event.offset)
-    if (places.get(place) !== event.data)
-      found.push(`invented: ${event.client} got ${event.data} at ${place}, where ${places.get(place)} is`)
+    if (copiesAt(event).length === 0)
+      found.push(`invented: ${event.client} got ${event.data} at ${place}, where it never was`)
+    const { last, isExcused } = reading
+    if (last !== null && !isExcused && copiesAt(last).every(({ until }) => until < index))
+      found.push(`silent loss: ${event.client} goes on at ${place} after ${last.data}, which the store lost`)
     // A send that was kept twice is judged with the sends.
-    const isKeptTwice = !event.data.startsWith('server:') && (copies.get(event.data) ?? 0) > 1
+    const isKeptTwice = !event.data.startsWith('server:') && (byData.get(event.data)?.length ?? 0) > 1
     if (reading.seen.has(event.data) && !isKeptTwice)
       found.push(`twice delivered: ${event.client} got ${event.data} again at ${place}`)
     reading.seen.add(event.data)

@@ -1,6 +1,7 @@
 import { mostDialsWithin, type Dial } from '../../soak/support/dialRecord.js'
 import { checkDelivery } from './checkDelivery.js'
 import { checkDurable } from './checkDurable.js'
+import { checkPublishes } from './checkPublishes.js'
 import { checkSends } from './checkSends.js'
 import type { HistoryEvent, RunFacts } from './history.js'
 
@@ -54,6 +55,7 @@ export const checkHistory = (events: readonly HistoryEvent[], facts: RunFacts): 
   ...checkDelivery(events, facts),
   ...checkDurable(events, facts),
   ...checkSends(events, facts),
+  ...checkPublishes(events),
   ...checkFaults(events),
   ...checkDials(events),
   ...checkEnd(events, facts),

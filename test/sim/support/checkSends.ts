@@ -1,7 +1,6 @@
-import { acceptedPlaces, placeOf } from './checkDelivery.js'
+import { acceptedCopies, type Copy } from './acceptedCopies.js'
 import type { HistoryEvent, RunFacts } from './history.js'
 
-type Accepted = Extract<HistoryEvent, { type: 'accepted' }>
 type Invoked = Extract<HistoryEvent, { type: 'invoked' }>
 
 /** Rejections after which the message may have been accepted nevertheless, because no answer came. */
@@ -19,18 +18,14 @@ const temporary: ReadonlySet<string> = new Set(['server-error', 'out-of-order', 
 
 const MINUTE_MS = 60_000
 
-/** The accepted copies of each payload, one for each place. */
-function copiesOf(events: readonly HistoryEvent[]): ReadonlyMap<string, readonly Accepted[]> {
-  const copies = new Map<string, Map<string, Accepted>>()
-  for (const event of events) {
-    if (event.type !== 'accepted') continue
-    const places = copies.get(event.data) ?? new Map<string, Accepted>()
-    copies.set(event.data, places.set(placeOf(event.channel, event.epoch, event.offset), event))
-  }
-  return new Map([...copies].map(([data, places]) => [data, [...places.values()]]))
+/** The accepted copies of each payload. */
+function byPayload(copies: readonly Copy[]): ReadonlyMap<string, readonly Copy[]> {
+  const found = new Map<string, Copy[]>()
+  for (const copy of copies) found.set(copy.data, [...(found.get(copy.data) ?? []), copy])
+  return found
 }
 
-function checkCopies(sent: Invoked, copies: readonly Accepted[], window: number): string[] {
+function checkCopies(sent: Invoked, copies: readonly Copy[], window: number): string[] {
   const found: string[] = []
   for (const [index, copy] of copies.entries()) {
     if (copy.channel !== sent.channel) found.push(`strayed: ${sent.data} is on ${copy.channel}`)
@@ -39,17 +34,22 @@ function checkCopies(sent: Invoked, copies: readonly Accepted[], window: number)
     const before = copies[index - 1]
     const isForgotten =
       before !== undefined && (before.epoch !== copy.epoch || Math.abs(copy.offset - before.offset) >= window)
-    if (before !== undefined && !isForgotten) found.push(`twice accepted: ${sent.data} in ${copy.epoch}`)
+    // What the store lost is kept again.
+    const isLost = before !== undefined && before.until < copy.from
+    if (before !== undefined && !isForgotten && !isLost)
+      found.push(`twice accepted: ${sent.data} in ${copy.epoch}`)
   }
   return found
 }
 
 /** The sends of one client as one user keep their order on each channel: a later one is never accepted first. */
-function checkOrder(sends: readonly Invoked[], copies: ReadonlyMap<string, readonly Accepted[]>): string[] {
+function checkOrder(sends: readonly Invoked[], copies: ReadonlyMap<string, readonly Copy[]>): string[] {
   const found: string[] = []
   const newest = new Map<string, { readonly offset: number; readonly data: string }>()
   for (const { data, client, user, channel } of sends)
-    for (const { epoch, offset } of (copies.get(data) ?? []).slice(0, 1)) {
+    for (const { epoch, offset } of (copies.get(data) ?? [])
+      .filter(({ until }) => until === Infinity)
+      .slice(0, 1)) {
       const key = [client, user, channel, epoch].join('\n')
       const before = newest.get(key)
       if (before !== undefined && offset < before.offset)
@@ -61,8 +61,8 @@ function checkOrder(sends: readonly Invoked[], copies: ReadonlyMap<string, reado
 
 /** Each send ends once and truly: acknowledged where it is, or rejected and, where the answer is definite, nowhere. */
 export function checkSends(events: readonly HistoryEvent[], facts: RunFacts): string[] {
-  const { places } = acceptedPlaces(events)
-  const copies = copiesOf(events)
+  const accepted = acceptedCopies(events).copies
+  const copies = byPayload(accepted)
   const sends = events.filter((event): event is Invoked => event.type === 'invoked')
   const outcomes = new Map<string, HistoryEvent[]>()
   for (const event of events)
@@ -94,11 +94,14 @@ export function checkSends(events: readonly HistoryEvent[], facts: RunFacts): st
       found.push(`given up: ${sent.data} was refused for a moment only, with ${outcome.code}`)
     if (outcome?.type === 'acknowledged' && !isThere(outcome.offset))
       found.push(`false ack: ${sent.data} at ${sent.channel}#${outcome.offset}`)
-    if (outcome?.type === 'rejected' && !isUnknown(outcome.code) && own.length > 0)
-      found.push(`false rejection: ${sent.data} with ${outcome.code}, accepted at #${own[0]?.offset}`)
+    if (outcome?.type === 'rejected' && !isUnknown(outcome.code)) {
+      const copy = own.find(({ until }) => until > events.indexOf(outcome))
+      if (copy !== undefined)
+        found.push(`false rejection: ${sent.data} with ${outcome.code}, accepted at #${copy.offset}`)
+    }
   }
-  for (const [place, data] of places)
+  for (const { channel, offset, data } of accepted)
     if (!data.startsWith('server:') && !sends.some((sent) => sent.data === data))
-      found.push(`unasked: ${place} has ${data}, which was not sent`)
+      found.push(`unasked: ${channel}#${offset} has ${data}, which was not sent`)
   return found
 }

@@ -39,9 +39,20 @@ export const delivered = (
   epoch: 'e.1',
   offset,
   data,
+  from: data.startsWith('server:') ? null : 'ada',
   ...given,
 })
+/** `onPublish` was asked about a payload; with a word it has answered. */
+export const asked = (data: string): NewEvent => ({ type: 'asked', process: 1, data })
+export const answered = (data: string, word: 'taken' | 'refused' | 'failed' = 'taken'): NewEvent => ({
+  type: 'answered',
+  process: 1,
+  data,
+  word,
+})
 export const durable = (data: string): NewEvent => ({ type: 'durable', data })
+/** The store is opened with so many messages of `orders`. */
+export const opened = (last: number): NewEvent => ({ type: 'opened', ends: new Map([['e.1', last]]) })
 export const invoked = (data: string): NewEvent => ({
   type: 'invoked',
   client: 'c0',

@@ -16,6 +16,14 @@ export type HistoryEvent = { readonly at: number } & (
       readonly data: string /** Null when the server no longer knows it. */
       readonly offset: number | null
     }
+  /** The server asked `onPublish` about the payload; `process` numbers the starts of the server. */
+  | { readonly type: 'asked'; readonly process: number; readonly data: string }
+  | {
+      readonly type: 'answered'
+      readonly process: number
+      readonly data: string
+      readonly word: 'taken' | 'refused' | 'failed'
+    }
   | { readonly type: 'rejected'; readonly client: string; readonly data: string; readonly code: string }
   /** Durable on the server. `queue` names the session of a `session` channel. */
   | {
@@ -27,6 +35,8 @@ export type HistoryEvent = { readonly at: number } & (
       /** The user whose session published; null for server code. */
       readonly user: string | null
     }
+  /** The store was opened. `ends`: the last offset of each history that it has, by epoch; what is beyond them is lost. */
+  | { readonly type: 'opened'; readonly ends: ReadonlyMap<string, number> }
   /** A sync brought the payload to the disk. */
   | { readonly type: 'durable'; readonly data: string }
   | {
@@ -36,6 +46,8 @@ export type HistoryEvent = { readonly at: number } & (
       readonly epoch: string
       readonly offset: number
       readonly data: string
+      /** The sender as the server told it. */
+      readonly from: string | null
     }
   | { readonly type: 'fault'; readonly client: string; readonly channel: string; readonly code: string }
   /** The client unsubscribed, resubscribed at the head, or signed out: what follows is a new reading. */

@@ -1,5 +1,12 @@
 import type { StoredEntry } from '../../../src/server/hub/store.js'
-import { decodeEntry, levelKeys, nameInKey, type ChannelRecord } from '../../../src/server/levelKeys.js'
+import {
+  decodeEntry,
+  levelKeys,
+  nameInKey,
+  numberInKey,
+  type ChannelRecord,
+  type HeadRecord,
+} from '../../../src/server/levelKeys.js'
 import { readRecord } from '../../../src/server/levelSeal.js'
 
 /** A message on a disk. */
@@ -25,4 +32,14 @@ export function keptEntries(content: ReadonlyMap<string, string>): readonly Kept
     if (entry !== null && key !== undefined) kept.push({ key, creation, entry })
   }
   return kept
+}
+
+/** The last offset of each history on a disk, by creation; without damaged ones. */
+export function historyEnds(content: ReadonlyMap<string, string>): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>()
+  for (const [key, value] of content) {
+    const found = key.startsWith(levelKeys.heads.gt) ? readRecord<HeadRecord>(key, value) : null
+    if (found) ends.set(numberInKey(key), found.record[0])
+  }
+  return ends
 }

@@ -13,7 +13,7 @@ export interface World {
   readonly clients: readonly SimulatedClient[]
   readonly note: (event: NewEvent) => void
   /** Every message of the channel with a list that was ever accepted: the app's own database. */
-  readonly listed: ReadonlySet<string>
+  readonly listed: ReadonlyMap<string, unknown>
   /** Messages of server code so far. */
   published: number
 }
@@ -29,6 +29,12 @@ function stop({ clients }: World): void {
     client.reaches(false)
     client.cut()
   }
+}
+
+/** Replaces the folder of a server that is down. */
+function restore({ disk, note }: World): void {
+  if (!disk.restore()) return
+  for (const code of ['process-closed', 'channel-closed']) note({ type: 'caused', code, channel: null })
 }
 
 /** The process ends without a word; with `power` the disk loses what was not synced. */
@@ -87,6 +93,13 @@ export async function perform(world: World, step: Step): Promise<void> {
       for (const code of ['channel-closed', 'channel-gap', 'process-closed'])
         note({ type: 'caused', code, channel: null })
       return disk.flipBit()
+    case 'back up':
+      return disk.backUp()
+    case 'restore':
+      crash(world, false)
+      restore(world)
+      await environment.advance(step.downMs)
+      return start(world)
     case 'authorize':
       server.moods.set(step.channel, step.mood)
       if (step.mood === 'denies' || step.mood === 'wavers')
@@ -97,6 +110,8 @@ export async function perform(world: World, step: Step): Promise<void> {
     case 'authenticate':
       server.mood = step.mood
       return
+    case 'on publish':
+      return void server.publishMoods.set(step.channel, step.mood)
     case 'clock':
       server.skewMs = step.skewMs
       return
@@ -112,7 +127,11 @@ export async function perform(world: World, step: Step): Promise<void> {
     case 'kick': {
       const id = client?.connectivity.getState().connection.sessionId
       if (id === undefined || id === null) return
-      if (step.do === 'kick') return void server.hub()?.kick(id)
+      if (step.do === 'kick')
+        return void server
+          .hub()
+          ?.kick({ session: id }, { keepSession: true })
+          .catch(() => undefined)
       note({ type: 'caused', code: 'process-closed', channel: null })
       return void server
         .hub()

@@ -28,7 +28,7 @@ function createWorld(plan: Plan, note: (event: NewEvent) => void): World {
   const random = createRandom(plan.seed ^ 0x5eed)
   const environment = createVirtualEnvironment({ random: random.next })
   const users = new Map<string, string>()
-  const listed = new Set<string>()
+  const listed = new Map<string, { readonly epoch: string; readonly offset: number }>()
   const disk = createSimulatedDisk(random)
   const server = createSimulatedServer({
     environment,
@@ -37,17 +37,25 @@ function createWorld(plan: Plan, note: (event: NewEvent) => void): World {
     sync: plan.sync,
     durable: (data) => note({ type: 'durable', data }),
     caused: (code, channel) => note({ type: 'caused', code, channel }),
+    asked: (process, data) => note({ type: 'asked', process, data }),
+    answered: (process, data, word) => note({ type: 'answered', process, data, word }),
+    opened(ends) {
+      note({ type: 'opened', ends })
+      // The app restores its own database to the same time.
+      for (const [payload, { epoch, offset }] of listed)
+        if (offset > (ends.get(epoch) ?? 0)) listed.delete(payload)
+    },
     accepted(channel, epoch, { offset, data, id }) {
       const scope = id?.split('\n')[0] ?? ''
       const user = users.get(scope) ?? null
       const payload = JSON.parse(data) as string
-      if (channel === LISTED) listed.add(payload)
+      if (channel === LISTED) listed.set(payload, { epoch, offset })
       note({ type: 'accepted', channel, epoch, offset, data: payload, user })
     },
     welcomed: (user, digest) => void users.set(digest, user),
   })
   const clients = Array.from({ length: plan.clients }, (_, n) =>
-    createSimulatedClient(`c${n}`, { environment, accept: server.accept, note, fetch: () => listed }),
+    createSimulatedClient(`c${n}`, { environment, accept: server.accept, note, fetch: () => listed.keys() }),
   )
   return { environment, disk, server, clients, note, listed, published: 0 }
 }
@@ -65,6 +73,7 @@ async function heal(world: World): Promise<Pick<RunFacts, 'finals' | 'wellAt'>> 
   server.skewMs = 0
   server.mood = 'allows'
   server.moods.clear()
+  server.publishMoods.clear()
   for (const client of clients) client.link('pass', 5)
   await world.environment.settle()
   if (server.didNotOpen()) crash(world, false)
@@ -140,14 +149,16 @@ export async function run(plan: Plan): Promise<RunReport> {
     client: client.name,
     status: client.connectivity.getState().connection.status,
     reported: client.reported,
-    missing: client.missing(world.listed),
+    missing: client.missing(world.listed.keys()),
     channels: client
       .channels()
       .map((channel) => ({ channel, status: client.statusOf(channel), last: client.lastOf(channel) })),
   }))
   for (const client of clients) client.dispose()
   await environment.advance(1000)
-  await server.leave()
+  const leaving = server.leave()
+  await environment.advance(1000)
+  await leaving
   await environment.advance(1000)
   const left = environment.timers() + environment.listeners()
   for (const end of ends) note({ ...end, left })

@@ -29,7 +29,8 @@ export function createServerProcess(environment: Environment, skewMs: () => numb
     return stop
   }
   return {
-    now: () => environment.now() + skewMs(),
+    // Whole milliseconds, as the clock of a machine gives them.
+    now: () => Math.floor(environment.now() + skewMs()),
     setTimer,
     nextTurn: (run) => void setTimer(run, 0),
     isAlive: () => isAlive,

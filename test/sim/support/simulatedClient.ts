@@ -133,7 +133,7 @@ export function createSimulatedClient(
       leaves.set(
         each,
         subscribe(each, {
-          onMessage(data, { epoch, offset }) {
+          onMessage(data, { epoch, offset, from }) {
             last.set(each, data)
             note({
               type: 'delivered',
@@ -142,6 +142,7 @@ export function createSimulatedClient(
               epoch: epoch ?? '',
               offset: offset ?? -1,
               data,
+              from,
             })
           },
           onError({ code }) {

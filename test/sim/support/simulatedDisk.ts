@@ -18,6 +18,10 @@ export interface SimulatedDisk {
   readonly engineFor: (process: ServerProcess) => LevelEngine
   /** The power fails: writes that were not synced may be lost, in order from the newest. */
   readonly losePower: () => void
+  /** Copies the folder, as a backup of a running or a stopped server does. */
+  readonly backUp: () => void
+  /** Puts the last copy in the place of the folder; false when there is none. */
+  readonly restore: () => boolean
   /** One bit of one record changes, in its key or its value. */
   readonly flipBit: () => void
   /** Everything on the disk. */
@@ -40,6 +44,9 @@ export function createSimulatedDisk(random: Random): SimulatedDisk {
   let unsynced: (readonly WriteOperation[])[] = []
   /** The batch under way, if any; a crash keeps all of it or nothing. */
   let underWay: readonly WriteOperation[] | null = null
+  /** Power cuts so far. */
+  let boots = 0
+  let copy: ReadonlyMap<string, string> | null = null
   /** The process that has the database open. */
   let owner: ServerProcess | null = null
 
@@ -64,6 +71,7 @@ export function createSimulatedDisk(random: Random): SimulatedDisk {
     fault: 'none',
     engineFor: (process) => ({
       nextTurn: process.nextTurn,
+      bootId: () => Promise.resolve(`boot ${boots}`),
       async open(): Promise<KeyValues> {
         if (disk.fault === 'refuses') throw new Error('EMFILE: too many open files, open')
         if (owner?.isAlive()) throw new Error('LOCK: already held by process')
@@ -111,11 +119,23 @@ export function createSimulatedDisk(random: Random): SimulatedDisk {
       },
     }),
     losePower() {
+      boots += 1
       unsynced = unsynced.slice(0, random.between(0, unsynced.length + 1))
       underWay = null
       seen.clear()
       for (const [key, value] of synced) seen.set(key, value)
       for (const batch of unsynced) apply(seen, batch)
+    },
+    backUp: () => void (copy = new Map(seen)),
+    restore() {
+      if (copy === null) return false
+      unsynced = []
+      underWay = null
+      for (const content of [synced, seen]) {
+        content.clear()
+        for (const [key, value] of copy) content.set(key, value)
+      }
+      return true
     },
     flipBit() {
       if (seen.size === 0) return

@@ -1,23 +1,30 @@
 import { createHub, type Hub } from '../../../src/server/hub.js'
-import type { Access, ChannelUser } from '../../../src/server/hub/access.js'
+import type { Access } from '../../../src/server/hub/access.js'
+import type { AuthenticateAnswer } from '../../../src/server/hub/authentication.js'
+import type { OnPublish } from '../../../src/server/hub/onPublish.js'
 import type { HubLink, HubPeer } from '../../../src/server/hub/environment.js'
 import { createMemoryStore } from '../../../src/server/hub/memoryStore.js'
 import type { ChannelStore, StoredEntry, StoreListener } from '../../../src/server/hub/store.js'
 import { createStoreOn } from '../../../src/server/levelStore.js'
 import { simpleDigest } from '../../../src/testing/simpleDigest.js'
 import type { Environment } from 'react-connectivity'
-import { keptEntries } from './keptEntries.js'
+import { historyEnds, keptEntries } from './keptEntries.js'
 import { createServerProcess, type ServerProcess } from './serverProcess.js'
 import type { SimulatedDisk } from './simulatedDisk.js'
-import { WINDOW, type AppMood } from './step.js'
+import { CHAT_BYTES, WINDOW, type AppMood, type PublishMood } from './step.js'
 import { watchedEngine } from './watchedEngine.js'
 
 /** What the server tells the run. */
 export interface ServerWitness {
   readonly accepted: (channel: string, epoch: string, entry: StoredEntry) => void
+  /** The store was opened with these histories. */
+  readonly opened: (ends: ReadonlyMap<string, number>) => void
   /** A sync brought a payload to the disk. */
   readonly durable: (data: string) => void
   readonly caused: (code: string, channel: string | null) => void
+  /** `onPublish` was asked about a payload, and answered. */
+  readonly asked: (process: number, data: string) => void
+  readonly answered: (process: number, data: string, word: 'taken' | 'refused' | 'failed') => void
   /** The digest under which the messages of a user are kept. */
   readonly welcomed: (user: string, digest: string) => void
 }
@@ -36,6 +43,8 @@ export interface SimulatedServer {
   /** How `authenticate` behaves, and `authorize` for each channel. */
   mood: AppMood
   readonly moods: Map<string, AppMood>
+  /** How `onPublish` behaves on each channel. */
+  readonly publishMoods: Map<string, PublishMood>
   readonly hub: () => Hub | null
   /** Whether the store did not open at the start, which ends a real process. */
   readonly didNotOpen: () => boolean
@@ -46,13 +55,20 @@ export interface SimulatedServer {
   readonly leave: () => Promise<void>
 }
 
+/** The credentials of every second client end, and are renewed. */
+const EXPIRING = /^c\d*[13579]-/
+const LIFE_MS = 12_000
+
+/** Bytes that the level store holds in memory, from one process to the next: all that a run needs, or almost nothing. */
+const SIZES = [3000, 1_000_000]
+
 const channelOf = (key: string): string => (key.startsWith('c:') ? key.slice(2) : (key.split(':')[2] ?? key))
 
 /** A store that lets the run see everything that is durable, also what a failed write left on the disk. */
 const witnessed = (
   store: ChannelStore,
   process: ServerProcess,
-  { accepted, disk }: Pick<SimulatedServerOptions, 'accepted' | 'disk'>,
+  { accepted, disk, opened: tellEnds }: Pick<SimulatedServerOptions, 'accepted' | 'disk' | 'opened'>,
 ): ChannelStore => ({
   ...store,
   async open(listener, freshEpoch) {
@@ -61,11 +77,16 @@ const witnessed = (
       if (process.isAlive()) listener.entry(key, epoch, stored)
     }
     const opened = await process.whileAlive(store.open({ ...listener, entry }, freshEpoch))
+    const ends = [...historyEnds(disk.content())]
+    // A store in memory has nothing on the disk.
+    if (ends.length > 0)
+      tellEnds(new Map(ends.map(([creation, last]) => [`${opened.epoch}.${creation}`, last])))
     for (const kept of keptEntries(disk.content()))
       accepted(channelOf(kept.key), `${opened.epoch}.${kept.creation}`, kept.entry)
     return opened
   },
   append: (...given) => process.whileAlive(store.append(...given)),
+  find: (...given) => process.whileAlive(store.find(...given)),
   remove: (...given) => process.whileAlive(store.remove(...given)),
   trim: (...given) => process.whileAlive(store.trim(...given)),
   putSession: (...given) => process.whileAlive(store.putSession(...given)),
@@ -80,8 +101,11 @@ const witnessed = (
 export function createSimulatedServer(options: SimulatedServerOptions): SimulatedServer {
   const { environment, disk, sync, caused, welcomed } = options
   const moods = new Map<string, AppMood>()
+  const publishMoods = new Map<string, PublishMood>()
+  let storesMade = 0
   let ids = 0
   let answers = 0
+  let starts = 0
   let process: ServerProcess | null = null
   let hub: Hub | null = null
   let didNotOpen = false
@@ -103,16 +127,48 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
     }
   }
 
+  const onPublishOf =
+    (own: ServerProcess, number: number): OnPublish =>
+    ({ channel, data }) => {
+      const payload = data as string
+      const end = (word: 'taken' | 'refused' | 'failed'): unknown => {
+        if (own.isAlive()) options.answered(number, payload, word)
+        if (word === 'failed') throw new Error('the database of the app is away')
+        return word === 'refused' ? { refuse: 'too-rude' } : undefined
+      }
+      options.asked(number, payload)
+      switch (publishMoods.get(channel) ?? 'takes') {
+        case 'takes':
+          return end('taken')
+        case 'refuses':
+          return end('refused')
+        case 'throws':
+          return end('failed')
+        case 'wavers':
+          return end(++answers % 2 === 0 ? 'taken' : 'refused')
+        case 'is slow':
+          return new Promise((resolve) => void own.setTimer(() => resolve(end('taken')), 200))
+        case 'hangs':
+          return new Promise(() => undefined)
+      }
+    }
+
   function storeFor(own: ServerProcess): ChannelStore {
     if (options.store === 'memory') return createMemoryStore()
     const engine = watchedEngine(disk.engineFor(own), disk, options.durable)
-    return createStoreOn({ engine, location: 'simulated', sync, maxLoadedChannels: 100 })
+    return createStoreOn({
+      engine,
+      location: 'simulated',
+      sync,
+      cacheBytes: SIZES[(storesMade += 1) % SIZES.length] ?? 0,
+    })
   }
 
   const server: SimulatedServer = {
     skewMs: 0,
     mood: 'allows',
     moods,
+    publishMoods,
     hub: () => hub,
     didNotOpen: () => didNotOpen,
     accept(link) {
@@ -124,7 +180,7 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
       const own = createServerProcess(environment, () => server.skewMs)
       process = own
       didNotOpen = false
-      hub = createHub<ChannelUser>({
+      hub = createHub<AuthenticateAnswer>({
         environment: {
           now: own.now,
           setTimer: own.setTimer,
@@ -135,12 +191,24 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
         store: witnessed(storeFor(own), own, options),
         channels: {
           orders: { kind: 'log', size: WINDOW },
-          chat: { kind: 'log', size: WINDOW },
+          chat: { kind: 'log', size: 4 * WINDOW, maxBytes: CHAT_BYTES },
           prices: { kind: 'latest' },
           inbox: { kind: 'session', size: WINDOW },
         },
-        authenticate: ({ token = 'nobody' }) => answer(own, server.mood, { id: token }, { id: token }),
-        authorize: ({ channel }) => answer<Access>(own, moods.get(channel) ?? 'allows', true, false),
+        authenticate({ token = 'nobody' }) {
+          const user = { id: token }
+          const expiresAt = own.now() + LIFE_MS
+          return answer(own, server.mood, EXPIRING.test(token) ? { user, expiresAt } : user, user)
+        },
+        authorize({ action, channel }) {
+          const access = answer<Access>(own, moods.get(channel) ?? 'allows', true, false)
+          // The queue of a session that is denied ends with the right.
+          if (access === false && action === 'subscribe' && channel === 'inbox')
+            caused('channel-closed', channel)
+          return access
+        },
+        onPublish: onPublishOf(own, ++starts),
+        from: 'user-id',
         heartbeat: { intervalMs: 5000, timeoutMs: 3000, idleMs: 20_000 },
       })
       hub.ready.catch(() => (didNotOpen = true))
@@ -153,6 +221,9 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
       process?.kill()
       if (hub !== null && options.store === 'memory') caused('process-closed', null)
       if (power) disk.losePower()
+      // What was not synced may be lost, so that everybody is told.
+      if (power && !sync && options.store === 'level')
+        for (const code of ['process-closed', 'channel-closed']) caused(code, null)
       process = null
       hub = null
     },

@@ -5,6 +5,9 @@ import type { DiskFault } from './simulatedDisk.js'
 /** How a callback of the app behaves. */
 export type AppMood = 'allows' | 'is slow' | 'hangs' | 'throws' | 'denies' | 'wavers'
 
+/** How `onPublish` behaves. */
+export type PublishMood = 'takes' | 'is slow' | 'hangs' | 'throws' | 'refuses' | 'wavers'
+
 /** One act of a run. Clients are numbered from 0. */
 export type Step =
   | { readonly do: 'wait'; readonly ms: number }
@@ -15,9 +18,11 @@ export type Step =
   | { readonly do: 'crash'; readonly downMs: number; readonly power: boolean }
   | { readonly do: 'restart'; readonly downMs: number }
   | { readonly do: 'disk'; readonly fault: DiskFault; readonly delayMs: number }
-  | { readonly do: 'flip bit' }
+  | { readonly do: 'flip bit' | 'back up' }
+  | { readonly do: 'restore'; readonly downMs: number }
   | { readonly do: 'authorize'; readonly mood: AppMood; readonly channel: string }
   | { readonly do: 'authenticate'; readonly mood: AppMood }
+  | { readonly do: 'on publish'; readonly mood: PublishMood; readonly channel: string }
   | { readonly do: 'clock'; readonly skewMs: number }
   | { readonly do: 'close channel'; readonly channel: string }
   | { readonly do: 'close session' | 'kick'; readonly client: number }
@@ -30,6 +35,7 @@ export const faultClasses = [
   'links',
   'crashes',
   'disk',
+  'restores',
   'authorize',
   'authenticate',
   'clock',
@@ -37,6 +43,7 @@ export const faultClasses = [
   'person',
   'identity',
   'bursts',
+  'publishes',
 ] as const
 export type FaultClass = (typeof faultClasses)[number]
 
@@ -54,9 +61,20 @@ export const channelNames = ['orders', 'chat', 'prices', 'inbox'] as const
 /** The channel whose messages make a list on the screen of each client. */
 export const LISTED = 'orders'
 export const WINDOW = 40
+/** Bytes that the channel `chat` keeps: about as many messages. */
+export const CHAT_BYTES = 12_000
 
 const modes: readonly NetworkMode[] = ['pass', 'pass', 'refuse', 'hang', 'swallow', 'lose']
 const moods: readonly AppMood[] = ['allows', 'allows', 'is slow', 'hangs', 'throws', 'denies', 'wavers']
+const publishMoods: readonly PublishMood[] = [
+  'takes',
+  'is slow',
+  'is slow',
+  'hangs',
+  'throws',
+  'refuses',
+  'wavers',
+]
 const YEAR_MS = 31_536_000_000
 
 function faultStep(random: Random, kind: FaultClass, client: number): Step {
@@ -76,6 +94,8 @@ function faultStep(random: Random, kind: FaultClass, client: number): Step {
         fault: random.pick(['none', 'none', 'fails', 'fails once', 'keeps', 'refuses'] as const),
         delayMs: random.pick([0, 1, 20, 300]),
       }
+    case 'restores':
+      return random.chance(0.5) ? { do: 'back up' } : { do: 'restore', downMs }
     case 'authorize':
       return { do: 'authorize', mood: random.pick(moods), channel }
     case 'authenticate':
@@ -93,6 +113,12 @@ function faultStep(random: Random, kind: FaultClass, client: number): Step {
       return { do: random.pick(['leave', 'join', 'resubscribe'] as const), client, channel }
     case 'identity':
       return { do: 'switch user', client, signsOut: random.chance(0.5) }
+    case 'publishes':
+      return {
+        do: 'on publish',
+        mood: random.pick(publishMoods),
+        channel: random.pick(['orders', 'chat'] as const),
+      }
     case 'bursts':
       return { do: 'publish', channel, count: random.between(20, 90) }
   }
@@ -119,7 +145,8 @@ export function planOf(seed: number, allowed: readonly FaultClass[] = faultClass
     else steps.push({ do: 'publish', channel: random.pick(channelNames), count: random.between(1, 4) })
     if (random.chance(0.7)) steps.push({ do: 'wait', ms: random.pick([1, 3, 10, 50, 300, 1500, 7000]) })
   }
-  return { seed, clients, store: random.pick(['level', 'memory'] as const), sync: true, steps }
+  const store = random.pick(['level', 'memory'] as const)
+  return { seed, clients, store, sync: random.chance(0.8), steps }
 }
 
 /** A step as one short word list, for reports. */

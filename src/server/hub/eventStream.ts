@@ -1,0 +1,39 @@
+import type { EventStream, ServerEvent } from './events.js'
+import { createEventSampler } from './eventSampler.js'
+
+/** Parts of an event stream. */
+export interface EventStreamOptions {
+  /** Milliseconds; any clock that never goes back. */
+  readonly now: () => number
+  /** Sees every event, also those that listeners are spared. */
+  readonly count: (event: ServerEvent) => void
+}
+
+/** A listener that throws is reported to the others and never stops the server. */
+export function createEventStream({ now, count }: EventStreamOptions): EventStream {
+  const listeners = new Set<(event: ServerEvent) => void>()
+  const sample = createEventSampler(now)
+  const tell = (event: ServerEvent): void => {
+    for (const listener of [...listeners]) {
+      try {
+        listener(event)
+      } catch (error) {
+        if (event.type !== 'callback-failed') emit({ type: 'callback-failed', callback: 'listener', error })
+      }
+    }
+  }
+  const emit = (event: ServerEvent): void => {
+    count(event)
+    if (listeners.size === 0) return
+    const told = sample(event)
+    if (told !== null) tell(told)
+  }
+  return {
+    emit,
+    on(listener) {
+      const own = (event: ServerEvent): void => listener(event)
+      listeners.add(own)
+      return () => void listeners.delete(own)
+    },
+  }
+}

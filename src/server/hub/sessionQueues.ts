@@ -1,0 +1,16 @@
+import type { HubContext } from './context.js'
+import { queueKey, type Session } from './model.js'
+
+/**
+ * Ends what a session collects on a channel of kind `session`; nothing where it collects nothing. A failure is reported, and the
+ * session is saved without the queue in any case.
+ */
+export async function dropQueue(
+  { events, sessions, store }: HubContext,
+  session: Session,
+  name: string,
+): Promise<void> {
+  if (!session.queues.delete(name)) return
+  const done = [sessions.save(session), store.remove(queueKey(session.id, name))]
+  await Promise.all(done).catch((error: unknown) => events.emit({ type: 'store-failed', error }))
+}

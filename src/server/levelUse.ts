@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises'
+import type { KeyValues, WriteOperation } from './levelEngine.js'
+import { levelKeys as keys } from './levelKeys.js'
+import { del, getValue, put } from './levelRecords.js'
+import { readRecord } from './levelSeal.js'
+
+/** Kept while a store that does not wait for the disk is open. */
+interface UseRecord {
+  readonly bootId: string | null
+}
+
+/** Reads the id of the start of this machine; null where the system has none. Only Linux has one. */
+export async function readBootId(): Promise<string | null> {
+  try {
+    return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Whether writes may be lost that were acknowledged: the store did not wait for the disk and was not closed, and the machine, not only
+ * the process, may have stopped.
+ */
+export async function mayHaveLostWrites(db: KeyValues, bootId: string | null): Promise<boolean> {
+  const text = await getValue(db, keys.use)
+  if (text === undefined) return false
+  const use = readRecord<UseRecord>(keys.use, text)
+  return use === null || bootId === null || use.record.bootId !== bootId
+}
+
+/** Marks the store as open, if a power cut may lose writes of this opening. */
+export function markUse(sync: boolean, bootId: string | null): WriteOperation {
+  const record: UseRecord = { bootId }
+  return sync ? endUse() : put(keys.use, record)
+}
+
+/** Marks the store as closed. */
+export const endUse = (): WriteOperation => del(keys.use)

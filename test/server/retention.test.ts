@@ -1,0 +1,70 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createMemoryStore, type ChannelStore } from 'react-connectivity/server'
+import { createHub } from '../../src/server/hub.js'
+import { createStoreOn } from '../../src/server/levelStore.js'
+import { everything } from './support/filledStore.js'
+import { createMapEngine } from './support/mapEngine.js'
+import { until } from './support/testServer.js'
+import { createVirtualClock } from './support/virtualClock.js'
+
+const channels = { 'aged*': { kind: 'log', maxAgeMs: 90_000 }, kept: { kind: 'log' } } as const
+
+function start(store: ChannelStore) {
+  const clock = createVirtualClock()
+  const hub = createHub({ environment: clock.environment, store, channels })
+  onTestFinished(() => hub.close())
+  return { clock, hub }
+}
+
+const countOf = async (store: ChannelStore, name: string): Promise<number> =>
+  (await store.read(`c:${name}`, everything)).entries.length
+
+describe('messages that are too old', () => {
+  it('leave the memory within a minute, on channels where nothing comes any more, and others stay', async () => {
+    const store = createMemoryStore()
+    const { clock, hub } = start(store)
+    for (const name of ['aged', 'kept']) await hub.publish(name, 1)
+    await clock.advance(60_000)
+    await hub.publish('aged', 2)
+    await clock.advance(29_000)
+    expect(await countOf(store, 'aged')).toBe(2)
+    await clock.advance(62_000)
+    expect(await countOf(store, 'aged')).toBe(1)
+    await clock.advance(60_000)
+    expect(await countOf(store, 'aged'), 'the newest one, too').toBe(0)
+    expect(await countOf(store, 'kept')).toBe(1)
+    expect(await hub.publish('aged', 3)).toEqual({ offset: 3 })
+  })
+
+  it('leave every channel, however many there are', async () => {
+    const store = createMemoryStore()
+    const { clock, hub } = start(store)
+    for (let n = 0; n < 2500; n += 1) await hub.publish(`aged${n}`, n)
+    await clock.advance(100_000)
+    const names = await store.channels?.('', 3000)
+    expect(names).toHaveLength(2500)
+    const counts = async () =>
+      Promise.all((names ?? []).map(async (key) => (await store.read(key, everything)).entries.length))
+    expect((await counts()).filter((count) => count > 0).length, 'a thousand in each sweep').toBe(1500)
+    await clock.advance(60_000)
+    expect((await counts()).filter((count) => count > 0)).toEqual([])
+  })
+
+  it('leave the disk, also those of before a restart', async () => {
+    const { engine, records } = createMapEngine()
+    const make = () => createStoreOn({ engine, location: 'memory', sync: true, cacheBytes: 1_000_000 })
+    const before = start(make())
+    for (let n = 0; n < 20; n += 1) await before.hub.publish(`aged${n}`, n)
+    await before.hub.publish('kept', 1)
+    await before.hub.close()
+    const store = make()
+    const { clock, hub } = start(store)
+    await hub.ready
+    await clock.advance(120_000)
+    await until(
+      'the old ones to go',
+      () => [...records.keys()].filter((key) => key.startsWith('e!')).length === 1,
+    )
+    expect(await countOf(store, 'kept')).toBe(1)
+  })
+})

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import type { LevelEngine } from '../../src/server/levelEngine.js'
+import { createStoreOn } from '../../src/server/levelStore.js'
+import { readBootId } from '../../src/server/levelUse.js'
+import { open } from './support/filledStore.js'
+import { createMapEngine } from './support/mapEngine.js'
+
+const told =
+  'null: the machine stopped while the store was open with sync: false, so acknowledged messages may be lost, and the store has a new epoch'
+
+/** A folder on a machine that starts again and again. */
+function createMachine() {
+  const { engine, records } = createMapEngine()
+  let opened = 0
+  return {
+    records,
+    open(bootId: string | null, sync = false) {
+      const own: LevelEngine = { ...engine, bootId: () => Promise.resolve(bootId) }
+      const store = createStoreOn({ engine: own, location: 'memory', sync, cacheBytes: 1e6 })
+      return open(store, `e${(opened += 1)}`)
+    },
+  }
+}
+
+describe('a store that does not wait for the disk', () => {
+  it('has a new epoch after a power cut, so that everybody is told of what may be lost', async () => {
+    const { open } = createMachine()
+    await open('boot 1')
+    const after = await open('boot 2')
+    expect([after.epoch, after.corrupt]).toEqual(['e2', [told]])
+  })
+
+  it('goes on after the end of its process alone, which loses nothing', async () => {
+    const { open } = createMachine()
+    await open('boot 1')
+    const after = await open('boot 1')
+    expect([after.epoch, after.corrupt]).toEqual(['e1', []])
+  })
+
+  it('goes on in another start of the machine when it was closed', async () => {
+    const { open } = createMachine()
+    await (await open('boot 1')).store.close()
+    const after = await open('boot 2')
+    expect([after.epoch, after.corrupt]).toEqual(['e1', []])
+  })
+
+  it('has a new epoch where the system does not tell whether the machine stopped', async () => {
+    const { open } = createMachine()
+    await open(null)
+    const after = await open(null)
+    expect([after.epoch, after.corrupt]).toEqual(['e2', [told]])
+    await after.store.close()
+    expect((await open(null)).epoch).toBe('e2')
+  })
+
+  it('has a new epoch when the mark of its last use is damaged', async () => {
+    const { open, records } = createMachine()
+    await open('boot 1')
+    records.set('use', `00000000${records.get('use')?.slice(8)}`)
+    expect((await open('boot 1')).corrupt).toEqual([told])
+  })
+
+  it('may wait for the disk from its next opening on, and the other way round', async () => {
+    const { open } = createMachine()
+    await open('boot 1', true)
+    expect((await open('boot 2')).corrupt).toEqual([])
+    expect((await open('boot 3', true)).corrupt).toEqual([told])
+    expect((await open('boot 4', true)).corrupt).toEqual([])
+  })
+})
+
+it('the id of the start of the machine is the same as long as it runs', async () => {
+  expect(await readBootId()).toBe(await readBootId())
+  if (process.platform === 'linux') expect(await readBootId()).toMatch(/^[\w-]{36}$/)
+})
