@@ -2,7 +2,7 @@ import { createVirtualEnvironment } from 'react-connectivity/testing'
 import { createRandom } from '../../soak/support/random.js'
 import { checkHistory } from './checkHistory.js'
 import type { HistoryEvent, NewEvent, RunFacts } from './history.js'
-import { crash, perform, start, type World } from './perform.js'
+import { crash, pastLeaving, perform, start, type World } from './perform.js'
 import { createSimulatedClient } from './simulatedClient.js'
 import { createSimulatedDisk } from './simulatedDisk.js'
 import { createSimulatedServer } from './simulatedServer.js'
@@ -157,8 +157,7 @@ export async function run(plan: Plan): Promise<RunReport> {
   for (const client of clients) client.dispose()
   await environment.advance(1000)
   const leaving = server.leave()
-  await environment.advance(1000)
-  await leaving
+  await pastLeaving(world, leaving)
   await environment.advance(1000)
   const left = environment.timers() + environment.listeners()
   for (const end of ends) note({ ...end, left })
