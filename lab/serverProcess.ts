@@ -31,7 +31,8 @@ async function start(known: readonly AcceptedEntry[]): Promise<ChannelServer> {
     sessionTtlMs: config.sessionTtlMs,
     channels: {
       orders: { kind: 'log', size: config.logSize },
-      chat: { kind: 'log', size: config.logSize },
+      // Tests send far more than a chat holds by default, and count on its size alone.
+      chat: { kind: 'log', size: config.logSize, maxBytes: 64 * 1024 * 1024 },
       prices: { kind: 'latest' },
       inbox: { kind: 'session', size: config.inboxSize },
     },
