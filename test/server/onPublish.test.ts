@@ -8,18 +8,9 @@ import {
 import { bothStores } from './support/bothStores.js'
 import { startServer } from './support/testServer.js'
 import { createVirtualClock } from './support/virtualClock.js'
-import { after, thenable, welcomed } from './support/welcomed.js'
+import { after, publish, thenable, welcomed } from './support/welcomed.js'
 
 const byToken = { authenticate: ({ token = '' }) => ({ id: token, name: `Dr ${token}` }) } as const
-
-const publish = (id: number, more: object = {}): object => ({
-  t: 'publish',
-  id: `${id}`,
-  ch: 'a',
-  d: id,
-  seq: id,
-  ...more,
-})
 
 describe('onPublish', () => {
   it.each(bothStores)(

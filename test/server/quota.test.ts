@@ -45,7 +45,7 @@ const away = (...clients: readonly TestPeer[]): void => {
 }
 
 describe('one address', () => {
-  it('holds so many sockets and no more, whoever its users are; another address is not concerned', async () => {
+  it('holds so many sockets and no more, for all of its users together; another address is not concerned', async () => {
     const { dial, dialMany, isWelcomed, hub } = createWorld({ limits: { maxSocketsPerAddress: 5 } })
     const office: TestPeer[] = []
     for (let i = 0; i < 5; i++) office.push(await dial('192.0.2.1', { token: `user ${i}` }))

@@ -2,16 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { OnPublish } from 'react-connectivity/server'
 import { bothStores } from './support/bothStores.js'
 import { sessionOf, startServer, until } from './support/testServer.js'
-import { welcomed } from './support/welcomed.js'
-
-const publish = (id: number, more: object = {}): object => ({
-  t: 'publish',
-  id: `${id}`,
-  ch: 'a',
-  d: id,
-  seq: id,
-  ...more,
-})
+import { publish, welcomed } from './support/welcomed.js'
 
 describe('onPublish', () => {
   it.each(bothStores)(

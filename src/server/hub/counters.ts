@@ -36,7 +36,7 @@ export class Counters {
   readonly refusedConnections: Tally<GoodbyeReason> = goodbyes()
   /** Welcomed sockets that the server sent away. */
   readonly goodbyes: Tally<GoodbyeReason> = goodbyes()
-  /** How sockets ended, whoever ended them. */
+  /** How sockets ended, on either side. */
   readonly closed: Partial<Tally<Reason>> = {}
   readonly channelErrors: Tally<ChannelErrorCode> = channelErrors()
   readonly refusedPublishes: Tally<NackCode> = nacks()

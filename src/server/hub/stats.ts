@@ -58,7 +58,7 @@ export interface HubStats {
     readonly refusedConnections: Readonly<Tally<GoodbyeReason>>
     /** Welcomed sockets that the server sent away. */
     readonly goodbyes: Readonly<Tally<GoodbyeReason>>
-    /** Sockets that ended, whoever ended them; only reasons that occurred. */
+    /** Sockets that ended, on either side; only reasons that occurred. */
     readonly closed: Readonly<Partial<Tally<Reason>>>
     readonly channelErrors: Readonly<Tally<ChannelErrorCode>>
     readonly refusedPublishes: Readonly<Tally<NackCode>>

@@ -183,7 +183,7 @@ function checkReading(
 /**
  * Compares what clients were told with what the store has.
  *
- * @param mayLose Whether Redis lost accepted messages. Whoever was ahead must then have been told.
+ * @param mayLose Whether Redis lost accepted messages. Clients that were ahead must then have been told.
  * @returns What is wrong.
  */
 export async function checkLoad({ clients, kept: read }: Load, mayLose = false): Promise<string[]> {

@@ -1,9 +1,9 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { freePort } from '../../client/support/server.js'
 import { until } from '../../server/support/testServer.js'
 import { RedisLine } from './redisLine.js'
 
@@ -35,15 +35,6 @@ export interface RedisServer {
   kill(): Promise<void>
   /** Starts it again, on the same port with the same folder. */
   start(): Promise<void>
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
 
 const argumentsFor = (fsync: AppendFsync): readonly string[] =>

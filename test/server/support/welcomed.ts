@@ -11,6 +11,16 @@ export interface Welcomed {
   readonly answers: () => string[]
 }
 
+/** The publish of a number on the channel `a`, with the same number of its producer. */
+export const publish = (id: number, more: object = {}): object => ({
+  t: 'publish',
+  id: `${id}`,
+  ch: 'a',
+  d: id,
+  seq: id,
+  ...more,
+})
+
 export async function welcomed(
   options: Partial<HubOptions>,
   clock: VirtualClock = createVirtualClock(),
