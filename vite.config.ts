@@ -83,7 +83,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           // Most files wait for servers, clients and faults: more of them than cores can run side by side.
-          maxWorkers: 4,
+          maxWorkers: 5,
           sequence: { groupOrder: 1 },
           include: ['test/**/*.test.ts'],
           exclude: ['test/*/node_modules/**', 'test/{react,ui,lanes,package,e2e}/**'],
@@ -118,7 +118,7 @@ export default defineConfig({
           include: ['test/{e2e,hosts}/**/*.e2e.ts'],
           globalSetup: ['test/e2e/support/storybookBuild.ts'],
           // The files mostly wait for a browser, a server or a fault.
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {

@@ -37,8 +37,9 @@ export default class ResultsReporter {
     const [first] = reports.keys()
     for (const error of unhandled) {
       testsOf(first ?? 'unknown').push({
-        file: '',
-        title: 'an unhandled error',
+        // Vitest adds the file and the test that ran when the error was thrown.
+        file: relative(root, error.VITEST_TEST_PATH ?? root),
+        title: ['an unhandled error', error.VITEST_TEST_NAME].filter(Boolean).join(' during '),
         state: 'failed',
         error: firstLine(error),
       })
