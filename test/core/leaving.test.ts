@@ -71,6 +71,17 @@ describe('a person who leaves a page', () => {
     expect(view.shown).toMatchObject({ led: { state: 'online' }, banner: null })
   })
 
+  it('keeps the banner of a loss when the app begins anew behind it: nothing flickers', () => {
+    const view = page()
+    view.set({ connection: lost(view.now) }).pass(60_000)
+    view
+      .leave()
+      .set({ connection: connection({ status: 'disconnected', since: view.now }) })
+      .pass(1500)
+    view.set({ connection: connection({ status: 'connecting', since: view.now }) }).pass(unloadHoldMs)
+    expect(view.banners.slice(-2)).toEqual(['still-disconnected', 'connecting'])
+  })
+
   it('can still dismiss a banner, and put a prompt aside', () => {
     const view = page()
     view.set({ connection: lost(view.now) }).pass(bannerMs + 1000)

@@ -164,7 +164,9 @@ export class Screen {
     if (was !== null && isRecovery) rule(shownMs >= this.times.ledMs, 'nothing flickers', this.banners)
     if (isLoss(banner?.key)) {
       const since = outage?.since ?? connection.since
-      rule(this.now - since >= this.times.bannerMs, 'a blip shows nothing', this.now - since)
+      // A page that was being left may have begun anew behind the banner of a loss: the banner stays.
+      const isShown = isLoss(was?.key) || this.now - since >= this.times.bannerMs
+      rule(isShown, 'a blip shows nothing', this.now - since)
       this.#sawLoss = true
     }
     if (banner?.key === 'back-online')
