@@ -56,7 +56,7 @@ describe('a message over which the server closes the connection', () => {
   it.each([
     ['with a goodbye', true],
     ['without one', false],
-  ])('%s, is rejected and never sent again; the others go through [F32]', async (_how, saysWhy) => {
+  ])('%s, is rejected and never sent again; the others go through [F32 T18]', async (_how, saysWhy) => {
     const server = await startScript((frame, send, socket) => {
       if (frame.t === 'hello') send(welcome())
       if (frame.t !== 'publish') return

@@ -1,9 +1,4 @@
-import {
-  reconnectingDialler,
-  type ConnectivityError,
-  type Environment,
-  type SocketClass,
-} from 'react-connectivity'
+import { reconnectingDialler, type ConnectivityError, type SocketClass } from 'react-connectivity'
 import { WebSocket } from 'ws'
 import {
   makeServerClient,
@@ -11,7 +6,7 @@ import {
   type TestClientOptions,
 } from '../../client/support/client.js'
 import type { Exchange } from '../../client/support/settled.js'
-import { createBrowserEnvironment } from '../../../src/engine/browserEnvironment.js'
+import { countingEnvironment } from './countingEnvironment.js'
 
 /** The record of a client's channel, in order. */
 export type Moment =
@@ -44,30 +39,6 @@ export interface RecordedClient {
   joined(): string[]
   resubscribe(channel: string): void
   send(channel: string): void
-}
-
-/** The real environment with counted timers and recorded reports. */
-export function countingEnvironment(): { environment: Environment; timers(): number; reported: unknown[] } {
-  const real = createBrowserEnvironment()
-  const timers = new Set<object>()
-  const reported: unknown[] = []
-  const environment: Environment = {
-    ...real,
-    setTimer(run, ms) {
-      const token = {}
-      timers.add(token)
-      const cancel = real.setTimer(() => {
-        timers.delete(token)
-        run()
-      }, ms)
-      return () => {
-        timers.delete(token)
-        cancel()
-      }
-    },
-    report: (error) => reported.push(error),
-  }
-  return { environment, timers: () => timers.size, reported }
 }
 
 /** A socket class that records its sockets and counts them and their messages. */
