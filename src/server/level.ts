@@ -1,3 +1,4 @@
+import { resolveBudget } from './hub/byteBudget.js'
 import type { ChannelStore } from './hub/store.js'
 import type { KeyValues } from './levelEngine.js'
 import { openWhenFree } from './levelLock.js'
@@ -22,11 +23,21 @@ export interface LevelStoreOptions {
    */
   readonly cacheBytes?: number
   /**
+   * Bytes of all messages on the disk, counted as they are in memory, and 1 000 for each channel. Default 4 294 967 296 (4 GiB). LevelDB
+   * compresses them, and needs as much again while it tidies up. When they are used up, older messages of a channel give way to its new ones; a channel without
+   * any refuses: clients get `rate-limited` and try again, `publish` rejects.
+   */
+  readonly maxBytes?: number
+  /** Bytes of the messages of one user. Default a quarter of `maxBytes`. Clients without `authenticate` are one user. */
+  readonly maxBytesPerUser?: number
+  /**
    * Milliseconds to wait for the folder while another process has it, as when a new server starts before the old one has ended. Default
    * 0: opening fails at once.
    */
   readonly waitForLockMs?: number
 }
+
+const DEFAULT_BYTES = 4_294_967_296
 
 /**
  * A durable store in a folder, on LevelDB: sessions, positions and kept messages survive a deploy or a crash, so clients
@@ -38,19 +49,22 @@ export interface LevelStoreOptions {
  *
  * @param options The folder, and how durable; see {@link LevelStoreOptions}.
  * @returns A store for `createChannelServer({ store })`.
- * @throws RangeError when `waitForLockMs` is no number from 0.
+ * @throws RangeError when `waitForLockMs` is no number from 0, or a limit is not a number above 0.
  * @throws Error on `open` when `classic-level` is missing, the folder cannot be used, an older version wrote it, or another process holds it
  * for longer than `waitForLockMs`.
  * @example
  * import { createLevelStore } from 'react-connectivity/server/level'
- * const server = await createChannelServer({ port: 8080, store: createLevelStore({ location: './data/realtime' }) })
+ * const server = await createChannelServer({ port: 8080, channels, store: createLevelStore({ location: './data/realtime' }) })
  */
 export function createLevelStore({
   location,
   sync = true,
   cacheBytes = 33_554_432,
+  maxBytes = DEFAULT_BYTES,
+  maxBytesPerUser,
   waitForLockMs = 0,
 }: LevelStoreOptions): ChannelStore {
+  const limits = resolveBudget('createLevelStore', { maxBytes, maxBytesPerUser })
   if (!(waitForLockMs >= 0 && waitForLockMs < Infinity))
     throw new RangeError(
       `react-connectivity: expected waitForLockMs to be a number from 0, got ${String(waitForLockMs)}`,
@@ -73,5 +87,6 @@ export function createLevelStore({
     location,
     sync,
     cacheBytes,
+    limits,
   })
 }

@@ -1,4 +1,5 @@
 import type { Position } from '../core/position.js'
+import { checkOrder } from './hub/byteBudget.js'
 import { evictable, nextEntry, notePlace, putEntry, repetitionOf, type LastOfProducer } from './hub/ring.js'
 import { bytesOf } from './hub/ringEntry.js'
 import type {
@@ -10,8 +11,8 @@ import type {
   StoredEntry,
   StoreListener,
 } from './hub/store.js'
-import { remember } from './hub/tombstones.js'
-import { loadWindow, putChannel, type LevelDatabase } from './levelDatabase.js'
+import { Unanswered } from './hub/unanswered.js'
+import { beginHistory, loadWindow, putChannel, type LevelDatabase } from './levelDatabase.js'
 import type { WriteOperation } from './levelEngine.js'
 import { encodeEntry, levelKeys as keys, nameInKey, type TombstoneRecord } from './levelKeys.js'
 import { createLevelReader } from './levelReader.js'
@@ -22,7 +23,7 @@ import type { LevelWriter } from './levelWriter.js'
 
 /** The channels of one open database. */
 export type LevelChannels = Required<
-  Pick<ChannelStore, 'append' | 'find' | 'read' | 'trim' | 'channels' | 'remove'>
+  Pick<ChannelStore, 'append' | 'find' | 'read' | 'trim' | 'channels' | 'remove' | 'collect'>
 >
 
 type Write = LevelWriter['write']
@@ -40,6 +41,8 @@ interface AppendRequest {
   readonly entry: NewEntry
   readonly bounds: Bounds
   readonly producer: ProducerPlace | undefined
+  /** The number of the producer before this one, if it is not answered yet. */
+  readonly follows: number | null
 }
 
 /** The first append may not be durable yet; its repetition is told of no earlier. */
@@ -50,21 +53,30 @@ async function whenDurable({ ring }: Window, before: Appended, write: Write): Pr
 
 async function append(
   window: Window,
-  { channel, entry, bounds, producer }: AppendRequest,
-  write: Write,
+  { channel, entry, bounds, producer, follows }: AppendRequest,
+  database: LevelDatabase,
   onDurable: (stored: StoredEntry) => void,
 ): Promise<Appended> {
-  const { creation, ring, lineage } = window
+  const { budget, writer } = database
+  const { write } = writer
+  const { ring, lineage } = window
   const before = repetitionOf(ring, entry.id, producer)
   if (before !== null) return whenDurable(window, before, write)
+  checkOrder(ring, producer, follows)
+  const bytes = bytesOf(entry)
+  const excess = budget.roomFor(window.creation === 0 ? null : ring, { ...entry, bytes })
+  const begun = beginHistory(database, window)
   const stored = nextEntry(ring, entry)
   const { offset, at, id } = stored
-  putEntry(ring, offset, { at, bytes: bytesOf(stored), ...(id !== undefined && { id }) })
-  const key = keys.entry(creation, offset)
+  const indexed = { at, bytes, ...(id !== undefined && { id }) }
+  putEntry(ring, offset, indexed)
+  budget.added(indexed)
+  const key = keys.entry(window.creation, offset)
   const operations = [
+    ...begun,
     putText(key, encodeEntry(key, stored)),
     ...(producer ? keepPlace(window, producer, stored.offset) : []),
-    ...evict(window, evictable(ring, bounds)),
+    ...evict(window, Math.max(excess, evictable(ring, bounds)), budget.dropped),
     ...(lineage.note(stored.offset) ? [putChannel(channel, window)] : []),
   ]
   const durable = (): void => {
@@ -73,24 +85,28 @@ async function append(
     onDurable(stored)
   }
   const { first } = ring
-  await write(operations, durable, window.writeHead)
+  const late = [window.writeHead, budget.writeChanges]
+  await write(operations, durable, late)
   return { offset, duplicate: false, first }
 }
 
 async function remove(
   window: Window,
   channel: string,
-  { tombstones, writer }: LevelDatabase,
+  { budget, tombstones, writer }: LevelDatabase,
   onDurable: (last: Position) => void,
 ): Promise<Position> {
-  const { creation, ring, lineage } = window
+  const { creation, life, ring, lineage } = window
   const last = { epoch: ring.epoch, offset: ring.last }
-  const forgotten = remember(tombstones, channel, { ...last, lineage })
+  const forgotten = tombstones.add(channel, { ...last, life, lineage })
   const places = [...ring.producers.keys()].map((id) => del(keys.producer(creation, id)))
-  const gone = [...evict(window, ring.last), ...places, del(keys.head(creation)), del(keys.channel(channel))]
-  if (forgotten !== null) gone.push(del(keys.tombstone(forgotten)))
-  const tombstone: TombstoneRecord = { ...last, creation, starts: lineage.starts() }
-  await writer.write([...gone, put(keys.tombstone(channel), tombstone)], () => onDurable(last))
+  const entries = evict(window, ring.last, budget.dropped)
+  budget.removed()
+  const gone = [...entries, ...places, del(keys.head(creation)), del(keys.channel(channel))]
+  if (forgotten !== null) gone.push(del(keys.tombstone(forgotten)), put(keys.floor, tombstones.floor()))
+  const tombstone: TombstoneRecord = { ...last, creation, life, starts: lineage.starts() }
+  const operations = [...gone, put(keys.tombstone(channel), tombstone)]
+  await writer.write(operations, () => onDurable(last), [budget.writeChanges])
   return last
 }
 
@@ -100,7 +116,8 @@ export function createLevelChannels(
   listener: StoreListener,
   cacheBytes: number,
 ): LevelChannels {
-  const { db, reports, tombstones, writer } = database
+  const { budget, db, reports, tombstones, writer } = database
+  const unanswered = new Unanswered()
   const windows = createLevelWindows(async (channel) => {
     try {
       return await loadWindow(database, channel)
@@ -114,14 +131,25 @@ export function createLevelChannels(
 
   const reader = createLevelReader(database, windows)
 
+  const removeIf = (channel: string, isWanted: (window: Window) => boolean): Promise<Position | null> =>
+    windows.remove(
+      channel,
+      (window) => remove(window, channel, database, (last) => listener.removed(channel, last)),
+      (window) => window.creation > 0 && isWanted(window),
+    )
+
   return {
-    append: (channel, entry, bounds, producer) =>
-      reader.withIndex(channel, (window) => {
+    append(channel, entry, bounds, producer) {
+      const { before: follows, answered } = unanswered.add(channel, producer)
+      const kept = reader.withIndex(channel, (window) => {
         const { epoch } = window.ring
-        return append(window, { channel, entry, bounds, producer }, writer.write, (stored) =>
-          listener.entry(channel, epoch, stored),
+        return append(window, { channel, entry, bounds, producer, follows }, database, (stored) =>
+          listener.entry(channel, epoch, stored, window.creation),
         )
-      }),
+      })
+      void kept.then(answered, answered)
+      return kept
+    },
     async find(channel, id, producer) {
       if (!(await isKnown(channel))) return null
       return reader.withIndex(channel, async (window) => {
@@ -135,9 +163,10 @@ export function createLevelChannels(
       return ended ? { ...page, ended } : page
     },
     trim: (channel, upTo) =>
-      windows.withWindow(channel, async (window) => {
-        const evicted = evict(window, upTo)
-        await writer.write([...evicted, putChannel(channel, window)])
+      reader.withIndex(channel, async (window) => {
+        if (window.creation === 0) return
+        const evicted = evict(window, upTo, budget.dropped)
+        await writer.write([...evicted, putChannel(channel, window)], undefined, [budget.writeChanges])
       }),
     async channels(after, limit) {
       const names: string[] = []
@@ -147,9 +176,10 @@ export function createLevelChannels(
     },
     async remove(channel) {
       if (!(await isKnown(channel))) return null
-      return windows.remove(channel, (window) =>
-        remove(window, channel, database, (last) => listener.removed(channel, last)),
-      )
+      // What is removed is counted, so its bytes must be known.
+      return reader.withIndex(channel, () => removeIf(channel, () => true))
     },
+    collect: (channel, before) =>
+      removeIf(channel, ({ ring }) => ring.first > ring.last && ring.newestAt < before),
   }
 }

@@ -1,8 +1,15 @@
+import { epochOfHistory } from './hub/historyName.js'
 import { createRing, putEntry, type LastOfProducer, type Ring } from './hub/ring.js'
 import { bytesOf, type RingEntry } from './hub/ringEntry.js'
 import type { StoredEntry } from './hub/store.js'
 import type { KeyRange, KeyValues } from './levelEngine.js'
-import { decodeEntry, levelKeys as keys, type ChannelRecord, type HeadRecord } from './levelKeys.js'
+import {
+  decodeEntry,
+  levelKeys as keys,
+  nameInKey,
+  type ChannelRecord,
+  type HeadRecord,
+} from './levelKeys.js'
 import { getValue, readRange, type RecordRange } from './levelRecords.js'
 import { readRecord } from './levelSeal.js'
 import type { GenerationStarts } from './levelLineage.js'
@@ -47,6 +54,7 @@ export function creationOf(key: string, value: string): number | null {
 /** A history without its messages. */
 export interface HistoryBounds {
   readonly creation: number
+  readonly life: number
   readonly ring: Ring
   readonly starts: GenerationStarts
 }
@@ -66,7 +74,7 @@ export async function readBounds(
 ): Promise<HistoryBounds> {
   const channel = readRecord<ChannelRecord>(key, value)
   if (!channel) throw new HistoryDamage('its record fails its checksum')
-  const { creation, trimmed, starts } = channel.record
+  const { creation, life = creation, trimmed, at = 0, starts } = channel.record
   const headKey = keys.head(creation)
   const head = readRecord<HeadRecord>(headKey, (await getValue(db, headKey)) ?? '')
   if (!head) throw new HistoryDamage('its end is not known')
@@ -76,12 +84,12 @@ export async function readBounds(
   const last = newest?.offset ?? trimmed
   if (last !== head.record[0])
     throw new HistoryDamage(`it ends with message ${last} and not with ${head.record[0]}`)
-  const ring = createRing(`${epoch}.${creation}`, last)
+  const ring = createRing(epochOfHistory(epoch, nameInKey(key), life), last)
   ring.first = oldest?.offset ?? last + 1
-  ring.newestAt = newest?.at ?? 0
+  ring.newestAt = newest?.at ?? at
   const places = await readPlaces(db, creation, head.record[1])
   for (const [id, place] of places) ring.producers.set(id, place)
-  return { creation, ring, starts }
+  return { creation, life, ring, starts }
 }
 
 /** Checks that offsets begin with the first one that is kept and have no gap; older ones may be on their way out. */

@@ -7,6 +7,8 @@ import { readRecord } from './levelSeal.js'
 export interface Identity {
   readonly epoch: string
   readonly creations: number
+  /** The first number of the histories of a name whose end is not remembered. */
+  readonly floor: number
   /** Its openings until now, the oldest first. */
   readonly generations: readonly string[]
   /** The identity was lost: the epoch is new, so that no position of before fits. */
@@ -64,17 +66,21 @@ export async function readIdentity(
   const creations = readRecord<number>(keys.creations, creationsText ?? '')
   const generationsText = await getValue(db, keys.generations)
   const generations = readRecord<readonly string[]>(keys.generations, generationsText ?? '')
+  const floor = readRecord<number>(keys.floor, (await getValue(db, keys.floor)) ?? '')
   // An older copy of the number would give it out again.
   if (epoch && creations && generations && creations.record >= newest)
     return {
       epoch: epoch.record,
       creations: creations.record,
+      // No history of a name has a larger number than the newest creation.
+      floor: floor?.record ?? creations.record + 1,
       generations: generations.record,
       isDamaged: false,
     }
   return {
     epoch: freshEpoch,
     creations: Math.max(creations?.record ?? 0, newest),
+    floor: 1,
     generations: [],
     isDamaged: !isEmpty,
   }

@@ -8,6 +8,8 @@ import { seal, unseal } from './levelSeal.js'
 export const levelKeys = {
   epoch: 'epoch',
   creations: 'creations',
+  /** The first number of the histories of a name whose end is not remembered. */
+  floor: 'floor',
   generations: 'generations',
   use: 'use',
   channel: (name: string): string => `c!${name}`,
@@ -15,6 +17,9 @@ export const levelKeys = {
   session: (id: string): string => `s!${id}`,
   /** A queue of a session. */
   queue: (id: string, name: string): string => `q!${id}!${name}`,
+  /** Bytes of all messages, and of those of one user. */
+  bytes: 'bytes',
+  userBytes: (user: string): string => `b!${user}`,
   /** The end of a history. */
   head: (creation: number): string => `h!${pad(creation, 12)}`,
   entry: (creation: number, offset: number): string => `e!${pad(creation, 12)}!${pad(offset, 16)}`,
@@ -27,6 +32,8 @@ export const levelKeys = {
   sessions: { gt: 's!', lt: 's"' },
   queues: { gt: 'q!', lt: 'q"' },
   heads: { gt: 'h!', lt: 'h"' },
+  entries: { gt: 'e!', lt: 'e"' },
+  allUserBytes: { gt: 'b!', lt: 'b"' },
 } as const
 
 const pad = (value: number, digits: number): string => String(value).padStart(digits, '0')
@@ -40,6 +47,10 @@ export const numberInKey = (key: string): number => Number(key.slice(key.lastInd
 /** The record of a channel: the creation of its name, and its position when nothing is kept. */
 export interface ChannelRecord {
   readonly creation: number
+  /** The number of the history among those of its name; absent where an older version wrote it, and then that of the creation. */
+  readonly life?: number
+  /** When the newest message was accepted; absent where an older version wrote it. */
+  readonly at?: number
   /** The last offset that was trimmed away. */
   readonly trimmed: number
   readonly starts: GenerationStarts
@@ -49,7 +60,11 @@ export interface ChannelRecord {
 export type HeadRecord = readonly [last: number, producers: number]
 
 /** A tombstone with the creation that it ended, which is also its age. */
-export type TombstoneRecord = Position & { readonly creation: number; readonly starts: GenerationStarts }
+export type TombstoneRecord = Position & {
+  readonly creation: number
+  readonly life?: number
+  readonly starts: GenerationStarts
+}
 
 /** JSON holds no raw line break, so the data stays as it is behind one. */
 export function encodeEntry(key: string, { at, id, from, data }: StoredEntry): string {

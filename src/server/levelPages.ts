@@ -80,5 +80,5 @@ export async function readPage(
   const entries = limit === 0 || low > high ? [] : await messagesIn(db, window, wanted)
   // What was evicted during the read is in the page nevertheless.
   const kept = Math.min(Math.max(first, ring.first), entries[0]?.offset ?? Infinity, last + 1)
-  return { epoch: ring.epoch, first: kept, last, entries, lineage }
+  return { epoch: ring.epoch, birth: window.creation, first: kept, last, entries, lineage }
 }

@@ -65,6 +65,8 @@ export function createLevelSlots(load: (channel: string) => Promise<Window>, max
     leave(channel, slot) {
       slot.users--
       if (slots.get(channel) !== slot) return
+      // A name without a message takes no memory.
+      if (slot.users === 0 && slot.window?.creation === 0) return drop(channel, slot)
       count(slot)
       makeRoom()
     },

@@ -1,3 +1,4 @@
+import type { BudgetLimits } from './hub/byteBudget.js'
 import type { ChannelStore } from './hub/store.js'
 import { createLevelChannels, type LevelChannels } from './levelChannels.js'
 import { openLevelDatabase, type LevelDatabase, type StoreReports } from './levelDatabase.js'
@@ -12,6 +13,8 @@ export interface LevelStoreParts {
   readonly location: string
   readonly sync: boolean
   readonly cacheBytes: number
+  /** How much it holds. Default: any number of bytes. */
+  readonly limits?: BudgetLimits
 }
 
 /** One opening of the store. */
@@ -21,8 +24,16 @@ interface OpenStore {
   readonly sessions: LevelSessions
 }
 
+const NO_LIMITS: BudgetLimits = { maxBytes: Infinity, maxBytesPerUser: Infinity }
+
 /** A durable store on any database that works like LevelDB. */
-export function createStoreOn({ engine, location, sync, cacheBytes }: LevelStoreParts): ChannelStore {
+export function createStoreOn({
+  engine,
+  location,
+  sync,
+  cacheBytes,
+  limits = NO_LIMITS,
+}: LevelStoreParts): ChannelStore {
   let current: OpenStore | null = null
 
   const opened = (): OpenStore => {
@@ -39,7 +50,7 @@ export function createStoreOn({ engine, location, sync, cacheBytes }: LevelStore
         failed: (error, channel) => void (isOver() || listener.failed(error, channel)),
         corrupt: (channel, detail) => listener.corrupt(channel, detail),
       }
-      const database = await openLevelDatabase(engine, sync, freshEpoch, reports)
+      const database = await openLevelDatabase({ engine, sync, limits }, freshEpoch, reports)
       own = {
         database,
         channels: createLevelChannels(database, listener, cacheBytes),
@@ -54,6 +65,7 @@ export function createStoreOn({ engine, location, sync, cacheBytes }: LevelStore
     trim: async (...given) => opened().channels.trim(...given),
     channels: async (...given) => opened().channels.channels(...given),
     remove: async (...given) => opened().channels.remove(...given),
+    collect: async (...given) => opened().channels.collect(...given),
     sessions: async () => opened().sessions.sessions(),
     putSession: async (...given) => opened().sessions.putSession(...given),
     deleteSession: async (...given) => opened().sessions.deleteSession(...given),

@@ -1,16 +1,19 @@
 import { trimRing, type Ring } from './hub/ring.js'
-import { bytesOf } from './hub/ringEntry.js'
+import { bytesOf, type RingEntry } from './hub/ringEntry.js'
 import type { StoredEntry } from './hub/store.js'
 import type { KeyValues, WriteOperation } from './levelEngine.js'
 import { HistoryDamage, readIndex } from './levelHistory.js'
 import { levelKeys as keys, type HeadRecord } from './levelKeys.js'
 import type { HistoryLineage } from './levelLineage.js'
 import { del, put } from './levelRecords.js'
-import type { LateOperation } from './levelWriter.js'
+import type { LateOperations } from './levelWriter.js'
 
 /** The kept window of a channel, in memory. While something uses it, it may be ahead of the disk. */
 export interface Window {
+  /** The number of the history on the disk; 0 until its first message, and then nothing of it is on the disk. */
   creation: number
+  /** The number of the history among those of its name. */
+  life: number
   /** Its entries hold no data, and are there only once the window is indexed. */
   ring: Ring
   lineage: HistoryLineage
@@ -23,7 +26,7 @@ export interface Window {
   /** A read of the disk failed: the next one says whether it works again. */
   isDoubtful: boolean
   /** Writes the end of the history, once for each group of writes. */
-  readonly writeHead: LateOperation
+  readonly writeHead: LateOperations
 }
 
 /** Bytes of a window, of each of its producers and of each of its entries, without data. */
@@ -37,18 +40,16 @@ export const putHead = ({ creation, ring }: Pick<Window, 'creation' | 'ring'>): 
   return put(keys.head(creation), record)
 }
 
-export function createWindow(creation: number, ring: Ring, lineage: HistoryLineage): Window {
+export function createWindow(history: Pick<Window, 'creation' | 'life' | 'ring' | 'lineage'>): Window {
   const window: Window = {
-    creation,
-    ring,
-    lineage,
+    ...history,
     cached: new Map(),
     cachedBytes: 0,
     indexing: null,
     isRemoved: false,
     isDoubtful: false,
     // After the removal of the channel its end would come back.
-    writeHead: () => (window.isRemoved ? null : putHead(window)),
+    writeHead: () => (window.isRemoved ? [] : [putHead(window)]),
   }
   return window
 }
@@ -87,15 +88,15 @@ export function shed(window: Window, bytes: number): void {
 export function indexed(
   db: KeyValues,
   window: Window,
-  replace: (damage: HistoryDamage) => Promise<Pick<Window, 'creation' | 'ring' | 'lineage'>>,
+  replace: (damage: HistoryDamage) => Promise<Pick<Window, 'creation' | 'life' | 'ring' | 'lineage'>>,
 ): Promise<void> {
   const read = async (): Promise<void> => {
     try {
       await readIndex(db, window)
     } catch (error) {
       if (!(error instanceof HistoryDamage)) throw error
-      const { creation, ring, lineage } = await replace(error)
-      Object.assign(window, { creation, ring, lineage, cached: new Map(), cachedBytes: 0 })
+      const { creation, life, ring, lineage } = await replace(error)
+      Object.assign(window, { creation, life, ring, lineage, cached: new Map(), cachedBytes: 0 })
     }
   }
   window.indexing ??= read().catch((error: unknown) => {
@@ -105,11 +106,15 @@ export function indexed(
   return window.indexing
 }
 
-/** Drops entries from the window and returns the operations that drop them from the disk. */
-export function evict(window: Window, upTo: number): readonly WriteOperation[] {
+/** Drops entries from the window and returns the operations that drop them from the disk. `dropped` hears of each that is indexed. */
+export function evict(
+  window: Window,
+  upTo: number,
+  dropped: (entry: RingEntry) => void,
+): readonly WriteOperation[] {
   const { creation, ring } = window
   const from = ring.first
-  const count = trimRing(ring, upTo)
+  const count = trimRing(ring, upTo, dropped)
   return Array.from({ length: count }, (_, n) => {
     uncache(window, from + n)
     return del(keys.entry(creation, from + n))

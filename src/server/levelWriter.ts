@@ -1,19 +1,19 @@
 import type { KeyValues, LevelEngine, WriteOperation } from './levelEngine.js'
 
-/** Gives the operation of a record that changes with every write, such as the end of a history; null when it is not needed any more. */
-export type LateOperation = () => WriteOperation | null
+/** Gives the operations of records that change with every write, such as the end of a history. */
+export type LateOperations = () => readonly WriteOperation[]
 
 /** Writes in groups: operations that come while the disk is busy go together next time. */
 export interface LevelWriter {
   /**
    * Resolves when the operations are durable, after `onDurable` of everything that was added before.
    *
-   * @param late is asked once for each group, however many of its writes give the same function.
+   * @param late Functions that are asked once for each group, however many of its writes give the same one.
    */
   readonly write: (
     operations: readonly WriteOperation[],
     onDurable?: () => void,
-    late?: LateOperation,
+    late?: readonly LateOperations[],
   ) => Promise<void>
   /** Resolves when nothing is waiting. */
   readonly idle: () => Promise<void>
@@ -38,7 +38,7 @@ export function createLevelWriter(
   onFailed: (error: unknown) => void,
 ): LevelWriter {
   let operations: WriteOperation[] = []
-  let lates = new Set<LateOperation>()
+  let lates = new Set<LateOperations>()
   let waiting: Waiting[] = []
   let running: Promise<void> | null = null
   let failure: { readonly error: unknown } | null = null
@@ -46,10 +46,7 @@ export function createLevelWriter(
   /** Takes everything that waits. A late operation sees what is in this group, and nothing of the next one. */
   const take = () => {
     const taken = { batch: operations, group: waiting }
-    for (const late of lates) {
-      const operation = late()
-      if (operation) taken.batch.push(operation)
-    }
+    for (const late of lates) taken.batch.push(...late())
     operations = []
     waiting = []
     lates = new Set()
@@ -84,9 +81,9 @@ export function createLevelWriter(
   }
 
   return {
-    write(more, onDurable, late) {
+    write(more, onDurable, late = []) {
       operations.push(...more)
-      if (late) lates.add(late)
+      for (const each of late) lates.add(each)
       return new Promise((resolve, reject) => {
         waiting.push({ onDurable: onDurable ?? null, resolve, reject })
         running ??= run()

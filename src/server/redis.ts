@@ -50,7 +50,7 @@ function check(name: string, value: number | undefined): void {
  * @example
  * import { createRedisStore } from 'react-connectivity/server/redis'
  * const store = createRedisStore({ url: 'redis://redis.internal:6379' })
- * const server = await createChannelServer({ port: 8080, store })
+ * const server = await createChannelServer({ port: 8080, channels, store })
  */
 export function createRedisStore({
   url = 'redis://127.0.0.1:6379',

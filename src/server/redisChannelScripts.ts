@@ -1,9 +1,10 @@
 import { ENTRY_BYTES } from './hub/ringEntry.js'
-import { MAX_TOMBSTONES } from './hub/tombstones.js'
 import { fenced, MAX_GENERATIONS } from './redisFence.js'
 
 /** Producers of a channel whose last number is remembered. */
 const MAX_PRODUCERS = 10_000
+/** Ends of removed channels that each partition remembers. */
+const MAX_ENDS = 1000
 /** The checksum in front of a value. */
 const CHECKSUM_DIGITS = 8
 
@@ -153,14 +154,19 @@ evict(channel, math.min(tonumber(ARGV[3]), channel.last), function() return true
 redis.call('HSET', M, 'first', int(channel.first), 'bytes', int(channel.bytes))
 return {'trimmed'}`)
 
-/** Ends a history. The ends of so many are remembered; numbers of forgotten ones are never given again. */
+/**
+ * Ends a history; with a time, only one that keeps nothing and got its last message before. The ends of so many are remembered; numbers of forgotten ones
+ * are never given again.
+ */
 export const remove: string = channelScript(`
 local channel = load()
 if not channel.isMade then return {'none'} end
+local before = tonumber(ARGV[5])
+if before and (channel.first <= channel.last or channel.at >= before) then return {'none'} end
 local creation, last = int(channel.creation), int(channel.last)
 redis.call('HSET', Z, name, table.concat({creation, last, channel.lineage}, '|'))
 redis.call('ZADD', Y, redis.call('GET', K) or '0', name)
-if redis.call('ZCARD', Y) > ${MAX_TOMBSTONES} then
+if redis.call('ZCARD', Y) > ${MAX_ENDS} then
   local oldest = redis.call('ZPOPMIN', Y)[1]
   local floor = tonumber(string.match(redis.call('HGET', Z, oldest) or '0', '^%d+')) + 1
   redis.call('HDEL', Z, oldest)

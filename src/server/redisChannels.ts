@@ -1,16 +1,16 @@
 import type { Position } from '../core/position.js'
 import type { Appended, ChannelStore, StoreListener } from './hub/store.js'
+import { Unanswered } from './hub/unanswered.js'
 import { decodeNotice, describeEntry, encodeEntry } from './redisEntries.js'
 import { splitLines, type Notice } from './redisFeed.js'
 import { channelKeys, placeOf, type Place } from './redisKeys.js'
 import type { RedisOpening } from './redisOpening.js'
 import { decodePage, epochOf, listChannels } from './redisPages.js'
 import type { ScriptName } from './redisScripts.js'
-import { Unanswered } from './redisUnanswered.js'
 
 /** The channels of one opening. */
 export type RedisChannels = Required<
-  Pick<ChannelStore, 'append' | 'find' | 'read' | 'trim' | 'remove' | 'channels'>
+  Pick<ChannelStore, 'append' | 'find' | 'read' | 'trim' | 'remove' | 'collect' | 'channels'>
 >
 
 /** Passes a change of a channel to the hub. Returns whether the notice was one. */
@@ -49,12 +49,14 @@ export function createRedisChannels(opening: RedisOpening, prefix: string, touch
     await settle(place, answer[2])
     return { duplicate: true, offset: answer[1] === '' ? null : Number(answer[1]) }
   }
-  const end = async (channel: string, kind: 'removed' | 'damaged'): Promise<Position | null> => {
+  const end = async (
+    channel: string,
+    kind: 'removed' | 'damaged',
+    before?: number,
+  ): Promise<Position | null> => {
     const place = placeOf(prefix, channel)
-    const [result, creation = '', offset, number] = await run('remove', place, [
-      kind,
-      JSON.stringify(channel),
-    ])
+    const args = [kind, JSON.stringify(channel), String(before ?? '')]
+    const [result, creation = '', offset, number] = await run('remove', place, args)
     if (result === 'none') return null
     await settle(place, number)
     return { epoch: epochOf(epoch, place, creation), offset: Number(offset) }
@@ -79,7 +81,7 @@ export function createRedisChannels(opening: RedisOpening, prefix: string, touch
       const by = [producer?.id ?? '', String(producer?.seq ?? '')]
       const { before, answered } = unanswered.add(channel, producer)
       try {
-        const args = [...about, ...bounds, ...by, touches ? '1' : '', before]
+        const args = [...about, ...bounds, ...by, touches ? '1' : '', String(before ?? '')]
         const answer = await run('append', place, args)
         if (answer[0] === 'again') return await settleAgain(place, answer)
         if (answer[0] === 'behind')
@@ -100,6 +102,7 @@ export function createRedisChannels(opening: RedisOpening, prefix: string, touch
       await run('trim', placeOf(prefix, channel), [String(upTo)])
     },
     remove: (channel) => end(channel, 'removed'),
+    collect: (channel, before) => end(channel, 'removed', before),
     channels: (after, limit) => listChannels(opening, prefix, after, limit),
   }
 }

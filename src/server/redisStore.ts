@@ -69,6 +69,7 @@ export function createStoreOnRedis({ address, prefix, wait }: RedisStoreParts): 
     read: async (...given) => opened().channels.read(...given),
     trim: async (...given) => opened().channels.trim(...given),
     remove: async (...given) => opened().channels.remove(...given),
+    collect: async (...given) => opened().channels.collect(...given),
     channels: async (...given) => opened().channels.channels(...given),
     sessions: async () => opened().sessions.all(),
     putSession: async (session, ttlMs = HOUR_MS) => opened().sessions.put(session, ttlMs),
