@@ -1,8 +1,12 @@
+import type { Connection } from '../core/connection.js'
 import { describe } from '../core/describe.js'
 import type { Dialler } from '../engine/dialler.js'
 
-/** A relative or absolute url, or a function that returns one before each dial. */
-export type Address = string | (() => string | Promise<string>)
+/**
+ * A relative or absolute url, or a function that returns one before each dial, such as `rotateUrls(urls)`. It gets the state of the
+ * connection.
+ */
+export type Address = string | ((connection: Connection) => string | Promise<string>)
 
 /**
  * Rejects a url that can never be dialled, at the call.

@@ -50,7 +50,7 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
   let lastInboundAt = 0
   const roundTrip = createRoundTrip(environment)
   const dispatch = (event: ConnectionEvent): void => run(() => session.apply(event))
-  const preparation = createPreparation(options, dispatch)
+  const preparation = createPreparation(options, session.connection, dispatch)
   const closing = createClosingSockets(environment, policy.times.leaveMs)
   const watch = process.env.NODE_ENV === 'production' ? null : watchDials(options, preparation, session, host)
   const generation = (): number => session.state().generation

@@ -1,4 +1,5 @@
 import type { ChannelPort, ChannelReceiver, Refusal } from '../engine/channelPort.js'
+import { createWaterMarks } from '../engine/waterMarks.js'
 import type { WebSocketChannels } from './webSocketOptions.js'
 
 /** Channels over the messages of an app. */
@@ -16,8 +17,6 @@ interface PlainChannelsHost {
   readonly bufferedAmount: () => number
 }
 
-/** More buffered bytes mean that the network does not keep up. */
-const HIGH_WATER_BYTES = 262_144
 const MAX_DEPTH = 62
 
 const unwritten: Refusal = {
@@ -51,7 +50,8 @@ export function createPlainChannels(options: WebSocketChannels, host: PlainChann
           },
     page: null,
     limits: () => ({ maxBytes: Infinity, maxDepth: MAX_DEPTH }),
-    canTakeMore: () => host.bufferedAmount() <= HIGH_WATER_BYTES,
+    canTakeMore: createWaterMarks(host.bufferedAmount),
+    bufferedAmount: host.bufferedAmount,
     deduplicates: false,
     hasPositions: false,
   }

@@ -1,3 +1,4 @@
+import type { Connection } from '../core/connection.js'
 import { describe, errorText } from '../core/describe.js'
 import { ConnectivityError } from '../core/errors.js'
 import type { Reason } from '../core/reasons.js'
@@ -20,11 +21,12 @@ interface PreparationFailure {
 async function prepare(
   { url, auth }: Pick<DialledOptions, 'url' | 'auth'>,
   refused: Reason | null,
+  connection: Connection,
   signal: AbortSignal,
 ): Promise<Prepared | PreparationFailure> {
   let step = 'url'
   try {
-    const address: unknown = typeof url === 'function' ? await url() : url
+    const address: unknown = typeof url === 'function' ? await url(connection) : url
     if (typeof address !== 'string' || address === '')
       return { reason: 'bad-config', message: `url: expected a non-empty string, got ${describe(address)}` }
     step = 'auth.getToken'
@@ -56,6 +58,7 @@ interface Preparation {
 /** @param dispatch receives the outcome, outside a turn */
 export function createPreparation(
   options: DialledOptions,
+  connection: () => Connection,
   dispatch: (event: ConnectionEvent) => void,
 ): Preparation {
   let prepared: Prepared = { url: typeof options.url === 'string' ? options.url : '', token: null }
@@ -67,7 +70,7 @@ export function createPreparation(
       request?.abort()
       request = new AbortController()
       const { signal } = request
-      void prepare(options, refused, signal).then((result) => {
+      void prepare(options, refused, connection(), signal).then((result) => {
         if (signal.aborted) return
         if ('reason' in result) return dispatch({ type: 'dialFailed', generation, ...result })
         prepared = result

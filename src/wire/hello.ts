@@ -1,3 +1,4 @@
+import type { Outage } from '../core/connection.js'
 import type { ProtocolHost } from '../engine/protocol.js'
 import { PROTOCOL_VERSION, type HelloFrame, type WelcomeFrame } from './frames.js'
 
@@ -9,7 +10,7 @@ export interface Memory {
 
 /** The first frame: credentials, session, and the end of the previous connection. */
 export function helloOf(
-  host: Pick<ProtocolHost, 'connection' | 'token'>,
+  host: Pick<ProtocolHost, 'connection' | 'environment' | 'token'>,
   memory: Memory | null,
   takeOver: boolean,
 ): HelloFrame {
@@ -27,7 +28,17 @@ export function helloOf(
           previous: memory.connection,
         }),
     attempt: isOut ? outage.attempts : 0,
-    ...(isOut ? { cause: outage.cause.reason } : {}),
+    ...(isOut ? reportOf(outage, host.environment.now()) : {}),
     ...(takeOver ? { takeOver } : {}),
   }
 }
+
+/** The outage, as the server learns it. A duration, because the clocks of two machines differ. */
+const reportOf = (
+  { cause, lastError, since }: Outage,
+  now: number,
+): Pick<HelloFrame, 'cause' | 'lastError' | 'outageMs'> => ({
+  cause: cause.reason,
+  lastError: lastError.reason,
+  outageMs: Math.max(0, Math.round(now - since)),
+})

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { manualRetry } from '../../src/core/retryPresets.js'
 import { createVirtualEnvironment } from '../../src/testing/virtualEnvironment.js'
 import { httpFixture } from './support/httpFixture.js'
 import { pause, until } from './support/wait.js'
@@ -82,7 +83,7 @@ describe('an app without a socket, by the answers of its server', () => {
   })
 
   it('waits for a person after a loss when the app wants that', async () => {
-    const { api, client, reach, connection } = await connected(probed(), { retry: 'manual' })
+    const { api, client, reach, connection } = await connected(probed(), { retry: manualRetry() })
     await lab.server.stop()
     await ask(api)
     await reach('paused')

@@ -3,7 +3,7 @@ import { createChannelServer } from '../../src/server/index.js'
 import { runHttp } from './support/httpRun.js'
 
 it('lets an app without a socket probe our channel server', async () => {
-  const server = await createChannelServer({ port: 0, allowedOrigins: [] })
+  const server = await createChannelServer({ port: 0, insecure: true, allowedOrigins: [] })
   const { protocol, host, pathname } = new URL(server.url)
   expect(protocol).toBe('ws:')
   const { client, reach } = runHttp({ probe: { url: `http://${host}${pathname}`, marker: 'nonce' } })

@@ -8,6 +8,7 @@ import {
 } from '../../src/connectors/http/state.js'
 import { transition } from '../../src/connectors/http/machine.js'
 import { defaultBackoff } from '../../src/core/backoff.js'
+import { autoRetry } from '../../src/core/retryPresets.js'
 import { defaultTimes } from '../../src/core/times.js'
 
 const failure = { reason: 'unreachable', code: null, message: null, retryAfterMs: null } as const
@@ -77,7 +78,7 @@ function play(
   const policy = {
     times: defaultTimes,
     backoff: defaultBackoff,
-    retry: 'auto',
+    retry: autoRetry(),
     retryClasses: {},
     hasProbe,
   } as const

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { isProbing, initialHttpState, type HttpEvent } from '../../src/connectors/http/state.js'
 import { transition } from '../../src/connectors/http/machine.js'
 import { defaultBackoff } from '../../src/core/backoff.js'
+import { autoRetry } from '../../src/core/retryPresets.js'
 import { defaultTimes } from '../../src/core/times.js'
 
 const failure = { reason: 'unreachable', code: null, message: null, retryAfterMs: null } as const
@@ -11,7 +12,7 @@ const refused = { ...failure, reason: 'forbidden', code: 403 } as const
 const policy = {
   times: defaultTimes,
   backoff: defaultBackoff,
-  retry: 'auto',
+  retry: autoRetry(),
   retryClasses: {},
   hasProbe: true,
 } as const

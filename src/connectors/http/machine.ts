@@ -5,6 +5,7 @@ import type { Reason } from '../../core/reasons.js'
 import { confirm, fail, shortenWait, succeed } from './requests.js'
 import { isInactive, isProbing, type HttpPolicy, type HttpState, type StampedEvent } from './state.js'
 import {
+  afterOffline,
   begin,
   goOffline,
   lose,
@@ -13,7 +14,6 @@ import {
   refuse,
   requestProbe,
   startProbe,
-  stop,
   unpause,
 } from './steps.js'
 
@@ -62,6 +62,10 @@ export function transition(state: HttpState, event: StampedEvent, policy: HttpPo
 }
 
 function connect(state: HttpState, event: StampedEvent & { type: 'connectRequested' }, policy: HttpPolicy) {
+  const { status } = state.connection
+  // A pause that ends by itself waits.
+  if (state.stage === 'waiting' && status === 'paused')
+    return requestProbe(unpause(state, event), event, policy)
   if (state.stage !== 'rest') return state
   if (event.network !== 'offline') return begin(state, event, policy, 'connect-requested')
   const connection = patch(state, event, { status: 'connecting', pausedBy: null })
@@ -138,7 +142,8 @@ function changeNetwork(
       : goOffline(state, event, policy)
   if (state.stage === 'waiting') return shortenWait(state, event, policy)
   if (pausedBy !== 'offline') return state
-  if (policy.retry === 'manual' && state.connection.hasEverConnected) return stop(state, event, 'manual')
+  const stopped = afterOffline(state, event, policy)
+  if (stopped !== null) return stopped
   const resumed = unpause(state, event)
   if (policy.hasProbe) return planProbe(resumed, event, event.at, policy)
   return { ...resumed, stage: 'listening', deadline: event.at + policy.times.handshakeMs }

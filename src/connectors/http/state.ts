@@ -1,7 +1,8 @@
 import type { BackoffPolicy } from '../../core/backoff.js'
 import { initialConnection, type Connection, type Failure, type Network } from '../../core/connection.js'
-import type { RetryMode, Stamp } from '../../core/connectionEvents.js'
+import type { Stamp } from '../../core/connectionEvents.js'
 import type { Reason, RetryClass } from '../../core/reasons.js'
+import type { RetryPolicy } from '../../core/retryPolicy.js'
 import type { Times } from '../../core/times.js'
 
 /**
@@ -11,7 +12,7 @@ import type { Times } from '../../core/times.js'
  * |---|---|---|
  * | `rest` | no | – |
  * | `listening`: without a probe, the next request of the app decides | no | when a retry without any request ends |
- * | `waiting` | no | when the next probe is due |
+ * | `waiting`, also in a pause that ends by itself | no | when the next probe is due |
  * | `probing` | no | when the probe must be answered |
  * | `up` | yes | – |
  * | `suspected`: a request failed, and the last suspicion was a false alarm | yes | when the probe that decides is due |
@@ -69,7 +70,7 @@ export type StampedEvent = HttpEvent & Stamp
 export interface HttpPolicy {
   readonly times: Times
   readonly backoff: BackoffPolicy
-  readonly retry: RetryMode
+  readonly retry: RetryPolicy
   readonly retryClasses: { readonly [R in Reason]?: RetryClass }
   readonly hasProbe: boolean
 }

@@ -1,8 +1,10 @@
-import { earliestDial, earliestRequestedDial, nextDelay, rememberDial } from '../../core/backoff.js'
-import type { Connection, PausedBy } from '../../core/connection.js'
+import { earliestDial, earliestRequestedDial, rememberDial } from '../../core/backoff.js'
+import type { Connection, Failure, PausedBy } from '../../core/connection.js'
 import type { Stamp } from '../../core/connectionEvents.js'
 import { failure, nextOutage } from '../../core/connectionLoss.js'
+import type { RetryClass } from '../../core/reasons.js'
 import { retryClassOf } from '../../core/retryClasses.js'
+import { decideRetry, type RetryStep } from '../../core/retryDecision.js'
 import type { HttpFailure, HttpPolicy, HttpState } from './state.js'
 
 /** The connection with some fields changed; a new status also stamps the time. */
@@ -14,7 +16,7 @@ export function patch(state: HttpState, stamp: Stamp, fields: Partial<Connection
 
 /** Starts a probe; an older one is superseded by its generation. */
 export function startProbe(state: HttpState, stamp: Stamp, withinMs: number): HttpState {
-  const { connection } = state
+  const { connection } = state.connection.status === 'paused' ? unpause(state, stamp) : state
   const isUp = connection.status === 'connected'
   const { outage } = connection
   return {
@@ -117,28 +119,40 @@ export function becomeConnected(state: HttpState, stamp: Stamp): HttpState {
 export function lose(state: HttpState, stamp: Stamp, policy: HttpPolicy, failed: HttpFailure): HttpState {
   const lost = stampLoss(state, stamp, policy, failed)
   const retry = policy.retryClasses[failed.reason] ?? retryClassOf(failed.reason)
-  if (retry === 'never') return stop(lost, stamp, null)
-  if (policy.retry === 'manual' && lost.connection.hasEverConnected) return stop(lost, stamp, 'manual')
-  if (!policy.hasProbe) return stop(lost, stamp, 'policy')
-  const { outage, hasEverConnected } = lost.connection
-  const retryAfterMs = failed.retryAfterMs ?? 0
-  const delay = nextDelay(
-    {
-      retry,
-      attempts: outage?.attempts ?? 0,
-      wasUp: state.connection.status === 'connected',
-      outageMs: stamp.at - (outage?.since ?? stamp.at),
-      retryAfterMs,
-      random: stamp.random,
-    },
-    policy.backoff,
-  )
-  const status = hasEverConnected ? 'reconnecting' : 'connecting'
-  const waiting = { ...lost, connection: patch(lost, stamp, { status, pausedBy: null }) }
+  const wasUp = state.connection.status === 'connected'
+  const step = decide(lost, stamp, policy, failed, retry, wasUp, failed.retryAfterMs ?? 0)
+  const { status, pausedBy, deadline } = step
+  if (deadline === null) return stop(lost, stamp, pausedBy)
+  if (!policy.hasProbe) return stop(lost, stamp, pausedBy ?? 'policy')
+  const waiting = { ...lost, connection: patch(lost, stamp, { status, pausedBy }) }
   if (state.isProbeAsked) return requestProbe({ ...waiting, deadline: null }, stamp, policy)
-  const planned = planProbe(waiting, stamp, stamp.at + delay, policy)
-  const isServerRequested = retry === 'slow' || retry === 'spread' || retryAfterMs > 0
-  return { ...planned, retryNotBefore: isServerRequested ? planned.deadline : null }
+  const planned = planProbe(waiting, stamp, deadline, policy)
+  return { ...planned, retryNotBefore: step.retryNotBefore === null ? null : planned.deadline }
+}
+
+/** The step after a loss, or after a failed probe. */
+function decide(
+  { connection: { outage, hasEverConnected }, probes }: HttpState,
+  { at, random }: Stamp,
+  policy: HttpPolicy,
+  { reason, code, message }: Pick<Failure, 'reason' | 'code' | 'message'>,
+  retry: RetryClass,
+  wasUp: boolean,
+  retryAfterMs: number,
+): RetryStep {
+  const attempts = outage?.attempts ?? 0
+  const outageMs = at - (outage?.since ?? at)
+  const failed = { reason, code, message, at }
+  const loss = { ...failed, retry, hasEverConnected, attempts, wasUp, outageMs, retryAfterMs, random }
+  return decideRetry(loss, probes, Infinity, policy)
+}
+
+/** Whether the retry policy ends the pause of a device that is online again, or another pause follows. */
+export function afterOffline(state: HttpState, stamp: Stamp, policy: HttpPolicy): HttpState | null {
+  const { outage } = state.connection
+  if (outage === null) return null
+  const { deadline, pausedBy } = decide(state, stamp, policy, outage.lastError, 'backoff', false, 0)
+  return deadline === null ? stop(state, stamp, pausedBy) : null
 }
 
 /** The app's own server refused a request, and the app calls that a verdict. */

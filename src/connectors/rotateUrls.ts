@@ -1,0 +1,39 @@
+import type { Connection } from '../core/connection.js'
+import { describe } from '../core/describe.js'
+import { checkUrl } from '../dial/checkUrl.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
+/**
+ * The address of a server with several urls, in order of preference. A dial that fails leads to the next url, and after the last
+ * one to the first. A loss leads back to the url that worked, because the session of the client may be there.
+ *
+ * One rotation serves one connector. Relative and absolute urls may be mixed.
+ *
+ * @throws TypeError that says what was expected and what came
+ * @example
+ * channelServer(rotateUrls(['wss://eu.example/realtime', 'wss://us.example/realtime']))
+ */
+export function rotateUrls(urls: readonly string[]): (connection: Connection) => string {
+  if (process.env.NODE_ENV !== 'production') check(urls)
+  const known = [...urls]
+  let index = 0
+  let lastCount = -1
+  return ({ hasEverConnected, reconnectCount }) => {
+    const count = hasEverConnected ? reconnectCount + 1 : 0
+    // No connection came of the last dial.
+    if (count === lastCount) index = (index + 1) % known.length
+    lastCount = count
+    return known[index] ?? ''
+  }
+}
+
+function check(urls: readonly string[]): void {
+  if (!Array.isArray(urls) || urls.length === 0)
+    throw new TypeError(`rotateUrls: expected an array with at least one url, got ${describe(urls)}`)
+  for (const url of urls as readonly unknown[]) {
+    const isText = typeof url === 'string' && url !== ''
+    const problem = isText ? checkUrl(url) : `expected a url such as "/realtime", got ${describe(url)}`
+    if (problem !== null) throw new TypeError(`rotateUrls: ${problem}`)
+  }
+}

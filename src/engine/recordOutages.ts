@@ -1,0 +1,38 @@
+import type { Outage } from '../core/connection.js'
+import type { Connectivity } from './connectivity.js'
+
+/** The outages of a client that are over. */
+export interface OutageLog {
+  /** Oldest first; the same array until another one ends. The outage of now is in the state of the connection. */
+  readonly outages: () => readonly Outage[]
+  /** Ends the recording. */
+  readonly stop: () => void
+}
+
+/** Options of `recordOutages`. */
+export interface RecordOutagesOptions {
+  /** How many outages to keep. Default: 20. */
+  readonly limit?: number
+}
+
+/**
+ * Records the outages of a client that end with a connection, each with its start, its end, its dials, its first cause and its last
+ * error. A reload of the page begins anew.
+ *
+ * @example
+ * const log = recordOutages(connectivity)
+ * support.attach(JSON.stringify(log.outages()))
+ */
+export function recordOutages(
+  { onEvent }: Pick<Connectivity, 'onEvent'>,
+  { limit = 20 }: RecordOutagesOptions = {},
+): OutageLog {
+  let outages: readonly Outage[] = []
+  const stop = onEvent((event) => {
+    if (event.type !== 'outage-ended') return
+    const { outage } = event
+    // Flapping ends an outage more than once.
+    outages = [...outages.filter(({ id }) => id !== outage.id), outage].slice(-limit)
+  })
+  return { outages: () => outages, stop }
+}

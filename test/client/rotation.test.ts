@@ -1,0 +1,75 @@
+import { channelServer, createConnectivity, reconnectingDialler, rotateUrls } from 'react-connectivity'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { quick, recordSockets } from './support/client.js'
+import { freePort, startServer } from './support/server.js'
+import { until } from './support/wait.js'
+
+const urlOf = (port: number): string => `ws://127.0.0.1:${port}/realtime`
+
+/** A client of several servers, and the port of each socket that it made. */
+function createRotating(ports: readonly number[]) {
+  const { WebSocket, sockets } = recordSockets()
+  const connector = channelServer(rotateUrls(ports.map(urlOf)), {
+    dialler: reconnectingDialler({ WebSocket }),
+  })
+  const client = createConnectivity(connector, { backoff: quick })
+  onTestFinished(client.dispose)
+  const status = (): string => client.getState().connection.status
+  return {
+    client,
+    dialled: () => sockets.map(({ url }) => Number(new URL(url).port)),
+    drop: () => sockets.at(-1)?.terminate(),
+    reaches: (wanted: string) => until(wanted, () => status() === wanted),
+  }
+}
+
+describe('an app whose server has several urls', () => {
+  it('connects at the second one while the first is dead [I23]', async () => {
+    const dead = await freePort()
+    const alive = await startServer()
+    const { client, dialled, reaches } = createRotating([dead, alive.port])
+    client.connect()
+    await reaches('connected')
+    expect(dialled()).toEqual([dead, alive.port])
+  })
+
+  it('goes back to the one that worked after each loss, and resumes its session there', async () => {
+    const dead = await freePort()
+    const alive = await startServer()
+    const { client, dialled, drop, reaches } = createRotating([dead, alive.port])
+    client.connect()
+    await reaches('connected')
+    const { sessionId } = client.getState().connection
+    for (const losses of [1, 2]) {
+      drop()
+      await until('a return', () => client.getState().connection.reconnectCount === losses)
+    }
+    expect(dialled()).toEqual([dead, alive.port, alive.port, alive.port])
+    expect(client.getState().connection.sessionId).toBe(sessionId)
+  })
+
+  it('leaves one that goes away for the next one', async () => {
+    const servers = [await startServer(), await startServer()]
+    const { client, dialled, reaches } = createRotating(servers.map(({ port }) => port))
+    client.connect()
+    await reaches('connected')
+    await servers[0]?.close({ graceMs: 0 })
+    await until('the other server', () => client.getState().connection.reconnectCount === 1)
+    expect(dialled().at(-1)).toBe(servers[1]?.port)
+  })
+
+  it('tries each of them in turn, for as long as none answers', async () => {
+    const ports = [await freePort(), await freePort(), await freePort()]
+    const { client, dialled } = createRotating(ports)
+    client.connect()
+    await until('seven dials', () => dialled().length >= 7)
+    expect(dialled().slice(0, 7)).toEqual([...ports, ...ports, ports[0]])
+  })
+
+  it.each([[[]], [['']], [['ftp://host/']], ['ws://host/'], [undefined], [[7]]])(
+    'reads at the call that %j is no list of urls',
+    (urls) => {
+      expect(() => rotateUrls(urls as string[])).toThrow(/^rotateUrls: .*expected/)
+    },
+  )
+})
