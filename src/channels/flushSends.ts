@@ -1,0 +1,75 @@
+import { ConnectivityError } from '../core/errors.js'
+import type { Connectivity } from '../engine/connectivity.js'
+import { createChannels } from './createChannels.js'
+
+/** Options of {@link flushSends}. */
+export interface FlushOptions {
+  /**
+   * `acknowledged`: the server has answered. `sent`: they are handed to the network, which proves nothing about the server. Default:
+   * `acknowledged`. Source: Electric Imp.
+   */
+  readonly until?: 'acknowledged' | 'sent'
+  /** The longest wait, in milliseconds. Default: 30,000. Source: Electric Imp. */
+  readonly timeoutMs?: number
+  /** Ends the wait; the promise rejects with the reason of the signal. */
+  readonly signal?: AbortSignal
+}
+
+/** The pause before the socket is looked at again, in milliseconds. */
+const LOOK_MS = 50
+
+/**
+ * Waits for the sends that were made so far, for example before the app leaves a page. Later ones are not waited for.
+ *
+ * @returns resolves when none of them waits any more, because it came that far or was rejected: the promise of each send tells which.
+ * Rejects with a `ConnectivityError` that has the code `timed-out`
+ * @example
+ * await flushSends(connectivity, { timeoutMs: 2000 }).catch(() => undefined)
+ * location.assign('/elsewhere')
+ */
+export async function flushSends(
+  connectivity: Connectivity,
+  { until = 'acknowledged', timeoutMs = 30_000, signal }: FlushOptions = {},
+): Promise<void> {
+  const { connector, environment, getState, subscribe } = connectivity
+  signal?.throwIfAborted()
+  // A connector without channels has no sends.
+  if (!connector.capabilities.channels) return
+  const { port } = connectivity.use(createChannels)
+  // Wait for the microtask that commits the sends of this tick.
+  await Promise.resolve()
+  const ids = new Set(getState().outbox.map(({ id }) => id))
+
+  const waiting = (): number =>
+    getState().outbox.filter(({ id, status }) => ids.has(id) && (until !== 'sent' || status === 'queued'))
+      .length
+  const isDone = (): boolean =>
+    waiting() === 0 && (until !== 'sent' || ids.size === 0 || (port.bufferedAmount?.() ?? 0) === 0)
+
+  await new Promise<void>((resolve, reject) => {
+    let cancelLook: (() => void) | null = null
+    const end = (settle: () => void): void => {
+      cancelLook?.()
+      cancelTimeout()
+      unsubscribe()
+      signal?.removeEventListener('abort', giveUp)
+      settle()
+    }
+    const look = (): void => {
+      cancelLook?.()
+      cancelLook = null
+      if (isDone()) end(resolve)
+      // The socket does not tell when it is empty.
+      else if (waiting() === 0) cancelLook = environment.setTimer(look, LOOK_MS)
+    }
+    const giveUp = (): void => end(() => reject(signal?.reason))
+    const expire = (): void => end(() => reject(timedOut(waiting())))
+    const cancelTimeout = environment.setTimer(expire, timeoutMs)
+    const unsubscribe = subscribe(look)
+    signal?.addEventListener('abort', giveUp)
+    look()
+  })
+}
+
+const timedOut = (count: number): ConnectivityError =>
+  new ConnectivityError('timed-out', `flushSends: ${String(count)} sends wait still`)

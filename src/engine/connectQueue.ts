@@ -1,0 +1,114 @@
+import { ConnectivityError } from '../core/errors.js'
+import type { AbandonCode, ClientPart, PartHost } from './part.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
+interface Waiting {
+  /** Given up when nothing connects any more. */
+  readonly isLease: boolean
+  readonly resolve: () => void
+  readonly reject: (reason: unknown) => void
+}
+
+/**
+ * What waits for the connection: resolved first in, first out, one in each tick of the event loop, so that a crowd does not block the
+ * page. A loss stops it, and the rest goes on with the next connection. Source: Electric Imp.
+ */
+export class ConnectQueue implements ClientPart {
+  readonly #host: PartHost
+  readonly #waiting = new Set<Waiting>()
+  #isOpen = false
+
+  constructor(host: PartHost) {
+    this.#host = host
+  }
+
+  wait(isLease: boolean, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const host = this.#host
+      const { reason } = host.connection()
+      signal?.throwIfAborted()
+      if (reason === 'disposed') throw waitError('disposed')
+      if (this.#isOpen && this.#waiting.size === 0) return resolve()
+      if (this.#waiting.size >= host.maxPending) throw waitError('too-many-waiting')
+      const end = (): void => {
+        signal?.removeEventListener('abort', giveUp)
+        this.#waiting.delete(entry)
+      }
+      const giveUp = (): void =>
+        host.run(() => {
+          entry.reject(signal?.reason)
+        })
+      const entry: Waiting = {
+        isLease,
+        resolve: () => {
+          end()
+          resolve()
+        },
+        reject: (why) => {
+          end()
+          reject(why)
+        },
+      }
+      signal?.addEventListener('abort', giveUp)
+      host.batch(() => this.#waiting.add(entry))
+    })
+  }
+
+  opened(): void {
+    this.#isOpen = true
+  }
+
+  lost(): void {
+    this.#isOpen = false
+  }
+
+  abandon(code: AbandonCode): void {
+    if (code !== 'disposed') return
+    for (const entry of this.#waiting) entry.reject(waitError(code))
+  }
+
+  flush(): void {
+    if (!this.#isOver()) return
+    for (const entry of this.#waiting) if (entry.isLease) entry.reject(waitError('not-connected', this.#host))
+  }
+
+  act(): void {}
+
+  snapshot(): object {
+    return {}
+  }
+
+  deadline(): number {
+    return this.#isOpen && this.#waiting.size > 0 ? 0 : Infinity
+  }
+
+  expire(): void {
+    const [first] = this.#waiting
+    first?.resolve()
+  }
+
+  dispose(): void {}
+
+  /** Whether nothing connects by itself. */
+  #isOver(): boolean {
+    const { status } = this.#host.connection()
+    return status === 'failed' || status === 'disconnected'
+  }
+}
+
+/** The texts of the problems, for development. Production has only the codes, which are stable. */
+const words: { readonly [code: string]: string } = {
+  disposed: 'the client was disposed',
+  'not-connected': 'there is no connection, and nothing connects by itself; connect() first',
+  'too-many-waiting': 'too many wait already; raise maxPending',
+}
+
+function waitError(code: string, host: PartHost | null = null): ConnectivityError {
+  const text = process.env.NODE_ENV === 'production' ? code : String(words[code])
+  const reason = host === null ? null : host.connection().reason
+  return new ConnectivityError(code, `wait for the connection: ${text}`, { reason })
+}
+
+/** Makes the part: `connectivity.use(createConnectQueue)`. */
+export const createConnectQueue = (host: PartHost): ConnectQueue => new ConnectQueue(host)

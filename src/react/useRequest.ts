@@ -1,0 +1,79 @@
+'use client'
+import { useCallback, useEffect, useRef, useState } from 'react'
+
+import { request, type RequestOptions } from '../channels/index.js'
+import type { ConnectivityError } from '../core/errors.js'
+import { useConnectivity } from './connectivityContext.js'
+import { useLatest } from './useLatest.js'
+
+/** What became of the last request of a component. */
+export type RequestState<Answer> =
+  | { readonly status: 'idle' | 'pending'; readonly data: null; readonly error: null }
+  | { readonly status: 'done'; readonly data: Answer; readonly error: null }
+  /** A `RemoteError` when the server refused it. */
+  | { readonly status: 'failed'; readonly data: null; readonly error: ConnectivityError }
+
+/** Result of `useRequest`. The functions have a stable identity. */
+export type UseRequestResult<Answer, Data> = RequestState<Answer> & {
+  /** Asks, and gives up a request that is pending still. */
+  readonly ask: (data: Data) => void
+  /** Gives up the pending request: idle again. */
+  readonly cancel: () => void
+}
+
+const idle: RequestState<never> = { status: 'idle', data: null, error: null }
+const pending: RequestState<never> = { status: 'pending', data: null, error: null }
+
+/**
+ * Asks the app on the server when a person acts, one request at a time. The request of a component that is unmounted is cancelled, on the
+ * server too.
+ *
+ * @param name one of the `requests` of the server
+ * @param options see {@link RequestOptions}; they may be inline
+ * @example
+ * const { status, error, ask } = useRequest<Order, { id: number }>('orders.cancel')
+ * <button disabled={status === 'pending'} onClick={() => ask({ id: 7 })}>Cancel the order</button>
+ */
+export function useRequest<Answer = unknown, Data = unknown>(
+  name: string,
+  options: Omit<RequestOptions, 'signal'> = {},
+): UseRequestResult<Answer, Data> {
+  const connectivity = useConnectivity()
+  const [state, setState] = useState<RequestState<Answer>>(idle)
+  const latest = useLatest({ name, options })
+  const running = useRef<AbortController | null>(null)
+
+  const stop = useCallback(() => {
+    running.current?.abort()
+    running.current = null
+  }, [])
+  const cancel = useCallback(() => {
+    stop()
+    setState((now) => (now.status === 'pending' ? idle : now))
+  }, [stop])
+  const ask = useCallback(
+    (data: Data) => {
+      stop()
+      const controller = new AbortController()
+      running.current = controller
+      const settle = (next: RequestState<Answer>): void => {
+        if (running.current !== controller) return
+        running.current = null
+        setState(next)
+      }
+      const { signal } = controller
+      const answer = request<Answer>(connectivity, latest.current.name, data, {
+        ...latest.current.options,
+        signal,
+      })
+      setState(pending)
+      answer.then(
+        (found) => settle({ status: 'done', data: found, error: null }),
+        (error: ConnectivityError) => settle({ status: 'failed', data: null, error }),
+      )
+    },
+    [connectivity, latest, stop],
+  )
+  useEffect(() => cancel, [cancel, connectivity])
+  return { ...state, ask, cancel }
+}
