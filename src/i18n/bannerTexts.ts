@@ -33,9 +33,12 @@ export function bannerTexts(words: BannerWords, action: ActionWords): BannerMess
           : fill(lastConnected, { time: format.time(lastConnectedAt) }, format),
       'back-online': (values, format) => backOnline(back, values, format),
       'channel-stopped': ({ reason }) => pick(stopped, reason),
+      'channel-no-room': '',
+      'channel-left': ({ reason }) => (reason === 'channel-timeout' ? stopped[reason] : ''),
       unauthorized: asking('sign-in', ({ lastConnectedAt }) =>
         lastConnectedAt === null ? signIn : body.unauthorized,
       ),
+      unregistered: asking('sign-in', () => signIn),
       'server-closed': asking('retry', () => body['server-closed']),
       'update-required': asking('reload', () => body['update-required']),
       failed: (values) => (ours.has(values.reason) ? ourFault : failed(values)),
@@ -50,11 +53,14 @@ export function bannerTexts(words: BannerWords, action: ActionWords): BannerMess
       },
       resubscribe: ({ key }) => {
         if (key === 'channel-kicked-elsewhere') return action.useHere
+        if (key === 'channel-left' || key === 'channel-kicked') return action.rejoin
         return key === 'channel-stopped' ? action.reopen : action.tryAgain
       },
       resync: action.refreshData,
       reload: action.reloadPage,
+      recreate: action.recreate,
       'sign-in': action.signIn,
+      'sign-out': action.signOut,
       'take-over': action.useHere,
       contact: action.contact,
     },

@@ -64,6 +64,8 @@ export interface LedMessages {
   readonly denied: string
   /** Replaces `failed` when the connection is up and the channel failed for another reason. */
   readonly unavailable: string
+  /** A thing whose client is connected and was not heard lately. */
+  readonly silent: string
   /** The full name of an LED with a hidden label. */
   readonly named: Text<{ readonly name: string; readonly state: string }>
 }
@@ -161,6 +163,8 @@ export interface StatusMessages {
   readonly retry: string
   /** Opens a channel that does not work again. */
   readonly resubscribe: Text<{ readonly channel: string }>
+  /** Asks the server to make a channel that is gone. */
+  readonly recreate: Text<{ readonly channel: string }>
   /** Fetches the data of a channel again. */
   readonly resync: Text<{ readonly channel: string }>
   readonly reload: string

@@ -22,7 +22,9 @@ export const staleTexts = (
     resubscribe: action.reopen,
     resync: action.refresh,
     reload: action.reload,
+    recreate: action.recreate,
     'sign-in': action.signIn,
+    'sign-out': action.signOut,
     'take-over': action.useHere,
     contact: action.contact,
   },
@@ -35,7 +37,7 @@ export const staleTexts = (
 const sameAs: ReadonlyMap<string, keyof ReasonWords> = new Map([
   ['handshake-timeout', 'heartbeat-timeout'],
   ['idle-timeout', 'heartbeat-timeout'],
-  ['channel-timeout', 'heartbeat-timeout'],
+  ['channel-timeout', 'channel-left'],
   ['server-restart', 'server-closed'],
   ['channel-closed', 'server-closed'],
   ['process-closed', 'server-closed'],
@@ -43,6 +45,7 @@ const sameAs: ReadonlyMap<string, keyof ReasonWords> = new Map([
   ['token-expired', 'unauthorized'],
   ['channel-denied', 'forbidden'],
   ['removed', 'forbidden'],
+  ['unregistered', 'forbidden'],
   ['channel-kicked', 'forbidden'],
   ['replaced', 'kicked'],
   ['channel-kicked-elsewhere', 'kicked'],
@@ -57,7 +60,8 @@ export function statusTexts(
   { confirm }: Pick<StaleWords, 'confirm'>,
   { copied }: Pick<PromptWords, 'copied'>,
 ): StatusMessages {
-  const { outOfDate, currentUntil, waiting, reasons, tryChannel, refreshChannel, ...rest } = words
+  const { outOfDate, currentUntil, waiting, reasons, tryChannel, recreateChannel, refreshChannel, ...rest } =
+    words
   return {
     ...rest,
     since: ({ since }, format) => fill(words.since, { time: format.clock(since) }, format),
@@ -78,6 +82,7 @@ export function statusTexts(
     },
     retry: action.tryNow,
     resubscribe: tryChannel,
+    recreate: recreateChannel,
     resync: refreshChannel,
     reload: action.reloadPage,
     confirm,

@@ -16,12 +16,15 @@ export type ActionWords = Table<
   | 'tryAgain'
   | 'resume'
   | 'reopen'
+  | 'rejoin'
+  | 'recreate'
   | 'refresh'
   | 'refreshData'
   | 'reload'
   | 'reloadPage'
   | 'reloadAnyway'
   | 'signIn'
+  | 'signOut'
   | 'useHere'
   | 'contact'
 >
@@ -35,14 +38,17 @@ export interface BannerWords {
   readonly title: Table<Exclude<BannerKey, 'resync'> | 'neverConnected' | 'signInNeeded'>
   /** `lastConnected` has `{time}`. */
   readonly body: Table<
-    | Exclude<BannerKey, 'channel-stopped' | 'back-online' | 'resync'>
+    | Exclude<
+        BannerKey,
+        'channel-stopped' | 'channel-no-room' | 'channel-left' | 'unregistered' | 'back-online' | 'resync'
+      >
     | 'lastConnected'
     | 'signInNeeded'
     | 'ourFault'
     | 'missedSome'
     | 'upToDate'
   >
-  /** Why a channel stopped. */
+  /** Why a channel stopped, or a membership ended. */
   readonly stopped: Table<'channel-closed' | 'channel-timeout' | 'channel-full'>
   readonly sending: Counted
   readonly pending: Counted
@@ -116,6 +122,8 @@ export type ReasonWords = Table<
   | 'identity-changed'
   | 'channel-full'
   | 'channel-not-found'
+  | 'channel-no-room'
+  | 'channel-left'
 >
 
 export interface StatusWords {
@@ -140,6 +148,8 @@ export interface StatusWords {
   readonly reasons: ReasonWords
   /** `{channel}`. */
   readonly tryChannel: Words
+  /** `{channel}`. */
+  readonly recreateChannel: Words
   /** `{channel}`. */
   readonly refreshChannel: Words
   readonly copy: Words

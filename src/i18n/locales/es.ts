@@ -1,22 +1,10 @@
 import { catalogue, type Catalogue } from '../catalogue.js'
+import { esActions } from '../actions/es.js'
 import { esReasons } from '../reasons/es.js'
 
 /** The Spanish catalogue. */
 export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
-  action: {
-    tryNow: 'Probar ahora',
-    tryAgain: 'Volver a intentar',
-    resume: 'Reanudar',
-    reopen: 'Volver a abrir',
-    refresh: 'Actualizar',
-    refreshData: 'Actualizar los datos',
-    reload: 'Recargar',
-    reloadPage: 'Recargar la página',
-    reloadAnyway: 'Recargar de todos modos',
-    signIn: 'Iniciar sesión',
-    useHere: 'Usar aquí',
-    contact: 'Contactar con soporte',
-  },
+  action: esActions,
   banner: {
     label: 'Estado de la conexión',
     title: {
@@ -37,11 +25,14 @@ export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
       'channel-not-found': 'No se encontró «{channel}».',
       'channel-kicked': 'Se retiró el acceso a «{channel}».',
       'channel-kicked-elsewhere': '«{channel}» se abrió en otro lugar.',
+      'channel-no-room': '«{channel}» está lleno.',
+      'channel-left': 'La participación en «{channel}» terminó.',
       unauthorized: 'La sesión terminó.',
       signInNeeded: 'Es necesario iniciar sesión.',
       forbidden: 'No hay acceso.',
       kicked: 'Se abrió en otro lugar.',
       removed: 'Se retiró el acceso.',
+      unregistered: 'Esta cuenta se eliminó.',
       'server-closed': 'El servidor cerró la conexión.',
       'update-required': 'Hay una nueva versión disponible.',
       failed: 'No se puede restablecer la conexión.',
@@ -77,7 +68,7 @@ export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
     },
     stopped: {
       'channel-closed': 'El servidor lo cerró y no se volvió a abrir.',
-      'channel-timeout': 'El servidor no respondió a tiempo.',
+      'channel-timeout': 'La ausencia fue demasiado larga.',
       'channel-full': 'Hubo demasiados cambios durante la ausencia.',
     },
     sending: {
@@ -131,6 +122,7 @@ export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
     },
     denied: 'Sin acceso',
     unavailable: 'No disponible',
+    silent: 'No responde',
     named: '{name}: {state}',
   },
   prompt: {
@@ -216,6 +208,7 @@ export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
     reason: 'Motivo',
     reasons: esReasons,
     tryChannel: 'Volver a intentar «{channel}»',
+    recreateChannel: 'Volver a crear «{channel}»',
     refreshChannel: 'Actualizar «{channel}»',
     copy: 'Copiar diagnóstico',
     copyFailed: 'No se pudo copiar. Este es el texto:',

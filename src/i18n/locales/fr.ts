@@ -1,22 +1,10 @@
 import { catalogue, type Catalogue } from '../catalogue.js'
+import { frActions } from '../actions/fr.js'
 import { frReasons } from '../reasons/fr.js'
 
 /** The French catalogue. */
 export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
-  action: {
-    tryNow: 'Essayer maintenant',
-    tryAgain: 'Réessayer',
-    resume: 'Reprendre',
-    reopen: 'Rouvrir',
-    refresh: 'Actualiser',
-    refreshData: 'Actualiser les données',
-    reload: 'Recharger',
-    reloadPage: 'Recharger la page',
-    reloadAnyway: 'Recharger quand même',
-    signIn: 'Se connecter',
-    useHere: 'Utiliser ici',
-    contact: 'Contacter l’assistance',
-  },
+  action: frActions,
   banner: {
     label: 'État de la connexion',
     title: {
@@ -37,11 +25,14 @@ export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
       'channel-not-found': '«\u202f{channel}\u202f» est introuvable.',
       'channel-kicked': 'Vous avez été retiré de «\u202f{channel}\u202f».',
       'channel-kicked-elsewhere': '«\u202f{channel}\u202f» a été ouvert ailleurs.',
+      'channel-no-room': '«\u202f{channel}\u202f» est complet.',
+      'channel-left': 'Vous avez quitté «\u202f{channel}\u202f».',
       unauthorized: 'Votre session a expiré.',
       signInNeeded: 'Vous devez vous connecter.',
       forbidden: 'Vous n’avez pas accès.',
       kicked: 'Ouvert ailleurs.',
       removed: 'Votre accès a été retiré.',
+      unregistered: 'Ce compte a été supprimé.',
       'server-closed': 'Le serveur a mis fin à la connexion.',
       'update-required': 'Une nouvelle version est disponible.',
       failed: 'Impossible de rétablir la connexion.',
@@ -78,7 +69,7 @@ export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
     },
     stopped: {
       'channel-closed': 'Le serveur l’a fermé et il n’a pas pu être rouvert.',
-      'channel-timeout': 'Le serveur n’a pas répondu à temps.',
+      'channel-timeout': 'Votre absence a été trop longue.',
       'channel-full': 'Il s’est passé trop de choses en votre absence.',
     },
     sending: {
@@ -132,6 +123,7 @@ export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
     },
     denied: 'Accès refusé',
     unavailable: 'Indisponible',
+    silent: 'Ne répond pas',
     named: '{name}\u202f: {state}',
   },
   prompt: {
@@ -215,6 +207,7 @@ export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
     reason: 'Motif',
     reasons: frReasons,
     tryChannel: 'Réessayer «\u202f{channel}\u202f»',
+    recreateChannel: 'Recréer «\u202f{channel}\u202f»',
     refreshChannel: 'Actualiser «\u202f{channel}\u202f»',
     copy: 'Copier le diagnostic',
     copyFailed: 'Copie impossible. Sélectionnez le texte\u202f:',

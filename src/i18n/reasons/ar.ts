@@ -18,4 +18,6 @@ export const arReasons: ReasonWords = {
   'identity-changed': 'سجّل شخص آخر الدخول',
   'channel-full': 'فاتت تحديثات',
   'channel-not-found': 'غير موجود',
+  'channel-no-room': 'لا مكان متاح',
+  'channel-left': 'انتهت المشاركة',
 }

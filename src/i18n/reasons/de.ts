@@ -18,4 +18,6 @@ export const deReasons: ReasonWords = {
   'identity-changed': 'Andere Person angemeldet',
   'channel-full': 'Aktualisierungen fehlen',
   'channel-not-found': 'Nicht gefunden',
+  'channel-no-room': 'Kein Platz frei',
+  'channel-left': 'Verlassen',
 }

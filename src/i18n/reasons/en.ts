@@ -18,4 +18,6 @@ export const enReasons: ReasonWords = {
   'identity-changed': 'Somebody else signed in',
   'channel-full': 'Updates missed',
   'channel-not-found': 'Not found',
+  'channel-no-room': 'No room left',
+  'channel-left': 'Left',
 }

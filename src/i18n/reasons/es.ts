@@ -18,4 +18,6 @@ export const esReasons: ReasonWords = {
   'identity-changed': 'Otra persona inició sesión',
   'channel-full': 'Faltan actualizaciones',
   'channel-not-found': 'No se encontró',
+  'channel-no-room': 'Sin plazas libres',
+  'channel-left': 'Participación terminada',
 }

@@ -18,4 +18,6 @@ export const frReasons: ReasonWords = {
   'identity-changed': 'Autre personne connectée',
   'channel-full': 'Mises à jour manquées',
   'channel-not-found': 'Introuvable',
+  'channel-no-room': 'Complet',
+  'channel-left': 'Canal quitté',
 }

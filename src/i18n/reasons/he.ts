@@ -18,4 +18,6 @@ export const heReasons: ReasonWords = {
   'identity-changed': 'נכנס משתמש אחר',
   'channel-full': 'עדכונים הוחמצו',
   'channel-not-found': 'לא נמצא',
+  'channel-no-room': 'אין מקום פנוי',
+  'channel-left': 'ההשתתפות הסתיימה',
 }

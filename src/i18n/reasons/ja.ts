@@ -18,4 +18,6 @@ export const jaReasons: ReasonWords = {
   'identity-changed': '別の人がサインインしました',
   'channel-full': '一部の更新を受信できませんでした',
   'channel-not-found': '見つかりません',
+  'channel-no-room': '満員',
+  'channel-left': '退出しました',
 }

@@ -18,4 +18,6 @@ export const ptBRReasons: ReasonWords = {
   'identity-changed': 'Outra pessoa entrou',
   'channel-full': 'Faltam atualizações',
   'channel-not-found': 'Não encontrado',
+  'channel-no-room': 'Sem vagas',
+  'channel-left': 'Você saiu',
 }

@@ -18,4 +18,6 @@ export const zhCNReasons: ReasonWords = {
   'identity-changed': '已登录其他帐号',
   'channel-full': '错过了更新',
   'channel-not-found': '找不到',
+  'channel-no-room': '已满',
+  'channel-left': '已离开',
 }
