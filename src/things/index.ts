@@ -1,0 +1,8 @@
+export type { Thing } from '../core/thing.js'
+export type { Binding } from './bindings.js'
+export { bindThings, thingBindings, watchThings } from './things.js'
+export { useBoundThings } from './useBoundThings.js'
+export { usePresence, type Presence } from './usePresence.js'
+export { useThing, type WatchedThing } from './useThing.js'
+export { useThings } from './useThings.js'
+export type { WatchedThings } from './watch.js'

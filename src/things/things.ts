@@ -1,0 +1,131 @@
+import type { Connectivity } from '../engine/connectivity.js'
+import type { Opened } from '../engine/connector.js'
+import type { AbandonCode, ClientPart, PartHost } from '../engine/part.js'
+import type { Readable } from '../channels/readable.js'
+import { Bindings, type Binding } from './bindings.js'
+import { checkIds, checkPrefix } from './check.js'
+import { createThingPort, type ThingPort } from './thingPort.js'
+import { ThingWatch, type WatchedThings } from './watch.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
+/** Things behind this client, and things that it watches. */
+class ThingsPart implements ClientPart {
+  readonly bindings: Bindings
+  readonly #host: PartHost
+  /** Null when the connector has no frames for things. */
+  readonly #port: ThingPort | null
+  readonly #watches = new Map<string, ThingWatch>()
+  /** Watches that began or ended. */
+  readonly #changed = new Set<ThingWatch>()
+  #isOpen = false
+
+  constructor(host: PartHost) {
+    this.#host = host
+    const frames = host.channels?.frames
+    this.bindings = new Bindings(host, frames !== undefined)
+    this.#port =
+      frames === undefined
+        ? null
+        : createThingPort(frames, {
+            bound: (id, refused) => this.bindings.bound(id, refused),
+            unbound: (things) => this.bindings.refused(things),
+            told: (prefix, news) => this.#watches.get(prefix)?.told(news),
+          })
+  }
+
+  readonly watch = (prefix: string): ThingWatch => {
+    const known = this.#watches.get(prefix)
+    if (known !== undefined) return known
+    const changed = (): void => this.#host.batch(() => this.#changed.add(watch))
+    const watch = new ThingWatch(this.#host, prefix, this.#port !== null, changed)
+    this.#watches.set(prefix, watch)
+    return watch
+  }
+
+  opened({ isOtherIdentity }: Opened): void {
+    this.#isOpen = true
+    this.bindings.opened()
+    for (const watch of this.#watches.values()) {
+      if (isOtherIdentity) watch.forget()
+      this.#changed.add(watch)
+    }
+  }
+
+  lost(): void {
+    this.#isOpen = false
+    this.bindings.lost()
+    for (const watch of this.#watches.values()) watch.outdate()
+  }
+
+  abandon(code: AbandonCode): void {
+    if (code === 'signed-out') for (const watch of this.#watches.values()) watch.forget()
+  }
+
+  flush(): void {
+    const port = this.#port
+    if (!this.#isOpen || port === null) return
+    this.bindings.flush(port)
+    for (const watch of this.#changed) {
+      const isRead = watch.isRead()
+      if (isRead === watch.isAsked) continue
+      if (isRead) port.watch(watch.prefix)
+      else port.unwatch(watch.prefix)
+      if (!isRead) watch.outdate()
+      watch.isAsked = isRead
+    }
+    this.#changed.clear()
+  }
+
+  act(): void {}
+
+  snapshot(): object {
+    return {}
+  }
+
+  deadline(): number {
+    return this.bindings.deadline()
+  }
+
+  expire(now: number): void {
+    this.bindings.expire(now)
+  }
+
+  dispose(): void {
+    this.#port?.close()
+  }
+}
+
+const createThings = (host: PartHost): ThingsPart => new ThingsPart(host)
+
+/**
+ * Stands for things, such as the devices behind a gateway or a person in a room, until the returned function is called. Those who
+ * watch them see them connected while this client is; they are bound anew after a loss.
+ *
+ * @param ids 1 to 200 characters each
+ * @throws TypeError in development, when they are no names
+ * @example
+ * const unbind = bindThings(connectivity, ['floor-1/pump', 'floor-1/valve'])
+ */
+export function bindThings(connectivity: Connectivity, ids: readonly string[]): () => void {
+  if (process.env.NODE_ENV !== 'production') checkIds('bindThings', ids)
+  return connectivity.use(createThings).bindings.add(ids)
+}
+
+/** What came of the things that this client wants to stand for, by id. */
+export const thingBindings = (connectivity: Connectivity): Readable<ReadonlyMap<string, Binding>> =>
+  connectivity.use(createThings).bindings.readable
+
+/**
+ * The things whose ids begin with a prefix: a store that is kept up to date while it has a subscriber. The same one for the same
+ * prefix.
+ *
+ * @param prefix empty for all things
+ * @throws TypeError in development, when it is no text of at most 200 characters
+ * @example
+ * const unsubscribe = watchThings(connectivity, 'floor-1/').subscribe(({ things }) => draw([...things.values()]))
+ */
+export function watchThings(connectivity: Connectivity, prefix: string): Readable<WatchedThings> {
+  if (process.env.NODE_ENV !== 'production') checkPrefix('watchThings', prefix)
+  return connectivity.use(createThings).watch(prefix).readable
+}

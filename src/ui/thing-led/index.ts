@@ -1,0 +1,2 @@
+export { ThingLed, type ThingLedProps } from './ThingLed.js'
+export type { ThingState } from './thingState.js'
