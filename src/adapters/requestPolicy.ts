@@ -14,7 +14,7 @@ import type { Connectivity } from '../engine/connectivity.js'
  * | a verdict | yes: the server was reached, and a sign-in must be able to leave |
  */
 export function mayRequest({ getState, connector, environment }: Connectivity): boolean {
-  const { status, pausedBy, outage } = getState().connection
+  const { status, pausedBy, outage, nextAttemptAt } = getState().connection
   const looksByItself = connector.capabilities.givesUp !== 'on-first-error'
   switch (status) {
     case 'connected':
@@ -27,7 +27,7 @@ export function mayRequest({ getState, connector, environment }: Connectivity): 
     case 'reconnecting':
       return outage === null ? environment.network() !== 'offline' : !looksByItself
     case 'paused':
-      return pausedBy === 'policy'
+      return (pausedBy === 'policy' || pausedBy === 'budget') && nextAttemptAt === null
     default:
       return assertNever(status)
   }

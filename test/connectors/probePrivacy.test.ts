@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  server = await createChannelServer({ port: 0, allowedOrigins: [app.origin], log: null })
+  server = await createChannelServer({ port: 0, insecure: true, allowedOrigins: [app.origin], log: null })
   context = await browser.newContext()
   // Cookies know no ports: each request with credentials to any server on this host would carry it.
   await context.addCookies([{ name: 'session', value: 'secret', url: app.origin }])
@@ -96,7 +96,7 @@ describe('the probe of a page', () => {
   })
 
   it('cannot be read by the page of a stranger [S18]', async () => {
-    const stranger = await createChannelServer({ port: 0, log: null })
+    const stranger = await createChannelServer({ port: 0, insecure: true, log: null })
     await start({
       probe: { url: stranger.url.replace('ws', 'http').replace('127.0.0.1', 'localhost'), marker: 'nonce' },
     })

@@ -1,0 +1,54 @@
+import { errorText } from '../../core/describe.js'
+import { isRecord } from '../../core/shape.js'
+import type { ChannelReceiver, OutgoingMessage } from '../../engine/channelPort.js'
+import type { ProtocolHost } from '../../engine/protocol.js'
+import type { Memberships } from './memberships.js'
+import { plainMessage, type NeffosBody, type NeffosMessage } from './message.js'
+import type { NeffosOptions } from './options.js'
+import { placeOf } from './place.js'
+import { remoteProblem, type Problem } from './problem.js'
+
+/** The socket's side for sends. */
+interface PublishHost extends Pick<ProtocolHost, 'run'> {
+  readonly memberships: Memberships
+  readonly write: (message: NeffosMessage) => void
+}
+
+/** The default of `encode`. */
+function encodeEvent(data: unknown): { readonly event: string; readonly body?: NeffosBody } {
+  const { event, body = '' } = isRecord(data) ? data : {}
+  if (typeof event !== 'string' || event === '' || typeof body !== 'string')
+    throw new TypeError('expected { event, body } with texts; give encode for other data')
+  return { event, body }
+}
+
+/** Writes the sends of channels. A namespace is connected for them; a room must be joined by a subscription. */
+export function createPublish(
+  { encode = encodeEvent }: NeffosOptions,
+  { memberships, write, run }: PublishHost,
+  receiver: () => ChannelReceiver | null,
+): (message: OutgoingMessage) => void {
+  const refuse = (id: string, problem: Problem): void =>
+    receiver()?.refused(id, { ...problem, isTemporary: false })
+
+  function send({ id, channel, data }: OutgoingMessage): void {
+    const place = placeOf(channel)
+    if (place.room !== '' && !memberships.isIn(place)) return refuse(id, remoteProblem('bad room'))
+    try {
+      const { event, body = '' } = encode(data)
+      write(plainMessage({ ...place, event, body }))
+    } catch (error) {
+      return refuse(id, { code: 'invalid', message: errorText(error) })
+    }
+    receiver()?.acknowledged(id, null)
+  }
+
+  return (message) =>
+    // Later in this turn, so that no answer comes during the request.
+    run(() =>
+      memberships.connect(placeOf(message.channel).namespace, (problem) => {
+        if (problem === null) send(message)
+        else refuse(message.id, problem)
+      }),
+    )
+}

@@ -1,0 +1,77 @@
+import { ConnectivityError } from '../../core/errors.js'
+import type { Fields } from '../../core/shape.js'
+import type { FrameHandler, FramePort } from '../../engine/framePort.js'
+import type { ProtocolHost } from '../../engine/protocol.js'
+import type { Memberships } from './memberships.js'
+import type { NeffosBody } from './message.js'
+import { placeOf } from './place.js'
+import type { Problem } from './problem.js'
+import type { Waits } from './waits.js'
+
+/** Requests as questions to the handlers of the server. */
+export interface NeffosRequests {
+  readonly port: FramePort
+  readonly clear: () => void
+}
+
+/** The socket's side for requests. */
+interface NeffosRequestsHost extends Pick<ProtocolHost, 'run' | 'fail'> {
+  readonly waits: Waits
+  readonly memberships: Memberships
+}
+
+/** A text is the body as it is; other data is written as JSON, as neffos marshals. */
+function bodyOf(data: unknown): string {
+  if (data === null || data === undefined) return ''
+  return typeof data === 'string' ? data : JSON.stringify(data)
+}
+
+const noName: Problem = { code: 'invalid', message: 'expected the name of a request as "namespace/event"' }
+
+/**
+ * Takes the frames of the part that makes requests. A request `default/price` is the event `price` of the namespace `default`, which is
+ * connected for it.
+ */
+export function createNeffosRequests({ waits, memberships, run, fail }: NeffosRequestsHost): NeffosRequests {
+  let response: FrameHandler | null = null
+  /** Functions that forget the questions, by the ids of their requests. */
+  const asked = new Map<string, () => void>()
+
+  function settle(id: string, problem: Problem | null, body: NeffosBody): void {
+    if (!asked.delete(id)) return
+    response?.receive(problem === null ? { id, d: body } : { id, error: 'refused', ...problem })
+  }
+
+  function ask(id: string, name: string, data: unknown): void {
+    const { namespace, room: event } = placeOf(name)
+    if (event === '') return settle(id, noName, '')
+    memberships.connect(namespace, (problem) => {
+      if (problem !== null) return settle(id, problem, '')
+      // Cancelled meanwhile.
+      if (!asked.has(id)) return
+      const question = { namespace, room: '', event, body: bodyOf(data) }
+      const forget = waits.ask(question, null, (end, body) => settle(id, end, body))
+      if (asked.has(id)) asked.set(id, forget)
+    })
+  }
+
+  function push({ t, id, name, d }: Fields): void {
+    if (t === 'request') {
+      asked.set(String(id), () => undefined)
+      // Later in this turn, so that no answer comes during the request.
+      return run(() => ask(String(id), String(name), d))
+    }
+    if (t !== 'cancel')
+      return fail(new ConnectivityError('not-supported', `neffos: no frames of the type ${String(t)}`))
+    asked.get(String(id))?.()
+    asked.delete(String(id))
+  }
+
+  const port: FramePort = {
+    push: (frame) => push({ ...frame }),
+    handle(handlers) {
+      if (handlers['response'] !== undefined) response = handlers['response']
+    },
+  }
+  return { port, clear: () => asked.clear() }
+}
