@@ -17,6 +17,8 @@ import { idle } from './measures/idle.mjs'
 import { mounts } from './measures/mounts.mjs'
 import { outage } from './measures/outage.mjs'
 import { polite } from './measures/polite.mjs'
+import { processesMeasure } from './measures/processes.mjs'
+import { publishing } from './measures/publishing.mjs'
 import { reconnects } from './measures/reconnects.mjs'
 import { sends } from './measures/sends.mjs'
 import { serverFanout } from './measures/serverFanout.mjs'
@@ -39,6 +41,8 @@ const groups = [
   [halfOpen, mounts, reconnects],
   [serverFanout],
   [serverMemory],
+  [processesMeasure],
+  [publishing],
 ]
 const measures = groups.flat()
 

@@ -149,6 +149,8 @@ export function createLabServer(file: string, config: ServerConfig): LabServer {
     closeSession: remote('closeSession'),
     kick: remote('kick'),
     deny: remote('deny'),
+    vanish: remote('vanish'),
+    kickFrom: remote('kickFrom'),
     setRates: remote('setRates'),
     sessions: remote('sessions'),
     shutDown: remote('shutDown'),

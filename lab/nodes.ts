@@ -50,6 +50,7 @@ export function createNodes(file: string, config: ServerConfig, count: number): 
     stop: () => current.stop(),
     cont: () => current.cont(),
     deny: (...given) => all((node) => node.deny(...given)),
+    vanish: (...given) => all((node) => node.vanish(...given)),
     async closeSession(...given) {
       const closed = await Promise.all(nodes.map((node) => node.closeSession(...given).catch(() => false)))
       return closed.includes(true)

@@ -1,5 +1,5 @@
 import { openSync } from 'node:fs'
-import { createChannelServer, type ChannelServer } from 'react-connectivity/server'
+import { createChannelServer, type ChannelConfig, type ChannelServer } from 'react-connectivity/server'
 import { createLevelStore } from 'react-connectivity/server/level'
 import { createRedisStore } from 'react-connectivity/server/redis'
 import { readAcceptedLog, withAcceptedLog, type AcceptedEntry } from './acceptedLog.js'
@@ -11,7 +11,16 @@ import type { Rates, ServerConfig, ServerOperations, ServerReport, ServerRequest
 
 const config = JSON.parse(process.env['LAB_SERVER'] ?? 'null') as ServerConfig
 const denied = new Set<string>()
+const gone = new Set<string>()
 const report = (message: ServerReport): void => void (process.connected && process.send?.(message))
+
+const channels: ReadonlyMap<string, ChannelConfig> = new Map([
+  ['orders', { kind: 'log', size: config.logSize }],
+  // Tests send far more than a chat holds by default, and count on its size alone.
+  ['chat', { kind: 'log', size: config.logSize, maxBytes: 64 * 1024 * 1024 }],
+  ['prices', { kind: 'latest' }],
+  ['inbox', { kind: 'session', size: config.inboxSize }],
+])
 
 async function start(known: readonly AcceptedEntry[]): Promise<ChannelServer> {
   const store = withAcceptedLog(
@@ -29,13 +38,8 @@ async function start(known: readonly AcceptedEntry[]): Promise<ChannelServer> {
     log: null,
     heartbeat: config.heartbeat,
     sessionTtlMs: config.sessionTtlMs,
-    channels: {
-      orders: { kind: 'log', size: config.logSize },
-      // Tests send far more than a chat holds by default, and count on its size alone.
-      chat: { kind: 'log', size: config.logSize, maxBytes: 64 * 1024 * 1024 },
-      prices: { kind: 'latest' },
-      inbox: { kind: 'session', size: config.inboxSize },
-    },
+    channels: (name) => (gone.has(name) ? null : (channels.get(name) ?? null)),
+    onCreate: ({ channel }) => gone.delete(channel),
     authorize: ({ channel }) => !denied.has(channel) || { allowed: false, message: 'Denied in the lab.' },
   })
   server.on((event) => report({ type: 'event', at: Date.now(), event }))
@@ -97,6 +101,12 @@ function operationsOf(
       else denied.delete(channel)
       await server.recheck()
     },
+    vanish: async (channel, isGone) => {
+      if (isGone) gone.add(channel)
+      else gone.delete(channel)
+      if (isGone) await server.closeChannel(channel)
+    },
+    kickFrom: (id, channel, message) => server.kick({ session: id, channel }, { message }),
     setRates,
     sessions: () => server.sessions(),
     shutDown: () => server.close({ reason: 'server-restart', graceMs: 1000 }),

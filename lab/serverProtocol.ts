@@ -37,6 +37,10 @@ export interface ServerOperations {
   readonly kick: (id: string, reason: 'kicked' | 'removed') => Promise<number>
   /** Denies or allows subscribing to a channel and publishing on it, also for present subscribers. */
   readonly deny: (channel: string, isDenied: boolean) => Promise<void>
+  /** Takes a channel away, with its history, or gives it back; its subscribers hear of it as they ask for it again. */
+  readonly vanish: (channel: string, isGone: boolean) => Promise<void>
+  /** Ends what a session has of one channel. */
+  readonly kickFrom: (id: string, channel: string, message: string) => Promise<number>
   readonly setRates: (rates: Rates) => void
   readonly sessions: () => readonly SessionInfo[]
   /** An orderly shutdown, as in a deploy, with a goodbye to every client. */

@@ -15,9 +15,11 @@ import { connect } from 'mqtt'
 import { io } from 'socket.io-client'
 import { fromGraphqlWs } from './src/adapters/graphql-ws.ts'
 import { fromMqtt } from './src/adapters/mqtt.ts'
+import { neffos } from './src/adapters/neffos.ts'
 import { fromSocketIo } from './src/adapters/socket.io.ts'
 import { fromEventSource } from './src/adapters/sse.ts'
 import { fromHocuspocus, fromYWebsocket } from './src/adapters/yjs.ts'
+import { fromZim } from './src/adapters/zim.ts'
 import { channelServer, http, webSocket } from './src/index.ts'
 
 const url = 'ws://localhost'
@@ -45,6 +47,9 @@ const described = {
   fromYWebsocket: fromYWebsocket({}),
   fromHocuspocus: fromHocuspocus(hocuspocus),
   fromMqtt: fromMqtt(connect(url, { manualConnect: true })),
+  fromZim: fromZim({ on: () => undefined }, { userID: 'ada', getToken: () => null }),
+  '\`fromZim\` over a login of the app': fromZim({ on: () => undefined }),
+  neffos: neffos(url),
 }
 hocuspocus.destroy()
 export const capabilities = Object.entries(described).map(([name, connector]) => [

@@ -10,6 +10,7 @@ const steps = new Map([
   ['lint', []],
   ['lanes', []],
   ['api', ['--check']],
+  ['conformance', ['--check']],
   ['build', []],
 ])
 /** Time limit of the gate; a run beyond it hangs and counts as failed. */

@@ -6,6 +6,13 @@ export {
   channelMessages,
   defineChannel,
   ephemeralChannel,
+  flushSends,
+  leaveChannel,
+  onLeave,
+  recreateChannel,
+  setRestore,
+  request,
+  watchCongestion,
   type Channel,
   type ChannelDefinition,
   type ChannelDefinitionOptions,
@@ -16,10 +23,14 @@ export {
   type ChannelMessagesListener,
   type EphemeralChannel,
   type EphemeralInfo,
+  type FlushOptions,
+  type Leave,
   type MessageInfo,
   type MessageState,
+  type RequestOptions,
   type Resync,
   type ResyncContext,
+  type Restore,
   type SendOptions,
   type SendReceipt,
 } from './channels/index.js'
@@ -30,6 +41,8 @@ export {
   ProcessClosedError,
   SignInRequiredError,
 } from './core/errors.js'
+export { isDisconnected } from './core/isDisconnected.js'
+export { RemoteError } from './core/remoteError.js'
 export type { ActionOverrides } from './core/reasons.js'
 export type { BackoffPolicy } from './core/backoff.js'
 export type {
@@ -41,11 +54,20 @@ export type {
   OnGap,
 } from './core/channel.js'
 export type { Connection, ConnectionStatus, Failure, Network, Outage, PausedBy } from './core/connection.js'
-export type { LossInfo, RetryAdvice, RetryMode } from './core/connectionEvents.js'
 export type { PendingSend } from './core/pendingSend.js'
 export type { Position } from './core/position.js'
 export type * from './core/presentationTypes.js'
 export type { Action, Reason, RetryClass } from './core/reasons.js'
+export type { LossInfo, PauseCause, RetryDecision, RetryPolicy } from './core/retryPolicy.js'
+export {
+  autoRetry,
+  budgetRetry,
+  fixedRetry,
+  manualRetry,
+  suspendRetry,
+  type ManualRetryOptions,
+  type SuspendRetryOptions,
+} from './core/retryPresets.js'
 export type { Snapshot } from './core/snapshot.js'
 export type { StandardSchema } from './core/standardSchema.js'
 export type { Times } from './core/times.js'
@@ -67,7 +89,10 @@ export {
   type ProbeMarker,
   type ProbeOptions,
 } from './connectors/http.js'
+export type { Address } from './connectors/address.js'
 export { diagnosingDialler } from './connectors/diagnosingDialler.js'
 export type { DiagnosingOptions } from './connectors/diagnosis.js'
+export { probingDialler, type ProbingOptions } from './connectors/probingDialler.js'
+export { rotateUrls } from './connectors/rotateUrls.js'
 export { nativeDialler } from './dial/nativeDialler.js'
 export type { DiallerOptions, SocketClass, SocketLike } from './dial/socket.js'

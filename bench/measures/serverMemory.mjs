@@ -38,7 +38,7 @@ async function once({ id, kind }, sessions, samples) {
 export const serverMemory = {
   name: 'servermemory',
   async run({ options, progress }) {
-    const sessions = options.quick ? 500 : 2000
+    const sessions = options.quick ? 500 : 10_000
     const runs = options.runs ?? (options.quick ? 1 : 3)
     const samples = createSamples()
     for (let run = 0; run < runs; run += 1) {

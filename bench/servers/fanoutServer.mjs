@@ -35,11 +35,13 @@ const starters = {
     const io = new SocketIo(http, { transports: ['websocket'] })
     return { port: await listening(http), publish: (data) => io.emit('message', data) }
   },
-  async ours(options) {
+  async ours({ redisUrl, ...options } = {}) {
     const { createChannelServer } = await import(builtFile('server/index.js'))
+    const { createRedisStore } = redisUrl === undefined ? {} : await import(builtFile('server/redis.js'))
     const server = await createChannelServer({
       port: 0,
       channels: { '*': { kind: 'log', size: 50_000 } },
+      ...(redisUrl !== undefined && { store: createRedisStore({ url: redisUrl }) }),
       ...options,
     })
     return {

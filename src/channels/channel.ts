@@ -39,7 +39,7 @@ export interface Channel<Data = unknown, Input = Data> {
    * `identity-changed`, `signed-out`, `channel-failed`, `not-supported`, or the server's
    */
   readonly send: (data: Input, options?: SendOptions) => Promise<SendReceipt>
-  /** After a fault: subscribes again, without the lost messages. */
+  /** After a fault: subscribes again, without the lost messages. Rejoins where a membership ended. */
   readonly resubscribe: () => void
   /** Fetches the state anew with the `resync` of the subscribers. Does nothing when none has one. */
   readonly resync: () => void

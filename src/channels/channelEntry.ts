@@ -88,7 +88,8 @@ export class ChannelEntry {
     this.#pending = null
     if (effect === null || (phase !== 'subscribing' && phase !== 'resubscribing')) return
     this.#askedHistory = effect.withHistory ? this.#feed.wishes.history : 0
-    this.#host.port.subscribe(this.name, { position: effect.position, history: this.#askedHistory })
+    const { position, wish } = effect
+    this.#host.port.subscribe(this.name, { position, history: this.#askedHistory, wish })
   }
 
   message(incoming: IncomingMessage): void {

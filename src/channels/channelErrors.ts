@@ -6,6 +6,8 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
 /** The texts of the problems, for development. Production has only the codes, which are stable. */
 const words: { readonly [problem: string]: string } = {
   expired: 'not acknowledged in time; the server may have received it',
+  quarantined:
+    'the server failed again and again while it was the first to be answered; the server may have received it',
   disconnected: 'the app disconnected, or used the connection no more, before the server acknowledged it',
   disposed: 'the client was disposed',
   'identity-changed': 'another identity signed in before the server acknowledged it',
@@ -16,6 +18,7 @@ const words: { readonly [problem: string]: string } = {
   'outbox-full': 'too many sends wait already; wait for some or raise maxPending',
   'connection-over': 'there is no connection; connect() first',
   'connection-lost': 'the connection was lost before the server answered; it may have received the request',
+  'would-block': 'the network does not keep up; send it later',
   unsent: 'the connection was lost; it was not sent',
   'channel-failed': 'the channel has failed; resubscribe() first',
   'timed-out': 'the server did not answer in time; ask again',
@@ -48,10 +51,18 @@ export const sendError = (
   reason: Reason | null = null,
 ): ConnectivityError => channelError('send to', code, channel, problem, reason)
 
-export const tooBig = (channel: string, bytes: number, maxBytes: number): ConnectivityError =>
-  sendError(
+/** Makes the error of a send or of a request. */
+export type MakeError = (code: string, name: string, problem?: string) => ConnectivityError
+
+export const tooBig = (
+  name: string,
+  bytes: number,
+  maxBytes: number,
+  errorOf: MakeError = sendError,
+): ConnectivityError =>
+  errorOf(
     'message-too-big',
-    channel,
+    name,
     process.env.NODE_ENV === 'production'
       ? undefined
       : `${String(bytes)} bytes with its frame; the limit is ${String(maxBytes)} or less`,

@@ -1,5 +1,6 @@
 import type { ChannelState } from '../core/channel.js'
 import type { ChannelEvent } from '../core/channelEvents.js'
+import { isRefusal } from '../core/channelLoss.js'
 import type { ChannelPort } from '../engine/channelPort.js'
 import type { Lost, Opened } from '../engine/connector.js'
 import type { AbandonCode, ChannelCommand, ClientPart, PartHost } from '../engine/part.js'
@@ -12,6 +13,8 @@ import { Outbox } from './outbox.js'
 
 const commands = {
   resubscribe: 'resubscribeRequested',
+  recreate: 'recreateRequested',
+  leave: 'leaveRequested',
   resync: 'resyncRequested',
   acknowledge: 'acknowledged',
 } as const satisfies { readonly [C in ChannelCommand]: ChannelEvent['type'] }
@@ -126,8 +129,7 @@ export class Channels implements ClientPart {
       gateOf: (name) => {
         const { phase, state } = this.entries.find(name)?.machine ?? { phase: 'unsubscribed', state: null }
         // The server answers a send to a channel that it has refused. Nothing else would end its wait.
-        const isRefused =
-          phase === 'failed' && (state?.reason === 'channel-not-found' || state?.reason === 'channel-denied')
+        const isRefused = phase === 'failed' && state !== null && isRefusal(state.reason)
         return phase === 'live' || phase === 'unsubscribed' || isRefused ? 'open' : 'closed'
       },
       sendChanged: (change) =>

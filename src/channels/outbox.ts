@@ -6,13 +6,18 @@ import type { Lost, Opened } from '../engine/connector.js'
 import type { AbandonCode, PartHost } from '../engine/part.js'
 import type { SendChange } from './keep.js'
 import { refusalError } from './refusalError.js'
-import { checkId, FRAME_OVERHEAD_BYTES, write } from './sendCheck.js'
+import { checkId, checkTimeout, FRAME_OVERHEAD_BYTES, write } from './sendCheck.js'
 import { sendError, tooBig } from './channelErrors.js'
 import {
+  blameFor,
+  BUFFER_RETRY_MS,
   interruptedChannels,
   isOfAnother,
+  largestSent,
+  MAX_TURN_BYTES,
   nextSendDeadline,
   silentFrom,
+  unsent,
   type SendEntry,
   type SendOptions,
   type SendReceipt,
@@ -29,10 +34,6 @@ export interface OutboxHost {
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
-/** Bytes that are handed over in one turn. */
-const MAX_TURN_BYTES = 262_144
-/** The pause when the network does not keep up, in milliseconds. */
-const BUFFER_RETRY_MS = 100
 /** The wait of a send after a temporary refusal, in milliseconds. */
 const NACK_RETRY_MS = 1000
 
@@ -67,11 +68,13 @@ export class Outbox {
     return new Promise((resolve, reject) => {
       const { part, port } = this.#host
       const written = write(channel, data, port.limits())
-      const { id = this.#ids.make() } = options
+      const { id = this.#ids.make(), resend = false, timeoutMs = part.times.sendMs, whenCongested } = options
       checkId(channel, id, this.#entries.has(id))
       const at = part.environment.now()
       if (this.#entries.size >= part.maxPending) throw sendError('outbox-full', channel)
-      const { resend = false } = options
+      if (whenCongested === 'reject' && this.#isOpen && !port.canTakeMore())
+        throw sendError('would-block', channel)
+      checkTimeout(channel, timeoutMs)
       if (this.#hasOpened && !this.#isOpen && this.#identity === null && !resend)
         throw sendError('not-connected', channel)
       const entry: SendEntry = {
@@ -81,11 +84,9 @@ export class Outbox {
         isForNext: !this.#hasOpened,
         seq: ++this.#count,
         owner: this.#identity,
-        expiresAt: at + part.times.sendMs,
+        expiresAt: at + timeoutMs,
         resend,
-        sentAt: 0,
-        notBefore: 0,
-        turnedBackAt: 0,
+        ...unsent,
         resolve,
         reject,
       }
@@ -137,9 +138,7 @@ export class Outbox {
     const { isTemporary } = refusal
     const entry = this.#entries.get(id)
     if (entry === undefined) return
-    if (!isTemporary) {
-      return this.#reject(entry, refusalError(entry.send.channel, refusal))
-    }
+    if (!isTemporary) return this.#reject(entry, refusalError(entry.send.channel, refusal))
     const later = this.#host.part.environment.now() + NACK_RETRY_MS
     // A send that was turned back because of the one before it waits only for its turn, once a second.
     const isItsTurn = refusal.code === 'out-of-order' && later - entry.turnedBackAt >= 2 * NACK_RETRY_MS
@@ -168,6 +167,8 @@ export class Outbox {
     const { port } = this.#host
     // The server ended the connection because of a size and does not name the send: the largest would end the next one too.
     if (reason === 'message-too-big') this.#rejectLargest(port.limits().maxBytes)
+    const blamed = blameFor(reason, this.#entries.values())
+    if (blamed !== null) this.#reject(blamed, sendError('quarantined', blamed.send.channel))
     for (const entry of this.#entries.values()) {
       const isSent = entry.send.status === 'sent'
       const mayWait = this.#identity !== null && (port.deduplicates || !isSent)
@@ -225,9 +226,8 @@ export class Outbox {
   }
 
   #rejectLargest(maxBytes: number): void {
-    const sent = [...this.#entries.values()].filter(({ send }) => send.status === 'sent')
-    const largest = sent.sort((a, b) => b.bytes - a.bytes)[0]
-    if (largest !== undefined) this.#reject(largest, tooBig(largest.send.channel, largest.bytes, maxBytes))
+    const largest = largestSent(this.#entries.values())
+    if (largest !== null) this.#reject(largest, tooBig(largest.send.channel, largest.bytes, maxBytes))
   }
 
   #changed(entry: SendEntry, status: PendingSend['status']): void {

@@ -3,7 +3,7 @@ import { lostInJson, utf8Length } from '../core/jsonData.js'
 import { isDeeperThan } from '../core/jsonDepth.js'
 import { isName } from '../core/names.js'
 import type { SendLimits } from '../engine/channelPort.js'
-import { sendError, tooBig } from './channelErrors.js'
+import { sendError, tooBig, type MakeError } from './channelErrors.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
@@ -20,23 +20,29 @@ export const FRAME_OVERHEAD_BYTES = 600
 /**
  * Writes data as JSON.
  *
+ * @param errorOf makes the errors; those of a send where it is left out
  * @throws ConnectivityError with the code `invalid` or `message-too-big`; in development with the expected and the given value
  */
-export function write(channel: string, data: unknown, { maxBytes, maxDepth }: SendLimits): Written {
+export function write(
+  name: string,
+  data: unknown,
+  { maxBytes, maxDepth }: SendLimits,
+  errorOf: MakeError = sendError,
+): Written {
   let json: string | undefined
   try {
     json = JSON.stringify(data)
   } catch (error) {
-    throw sendError('invalid', channel, errorText(error))
+    throw errorOf('invalid', name, errorText(error))
   }
   if (process.env.NODE_ENV !== 'production') {
     const problem = problemOf(data, json, maxDepth)
-    if (problem !== null) throw sendError('invalid', channel, `expected data that JSON can hold, ${problem}`)
+    if (problem !== null) throw errorOf('invalid', name, `expected data that JSON can hold, ${problem}`)
   }
   // The server would end the connection over data that is nested too deep, again and again.
-  if (json === undefined || isDeeperThan(json, maxDepth)) throw sendError('invalid', channel)
+  if (json === undefined || isDeeperThan(json, maxDepth)) throw errorOf('invalid', name)
   const bytes = utf8Length(json) + FRAME_OVERHEAD_BYTES
-  if (bytes > maxBytes) throw tooBig(channel, bytes, maxBytes)
+  if (bytes > maxBytes) throw tooBig(name, bytes, maxBytes, errorOf)
   return { json, bytes }
 }
 
@@ -59,4 +65,19 @@ export function checkId(channel: string, id: unknown, isTaken: boolean): void {
     ? `a send with the id ${JSON.stringify(id)} waits already`
     : `expected an id of 1 to 200 characters, got ${describe(id)}`
   throw sendError('invalid', channel, problem)
+}
+
+/**
+ * Refuses a time that would never come.
+ *
+ * @throws ConnectivityError with the code `invalid`; in development with the expected and the given value
+ */
+export function checkTimeout(name: string, timeoutMs: number, errorOf: MakeError = sendError): void {
+  if (timeoutMs >= 0) return
+  if (process.env.NODE_ENV === 'production') throw errorOf('invalid', name)
+  throw errorOf(
+    'invalid',
+    name,
+    `expected timeoutMs to be a number of milliseconds, got ${describe(timeoutMs)}`,
+  )
 }

@@ -1,5 +1,6 @@
 import type { ConnectivityError } from '../core/errors.js'
 import type { PendingSend } from '../core/pendingSend.js'
+import type { Reason } from '../core/reasons.js'
 
 /** The server's yes to one send. */
 export interface SendReceipt {
@@ -17,6 +18,10 @@ export interface SendOptions {
    * reconnect is unknown. Needed only where the connector does not remove duplicates or tell the identity. Default: false.
    */
   readonly resend?: boolean
+  /** Milliseconds after which it is rejected with `expired` unless it was acknowledged. Default: `times.sendMs`. */
+  readonly timeoutMs?: number
+  /** What happens while the network does not keep up: it waits, or it is rejected at once with `would-block`. Default: `queue`. */
+  readonly whenCongested?: 'queue' | 'reject'
 }
 
 /** One send in the outbox. */
@@ -37,19 +42,45 @@ export interface SendEntry {
   notBefore: number
   /** When it was last sent again at once, after the server turned it back because of the one before it. */
   turnedBackAt: number
+  /** How often in a row the server failed while it was the first one without an answer. */
+  failures: number
   readonly resolve: (receipt: SendReceipt) => void
   readonly reject: (error: ConnectivityError) => void
 }
 
+/** What a new send begins with. */
+export const unsent = { sentAt: 0, notBefore: 0, turnedBackAt: 0, failures: 0 }
+
+/** Bytes that are handed over in one turn. */
+export const MAX_TURN_BYTES = 262_144
+/** The pause when the network does not keep up, in milliseconds. */
+export const BUFFER_RETRY_MS = 100
+/** Failures of the server in a row for which one send is blamed. */
+const MAX_FAILURES = 5
+
+/** The send on which the server fails again and again: it would end each connection, and hold up those behind it. Null for none. */
+export function blameFor(reason: Reason, entries: Iterable<SendEntry>): SendEntry | null {
+  for (const entry of entries) {
+    if (entry.send.status !== 'sent') continue
+    entry.failures = reason === 'server-error' ? entry.failures + 1 : 0
+    return entry.failures >= MAX_FAILURES ? entry : null
+  }
+  return null
+}
+
+/** The largest send that is on its way; null for none. */
+export const largestSent = (entries: Iterable<SendEntry>): SendEntry | null =>
+  [...entries].filter(({ send }) => send.status === 'sent').sort((a, b) => b.bytes - a.bytes)[0] ?? null
+
 /** Whether a send belongs to another identity than the current one. */
 export const isOfAnother = (
-  { isForNext, owner }: SendEntry,
+  { isForNext, owner }: Pick<SendEntry, 'isForNext' | 'owner'>,
   identity: string | null,
   isOtherIdentity: boolean,
 ): boolean => !isForNext && (isOtherIdentity || (owner !== null && owner !== identity))
 
 /** A send without an answer for this long asks for a sign of life. */
-const VERIFY_MS = 3000
+export const VERIFY_MS = 3000
 
 /** When a send has been without an answer for long enough to ask for a sign of life; Infinity while it is not on its way. */
 export const silentFrom = ({ send, sentAt }: SendEntry, verifiedAt: number): number =>

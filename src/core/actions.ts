@@ -32,9 +32,11 @@ export function connectionAction(state: Connection, overrides?: ActionOverrides)
   }
 }
 
-/** The actions for the current state of the connection, without `none` and `wait`. */
-export const connectionActions = (state: Connection, overrides?: ActionOverrides): readonly Action[] =>
-  offered([connectionAction(state, overrides)])
+/** The actions for the current state of the connection, without `none` and `wait`. Who does not take over may sign out here. */
+export function connectionActions(state: Connection, overrides?: ActionOverrides): readonly Action[] {
+  const action = connectionAction(state, overrides)
+  return offered(action === 'take-over' ? [action, 'sign-out'] : [action])
+}
 
 /**
  * The actions for the trouble of a channel, without `none` and `wait`. A channel that failed can always be opened again, because
@@ -43,8 +45,11 @@ export const connectionActions = (state: Connection, overrides?: ActionOverrides
 export function channelActions(channel: ChannelState, overrides?: ActionOverrides): readonly Action[] {
   const reason = channel.status === 'failed' ? channel.reason : (channel.fault?.reason ?? channel.reason)
   const action = channel.actions?.[reason] ?? actionFor(reason, overrides)
-  return offered(action === 'contact' || action === 'sign-in' ? [action, 'resubscribe'] : [action])
+  return offered(needsAnother.has(action) ? [action, 'resubscribe'] : [action])
 }
+
+/** Actions that may have no button of their own, or end as before. */
+const needsAnother: ReadonlySet<Action> = new Set(['contact', 'sign-in', 'sign-out', 'recreate'])
 
 const offered = (actions: readonly Action[]): readonly Action[] =>
   actions.filter((action) => action !== 'none' && action !== 'wait')

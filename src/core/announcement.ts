@@ -1,4 +1,4 @@
-import { losses, serious } from './banner.js'
+import { isSerious as isSeriousBanner, losses } from './banner.js'
 import type { PresentationMachine } from './presentationMachine.js'
 import type { Announcement, BannerPresentation, PromptPresentation } from './presentationTypes.js'
 
@@ -16,7 +16,7 @@ export function nextAnnouncement(
   })
   if (prompt !== null && prompt.id !== shown.prompt?.id) return announce('resync', 'assertive')
   if (banner === null || banner.key === 'syncing' || banner.key === shown.banner?.key) return announcement
-  const isSerious = banner.key === 'still-disconnected' || serious.has(banner.key)
+  const isSerious = banner.key === 'still-disconnected' || isSeriousBanner(banner.key, banner.tone)
   // "Offline" after "connection lost" is a detail of the same loss.
   const isDetail = losses.has(banner.key) && !isSerious && isUnconfirmed
   if (isDetail || (isSerious && announcement?.key === banner.key)) return announcement

@@ -90,6 +90,9 @@ export const rememberDial = (dials: readonly number[], at: number): readonly num
 const earliest = (dials: readonly number[], count: number, withinMs: number): number =>
   (dials.at(-count) ?? -Infinity) + withinMs
 
+/** A wait that an app chooses keeps the limit of 5 min by itself when it is as long as this: it needs no spacing. */
+export const STEADY_MS = 10_000
+
 /** Dials that may follow each other as quickly as the short limit allows. */
 const QUICK_DIALS = 15
 /** After them, one dial becomes possible in each such time: 15 in 5 min, which makes 30 with the quick ones. */
@@ -108,7 +111,7 @@ function earliestSpaced(dials: readonly number[]): number {
 export const earliestDialOfSignal = (dials: readonly number[]): number => earliest(dials, 9, 10_000)
 
 /** The limits that hold for every dial: at most 30 in 5 min, and at most 9 in 10 s, which leaves the tenth to a request. */
-const earliestWithinLimits = (dials: readonly number[]): number =>
+export const earliestWithinLimits = (dials: readonly number[]): number =>
   Math.max(earliestDialOfSignal(dials), earliest(dials, REMEMBERED_DIALS, 300_000))
 
 /**

@@ -21,14 +21,26 @@ export const losses: ReadonlySet<BannerKey> = new Set([
   'unstable',
 ])
 
-/** Losses that are told again although the outage was dismissed or announced: they last, or only a person can end them. */
-export const serious: ReadonlySet<BannerKey> = new Set(['captive-portal', 'gave-up'])
+const serious: ReadonlySet<BannerKey> = new Set(['captive-portal', 'gave-up'])
+
+/**
+ * Losses that are told again although the outage was dismissed or announced: they last, or only a person can end them. A pause
+ * that ends by itself is neutral, and a detail of the loss.
+ */
+export const isSerious = (key: BannerKey, tone: Tone): boolean => serious.has(key) && tone !== 'neutral'
 
 /** Losses that this side finds out by itself: their message is the app's or the platform's, for developers. */
 const unspoken: ReadonlySet<Reason> = new Set(['unreachable', 'handshake-timeout', 'token-unavailable'])
 
 /** Actions that work without a handler of the app. */
-const builtIn: ReadonlySet<Action> = new Set(['retry', 'take-over', 'resubscribe', 'resync', 'reload'])
+const builtIn: ReadonlySet<Action> = new Set([
+  'retry',
+  'take-over',
+  'resubscribe',
+  'recreate',
+  'resync',
+  'reload',
+])
 
 const lasting = (banner: BannerPresentation | null): WantedBanner => ({ banner, changesAt: Infinity })
 
@@ -81,7 +93,7 @@ function makerOf({ facts, view, now }: BannerInput): MakeBanner {
   const isSpoken = !isOwnRefusal && (status === 'failed' || !unspoken.has(reason))
   const loss = connection.hasEverConnected ? lossId(connection) : `first#${String(stability.downSince)}`
   return (key, tone, actions, more = {}) => ({
-    id: serious.has(key) ? `${key} ${loss}` : loss,
+    id: isSerious(key, tone) ? `${key} ${loss}` : loss,
     dismissible: true,
     key,
     tone,
@@ -96,14 +108,18 @@ function makerOf({ facts, view, now }: BannerInput): MakeBanner {
   })
 }
 
-function bannerForPause({ pausedBy, since }: Connection, make: MakeBanner): BannerPresentation {
+function bannerForPause(
+  { pausedBy, nextAttemptAt, since }: Connection,
+  make: MakeBanner,
+): BannerPresentation {
   switch (pausedBy) {
     case 'offline':
       return make('offline', 'neutral', ['retry'], { serverText: null })
     case 'policy':
-      return make('gave-up', 'warning', ['retry'])
+    case 'budget':
+      // A pause that ends by itself is no alarm.
+      return make('gave-up', nextAttemptAt === null ? 'warning' : 'neutral', ['retry'])
     case 'manual':
-    case 'hidden':
     case null:
       return make('paused', 'neutral', ['retry'], { id: `paused#${since}` })
     default:
@@ -143,7 +159,8 @@ function verdictKey(reason: Reason): BannerKey {
     case 'kicked':
       return 'kicked'
     case 'removed':
-      return 'removed'
+    case 'unregistered':
+      return reason
     case 'server-closed':
       return 'server-closed'
     case 'update-required':

@@ -55,7 +55,11 @@ function stoppedKey(reason: Reason): BannerKey {
     case 'channel-not-found':
     case 'channel-kicked':
     case 'channel-kicked-elsewhere':
+    case 'channel-no-room':
+    case 'channel-left':
       return reason
+    case 'channel-timeout':
+      return 'channel-left'
     default:
       return 'channel-stopped'
   }

@@ -3,9 +3,9 @@ import { countAsk, fail, faultOf, onLost, resubscribe } from './channelLoss.js'
 import { unchanged, type ChannelMachine, type ChannelStep } from './channelMachine.js'
 import { isSamePosition, startOfHistory } from './position.js'
 
-type Ended = Extract<ChannelEvent, { type: 'ended' }>
+type Ended = Omit<Extract<ChannelEvent, { type: 'ended' }>, 'type'>
 
-/** Handles the end of a subscription by the server: lost messages, a recreated channel, or a lasting refusal. */
+/** Handles the end of a subscription: lost messages, a recreated channel, a lasting refusal, or a leave, of which the server is told. */
 export function onEnded(machine: ChannelMachine, end: Ended, context: ChannelContext): ChannelStep {
   const { phase, cursor, purpose, state } = machine
   if (phase === 'failed') return unchanged(machine)
@@ -28,6 +28,6 @@ export function onEnded(machine: ChannelMachine, end: Ended, context: ChannelCon
       return isSamePosition(cursor, last) ? again(startOfHistory) : onLost(machine, cause, false, context)
     }
     default:
-      return fail(machine, cause, {}, false, context)
+      return fail(machine, cause, {}, reason === 'channel-left' && context.isOpen, context)
   }
 }

@@ -23,11 +23,24 @@ export interface ChannelCause {
   readonly message: string | null
 }
 
+/**
+ * Who asks for a subscription.
+ *
+ * - `join`: the app or a person
+ * - `create`: a person who wants the channel made, in case there is none
+ * - `return`: the client by itself, on a new connection
+ * - `stay`: the client by itself, on the connection on which it was subscribed
+ */
+export type SubscriptionWish = 'join' | 'create' | 'return' | 'stay'
+
 /** Intents, which end in `Requested`, and facts about a channel. */
 export type ChannelEvent =
   | { readonly type: 'subscribeRequested' }
   | { readonly type: 'unsubscribeRequested' }
   | { readonly type: 'resubscribeRequested' }
+  | { readonly type: 'recreateRequested' }
+  /** Ends the membership; its subscribers stay, for another one. */
+  | { readonly type: 'leaveRequested' }
   | { readonly type: 'resyncRequested' }
   | { readonly type: 'acknowledged' }
   /** `isOtherIdentity`: messages of the previous identity must not be shown. */
@@ -71,6 +84,7 @@ export type ChannelEffect =
       readonly position: Position | null
       /** Request the newest messages as initial history. */
       readonly withHistory: boolean
+      readonly wish: SubscriptionWish
     }
   | { readonly type: 'unsubscribe' }
   /** Deliver the current message to the subscribers. */

@@ -19,6 +19,11 @@ const losses: ReadonlySet<Reason> = new Set([
   'resync-failed',
 ])
 
+/** Refusals that may end without a person: they are tried again on each new connection. */
+const refusals: ReadonlySet<Reason> = new Set(['channel-denied', 'channel-not-found', 'channel-no-room'])
+
+export const isRefusal = (reason: Reason): boolean => refusals.has(reason)
+
 export const isLoss = (reason: Reason): boolean => losses.has(reason)
 
 /** No code and no message. */

@@ -1,5 +1,5 @@
 import { initialChannel, type ChannelState, type ChannelStatus } from './channel.js'
-import type { ChannelContext, ChannelEffect } from './channelEvents.js'
+import type { ChannelContext, ChannelEffect, SubscriptionWish } from './channelEvents.js'
 import { movedTo, type Position } from './position.js'
 
 /**
@@ -36,6 +36,7 @@ export interface ChannelMachine {
   readonly state: ChannelState
   readonly phase: ChannelPhase
   readonly purpose: SubscriptionPurpose
+  readonly wish: SubscriptionWish
   /** The position that the last subscription requested. */
   readonly asked: Position | null
   /** The last accepted message; null before the first answer, after a loss, and without positions. */
@@ -71,6 +72,7 @@ export const initialChannelMachine = (name: string): ChannelMachine => ({
   state: initialChannel(name),
   phase: 'unsubscribed',
   purpose: 'begin',
+  wish: 'join',
   asked: null,
   cursor: null,
   replayUntil: 0,
@@ -99,6 +101,7 @@ export function enter(
   effects: readonly ChannelEffect[] = noEffects,
 ): ChannelStep {
   const entered = { ...machine, ...change, phase, held: 0 }
+  if (phase === 'live') entered.wish = 'stay'
   if (phase === 'live' || phase === 'failed' || !context.isOpen)
     entered.hole = { ...entered.hole, failures: 0 }
   const next = withState(entered, { ...state, status: statusOf(entered) }, context)
@@ -109,7 +112,7 @@ export function enter(
 
 function entryEffects(
   before: ChannelState,
-  { phase, purpose, asked, state }: ChannelMachine,
+  { phase, purpose, wish, asked, state }: ChannelMachine,
   { isOpen, canResync }: ChannelContext,
 ): readonly ChannelEffect[] {
   const effects: ChannelEffect[] = []
@@ -118,20 +121,20 @@ function entryEffects(
   if (isOpen && (phase === 'subscribing' || phase === 'resubscribing')) {
     // A resync fetches the same messages as the history of a restart, and would count them twice.
     const withHistory = purpose === 'begin' || (purpose === 'restart' && !canResync)
-    effects.push({ type: 'subscribe', position: asked, withHistory })
+    effects.push({ type: 'subscribe', position: asked, withHistory, wish })
   }
   return effects
 }
 
 /** The live channel after the next message in order; null for any other message. Allocates no public state. */
 export function afterNext(machine: ChannelMachine, offset: number | null): ChannelMachine | null {
-  const { phase, cursor, state, purpose, asked, replayUntil, held, hole } = machine
+  const { phase, cursor, state, purpose, wish, asked, replayUntil, held, hole } = machine
   if (phase !== 'live') return null
   if (cursor === null || offset === null) return machine
   if (offset !== cursor.offset + 1) return null
   // Each message comes through here: a spread would cost as much as to parse the message.
   const next = movedTo(cursor, offset)
-  return { state, phase, purpose, asked, cursor: next, replayUntil, held, hole }
+  return { state, phase, purpose, wish, asked, cursor: next, replayUntil, held, hole }
 }
 
 /** Changes the public state only: the same object while nothing changed. */

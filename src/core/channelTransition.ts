@@ -2,7 +2,7 @@ import { ready, onAnswer, onAnswerAgain } from './channelAnswer.js'
 import { assertNever } from './assertNever.js'
 import type { ChannelContext, ChannelEffect, ChannelEvent } from './channelEvents.js'
 import { onEnded } from './channelEnd.js'
-import { fail, handleGap, noCause, resubscribe } from './channelLoss.js'
+import { fail, handleGap, isRefusal, noCause, resubscribe } from './channelLoss.js'
 import {
   enter,
   initialChannelMachine,
@@ -35,7 +35,10 @@ export function channelTransition(
     case 'unsubscribeRequested':
       return onUnsubscribeRequested(machine, context)
     case 'resubscribeRequested':
-      return onResubscribeRequested(machine, context)
+    case 'recreateRequested':
+      return onRequestedAgain(machine, event.type === 'recreateRequested', context)
+    case 'leaveRequested':
+      return onEnded(machine, { reason: 'channel-left', ...noCause, last: null }, context)
     case 'resyncRequested':
       return onResyncRequested(machine, context)
     case 'acknowledged': {
@@ -102,10 +105,14 @@ function onUnsubscribeRequested(machine: ChannelMachine, context: ChannelContext
 
 const nothingKnown = { ...noCause, continuity: 'unknown', fault: null } as const
 
-function onResubscribeRequested(machine: ChannelMachine, context: ChannelContext): ChannelStep {
+function onRequestedAgain(machine: ChannelMachine, isNew: boolean, context: ChannelContext): ChannelStep {
   if (machine.phase !== 'failed') return unchanged(machine)
   const state = { reason: 'retry-requested', ...noCause, fault: null } as const
-  return resubscribe(machine, purposeAgain(machine), machine.cursor, state, context)
+  // A channel that is made again has another history.
+  const asked: ChannelMachine = isNew
+    ? { ...machine, wish: 'create', purpose: 'restart', cursor: null }
+    : { ...machine, wish: 'join' }
+  return resubscribe(asked, purposeAgain(asked), asked.cursor, state, context)
 }
 
 /** Keeps the purpose `restart` until the server has answered. */
@@ -121,19 +128,19 @@ function onResyncRequested(machine: ChannelMachine, context: ChannelContext): Ch
 }
 
 function onOpened(machine: ChannelMachine, context: ChannelContext): ChannelStep {
-  const { phase, purpose, state, cursor } = machine
+  const { phase, purpose, wish, state, cursor } = machine
   if (phase === 'subscribing') return enter(machine, phase, { asked: null }, context)
   // Retry a refused subscription on each new connection, because access may have been granted; not after lost messages.
-  const isRefused = state.reason === 'channel-denied' || state.reason === 'channel-not-found'
-  if (phase === 'failed' && !isRefused) return unchanged(machine)
-  return resubscribe(machine, purposeAgain(machine), purpose === 'resync' ? null : cursor, {}, context)
+  if (phase === 'failed' && !isRefusal(state.reason)) return unchanged(machine)
+  const again = wish === 'stay' ? ({ ...machine, wish: 'return' } as const) : machine
+  return resubscribe(again, purposeAgain(machine), purpose === 'resync' ? null : cursor, {}, context)
 }
 
 /** Drops the messages, the position and the claims of the previous identity. */
 function onOtherIdentity(machine: ChannelMachine, context: ChannelContext): ChannelStep {
   if (machine.phase === 'subscribing') return context.isOpen ? onOpened(machine, context) : unchanged(machine)
   const state = { ...nothingKnown, reason: 'identity-changed', kind: null, gaps: 0, invalid: 0 } as const
-  return resubscribe(machine, 'restart', null, state, context, [{ type: 'forget' }])
+  return resubscribe({ ...machine, wish: 'join' }, 'restart', null, state, context, [{ type: 'forget' }])
 }
 
 function onInterrupted(machine: ChannelMachine, reason: Reason, context: ChannelContext): ChannelStep {

@@ -12,6 +12,7 @@ export const serverCodes = {
   'process-closed': 4410,
   replaced: 4411,
   removed: 4412,
+  unregistered: 4413,
   'token-expired': 4419,
   'identity-changed': 4421,
   'update-required': 4426,

@@ -10,8 +10,15 @@ export type ConnectionStatus =
   | 'disconnected'
   | 'failed'
 
-/** Why a lost connection is not retried. */
-export type PausedBy = 'offline' | 'hidden' | 'manual' | 'policy'
+/**
+ * The cause of a pause.
+ *
+ * - `offline`: the device has no network, and the connector has nothing else to go by (`http`)
+ * - `manual`: the app leaves retries to a person
+ * - `policy`: the retry policy of the app, or a client library that stopped by itself
+ * - `budget`: the outage used up its budget
+ */
+export type PausedBy = 'offline' | 'manual' | 'policy' | 'budget'
 
 /** The network status of the device: a hint, never a verdict. */
 export type Network = 'online' | 'offline' | 'unknown'
@@ -66,7 +73,10 @@ export interface Connection {
   readonly since: number
   /** The current outage, or the last one, with `endedAt`. */
   readonly outage: Outage | null
-  /** When the next dial is due; epoch milliseconds. Null when none is planned, or the client library does not report it. */
+  /**
+   * When the next dial is due, also the one that ends a pause; epoch milliseconds. Null when none is planned, or the client
+   * library does not report it.
+   */
   readonly nextAttemptAt: number | null
   /** New for each connection; null while disconnected, or when the server sends none. */
   readonly connectionId: string | null

@@ -10,12 +10,12 @@ export function start(
   state: ConnectionState,
   stamp: Stamp,
   policy: ConnectionPolicy,
-  reason: Reason,
+  reason: Reason = state.reason,
 ): ConnectionStep {
   const isPaused = state.status === 'paused'
-  const status = isPaused ? 'reconnecting' : 'connecting'
-  const next = { ...state, status, pausedBy: null, since: stamp.at, refusedToken: null } as const
-  const told = isPaused ? {} : { reason, code: null, message: null, outage: null }
+  const status = isPaused && state.hasEverConnected ? 'reconnecting' : 'connecting'
+  const next = { ...state, status, pausedBy: null, since: stamp.at } as const
+  const told = isPaused ? {} : { reason, code: null, message: null, outage: null, refusedToken: null }
   return dialSoon({ ...next, ...told }, stamp, policy)
 }
 
@@ -57,6 +57,8 @@ export function redial(state: ConnectionState, stamp: Stamp, policy: ConnectionP
 
 /** Handles a retry request: dials now, or within 5 s when a running dial may still succeed. */
 export function retryNow(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): ConnectionStep {
+  if (state.status === 'failed' || state.status === 'paused')
+    return start(state, stamp, policy, 'retry-requested')
   if (state.stage === 'waiting') return dialSoon(state, stamp, policy)
   if (state.stage === 'live') return ping(state, stamp, policy, policy.times.wakeMs)
   if (isHung(state, stamp)) return redial(state, stamp, policy)
@@ -64,8 +66,6 @@ export function retryNow(state: ConnectionState, stamp: Stamp, policy: Connectio
     const deadline = Math.min(state.deadline ?? Infinity, state.dialledAt + HUNG_MS)
     return unchanged({ ...state, isRedialAsked: true, deadline })
   }
-  if (state.status === 'failed' || state.status === 'paused')
-    return start(state, stamp, policy, 'retry-requested')
   return unchanged(state)
 }
 

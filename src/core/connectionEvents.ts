@@ -1,7 +1,8 @@
 import type { BackoffPolicy } from './backoff.js'
-import type { Failure, Network } from './connection.js'
+import type { Network } from './connection.js'
 import type { ConnectionState } from './connectionMachine.js'
 import type { Reason, RetryClass } from './reasons.js'
+import type { RetryPolicy } from './retryPolicy.js'
 import type { Times } from './times.js'
 
 /** Stamped on every event by the engine: the time and one random number in [0, 1), so that decisions stay pure. */
@@ -95,27 +96,6 @@ export type ConnectionEffect =
   /** Another identity signed in: notify the other tabs of the origin, without content. */
   | { readonly type: 'announceIdentityChange' }
 
-/** A loss or a failed dial, for the decision of the app. */
-export interface LossInfo extends Omit<Failure, 'at'> {
-  readonly hasEverConnected: boolean
-  /** Dials of this outage so far. */
-  readonly attempts: number
-  /** Age of the outage, in milliseconds. */
-  readonly outageMs: number
-}
-
-/** `retry` dials on, `pause` waits for a person, `fail` ends it as a verdict; undefined leaves it to the catalogue. */
-export type RetryAdvice = 'retry' | 'pause' | 'fail'
-
-/**
- * Policy after a loss: the catalogue (`auto`), a pause until a person acts (`manual`; a failed first dial is still retried), or
- * a pure function per loss. Sources: Electric Imp `RETURN_ON_ERROR`, neffos `shouldReconnect`.
- *
- * @example
- * retry: ({ code, attempts }) => (code === 1012 || attempts > 20 ? 'fail' : undefined)
- */
-export type RetryMode = 'auto' | 'manual' | ((loss: LossInfo) => RetryAdvice | undefined)
-
 /** Configuration of the machine. */
 export interface ConnectionPolicy {
   readonly times: Times
@@ -123,7 +103,8 @@ export interface ConnectionPolicy {
   /** Whether a url or a token must be fetched before each dial. */
   readonly needsPreparation: boolean
   readonly hasToken: boolean
-  readonly retry: RetryMode
+  /** Decides each loss; it neither throws nor answers badly. */
+  readonly retry: RetryPolicy
   /** Overrides of the catalogue's retry classes. */
   readonly retryClasses: { readonly [R in Reason]?: RetryClass }
 }

@@ -8,7 +8,7 @@ import type { Reason } from './reasons.js'
  * | stage | deadline |
  * |---|---|
  * | `none` | – |
- * | `waiting` | when the next dial is due |
+ * | `waiting`, also in a pause that ends by itself | when the next dial is due |
  * | `preparing` | when url and token must be ready |
  * | `opening`, `handshake` | when the connection must be ready |
  * | `live` | when a ping is due |

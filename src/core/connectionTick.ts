@@ -1,5 +1,5 @@
 import { assertNever } from './assertNever.js'
-import { awaitAnswer, dial, ping, redial } from './connectionDial.js'
+import { awaitAnswer, dial, ping, redial, start } from './connectionDial.js'
 import type { ConnectionPolicy, ConnectionStep, Stamp } from './connectionEvents.js'
 import { failure, onLost } from './connectionLoss.js'
 import type { ConnectionState } from './connectionMachine.js'
@@ -20,7 +20,7 @@ export function tick(
   const late = stamp.at - state.deadline
   switch (state.stage) {
     case 'waiting':
-      return dial(state, stamp, policy)
+      return (state.status === 'paused' ? start : dial)(state, stamp, policy)
     case 'preparing':
     case 'opening':
     case 'handshake': {

@@ -9,11 +9,14 @@ const counting: ReadonlySet<BannerKey> = new Set([
   'still-disconnected',
   'captive-portal',
   'token-unavailable',
+  'gave-up',
+  'paused',
 ])
 
 /**
  * The countdown of this frame. It begins with the banner of the loss, and goes on where that is dismissed. A wait that is too
- * short gets none, because a countdown below the limit would only flicker; one that runs goes on to its end.
+ * short gets none, because a countdown below the limit would only flicker; one that runs goes on to its end. A pause that ends by
+ * itself always says when.
  *
  * @param banner the banner of this frame, dismissed or not
  */
@@ -24,8 +27,8 @@ export function nextCountdown(
   now: number,
   times: Times,
 ): CountdownPresentation | null {
-  const { nextAttemptAt: to } = view.connection
+  const { nextAttemptAt: to, status } = view.connection
   if (to === null || banner === null || !counting.has(banner.key)) return null
   if (shown?.to === to) return shown
-  return to - now >= times.countdownMs ? { from: now, to } : null
+  return status === 'paused' || to - now >= times.countdownMs ? { from: now, to } : null
 }

@@ -29,16 +29,7 @@ export { initialConnection } from './connection.js'
 export type { ConnectionState, Stage } from './connectionMachine.js'
 export { initialConnectionState } from './connectionMachine.js'
 export { publicConnection } from './projection.js'
-export type {
-  ConnectionEffect,
-  ConnectionEvent,
-  ConnectionPolicy,
-  Ready,
-  LossInfo,
-  RetryAdvice,
-  RetryMode,
-  Stamp,
-} from './connectionEvents.js'
+export type { ConnectionEffect, ConnectionEvent, ConnectionPolicy, Ready, Stamp } from './connectionEvents.js'
 export { transition } from './connectionTransition.js'
 export { ChannelClosedError, ChannelFullError, ConnectivityError, ProcessClosedError } from './errors.js'
 export { worstLed } from './led.js'
@@ -72,6 +63,16 @@ export type {
 export type { Action, Reason, ReasonInfo, RetryClass } from './reasons.js'
 export { isReason } from './reasonActions.js'
 export { reasons } from './reasonCatalogue.js'
+export type { LossInfo, PauseCause, RetryDecision, RetryPolicy } from './retryPolicy.js'
+export {
+  autoRetry,
+  budgetRetry,
+  fixedRetry,
+  manualRetry,
+  suspendRetry,
+  type ManualRetryOptions,
+  type SuspendRetryOptions,
+} from './retryPresets.js'
 export type { Snapshot } from './snapshot.js'
 export { initialSnapshot } from './snapshot.js'
 export type { Times } from './times.js'

@@ -76,7 +76,12 @@ export function connectionLed(state: Connection, network: Network): LedState {
 }
 
 /** Refusals of the server: the page has no data of the channel that could be out of date. */
-const refusals: ReadonlySet<Reason> = new Set(['channel-denied', 'channel-not-found', 'channel-kicked'])
+const refusals: ReadonlySet<Reason> = new Set([
+  'channel-denied',
+  'channel-not-found',
+  'channel-kicked',
+  'channel-no-room',
+])
 
 /** The own LED state of a channel, before its debounce and without the connection. */
 export function channelLed({ status, fault, reason }: ChannelState): LedState {

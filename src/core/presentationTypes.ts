@@ -42,10 +42,13 @@ export type BannerKey =
   | 'channel-not-found'
   | 'channel-kicked'
   | 'channel-kicked-elsewhere'
+  | 'channel-no-room'
+  | 'channel-left'
   | 'unauthorized'
   | 'forbidden'
   | 'kicked'
   | 'removed'
+  | 'unregistered'
   | 'server-closed'
   | 'update-required'
   | 'resync'
@@ -106,7 +109,7 @@ export interface StalePresentation {
   readonly asOf: number | null
   /**
    * - `behind`: the channel is down and catches up by itself
-   * - `stopped`: the connection is down and does not come back by itself, such as after a verdict
+   * - `stopped`: the connection or the channel has ended and does not come back by itself, such as after a verdict
    * - `missed`: messages are lost, which needs an action
    */
   readonly kind: 'behind' | 'stopped' | 'missed'

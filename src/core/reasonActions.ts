@@ -33,6 +33,7 @@ export const reasonActions: { readonly [R in Reason]: Action } = {
   forbidden: 'contact',
   kicked: 'take-over',
   removed: 'contact',
+  unregistered: 'sign-in',
   replaced: 'none',
   'identity-changed': 'reload',
   'process-closed': 'reload',
@@ -45,6 +46,8 @@ export const reasonActions: { readonly [R in Reason]: Action } = {
   'channel-timeout': 'resubscribe',
   'channel-kicked': 'contact',
   'channel-kicked-elsewhere': 'resubscribe',
+  'channel-no-room': 'resubscribe',
+  'channel-left': 'resubscribe',
 }
 
 /** Whether a string from outside (a frame, an override) is a reason of the catalogue. */

@@ -16,7 +16,9 @@ export type Action =
   | 'resubscribe'
   | 'resync'
   | 'reload'
+  | 'recreate'
   | 'sign-in'
+  | 'sign-out'
   | 'take-over'
   | 'contact'
 
@@ -65,6 +67,7 @@ export type Reason =
   | 'forbidden'
   | 'kicked'
   | 'removed'
+  | 'unregistered'
   | 'replaced'
   | 'identity-changed'
   // session and channels
@@ -78,6 +81,8 @@ export type Reason =
   | 'channel-timeout'
   | 'channel-kicked'
   | 'channel-kicked-elsewhere'
+  | 'channel-no-room'
+  | 'channel-left'
 
 /** One row of the catalogue. */
 export interface ReasonInfo {

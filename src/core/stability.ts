@@ -68,5 +68,5 @@ const steady = { losses: [], unstableSince: null, unstableId: null } as const
 /** Whether the connection is down on purpose or for good: by the app, the person or a verdict. */
 const isAtRest = ({ status, pausedBy }: Connection): boolean =>
   status === 'paused'
-    ? pausedBy !== 'offline' && pausedBy !== 'policy'
+    ? pausedBy === null || pausedBy === 'manual'
     : status !== 'connecting' && status !== 'reconnecting'

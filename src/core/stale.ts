@@ -33,7 +33,9 @@ export function nextStale({ channel, own, asOf, overrides, ...input }: StaleInpu
   const isMissed = own === 'stale' || (own === 'failed' && asOf !== null)
   if (isMissed) {
     const reason = channel.fault?.reason ?? channel.reason
-    return at(-Infinity, { asOf, kind: 'missed', reason, actions: channelActions(channel, overrides) })
+    // The end of a membership proves no lost message.
+    const kind = channel.continuity === 'gap' ? 'missed' : 'stopped'
+    return at(-Infinity, { asOf, kind, reason, actions: channelActions(channel, overrides) })
   }
   // A refused channel has no data that could be out of date.
   if (own === 'failed') return at(Infinity, null)
@@ -47,9 +49,9 @@ export function nextStale({ channel, own, asOf, overrides, ...input }: StaleInpu
 }
 
 /** Whether a connection that is down comes back without a person and the app. */
-const comesBack = ({ status, pausedBy }: Connection): boolean =>
+const comesBack = ({ status, pausedBy, nextAttemptAt }: Connection): boolean =>
   status === 'paused'
-    ? pausedBy === 'offline' || pausedBy === 'hidden'
+    ? pausedBy === 'offline' || nextAttemptAt !== null
     : status === 'connecting' || status === 'reconnecting'
 
 const at = (from: number, mark: StalePresentation | null): StaleStep => ({

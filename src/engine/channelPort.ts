@@ -1,6 +1,8 @@
 import type { ChannelKind } from '../core/channel.js'
+import type { SubscriptionWish } from '../core/channelEvents.js'
 import type { Position } from '../core/position.js'
 import type { Reason } from '../core/reasons.js'
+import type { FramePort } from './framePort.js'
 
 /** Where a subscription starts. */
 interface SubscribeRequest {
@@ -8,6 +10,8 @@ interface SubscribeRequest {
   readonly position: Position | null
   /** Without a position: the number of newest messages to start with. */
   readonly history: number
+  /** Who asks for it. */
+  readonly wish: SubscriptionWish
 }
 
 /** One message to publish. */
@@ -46,11 +50,15 @@ export interface ChannelPort {
   readonly publish: ((message: OutgoingMessage) => void) | null
   /** Sends a message that is kept nowhere; answered by its id. Absent when the connector has none. */
   readonly ephemeral?: (id: string, channel: string, data: unknown) => void
+  /** Frames that other parts bring; absent when the connector carries none. */
+  readonly frames?: FramePort
   /** Requests messages before a position; null when the connector has no history. */
   readonly page: ((channel: string, before: Position, limit: number) => void) | null
   readonly limits: () => SendLimits
   /** False while the network does not keep up: send nothing and check again later. */
   readonly canTakeMore: () => boolean
+  /** Bytes that wait for the network; absent where that is not known. */
+  readonly bufferedAmount?: () => number
   /** Whether the server accepts each id once, so that unanswered sends may be repeated after a loss. */
   readonly deduplicates: boolean
   /** Whether messages have consecutive offsets, which reveal a gap and prove a replay. */

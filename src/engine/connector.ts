@@ -1,8 +1,8 @@
 import type { Connection } from '../core/connection.js'
 import type { BackoffPolicy } from '../core/backoff.js'
-import type { RetryMode } from '../core/connectionEvents.js'
 import type { ConnectivityError } from '../core/errors.js'
 import type { Reason, RetryClass } from '../core/reasons.js'
+import type { RetryPolicy } from '../core/retryPolicy.js'
 import type { Times } from '../core/times.js'
 import type { Capabilities } from './capabilities.js'
 import type { ChannelPort } from './channelPort.js'
@@ -50,8 +50,8 @@ export interface ConnectorPolicy {
   /** Only the times that the app set. */
   readonly givenTimes: Partial<Times>
   readonly backoff: BackoffPolicy
-  /** Policy after a loss; see `RetryMode`. */
-  readonly retry: RetryMode
+  /** Decides each loss; it neither throws nor answers badly. */
+  readonly retry: RetryPolicy
   /** Overrides of the catalogue's retry classes. */
   readonly retryClasses: { readonly [R in Reason]?: RetryClass }
 }
@@ -69,7 +69,7 @@ export interface Opened {
 /** Facts for each part when the connection is lost. */
 export interface Lost {
   readonly reason: Reason
-  /** `retrying`: the connector reconnects. `stopped`: a verdict, a pause or a disconnect, until the app or a person acts. */
+  /** `retrying`: the connector reconnects by itself. `stopped`: not until the app or a person acts. */
   readonly outlook: 'retrying' | 'stopped'
 }
 

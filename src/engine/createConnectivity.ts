@@ -1,7 +1,6 @@
 import { createStore, type StateCreator } from 'zustand/vanilla'
 
 import { resolveBackoff } from '../core/backoff.js'
-import type { RetryMode } from '../core/connectionEvents.js'
 import { describe } from '../core/describe.js'
 import { initialSnapshot, type Snapshot } from '../core/snapshot.js'
 import { resolveTimes } from '../core/times.js'
@@ -11,6 +10,7 @@ import type { Connectivity } from './connectivity.js'
 import type { Connector } from './connector.js'
 import { createEmitter } from './emitter.js'
 import { createEngine } from './engine.js'
+import { guardRetry } from './guardRetry.js'
 import { createIntents } from './intents.js'
 import type { ConnectivityEvent } from './connectivityEvents.js'
 import { isolate } from './isolate.js'
@@ -31,7 +31,7 @@ export function createConnectivity(connector: Connector, options: ConnectivityOp
   if (process.env.NODE_ENV !== 'production') check(connector, options)
   const { environment = createBrowserEnvironment(), times: givenTimes = {}, actions = {} } = options
   const { retryClasses = {}, maxPending = 500 } = options
-  const retry = isolateRetry(options.retry ?? 'auto', environment.report)
+  const retry = guardRetry(options.retry, environment.report)
   const times = resolveTimes(givenTimes)
   const store = createSnapshotStore(options.middleware)
   const events = createEmitter<ConnectivityEvent>(environment.report)
@@ -93,19 +93,6 @@ function createSnapshotStore(middleware: ConnectivityOptions['middleware']) {
     subscribe: store.subscribe,
     /** The third argument names the commit in Redux DevTools; plain zustand ignores it. */
     commit: (snapshot: Snapshot, cause: string) => setState(snapshot, true, cause),
-  }
-}
-
-/** Reports a decision that throws, and follows the catalogue instead. */
-function isolateRetry(retry: RetryMode, report: (error: unknown) => void): RetryMode {
-  if (typeof retry !== 'function') return retry
-  return (loss) => {
-    try {
-      return retry(loss)
-    } catch (error) {
-      report(error)
-      return undefined
-    }
   }
 }
 

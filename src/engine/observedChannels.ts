@@ -33,12 +33,12 @@ export function createObservedChannels(
   const releases = new Map<string, () => void>()
   const sends = createObservedSends({ ...host, receiver: () => receiver })
 
-  function subscribe(channel: string): void {
+  function subscribe(channel: string, isCreation: boolean): void {
     // A client that resubscribes by itself gets one call.
     if (resubscribes === 'connector' && releases.has(channel)) return
     unsubscribe(channel)
     try {
-      const release = host.link()?.subscribe?.(channel)
+      const release = host.link()?.subscribe?.(channel, { isCreation })
       if (release !== undefined) releases.set(channel, release)
     } catch (error) {
       host.run(() => told(channel, { status: 'failed', message: errorText(error) }))
@@ -62,7 +62,7 @@ export function createObservedChannels(
       receive(given) {
         receiver = given
       },
-      subscribe,
+      subscribe: (channel, { wish }) => subscribe(channel, wish === 'create'),
       unsubscribe,
       publish: acknowledges === 'none' ? null : sends.publish,
       page: null,

@@ -2,8 +2,8 @@ import type { StateCreator, StoreMutatorIdentifier } from 'zustand/vanilla'
 
 import type { ActionOverrides, Reason, RetryClass } from '../core/reasons.js'
 import type { BackoffPolicy } from '../core/backoff.js'
-import type { RetryMode } from '../core/connectionEvents.js'
 import type { ConnectivityError } from '../core/errors.js'
+import type { RetryPolicy } from '../core/retryPolicy.js'
 import type { Snapshot } from '../core/snapshot.js'
 import type { Times } from '../core/times.js'
 import {
@@ -13,7 +13,6 @@ import {
   isFlag,
   isFunction,
   isMilliseconds,
-  isOneOf,
   isRetryClasses,
   type OptionChecks,
 } from './checkOptions.js'
@@ -26,8 +25,14 @@ export interface ConnectivityOptions {
   readonly times?: Partial<Times>
   /** Waiting times between dials, for connectors that dial themselves. Default: see `BackoffPolicy`. */
   readonly backoff?: Partial<BackoffPolicy>
-  /** Policy after a loss: the catalogue, a pause until a person acts, or a function per loss; see `RetryMode`. Default: `auto`. */
-  readonly retry?: RetryMode
+  /**
+   * Decides each loss and each failed dial: `manualRetry()`, `fixedRetry(ms)`, `suspendRetry(options)`, `budgetRetry(ms)`, or a
+   * function of the app; for connectors that dial themselves. Default: `autoRetry()`, the catalogue.
+   *
+   * @example
+   * createConnectivity(connector, { retry: suspendRetry({ tryMs: 60_000, everyMs: 540_000 }) })
+   */
+  readonly retry?: RetryPolicy
   /** Retry classes per reason that differ from the catalogue. Default: none. */
   readonly retryClasses?: { readonly [R in Reason]?: RetryClass }
   /** Actions per reason that differ from the catalogue. Default: none. */
@@ -64,7 +69,7 @@ export interface ConnectivityOptions {
 export const optionChecks = (): OptionChecks<ConnectivityOptions> => ({
   times: isMilliseconds,
   backoff: isMilliseconds,
-  retry: (value) => (typeof value === 'function' ? null : isOneOf('auto', 'manual')(value)),
+  retry: (value) => (typeof value === 'function' ? null : 'a function such as fixedRetry(10_000)'),
   retryClasses: isRetryClasses,
   actions: isActions,
   maxPending: isCount,

@@ -39,7 +39,7 @@ export interface PartHost {
 }
 
 /** Commands for a channel. */
-export type ChannelCommand = 'resubscribe' | 'resync' | 'acknowledge'
+export type ChannelCommand = 'resubscribe' | 'recreate' | 'leave' | 'resync' | 'acknowledge'
 
 /** The code of rejected sends at the end of a connection. */
 export type AbandonCode = 'disconnected' | 'signed-out' | 'disposed'

@@ -28,9 +28,10 @@ export function createRetention(host: RetentionHost): Retention {
   function lingerThenRelease(): void {
     cancelLinger = host.environment.setTimer(() => {
       cancelLinger = null
-      const { status } = host.connection()
-      // Keep a verdict or a pause, so that a remount does not dial again.
-      if (status === 'disconnected' || status === 'failed' || status === 'paused') return
+      const { status, nextAttemptAt } = host.connection()
+      // Keep a verdict or a pause, so that a remount does not dial again. A pause that ends by itself would dial for nobody.
+      const isPaused = status === 'paused' && nextAttemptAt === null
+      if (status === 'disconnected' || status === 'failed' || isPaused) return
       host.release()
       isReleased = true
     }, host.lingerMs)

@@ -106,8 +106,11 @@ export interface Link {
   readonly connect?: () => void
   /** Stops the client. */
   readonly disconnect?: () => void
-  /** Subscribes; the answer comes by `sink.channel`. Called once for each channel in use, again only if `resubscribes` is `app`. */
-  readonly subscribe?: (channel: string) => () => void
+  /**
+   * Subscribes; the answer comes by `sink.channel`. Called once for each channel in use, again only if `resubscribes` is `app`.
+   * `isCreation`: a person asks to make the channel, in case there is none.
+   */
+  readonly subscribe?: (channel: string, request?: { readonly isCreation: boolean }) => () => void
   /** Resolves when the other side has answered, or at once when it never answers (`acknowledges`). */
   readonly send?: (
     channel: string,

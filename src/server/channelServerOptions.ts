@@ -55,6 +55,11 @@ export interface ChannelServerOptions<Answer extends AuthenticateAnswer = Authen
    */
   readonly clientAddress?: ClientAddress
   /**
+   * Lets the server start without `authenticate`, `authorize`, `authorizeMany` and `channels`: everybody who reaches it may then read and write
+   * on every channel. For experiments and tests. Default false.
+   */
+  readonly insecure?: boolean
+  /**
    * Gets a line for each refused origin, once, with the text to paste into `allowedOrigins`; null for none. Default:
    * `console.warn`, and none when `NODE_ENV` is `production`.
    */

@@ -37,6 +37,16 @@ const storeMethods = [
   'deleteSession',
 ]
 
+/** Nothing says who may connect, who may do what, or which channels there are. */
+const isOpenToAll = ({
+  authenticate,
+  authorize,
+  authorizeMany,
+  channels,
+  insecure,
+}: Partial<Record<keyof ChannelServerOptions, unknown>>): boolean =>
+  insecure !== true && (authenticate ?? authorize ?? authorizeMany ?? channels) === undefined
+
 type Check = readonly [isFine: (value: unknown) => boolean, expected: string]
 
 const checks: { readonly [K in keyof Required<ChannelServerOptions>]: Check } = {
@@ -67,7 +77,11 @@ const checks: { readonly [K in keyof Required<ChannelServerOptions>]: Check } = 
   channels: [(value) => isObject(value) || isFunction(value), 'an object from name to kind, or a function'],
   authenticate: [isFunction, 'a function'],
   authorize: [isFunction, 'a function'],
+  authorizeMany: [isFunction, 'a function'],
+  onCreate: [isFunction, 'a function'],
   onPublish: [isFunction, 'a function'],
+  requests: [isObject, 'an object from name to { handle }'],
+  things: [isObject, 'an object with a function authorize'],
   from: [isFrom, '"none", "user-id" or a function'],
   concurrentSessions: [
     (value) => value === 'all' || value === 'last-wins' || value === 'first-wins',
@@ -77,6 +91,7 @@ const checks: { readonly [K in keyof Required<ChannelServerOptions>]: Check } = 
   limits: [isKeyOf(defaultLimits), namesOf(defaultLimits)],
   sessionTtlMs: [isPositive, 'a number of milliseconds above 0'],
   dialsPerSecond: [isPositive, 'a number above 0'],
+  insecure: [(value) => typeof value === 'boolean', 'true or false'],
   log: [
     (value) => value === null || isFunction(value),
     'a function that takes a line of text, or null for no log',
@@ -107,6 +122,13 @@ export function checkOptions(options: Partial<Record<keyof ChannelServerOptions,
     )
   if (options.trustProxy !== undefined && options.clientAddress !== undefined)
     fail('expected either trustProxy or clientAddress, got both. Both tell the address of a client')
+  if (options.authorize !== undefined && options.authorizeMany !== undefined)
+    fail('expected either authorize or authorizeMany, got both')
+  if (isOpenToAll(options))
+    fail(
+      'expected authenticate, authorize or channels, got none: everybody could read and write on every channel. Say who may do what with ' +
+        'authenticate and authorize, or which channels there are with channels. For an experiment on this machine, pass insecure: true',
+    )
   if ((options.server === undefined) === (options.port === undefined))
     fail(
       `expected either server or port, got ${options.server ? 'both' : 'neither'}. Pass your HTTP server, or a port to listen on`,

@@ -19,7 +19,7 @@ function hubOptions<Answer extends AuthenticateAnswer>(
 ): HubOptions<Answer> {
   const { server: _server, port: _port, host: _host, path: _path, ...rest } = options
   const { allowedOrigins: _origins, allowedHosts: _hosts, log: _log, metricsPath: _metrics, ...others } = rest
-  const { trustProxy: _proxies, clientAddress: _address, ...own } = others
+  const { trustProxy: _proxies, clientAddress: _address, insecure: _insecure, ...own } = others
   return { ...own, environment }
 }
 
@@ -57,7 +57,8 @@ function urlOf(http: Server, path: string): string {
  *
  * @param options Address, access and channels; see {@link ChannelServerOptions}.
  * @returns The running server, once its store is open and, with `port`, it listens.
- * @throws TypeError when an option is unknown or wrong, or neither or both of `server` and `port` are given.
+ * @throws TypeError when an option is unknown or wrong, when neither or both of `server` and `port` are given, or when nothing says who may do
+ * what: none of `authenticate`, `authorize`, `authorizeMany`, `channels` and `insecure: true`.
  * @throws RangeError when a limit, a heartbeat, `dialsPerSecond` or a channel size makes no sense.
  * @throws Error when the package `ws` is missing.
  * @example
@@ -102,7 +103,7 @@ export async function createChannelServer<Answer extends AuthenticateAnswer = Au
     await new Promise<void>((resolve) => http.close(() => resolve()))
   }
 
-  const { publish, closeChannel, closeSession, kick, recheck, sessions } = hub
+  const { publish, closeChannel, closeSession, kick, recheck, sessions, things } = hub
   return {
     address: () => addressOf(http),
     get url() {
@@ -112,7 +113,7 @@ export async function createChannelServer<Answer extends AuthenticateAnswer = Au
     isReady,
     stats,
     drain: hub.drain,
-    ...{ publish, closeChannel, closeSession, kick, recheck, sessions },
+    ...{ publish, closeChannel, closeSession, kick, recheck, sessions, things },
     on(listener) {
       const ends = [hub.on(listener), events.on(listener)]
       return () => {

@@ -1,26 +1,24 @@
-import type { Authorize } from './hub/access.js'
+import type { Authorize, AuthorizeMany } from './hub/access.js'
+import { AccessBatches } from './hub/accessBatches.js'
 import { createAdmission } from './hub/admission.js'
-import type { Authenticate, AuthenticateAnswer, UserOf } from './hub/authentication.js'
+import type { Authenticate, AuthenticateAnswer } from './hub/authentication.js'
 import { hasAges, resolveChannels, type ChannelsOption } from './hub/channelConfig.js'
-import { resolveConcurrentSessions, type ConcurrentSessions } from './hub/concurrentSessions.js'
-import type { HubContext } from './hub/context.js'
+import { resolveConcurrentSessions } from './hub/concurrentSessions.js'
+import { inTime, type HubContext } from './hub/context.js'
 import { countEvent, Counters } from './hub/counters.js'
 import { Deadline } from './hub/deadline.js'
 import type { DrainOptions } from './hub/drain.js'
-import type { HubEnvironment, HubLink, HubPeer, LinkInfo } from './hub/environment.js'
+import type { HubLink, HubPeer, LinkInfo } from './hub/environment.js'
 import { createEventStream } from './hub/eventStream.js'
 import { createFanout } from './hub/fanout.js'
-import {
-  resolveDialsPerSecond,
-  resolveHeartbeat,
-  resolveLimits,
-  type Heartbeat,
-  type ServerLimits,
-} from './hub/limits.js'
+import type { HubOptions } from './hub/hubOptions.js'
+import { resolveDialsPerSecond, resolveHeartbeat, resolveLimits } from './hub/limits.js'
 import { createMemoryStore } from './hub/memoryStore.js'
+import type { OnCreate } from './hub/onCreate.js'
 import type { OnPublish } from './hub/onPublish.js'
 import { hearOther } from './hub/otherProcesses.js'
 import { createOperations, type HubCloseOptions, type HubOperations } from './hub/operations.js'
+import { resolveRequests, type RequestsOption } from './hub/requestHandlers.js'
 import type { From } from './hub/sender.js'
 import { Quota } from './hub/quota.js'
 import { createRetention } from './hub/retention.js'
@@ -28,53 +26,17 @@ import { createSessions } from './hub/sessions.js'
 import { SlowConsumers } from './hub/slowConsumers.js'
 import { createSpread } from './hub/spread.js'
 import { readStats, type HubStats } from './hub/stats.js'
-import type { ChannelStore } from './hub/store.js'
 import { createStoreSupervisor } from './hub/storeSupervisor.js'
+import { ThingDesk } from './hub/thingDesk.js'
+import { resolveThings, type ThingsOption } from './hub/thingsOption.js'
 import { createTicker } from './hub/ticker.js'
 
 export type { DrainOptions } from './hub/drain.js'
+export type { HubOptions } from './hub/hubOptions.js'
 export type { HubCloseOptions, HubOperations } from './hub/operations.js'
 export type { PublishOptions } from './hub/publisher.js'
 export type { SessionInfo } from './hub/sessionInfo.js'
 export type { HubStats } from './hub/stats.js'
-
-/** Options of {@link createHub}. `Answer` is what `authenticate` returns: users, perhaps with an end, and perhaps refusals. */
-export interface HubOptions<Answer extends AuthenticateAnswer = AuthenticateAnswer> {
-  readonly environment: HubEnvironment
-  /** The place of messages and sessions. Default: a new memory store. */
-  readonly store?: ChannelStore
-  /** The channels. Default: every name, as a `log` of 1 000 messages. */
-  readonly channels?: ChannelsOption<UserOf<Answer>>
-  /** Default: every client is `{ id: 'anonymous' }`. */
-  readonly authenticate?: Authenticate<Answer>
-  /**
-   * What several sessions of one user do to each other; needs `authenticate`. Default `all`: nothing. `last-wins`: a new
-   * sign-in ends the others with `kicked`. `first-wins`: a new sign-in is refused with `kicked` while another one is connected.
-   * In both a person may take over, with *Use here*.
-   */
-  readonly concurrentSessions?: ConcurrentSessions
-  /** Default: everything is allowed. The type of `user` follows `authenticate`, written before it. */
-  readonly authorize?: Authorize<UserOf<Answer>>
-  /**
-   * Sees every message that a client publishes, after `authorize` and the channel's schema and before it is kept: checks it, changes
-   * it, stores it elsewhere, or refuses it. Not asked about `publish` of server code. Default: messages are kept as they come.
-   *
-   * @example
-   * onPublish: ({ user, data }) => (isRude(data) ? { refuse: 'too-rude' } : { ...data, author: user.name })
-   */
-  readonly onPublish?: OnPublish<UserOf<Answer>>
-  /** What messages tell subscribers about their sender. Default `none`. The type of `user` follows `authenticate`. */
-  readonly from?: From<UserOf<Answer>>
-  readonly heartbeat?: Partial<Heartbeat>
-  readonly limits?: Partial<ServerLimits>
-  /** Milliseconds that a session outlives its socket. Default 3 600 000 (an hour). */
-  readonly sessionTtlMs?: number
-  /**
-   * Dials per second that this server takes. Clients are told to spread their dials after a loss over the number of
-   * connected clients divided by this. Default 200.
-   */
-  readonly dialsPerSecond?: number
-}
 
 /** The channel server without sockets: the same in Node and in a browser. */
 export interface Hub extends HubOperations {
@@ -99,6 +61,22 @@ export interface Hub extends HubOperations {
   readonly close: (options?: HubCloseOptions) => Promise<void>
 }
 
+function resolveAccessBatches<Answer extends AuthenticateAnswer>(
+  { authorize, authorizeMany }: HubOptions<Answer>,
+  parts: Pick<HubContext, 'environment' | 'events' | 'limits'>,
+): AccessBatches | null {
+  if (authorizeMany === undefined) return null
+  if (authorize !== undefined)
+    throw new TypeError('react-connectivity/server: expected either authorize or authorizeMany, got both')
+  const { environment, events } = parts
+  return new AccessBatches({
+    environment,
+    events,
+    authorizeMany: authorizeMany as AuthorizeMany,
+    inTime: (answers) => inTime(parts, 'authorizeMany', answers),
+  })
+}
+
 function createContext<Answer extends AuthenticateAnswer>(
   options: HubOptions<Answer>,
   sessionTtlMs: number,
@@ -109,7 +87,10 @@ function createContext<Answer extends AuthenticateAnswer>(
   const { store = createMemoryStore(shares) } = options
   const limits = resolveLimits(options.limits)
   const heartbeat = resolveHeartbeat(options.heartbeat)
-  const configOf = resolveChannels(options.channels as ChannelsOption | undefined)
+  const configOf = resolveChannels(
+    options.channels as ChannelsOption | undefined,
+    options.authenticate !== undefined,
+  )
   const spread = createSpread(resolveDialsPerSecond(options.dialsPerSecond))
   const counters = new Counters(environment.now)
   const events = createEventStream({
@@ -144,7 +125,13 @@ function createContext<Answer extends AuthenticateAnswer>(
     authenticate: (options.authenticate as Authenticate | undefined) ?? null,
     concurrentSessions: resolveConcurrentSessions(options),
     authorize: (options.authorize as Authorize | undefined) ?? null,
+    accessBatches: resolveAccessBatches(options, { environment, events, limits }),
+    onCreate: (options.onCreate as OnCreate | undefined) ?? null,
     onPublish: (options.onPublish as OnPublish | undefined) ?? null,
+    requests: resolveRequests(options.requests as RequestsOption | undefined),
+    get things() {
+      return things
+    },
     from: (options.from as From | undefined) ?? 'none',
     checking: new Map(),
     configOf,
@@ -152,6 +139,8 @@ function createContext<Answer extends AuthenticateAnswer>(
       return supervisor.ready()
     },
   }
+  const resolved = resolveThings(options.things as ThingsOption | undefined, heartbeat)
+  const things = resolved && new ThingDesk(resolved, environment, context.ticker, heartbeat.idleMs)
   return context
 }
 
@@ -159,7 +148,7 @@ function createContext<Answer extends AuthenticateAnswer>(
  * Makes the pure half of the channel server.
  *
  * @throws RangeError when a limit, a heartbeat, `dialsPerSecond` or a channel size makes no sense.
- * @throws TypeError when `concurrentSessions` comes without `authenticate`, under which all clients are one user.
+ * @throws TypeError when `concurrentSessions` comes without `authenticate`, under which all clients are one user, or `authorizeMany` with `authorize`.
  * @example
  * const hub = createHub({ environment, channels: { 'orders*': { kind: 'log', size: 500 } } })
  * const peer = hub.accept({ send, close, bufferedAmount, whenDrained })
@@ -182,7 +171,11 @@ export function createHub<Answer extends AuthenticateAnswer = AuthenticateAnswer
     60_000,
     Math.max(1000, Math.min(sessionTtlMs, context.limits.unusedSessionMs) / 10),
   )
-  const retention = createRetention(context, hasAges(options.channels as ChannelsOption | undefined))
+  const retention = createRetention(
+    context,
+    hasAges(options.channels as ChannelsOption | undefined),
+    sessionTtlMs,
+  )
   const nextSweep = new Deadline(environment)
   const sweep = (): void => {
     sessions.sweep()
@@ -205,6 +198,7 @@ export function createHub<Answer extends AuthenticateAnswer = AuthenticateAnswer
       const extra = { ...(message && { message }), ...(window !== undefined && { spreadMs: window }) }
       if (!admission.close(reason, extra)) return
       nextSweep.clear()
+      context.things?.stop()
       await supervisor.close()
     },
   }

@@ -31,9 +31,26 @@ export {
   type OnPublish,
   type PublishRefusal,
 } from './hub/onPublish.js'
+export type { CreateRequest, OnCreate } from './hub/onCreate.js'
+export { RemoteError } from '../core/remoteError.js'
+export {
+  requestHandler,
+  type IncomingRequest,
+  type RequestHandler,
+  type RequestsOption,
+} from './hub/requestHandlers.js'
+export type { BindPolicy, ThingRequest, ThingsOption } from './hub/thingsOption.js'
+export type { Thing } from '../core/thing.js'
 export type { From } from './hub/sender.js'
 export type { StandardSchema } from '../core/standardSchema.js'
-export type { Access, AccessRequest, Authorize, ChannelUser } from './hub/access.js'
+export type {
+  Access,
+  AccessRequest,
+  AccessRequests,
+  Authorize,
+  AuthorizeMany,
+  ChannelUser,
+} from './hub/access.js'
 export type {
   Authenticate,
   AuthenticateAnswer,
@@ -43,6 +60,7 @@ export type {
   UserOf,
 } from './hub/authentication.js'
 export type { ChannelConfig, ChannelsOption, PublishRules } from './hub/channelConfig.js'
+export type { MembershipRules } from './hub/membershipRules.js'
 export type { ConcurrentSessions } from './hub/concurrentSessions.js'
 export type {
   HubEnvironment,

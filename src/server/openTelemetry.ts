@@ -21,6 +21,7 @@ const severities: { readonly [T in ServerEvent['type']]?: Severity } = {
   'hello-refused': WARN,
   'frame-rejected': WARN,
   'publish-refused': WARN,
+  'request-refused': WARN,
   'channel-error': WARN,
   congested: WARN,
   'callback-failed': ERROR,
@@ -34,6 +35,7 @@ const conventions: Readonly<Record<string, string>> = {
   userId: 'user.id',
   address: 'client.address',
   channel: 'messaging.destination.name',
+  name: 'rpc.method',
   code: 'connectivity.close_code',
 }
 

@@ -77,6 +77,7 @@ const traffic = ({ totals }: ChannelServerStats): readonly string[] => [
   counter('replayed_messages', 'Older messages that subscriptions began with.', totals.replayedMessages),
   counter('congestions', 'Times that a client became too slow.', totals.congestions),
   durations('authorize_duration', 'Answers of authorize.', totals.authorize),
+  durations('request_duration', 'Requests of clients, until they are answered or refused.', totals.requests),
   durations('append_duration', 'Appends to the store, until durable.', totals.appends),
 ]
 
@@ -92,6 +93,7 @@ const refusals = ({ totals }: ChannelServerStats): readonly string[] => [
   counters('closed_connections', 'reason', 'Sockets that ended.', totals.closed),
   counters('channel_errors', 'error', 'Subscriptions that were refused or ended.', totals.channelErrors),
   counters('refused_publishes', 'error', 'Messages that were refused.', totals.refusedPublishes),
+  counters('refused_requests', 'error', 'Requests that were not done.', totals.refusedRequests),
   counters('rejected_frames', 'problem', 'Frames that cannot be used.', totals.rejectedFrames),
   counters('reached_limits', 'limit', 'Clients that found no room.', totals.reachedLimits),
   counters('callback_failures', 'callback', 'Callbacks of the app that failed.', totals.callbackFailures),

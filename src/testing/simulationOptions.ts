@@ -14,7 +14,10 @@ export interface SimulationOptions extends Pick<
   | 'sessionTtlMs'
   | 'dialsPerSecond'
   | 'authorize'
+  | 'onCreate'
   | 'onPublish'
+  | 'requests'
+  | 'things'
   | 'from'
   | 'concurrentSessions'
 > {
@@ -43,7 +46,10 @@ export const simulationChecks = (): OptionChecks<SimulationOptions> => ({
   sessionTtlMs: isPositive,
   dialsPerSecond: isPositive,
   authorize: isFunction,
+  onCreate: isFunction,
   onPublish: isFunction,
+  requests: (value) => (isRecord(value) ? null : 'an object from name to { handle }'),
+  things: (value) => (isRecord(value) ? null : 'an object with a function authorize'),
   from: (value) => (isFrom(value) ? null : '"none", "user-id" or a function'),
   concurrentSessions: (value) =>
     value === 'all' || value === 'last-wins' || value === 'first-wins'

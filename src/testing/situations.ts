@@ -1,3 +1,4 @@
+import { manualRetry } from '../core/retryPresets.js'
 import { prepare, type Situation, type SituationOptions } from './situation.js'
 import {
   channelOf,
@@ -112,7 +113,7 @@ export const situations: Readonly<Record<SituationName, (options: SituationOptio
         await situation.advance(3000)
       }),
     paused: (options) =>
-      then(lost(withOwn(options, { client: { retry: 'manual' } })), ({ advance }) => advance(3000)),
+      then(lost(withOwn(options, { client: { retry: manualRetry() } })), ({ advance }) => advance(3000)),
     unstable: (options) =>
       then(connected(options), async ({ simulation: { network }, advance }) => {
         for (let drop = 0; drop < 3; drop += 1) {

@@ -13,6 +13,7 @@ export { ResyncPrompt, type PromptPolicy, type ResyncPromptProps } from './resyn
 export { Glyph, type GlyphProps } from './parts/Glyph.js'
 export { SendStatus, type SendState, type SendStatusProps } from './sends/index.js'
 export { StaleRegion, type StaleHandlers, type StaleRegionProps } from './stale/index.js'
+export { ThingLed, type ThingLedProps, type ThingState } from './thing-led/index.js'
 export { ConnectionStatus, type ConnectionStatusProps } from './status/index.js'
 export type { Part, Render, RootProps } from './parts/Root.js'
 export {

@@ -6,7 +6,15 @@ import type {
   Page,
   SubscriptionEnd,
 } from '../engine/channelPort.js'
-import { frameLimits, type ChannelErrorFrame, type ClientFrame, type ServerFrame } from './frames.js'
+import type { FrameHandler } from '../engine/framePort.js'
+import { createWaterMarks } from '../engine/waterMarks.js'
+import {
+  frameLimits,
+  type ChannelErrorFrame,
+  type ClientFrame,
+  type PartFrame,
+  type ServerFrame,
+} from './frames.js'
 import type { NackFrame, PageFrame, PagedMessage } from './messageFrames.js'
 
 /** Frames that belong to channels. */
@@ -22,12 +30,15 @@ type ChannelServerFrame = Extract<
       | 'ack'
       | 'nack'
       | 'page'
+      | PartFrame['t']
   }
 >
 
 /** Channels of the wire protocol. */
 interface ChannelWire {
   readonly port: ChannelPort
+  /** The handlers of frames that parts bring, by type. */
+  readonly parts: ReadonlyMap<string, FrameHandler>
   readonly receive: (frame: ChannelServerFrame) => void
 }
 
@@ -38,24 +49,26 @@ interface ChannelWireHost {
   readonly bufferedAmount: () => number
 }
 
-/** More buffered bytes mean that the network does not keep up. */
-const HIGH_WATER_BYTES = 262_144
 /** Levels of the batch and the frame around the data. */
 const FRAME_DEPTH = 2
 
 export function createChannelWire(host: ChannelWireHost): ChannelWire {
   let receiver: ChannelReceiver | null = null
+  const parts = new Map<string, FrameHandler>()
+  const isOfPart = (frame: ChannelServerFrame): frame is PartFrame => parts.has(frame.t)
 
   const port: ChannelPort = {
     receive(given) {
       receiver = given
     },
-    subscribe(ch, { position, history }) {
+    subscribe(ch, { position, history, wish }) {
       host.push({
         t: 'subscribe',
         ch,
         ...(position === null ? {} : { pos: position }),
         ...(position === null && history > 0 ? { history } : {}),
+        ...(wish === 'return' && { returning: true }),
+        ...(wish === 'create' && { create: true }),
       })
     },
     unsubscribe: (ch) => host.push({ t: 'unsubscribe', ch }),
@@ -64,20 +77,32 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
     ephemeral: (id, ch, data) => host.push({ t: 'ephemeral', id, ch, d: data }),
     page: (ch, { epoch, offset }, limit) => host.push({ t: 'page', ch, epoch, before: offset, limit }),
     limits: () => ({ maxBytes: host.maxFrameBytes(), maxDepth: frameLimits.maxDepth - FRAME_DEPTH }),
-    canTakeMore: () => host.bufferedAmount() <= HIGH_WATER_BYTES,
+    canTakeMore: createWaterMarks(host.bufferedAmount),
+    bufferedAmount: host.bufferedAmount,
+    frames: {
+      // Parts send frames of the protocol only.
+      push: (frame) => host.push(frame as ClientFrame),
+      handle(handlers) {
+        for (const [type, handler] of Object.entries(handlers))
+          if (handler === null) parts.delete(type)
+          else parts.set(type, handler)
+      },
+    },
     deduplicates: true,
     hasPositions: true,
   }
 
   return {
     port,
+    parts,
     receive(frame) {
-      if (receiver !== null) receive(receiver, frame)
+      if (isOfPart(frame)) parts.get(frame.t)?.receive({ ...frame })
+      else if (receiver !== null) receive(receiver, frame)
     },
   }
 }
 
-function receive(receiver: ChannelReceiver, frame: ChannelServerFrame): void {
+function receive(receiver: ChannelReceiver, frame: Exclude<ChannelServerFrame, PartFrame>): void {
   switch (frame.t) {
     case 'message':
       return receiver.message(frame.ch, incomingOf(frame))
@@ -120,6 +145,7 @@ const endReasons: ReadonlySet<string> = new Set([
   'channel-timeout',
   'channel-kicked',
   'channel-kicked-elsewhere',
+  'channel-no-room',
   'process-closed',
 ] satisfies readonly Reason[])
 

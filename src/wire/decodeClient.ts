@@ -1,10 +1,18 @@
 import { isDeeperThan } from '../core/jsonDepth.js'
 import { isName } from '../core/names.js'
-import { isReason } from '../core/reasonActions.js'
 import { isCount, isRecord, type Fields } from '../core/shape.js'
 import type { Position } from '../core/position.js'
-import type { ClientFrame, HelloFrame, RefreshFrame, SubscribeFrame } from './frames.js'
+import { aCount, aName, readHello, readRefresh, type Read } from './decodeHello.js'
+import type { ClientFrame, SubscribeFrame } from './frames.js'
 import type { EphemeralFrame, PageRequestFrame, PublishFrame } from './messageFrames.js'
+import type { RequestFrame } from './requestFrames.js'
+import {
+  MAX_BIND,
+  type BindFrame,
+  type UnbindFrame,
+  type WatchFrame,
+  type UnwatchFrame,
+} from './thingFrames.js'
 import { limits } from './limits.js'
 
 /** Problem of an unusable client frame. */
@@ -25,6 +33,8 @@ export interface BadClientFrame {
   readonly detail: string
   /** The id of a publish, ephemeral or not, whose other fields are wrong, so that it can be refused by name. */
   readonly publishId?: string
+  /** The same for a request. */
+  readonly requestId?: string
 }
 
 /** One frame of a client message, good or bad. */
@@ -38,12 +48,9 @@ interface DecodeClientOptions {
   readonly maxDepth?: number
 }
 
-type Read<T> = { readonly value: T } | { readonly wrong: string }
-
 const bad = (problem: FrameProblem, detail: string): BadClientFrame => ({ ok: false, problem, detail })
 
-const aName = `expected a text of 1 to ${limits.maxNameLength} characters`
-const aCount = 'expected a whole number, 0 or more'
+const noData = 'd: expected any JSON value, got nothing'
 
 function readPosition(value: unknown): Read<Position> {
   if (!isRecord(value)) return { wrong: 'pos: expected an object with epoch and offset' }
@@ -54,47 +61,8 @@ function readPosition(value: unknown): Read<Position> {
   return isName(generation) ? { value: { epoch, offset, generation } } : { wrong: `pos.generation: ${aName}` }
 }
 
-function readSession(value: unknown): Read<{ id: string; key: string }> {
-  if (!isRecord(value)) return { wrong: 'session: expected an object with id and key' }
-  if (!isName(value.id)) return { wrong: `session.id: ${aName}` }
-  if (!isName(value.key)) return { wrong: `session.key: ${aName}` }
-  return { value: { id: value.id, key: value.key } }
-}
-
-const aToken = `expected a text of at most ${limits.maxTokenLength} characters`
-const isToken = (token: unknown): token is string | undefined =>
-  token === undefined || (typeof token === 'string' && token.length <= limits.maxTokenLength)
-
-const readRefresh = ({ token }: Fields): Read<RefreshFrame> =>
-  isToken(token)
-    ? { value: { t: 'refresh', ...(token !== undefined && { token }) } }
-    : { wrong: `token: ${aToken}` }
-
-function readHello(fields: Fields): Read<HelloFrame> {
-  const { v, token, attempt, cause, previous, takeOver } = fields
-  if (!isCount(v)) return { wrong: `v: ${aCount}` }
-  if (!isCount(attempt)) return { wrong: `attempt: ${aCount}` }
-  if (!isToken(token)) return { wrong: `token: ${aToken}` }
-  if (previous !== undefined && !isName(previous)) return { wrong: `previous: ${aName}` }
-  const session = fields.session === undefined ? undefined : readSession(fields.session)
-  if (session && 'wrong' in session) return session
-  return {
-    value: {
-      t: 'hello',
-      v,
-      attempt,
-      ...(token !== undefined && { token }),
-      ...(session && { session: session.value }),
-      // Accept unknown reasons of a newer client.
-      ...(isReason(cause) && { cause }),
-      ...(previous !== undefined && { previous }),
-      ...(takeOver === true && { takeOver }),
-    },
-  }
-}
-
 function readSubscribe(fields: Fields): Read<SubscribeFrame> {
-  const { ch, history } = fields
+  const { ch, history, returning, create } = fields
   if (!isName(ch)) return { wrong: `ch: ${aName}` }
   if (history !== undefined && !isCount(history)) return { wrong: `history: ${aCount}` }
   const pos = fields.pos === undefined ? undefined : readPosition(fields.pos)
@@ -105,6 +73,8 @@ function readSubscribe(fields: Fields): Read<SubscribeFrame> {
       ch,
       ...(pos && { pos: pos.value }),
       ...(history !== undefined && { history }),
+      ...(returning === true && { returning }),
+      ...(create === true && { create }),
     },
   }
 }
@@ -120,7 +90,7 @@ function readPageRequest({ ch, epoch, before, limit }: Fields): Read<PageRequest
 function readPublish({ id, ch, d, seq, follows }: Record<string, unknown>): Read<PublishFrame> {
   if (!isName(id)) return { wrong: `id: ${aName}` }
   if (!isName(ch)) return { wrong: `ch: ${aName}` }
-  if (d === undefined) return { wrong: 'd: expected any JSON value, got nothing' }
+  if (d === undefined) return { wrong: noData }
   if (seq !== undefined && !isCount(seq)) return { wrong: `seq: ${aCount}` }
   return {
     value: {
@@ -137,14 +107,30 @@ function readPublish({ id, ch, d, seq, follows }: Record<string, unknown>): Read
 function readEphemeral({ id, ch, d }: Fields): Read<EphemeralFrame> {
   if (!isName(id)) return { wrong: `id: ${aName}` }
   if (!isName(ch)) return { wrong: `ch: ${aName}` }
-  return d === undefined
-    ? { wrong: 'd: expected any JSON value, got nothing' }
-    : { value: { t: 'ephemeral', id, ch, d } }
+  return d === undefined ? { wrong: noData } : { value: { t: 'ephemeral', id, ch, d } }
 }
+
+function readRequest({ id, name, d }: Fields): Read<RequestFrame> {
+  if (!isName(id)) return { wrong: `id: ${aName}` }
+  if (!isName(name)) return { wrong: `name: ${aName}` }
+  return d === undefined ? { wrong: noData } : { value: { t: 'request', id, name, d } }
+}
+
+function readBind(t: 'bind' | 'unbind', { id, things }: Fields): Read<BindFrame | UnbindFrame> {
+  if (!isName(id)) return { wrong: `id: ${aName}` }
+  if (!Array.isArray(things) || things.length === 0 || things.length > MAX_BIND || !things.every(isName))
+    return { wrong: `things: expected 1 to ${MAX_BIND} ids; for each, ${aName}` }
+  return { value: { t, id, things } }
+}
+
+const readWatch = (t: 'watch' | 'unwatch', { prefix }: Fields): Read<WatchFrame | UnwatchFrame> =>
+  prefix === '' || isName(prefix)
+    ? { value: { t, prefix } }
+    : { wrong: `prefix: expected a text of at most ${limits.maxNameLength} characters` }
 
 /** Null for a type that is unknown in this version. */
 function readFrame(fields: Fields): Read<ClientFrame> | null {
-  const { t, ch, n } = fields
+  const { t, ch, id, n } = fields
   switch (t) {
     case 'hello':
       return readHello(fields)
@@ -160,6 +146,16 @@ function readFrame(fields: Fields): Read<ClientFrame> | null {
       return readEphemeral(fields)
     case 'page':
       return readPageRequest(fields)
+    case 'bind':
+    case 'unbind':
+      return readBind(t, fields)
+    case 'watch':
+    case 'unwatch':
+      return readWatch(t, fields)
+    case 'request':
+      return readRequest(fields)
+    case 'cancel':
+      return isName(id) ? { value: { t, id } } : { wrong: `id: ${aName}` }
     case 'ping':
     case 'pong':
       return isCount(n) ? { value: { t, n } } : { wrong: `n: ${aCount}` }
@@ -177,9 +173,9 @@ function decodeOne(value: unknown): DecodedClientFrame {
   if (read === null) return bad('unknown-type', 't: not a client frame of this version')
   if ('value' in read) return { ok: true, frame: read.value }
   const problem = bad('bad-field', `${value.t}.${read.wrong}`)
-  return (value.t === 'publish' || value.t === 'ephemeral') && isName(value.id)
-    ? { ...problem, publishId: value.id }
-    : problem
+  if (!isName(value.id)) return problem
+  if (value.t === 'publish' || value.t === 'ephemeral') return { ...problem, publishId: value.id }
+  return value.t === 'request' ? { ...problem, requestId: value.id } : problem
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ServerFrame } from './frames.js'
+import { PROTOCOL_VERSION, type PartFrame, type ServerFrame } from './frames.js'
 import { isName } from '../core/names.js'
 import { isCount, isRecord, type Fields } from '../core/shape.js'
 
@@ -29,6 +29,8 @@ const isPosition = (value: unknown): boolean =>
   isName(value['epoch']) &&
   isCount(value['offset']) &&
   isMaybe(value['generation'], isName)
+/** A later version may mean something else by the same fields. */
+const isOwnVersion = (value: unknown): boolean => value === PROTOCOL_VERSION
 /** Limits of a server; a limit of 0 would block every send for ever. */
 const isLimit = (value: unknown): boolean => isCount(value) && value >= 1
 const isLimits = (value: unknown): boolean =>
@@ -41,8 +43,15 @@ const isMessage = (f: Fields): boolean => isCount(f['o']) && hasData(f) && isMay
 
 const isWithoutOffset = (f: Fields): boolean => f['duplicate'] === true || f['ephemeral'] === true
 
+type Check = (frame: Fields) => boolean
+type OwnFrame = Exclude<ServerFrame, PartFrame>
+/** The checks of frames that parts bring, by type. */
+export type PartChecks = ReadonlyMap<string, { readonly isSound: Check }>
+
+const noParts: PartChecks = new Map()
+
 /** Checks of each frame type. Other fields are ignored, because newer servers may add some. */
-const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } = {
+const checks: { readonly [T in OwnFrame['t']]: Check } = {
   message: (f) => isText(f['ch']) && isMessage(f),
   ephemeral: (f) => isText(f['ch']) && hasData(f),
   ping: (f) => isCount(f['n']) && isMaybe(f['spreadMs'], isCount),
@@ -73,6 +82,7 @@ const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } =
     isMaybe(f['retryAfterMs'], isNumber) &&
     isMaybe(f['spreadMs'], isNumber),
   welcome: (f) =>
+    isMaybe(f['v'], isOwnVersion) &&
     isName(f['connection']) &&
     isName(f['epoch']) &&
     isRecord(f['session']) &&
@@ -89,7 +99,7 @@ const checks: { readonly [T in ServerFrame['t']]: (frame: Fields) => boolean } =
 }
 
 /** Reads one WebSocket message. Never throws: lists invalid frames in `problems` and keeps the others. */
-export function decodeServer(data: unknown): Decoded {
+export function decodeServer(data: unknown, parts: PartChecks = noParts): Decoded {
   if (!isText(data)) return { frames: [], problems: [malformed('expected a text message, got a binary one')] }
   let value: unknown
   try {
@@ -99,11 +109,12 @@ export function decodeServer(data: unknown): Decoded {
   }
   const sent: readonly unknown[] = Array.isArray(value) ? value : [value]
   // Most messages have no problem and need no copy.
-  if (sent.every(isSound)) return { frames: sent as readonly ServerFrame[], problems: [] }
+  if (sent.every((frame) => isSound(frame, parts)))
+    return { frames: sent as readonly ServerFrame[], problems: [] }
   const frames: ServerFrame[] = []
   const problems: Problem[] = []
   for (const frame of sent) {
-    const problem = problemOf(frame)
+    const problem = problemOf(frame, parts)
     if (problem === null) frames.push(frame as ServerFrame)
     else if (problems.length < MAX_PROBLEMS) problems.push(problem)
   }
@@ -111,16 +122,15 @@ export function decodeServer(data: unknown): Decoded {
 }
 
 /** Checks the most frequent type first. */
-const isSound = (frame: unknown): boolean =>
-  (isRecord(frame) && frame['t'] === 'message' && checks.message(frame)) || problemOf(frame) === null
+const isSound = (frame: unknown, parts: PartChecks): boolean =>
+  (isRecord(frame) && frame['t'] === 'message' && checks.message(frame)) || problemOf(frame, parts) === null
 
-function problemOf(frame: unknown): Problem | null {
+function problemOf(frame: unknown, parts: PartChecks): Problem | null {
   if (!isRecord(frame) || !isText(frame['t']))
     return malformed('expected a frame: an object with a text field "t"')
   const name = frame['t']
-  if (!Object.hasOwn(checks, name))
+  const check = Object.hasOwn(checks, name) ? checks[name as OwnFrame['t']] : parts.get(name)?.isSound
+  if (check === undefined)
     return { kind: 'unknown', message: `unknown frame type ${JSON.stringify(name.slice(0, 40))}` }
-  return checks[name as ServerFrame['t']](frame)
-    ? null
-    : malformed(`frame "${name}" lacks a field or has a wrong one`)
+  return check(frame) ? null : malformed(`frame "${name}" lacks a field or has a wrong one`)
 }

@@ -12,6 +12,16 @@ import type {
   PageRequestFrame,
   PublishFrame,
 } from './messageFrames.js'
+import type { CancelFrame, RequestFrame, ResponseFrame } from './requestFrames.js'
+import type {
+  BindFrame,
+  BoundFrame,
+  ThingsFrame,
+  UnbindFrame,
+  UnboundFrame,
+  UnwatchFrame,
+  WatchFrame,
+} from './thingFrames.js'
 
 /** The wire version that this package speaks; sent in the hello, answered in the welcome. */
 export const PROTOCOL_VERSION = 1
@@ -37,6 +47,10 @@ export interface HelloFrame {
   readonly attempt: number
   /** The reason why the previous connection was lost. */
   readonly cause?: Reason
+  /** The reason of the newest failure of this outage. */
+  readonly lastError?: Reason
+  /** How long this outage has lasted, in milliseconds. */
+  readonly outageMs?: number
   /** The previous connection id. */
   readonly previous?: string
   /** A person wants to work here: other sessions of the user give way. See `concurrentSessions` of the server. */
@@ -55,6 +69,10 @@ export interface SubscribeFrame {
   readonly ch: string
   readonly pos?: Position
   readonly history?: number
+  /** The client comes back by itself, on a new connection: its membership may be over, and it takes the place of nobody. */
+  readonly returning?: true
+  /** A person asks to make the channel, in case there is none. See `onCreate` of the server. */
+  readonly create?: true
 }
 
 /** Client → server: unsubscribe from a channel; answered by `unsubscribed`. */
@@ -92,6 +110,12 @@ export type ClientFrame =
   | PublishFrame
   | EphemeralFrame
   | PageRequestFrame
+  | RequestFrame
+  | CancelFrame
+  | BindFrame
+  | UnbindFrame
+  | WatchFrame
+  | UnwatchFrame
   | PingFrame
   | PongFrame
   | ByeFrame
@@ -145,6 +169,10 @@ export type ChannelErrorCode =
   | 'process-closed'
   | 'channel-denied'
   | 'channel-not-found'
+  | 'channel-timeout'
+  | 'channel-kicked'
+  | 'channel-kicked-elsewhere'
+  | 'channel-no-room'
   | 'too-many-channels'
   | 'server-error'
 
@@ -184,7 +212,11 @@ export interface GoodbyeFrame {
   readonly final?: true
 }
 
+/** Frames that only a part of the client understands. */
+export type PartFrame = ResponseFrame | BoundFrame | UnboundFrame | ThingsFrame
+
 export type ServerFrame =
+  | PartFrame
   | WelcomeFrame
   | RefreshAnswerFrame
   | SubscribedFrame

@@ -5,6 +5,8 @@ import type { Problem } from './decodeServer.js'
 /** Counts and reports malformed input; too much of it ends the connection. */
 interface ProblemCount {
   readonly add: (problems: readonly Problem[]) => void
+  /** The epoch of a welcome: in another one, unknown frames are news again. */
+  readonly welcomed: (epoch: string) => void
 }
 
 const WINDOW_MS = 60_000
@@ -17,9 +19,10 @@ export function createProblemCount(
   host: Pick<ProtocolHost, 'environment' | 'fail' | 'violated'>,
 ): ProblemCount {
   const unknown = new Set<string>()
+  let known: string | null = null
   let times: number[] = []
 
-  /** Reports an unknown frame of a newer server once, without counting it. */
+  /** Reports an unknown frame of a newer server once per epoch, without counting it. */
   function isNews({ kind, message }: Problem, now: number): boolean {
     if (kind === 'malformed') {
       times.push(now)
@@ -42,6 +45,10 @@ export function createProblemCount(
       if (times.length <= max) return
       times = []
       host.violated(problems[0]?.message ?? null)
+    },
+    welcomed(epoch) {
+      if (known !== null && known !== epoch) unknown.clear()
+      known = epoch
     },
   }
 }

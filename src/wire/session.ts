@@ -47,6 +47,7 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
     memory = { session: frame.session, connection: frame.connection }
     limit(frame.limits)
     isKicked = false
+    problems.welcomed(frame.epoch)
     renewal.plan(frame.expiresInMs)
     host.ready(readyOf(frame, host.policy.givenTimes))
   }
@@ -79,7 +80,7 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
       push(helloOf(host, memory, isKicked))
     },
     receive(data) {
-      const decoded = decodeServer(data)
+      const decoded = decodeServer(data, channels.parts)
       for (const frame of decoded.frames) {
         // Ignore the frames behind a goodbye in a batch, because it ends the connection.
         if (!isOpen) return

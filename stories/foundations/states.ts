@@ -33,6 +33,16 @@ const withChannelError =
     return connectivity
   }
 
+/** The server ends the session. */
+const kickedAs =
+  (reason: 'unregistered'): Make =>
+  async () => {
+    const { connectivity, simulation, advance } = await createSituation('online')
+    void simulation.server.kick({ user: 'anonymous' }, { reason })
+    await advance(500)
+    return connectivity
+  }
+
 /** A client library of the app reports a loss for this reason. */
 const reportedAs =
   (reason: Reason, retries: 'yes' | 'no'): Make =>
@@ -99,10 +109,13 @@ export const bannerStates: Readonly<Record<BannerKey, Make>> = {
   'channel-not-found': inSituation('channel-not-found'),
   'channel-kicked': withChannelError('channel-kicked'),
   'channel-kicked-elsewhere': withChannelError('channel-kicked-elsewhere'),
+  'channel-no-room': withChannelError('channel-no-room'),
+  'channel-left': withChannelError('channel-timeout'),
   unauthorized: inSituation('unauthorized'),
   forbidden: inSituation('forbidden'),
   kicked: inSituation('kicked'),
   removed: inSituation('removed'),
+  unregistered: kickedAs('unregistered'),
   'server-closed': inSituation('server-closed'),
   // The prompt tells it, unless the app maps it to another action.
   'update-required': inSituation('update-required', {

@@ -76,7 +76,7 @@ describe('an app that starts', () => {
     })
   })
 
-  it('gives up on a dial that nothing answers after 15 seconds, with one attempt at a time [F11]', async () => {
+  it('gives up on a dial that nothing answers after 15 seconds, with one attempt at a time [F11, I11, Z12]', async () => {
     const environment = createVirtualEnvironment()
     const server = await startServer()
     const proxy = await createChaosProxy(() => server.port)

@@ -184,15 +184,18 @@ it.each([
   [4401, 'unauthorized', false],
   [4409, 'kicked', false],
   [4410, 'process-closed', true],
-])('a server that closes with %i and says no more is understood: %s', async (code, reason, isRetried) => {
-  const environment = createVirtualEnvironment()
-  const server = await startScript((frame, send) => frame.t === 'hello' && send(welcome()))
-  const client = createClient(server.url, { environment })
-  client.connect()
-  await client.reaches('connected')
-  server.sockets[0]?.close(code, 'words of the server')
-  await client.reaches(isRetried ? 'reconnecting' : 'failed')
-  expect(client.getState().connection).toMatchObject({ reason, code, message: 'words of the server' })
-  await environment.advance(60_000)
-  await until('the verdict', () => client.sockets.length === (isRetried ? 2 : 1))
-})
+])(
+  'a server that closes with %i and says no more is understood: %s [E15]',
+  async (code, reason, isRetried) => {
+    const environment = createVirtualEnvironment()
+    const server = await startScript((frame, send) => frame.t === 'hello' && send(welcome()))
+    const client = createClient(server.url, { environment })
+    client.connect()
+    await client.reaches('connected')
+    server.sockets[0]?.close(code, 'words of the server')
+    await client.reaches(isRetried ? 'reconnecting' : 'failed')
+    expect(client.getState().connection).toMatchObject({ reason, code, message: 'words of the server' })
+    await environment.advance(60_000)
+    await until('the verdict', () => client.sockets.length === (isRetried ? 2 : 1))
+  },
+)

@@ -89,7 +89,7 @@ describe('another user signs in', () => {
     const model = new ChannelModel('prompt').join().answer(0).message(1).lose().restore(true)
     expect(model.effects).toEqual([
       { type: 'forget' },
-      { type: 'subscribe', position: null, withHistory: true },
+      { type: 'subscribe', position: null, withHistory: true, wish: 'join' },
     ])
     expect(model.machine.cursor).toBeNull()
     expect(model.answer(7).state).toMatchObject({ status: 'subscribed', continuity: 'unknown', gaps: 0 })

@@ -15,6 +15,8 @@ const reason = fc.constantFrom(
   'channel-denied' as const,
   'channel-not-found' as const,
   'channel-kicked' as const,
+  'channel-timeout' as const,
+  'channel-no-room' as const,
   'server-error' as const,
 )
 
@@ -91,9 +93,16 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.constant<Act>((m) => (m.isOpen ? m.lose() : m.restore())) },
   fc.constant<Act>((m) => !m.isOpen && m.restore(true)),
-  ...(['unsubscribeRequested', 'resubscribeRequested', 'resyncRequested', 'acknowledged'] as const).map(
-    (type) => fc.constant<Act>((m) => m.dispatch({ type })),
-  ),
+  ...(
+    [
+      'unsubscribeRequested',
+      'resubscribeRequested',
+      'recreateRequested',
+      'leaveRequested',
+      'resyncRequested',
+      'acknowledged',
+    ] as const
+  ).map((type) => fc.constant<Act>((m) => m.dispatch({ type }))),
   { weight: 2, arbitrary: fc.constant<Act>((m) => m.isResyncing && m.finish('resynced')) },
   fc.constant<Act>((m) => m.isResyncing && m.finish('resyncFailed')),
 )

@@ -1,4 +1,13 @@
-import { reasons, type Reason, type RetryClass } from 'react-connectivity/core'
+import {
+  autoRetry,
+  budgetRetry,
+  fixedRetry,
+  manualRetry,
+  reasons,
+  suspendRetry,
+  type Reason,
+  type RetryClass,
+} from 'react-connectivity/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { legalEdges, policyOf, restStatuses } from './support/connectionFacts.js'
@@ -97,7 +106,16 @@ const policies = fc
   .record({
     needsPreparation: fc.boolean(),
     hasToken: fc.boolean(),
-    retry: fc.constantFrom('auto', 'auto', 'manual'),
+    retry: fc.constantFrom(
+      autoRetry(),
+      autoRetry(),
+      manualRetry(),
+      manualRetry({ loss: 'retry', firstDial: 'pause' }),
+      fixedRetry(0),
+      suspendRetry({ tryMs: 1000, everyMs: 5000 }),
+      budgetRetry(2000),
+      () => ({ pause: 'policy', resumeAfterMs: 0 }) as const,
+    ),
     retryClasses: fc.dictionary(
       anyReason,
       fc.constantFrom<RetryClass>('backoff', 'spread', 'slow', 'never'),
@@ -144,7 +162,7 @@ describe('the connection machine', () => {
   })
 
   it.each(restStatuses)('does nothing by itself while it is %s, for a year', (status) => {
-    const model = new ConnectionModel(policyOf({ retry: status === 'paused' ? 'manual' : 'auto' }))
+    const model = new ConnectionModel(policyOf({ retry: status === 'paused' ? manualRetry() : autoRetry() }))
     if (status !== 'idle') model.connect()
     if (status === 'paused') model.lose()
     if (status === 'failed') model.fail('kicked')

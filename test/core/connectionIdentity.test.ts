@@ -1,3 +1,4 @@
+import { manualRetry } from 'react-connectivity/core'
 import { describe, expect, it } from 'vitest'
 import { policyOf } from './support/connectionFacts.js'
 import { ConnectionModel } from './support/connectionModel.js'
@@ -117,7 +118,7 @@ describe('an expired token', () => {
 })
 
 describe('an app that decides by itself when to try again', () => {
-  const manual = policyOf({ retry: 'manual' })
+  const manual = policyOf({ retry: manualRetry() })
 
   it('need not ask for the first connection twice: a first dial that fails is tried again', () => {
     const model = new ConnectionModel(manual).dispatch({ type: 'connectRequested' })

@@ -1,4 +1,4 @@
-import { defaultTimes } from 'react-connectivity/core'
+import { defaultTimes, manualRetry } from 'react-connectivity/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { policyOf } from './support/connectionFacts.js'
@@ -216,7 +216,7 @@ describe('an outage', () => {
 
 describe('a person who retries by hand', () => {
   it('decides alone when the policy is manual: no dial happens before [I7]', () => {
-    const model = new ConnectionModel(policyOf({ retry: 'manual' })).connect()
+    const model = new ConnectionModel(policyOf({ retry: manualRetry() })).connect()
     model.lose()
     expect(model.state).toMatchObject({ status: 'paused', pausedBy: 'manual', reason: 'network-lost' })
     model.now += 86_400_000

@@ -28,6 +28,7 @@ const channel = (name: string, given: Partial<ChannelState> = {}): ChannelState 
   ...given,
 })
 const broken = (reason: Reason, at: number): Partial<ChannelState> => ({
+  continuity: reason === 'channel-full' ? 'gap' : 'intact',
   status: 'failed',
   reason,
   since: at,
@@ -114,7 +115,10 @@ describe('data on screen', () => {
       ),
     )
     expect([...view.shown.stale.keys()]).toEqual(['orders'])
-    expect(view.shown.stale.get('orders')?.actions).toEqual(['contact', 'resubscribe'])
+    expect(view.shown.stale.get('orders')).toMatchObject({
+      kind: 'stopped',
+      actions: ['contact', 'resubscribe'],
+    })
   })
 
   it('is marked with the action of a verdict, in the frame of its banner [U27]', () => {
@@ -128,7 +132,7 @@ describe('data on screen', () => {
     expect(view.shown.stale.get('orders')).toMatchObject({
       asOf: at,
       kind: 'stopped',
-      actions: ['take-over'],
+      actions: ['take-over', 'sign-out'],
     })
   })
 
@@ -141,7 +145,6 @@ describe('data on screen', () => {
     ['paused', 'manual', 'network-lost', 'stopped'],
     ['disconnected', null, 'closed-by-app', 'stopped'],
     ['paused', 'offline', 'network-lost', 'behind'],
-    ['paused', 'hidden', 'idle-timeout', 'behind'],
     ['reconnecting', null, 'network-lost', 'behind'],
   ] as const)(
     'of a connection that is %s by %s (%s) is marked as %s: only what goes on by itself catches up',
@@ -152,6 +155,17 @@ describe('data on screen', () => {
       expect(view.shown.stale.get('orders')?.kind).toBe(kind)
       const syncing = channels(channel('orders', { status: 'resubscribing', since: view.now }))
       view.set({ ...connection('connected', view.now), ...syncing }).pass(1000)
+      expect(view.shown.stale.get('orders')?.kind).toBe('behind')
+    },
+  )
+
+  it.each(['manual', 'policy', 'budget'] as const)(
+    'of a pause by %s that ends by itself is behind, and does not stop for good',
+    (pausedBy) => {
+      const view = up()
+      const interrupted = channels(channel('orders', { status: 'interrupted', since: view.now }))
+      const ends = { pausedBy, nextAttemptAt: view.now + 600_000 }
+      view.set({ ...connection('paused', view.now, ends), ...interrupted }).pass(5000)
       expect(view.shown.stale.get('orders')?.kind).toBe('behind')
     },
   )

@@ -16,7 +16,7 @@ describe('words in a banner', () => {
 
 describe('a verdict', () => {
   const verdicts = Object.keys(reasons) as Reason[]
-  it.each(verdicts)('of %s is shown at once, with the one thing to do about it [U30]', (reason) => {
+  it.each(verdicts)('of %s is shown at once, with the one thing to do about it [U30 Z4]', (reason) => {
     const given = { status: 'failed', reason, code: 4000, message: 'Sorry.' } as const
     const view = screen().set({ connection: connection(given) })
     const { action } = reasons[reason]
@@ -27,6 +27,8 @@ describe('a verdict', () => {
       return expect(view.said.map(({ key }) => key)).toEqual(['resync'])
     }
     const shown = action === 'none' || action === 'wait' ? [] : [action]
+    // A person who does not take over may sign out here, where the app can do that.
+    if (action === 'take-over') shown.push('sign-out')
     expect(view.shown.banner).toMatchObject({ reason, serverText: 'Sorry.', actions: shown })
     expect(view.said).toHaveLength(1)
   })

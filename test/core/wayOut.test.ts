@@ -30,11 +30,12 @@ const refused = (reason: Reason, at: number): ChannelState =>
     status: 'failed',
     reason,
     since: at,
+    continuity: reason === 'channel-full' ? 'gap' : 'intact',
     fault: { id: at, reason, code: reason, message: null, at, acknowledged: false },
   })
 
 /** The actions that a component carries out without a handler of the app. */
-const builtIn = new Set(['retry', 'take-over', 'resubscribe', 'resync', 'reload'])
+const builtIn = new Set(['retry', 'take-over', 'resubscribe', 'recreate', 'resync', 'reload'])
 
 /** Whether the banner has a button that works, or can be dismissed. */
 const hasWayOut = ({ shown }: Screen): boolean =>
@@ -53,6 +54,8 @@ describe('a banner', () => {
         { status: 'paused', reason, pausedBy: 'policy' },
         { status: 'paused', reason, pausedBy: 'offline' },
         { status: 'paused', reason, pausedBy: 'manual' },
+        { status: 'paused', reason, pausedBy: 'budget' },
+        { status: 'paused', reason, pausedBy: 'policy', nextAttemptAt: start + 3_600_000 },
       ]
       for (const state of states) {
         const view = new Screen(start).set({ connection: connection(state) })

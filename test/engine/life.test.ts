@@ -108,7 +108,7 @@ describe('a server', () => {
     expect(world.status()).toBe('connected')
   })
 
-  it('that is down for a day is dialled for a day, within the cap', async () => {
+  it('that is down for a day is dialled for a day, within the cap [T14]', async () => {
     const world = createWorld()
     await world.connect()
     world.network.mode = 'refuse'

@@ -2,6 +2,7 @@ import {
   channel,
   channelServer,
   createConnectivity,
+  manualRetry,
   type ChannelServerOptions,
   type Connector,
 } from 'react-connectivity'
@@ -33,7 +34,7 @@ const wrongOptions: Wrong = [
   [{ times: { sendMs: Infinity } }, ['times.sendMs', 'Infinity']],
   [{ backoff: { capMs: null } }, ['backoff.capMs', 'null']],
   [{ backoff: { factor: 2 } }, ['backoff.factor is unknown', 'capMs']],
-  [{ retry: 'never' }, ['retry must be', '"auto" or "manual"', '"never"']],
+  [{ retry: 'never' }, ['retry must be', 'a function', '"never"']],
   [{ retryClasses: 'never' }, ['retryClasses must be', 'reason']],
   [{ retryClasses: { foo: 'never' } }, ['retryClasses must be', 'reason']],
   [{ retryClasses: { kicked: 'nver' } }, ['retryClasses must be', 'one of never']],
@@ -136,8 +137,8 @@ describe('an app may decide', () => {
       retry: (loss) => {
         seen.push(loss)
         if (loss.code === 1012) return 'fail'
-        if (loss.reason === 'kicked') return 'retry'
-        return loss.code === 4001 ? 'pause' : undefined
+        if (loss.reason === 'kicked') return { afterMs: 100 }
+        return loss.code === 4001 ? { pause: 'manual' } : undefined
       },
     })
     await world.connect()
@@ -145,7 +146,9 @@ describe('an app may decide', () => {
     expect(world.client.getState().connection).toMatchObject({ status: 'failed', reason: 'server-restart' })
     await world.advance(600_000)
     expect(world.network.dials()).toBe(1)
-    expect(seen).toMatchObject([{ code: 1012, hasEverConnected: true, attempts: 0, outageMs: 0 }])
+    expect(seen).toMatchObject([
+      { code: 1012, hasEverConnected: true, wasUp: true, attempts: 0, outageMs: 0 },
+    ])
     await world.connect()
     world.network.cut(4409)
     expect(world.status()).toBe('reconnecting')
@@ -182,7 +185,7 @@ describe('an app may decide', () => {
   })
 
   it('that only a person reconnects', async () => {
-    const world = createWorld({ retry: 'manual' })
+    const world = createWorld({ retry: manualRetry() })
     await world.connect()
     world.network.cut()
     await world.advance(3_600_000)

@@ -54,6 +54,10 @@ function adapterNames(): readonly string[] {
 const folderOf = (name: string): string =>
   name.replaceAll(/[.-](\w)/g, (_mark, letter: string) => letter.toUpperCase())
 
+/** What an adapter that dials by itself brings along besides. */
+const dials = ['neffos']
+const isOfDialling = (module: string): boolean => /^(connectors|dial)\//.test(module)
+
 /** What every adapter may bring along: the lanes below it, and small helpers that several adapters share. */
 const isShared = (module: string): boolean =>
   /^(core|engine|react|adapters\/shared)\//.test(module) ||
@@ -67,7 +71,9 @@ describe('an app that shows the status only', () => {
     for (const name of names) {
       const modules = await modulesOf([`react-connectivity/adapters/${name}`])
       const isOwn = (module: string): boolean =>
-        module === `adapters/${name}.js` || module.startsWith(`adapters/${folderOf(name)}/`)
+        module === `adapters/${name}.js` ||
+        module.startsWith(`adapters/${folderOf(name)}/`) ||
+        (dials.includes(name) && isOfDialling(module))
       expect(modules, name).toContain(`adapters/${name}.js`)
       expect(
         modules.filter((module) => !isOwn(module) && !isShared(module)),

@@ -28,11 +28,22 @@ const isKnown = ({ what, by }: { what: string; by: string }) =>
 
 describe('each entry, imported in a bare Node', () => {
   it('is one of the published ones', () => {
-    const adapters = ['graphql-ws', 'mqtt', 'socket.io', 'sse', 'swr', 'tanstack-query', 'yjs']
+    const adapters = [
+      'graphql-ws',
+      'mqtt',
+      'neffos',
+      'socket.io',
+      'sse',
+      'swr',
+      'tanstack-query',
+      'yjs',
+      'zim',
+    ]
     const tags = ['ar', 'de', 'en', 'en-XA', 'es', 'fr', 'he', 'ja', 'pt-BR', 'zh-CN']
     const names = [
       'native',
       'core',
+      'seeds',
       'ui',
       'server',
       'server/level',

@@ -32,6 +32,32 @@ describe.skipIf(noRedis !== null)('what an app asks of one of two servers on Red
     await bob.settle()
   })
 
+  it('reaches the clients of the other: kick ends one channel of a user', async () => {
+    const [one, two] = await startTwo()
+    const [ada, bob] = [await two.connect({ token: 'ada' }), await two.connect({ token: 'bob' })]
+    for (const client of [ada, bob]) {
+      client.send({ t: 'subscribe', ch: 'orders' })
+      await client.next('subscribed')
+    }
+    expect(await one.kick({ user: 'ada', channel: 'orders' }, { message: 'Out.' }), 'none of its own').toBe(0)
+    expect(await ada.next('channel-error')).toMatchObject({ error: 'channel-kicked', message: 'Out.' })
+    await one.publish('orders', 1)
+    expect(await bob.next('message')).toMatchObject({ d: 1 })
+  })
+
+  it('reaches the clients of the other: a room for one session of a user goes to the one that asked last', async () => {
+    const channels = { lobby: { kind: 'log', concurrentSessions: 'last-wins' } }
+    const [one, two] = await startTwo({ channels })
+    const [first, second] = [await one.connect({ token: 'ada' }), await two.connect({ token: 'ada' })]
+    for (const client of [first, second]) {
+      client.send({ t: 'subscribe', ch: 'lobby' })
+      await client.next('subscribed')
+    }
+    expect(await first.next('channel-error')).toMatchObject({ error: 'channel-kicked-elsewhere' })
+    await second.settle()
+    expect(second.errors('lobby')).toEqual([])
+  })
+
   it('reaches the clients of the other: recheck ends what is no longer allowed', async () => {
     let isAllowed = true
     const [one, two] = await startTwo({ authorize: () => isAllowed })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Position } from '../../src/core/position.js'
+import { epochOfHistory } from '../../src/server/hub/historyName.js'
 import { createHub } from '../../src/server/hub.js'
 import { createVirtualClock } from './support/virtualClock.js'
 import { sessionOf, startServer, type TestServer } from './support/testServer.js'
@@ -95,7 +96,7 @@ describe('a log channel', () => {
     await clock.advance(600)
     await hub.publish('a', 2)
     await clock.advance(600)
-    const epoch = `${await hub.ready}.1`
+    const epoch = epochOfHistory(await hub.ready, 'c:a', 1)
     peer.receive(JSON.stringify({ t: 'subscribe', ch: 'a', pos: { epoch, offset: 0 } }))
     await clock.tick()
     expect(sent.at(-1)).toContain('"error":"channel-full","requested":0,"available":2')

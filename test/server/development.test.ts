@@ -12,7 +12,7 @@ async function knock(
   options: Partial<ChannelServerOptions>,
   origins: readonly (string | null)[],
 ): Promise<void> {
-  const server = await createChannelServer({ port: 0, ...options })
+  const server = await createChannelServer({ port: 0, insecure: true, ...options })
   onTestFinished(() => server.close({ graceMs: 0 }))
   for (const origin of origins) {
     const socket = new WebSocket(server.url, origin === null ? {} : { origin })
@@ -88,7 +88,7 @@ describe('a developer who has not installed a package', () => {
   it('is told to install ws when the server starts', async () => {
     const text = await runWithoutPackages(`
       import { createChannelServer } from './src/server/index.ts'
-      await createChannelServer({ port: 0 })`)
+      await createChannelServer({ port: 0, insecure: true })`)
     expect(text).toContain(
       'react-connectivity/server: createChannelServer needs the package "ws", which is not installed. Run: npm install ws',
     )

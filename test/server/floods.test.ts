@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { duplexPair } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { createHub } from '../../src/server/hub.js'
@@ -12,6 +13,17 @@ const megabytes = (count: number): number => count * 1024 * 1024
 const hello = rawFrame('text', '{"t":"hello","v":1,"attempt":0}')
 const repeat = (frame: Buffer, count: number): Buffer =>
   Buffer.concat(Array.from({ length: count }, () => frame))
+
+it('the tests of hostile sockets run on the lowest version of ws that the package allows', async () => {
+  const read = async (file: string) =>
+    JSON.parse(await readFile(file, 'utf8')) as {
+      readonly version: string
+      readonly peerDependencies: { readonly ws: string }
+    }
+  const { peerDependencies } = await read('package.json')
+  const { version } = await read('node_modules/ws/package.json')
+  expect(peerDependencies.ws).toBe(`^${version}`)
+})
 
 describe('control frames', () => {
   it('of a client that pings now and then are answered with its own bytes', async () => {

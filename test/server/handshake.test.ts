@@ -160,6 +160,8 @@ describe('the hello', () => {
       token: 'abc',
       attempt: 3,
       cause: 'network-lost',
+      lastError: 'unreachable',
+      outageMs: 4200,
       previous: first.welcome.connection,
       session: sessionOf(first.welcome),
     })
@@ -179,12 +181,18 @@ describe('the hello', () => {
         user: { id: 'ada' },
         connected: true,
         connectionId: back.welcome.connection,
-        reconnect: { attempt: 3, cause: 'network-lost', previousConnectionId: first.welcome.connection },
+        reconnect: {
+          attempt: 3,
+          cause: 'network-lost',
+          lastError: 'unreachable',
+          outageMs: 4200,
+          previousConnectionId: first.welcome.connection,
+        },
       },
     ])
     expect(server.events.filter((event) => event.type === 'welcomed')).toMatchObject([
       { attempt: 0, resumed: false },
-      { attempt: 3, cause: 'network-lost', resumed: true },
+      { attempt: 3, cause: 'network-lost', lastError: 'unreachable', outageMs: 4200, resumed: true },
     ])
   })
 

@@ -92,14 +92,18 @@ describe('the heartbeat', () => {
 
   it('refuses times under which a client that answers in time could be closed [T6]', async () => {
     const tooTight = { intervalMs: 55_000, timeoutMs: 10_000, idleMs: 60_000 }
-    await expect(createChannelServer({ port: 0, heartbeat: tooTight })).rejects.toThrow(
+    await expect(createChannelServer({ port: 0, insecure: true, heartbeat: tooTight })).rejects.toThrow(
       new RangeError(
         'react-connectivity/server: expected heartbeat.intervalMs + heartbeat.timeoutMs to be below heartbeat.idleMs, ' +
           'got 55000 + 10000 >= 60000; clients that answer in time would be closed. Raise idleMs',
       ),
     )
-    await expect(createChannelServer({ port: 0, heartbeat: { intervalMs: 0 } })).rejects.toThrow(RangeError)
-    await expect(createChannelServer({ port: 0, limits: { maxBatch: NaN } })).rejects.toThrow(RangeError)
+    await expect(
+      createChannelServer({ port: 0, insecure: true, heartbeat: { intervalMs: 0 } }),
+    ).rejects.toThrow(RangeError)
+    await expect(createChannelServer({ port: 0, insecure: true, limits: { maxBatch: NaN } })).rejects.toThrow(
+      RangeError,
+    )
     const channels = { a: { kind: 'log', size: 0 } } as const
     await expect(createChannelServer({ port: 0, channels })).rejects.toThrow("channels['a'].size")
     const server = await startServer({ heartbeat: { intervalMs: 1000, timeoutMs: 500, idleMs: 1501 } })

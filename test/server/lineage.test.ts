@@ -121,11 +121,13 @@ describe('a store that was set back', () => {
     await folder.restore(copy)
     const closed = { error: { error: 'channel-closed' } }
     expect(await folder.resume(ofSecond)).toEqual(closed)
-    // The numbers of histories are given out again.
+    // It begins again, under the same epoch.
+    expect(await folder.resume(ofNew, 'c:new')).toEqual(lost)
     await folder.write(9, 'c:other')
     await folder.write(9, 'c:new')
-    expect(await folder.resume(ofNew, 'c:new')).toEqual(closed)
-    expect(await folder.resume(ofNew, 'c:other')).toEqual(lost)
+    expect((await folder.head('c:new')).epoch).toBe(ofNew.epoch)
+    expect(await folder.resume(ofNew, 'c:new')).toEqual(lost)
+    expect(await folder.resume(ofNew, 'c:other')).toEqual(closed)
   })
 
   it('does not take the end of a removed channel for the one that a client knows', async () => {

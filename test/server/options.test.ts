@@ -39,6 +39,13 @@ const wrong: readonly (readonly [unknown, readonly string[]])[] = [
   [{ port: 0, channels: { orders: null } }, ["channels['orders']", 'null']],
   [{ port: 0, authenticate: {} }, ['authenticate', 'a function', '{}']],
   [{ port: 0, authorize: true }, ['authorize', 'a function', 'true']],
+  [{ port: 0, authorizeMany: [] }, ['authorizeMany', 'a function', '[]']],
+  [
+    { port: 0, authorize: () => true, authorizeMany: () => [] },
+    ['either authorize or authorizeMany', 'got both'],
+  ],
+  [{ port: 0, insecure: 'yes' }, ['insecure', 'true or false', '"yes"']],
+  [{ port: 0, insecure: false }, ['authenticate, authorize or channels', 'got none', 'insecure: true']],
   [{ port: 0, heartbeat: { interval: 3 } }, ['heartbeat', 'intervalMs', '"interval":3']],
   [{ port: 0, limits: { maxFrames: 3 } }, ['limits', 'maxFrameBytes', '"maxFrames":3']],
   [{ port: 0, sessionTtlMs: -1 }, ['sessionTtlMs', 'above 0', '-1']],
@@ -75,6 +82,7 @@ describe('a developer who gives the server a wrong option', () => {
       channels: { a: { kind: 'log' }, b: { kind: 'latest' }, c: { kind: 'session' } },
       authenticate: () => ({ id: 'ann' }),
       authorize: () => true,
+      insecure: false,
       heartbeat: { intervalMs: 1000 },
       limits: { maxBatch: 10 },
       sessionTtlMs: 1000,
@@ -84,9 +92,18 @@ describe('a developer who gives the server a wrong option', () => {
     await (await createChannelServer(all)).close()
     const names = Object.keys(all).filter((name) => name !== 'server')
     const none = Object.fromEntries(names.map((name) => [name, undefined]))
-    await (await createChannelServer({ ...none, port: 0, host: '127.0.0.1' })).close()
+    await (await createChannelServer({ ...none, port: 0, host: '127.0.0.1', insecure: true })).close()
     await (await createChannelServer({ port: 0, allowedOrigins: () => true, channels: () => null })).close()
-    await (await createChannelServer({ port: 0, trustProxy: 2 })).close()
-    await (await createChannelServer({ port: 0, clientAddress: () => null })).close()
+    await (await createChannelServer({ port: 0, insecure: true, trustProxy: 2 })).close()
+    await (await createChannelServer({ port: 0, insecure: true, clientAddress: () => null })).close()
+  })
+
+  it.each([
+    ['authenticate', { authenticate: () => ({ id: 'ann' }) }],
+    ['authorize', { authorize: () => true }],
+    ['authorizeMany', { authorizeMany: () => [] }],
+    ['channels', { channels: { a: { kind: 'log' } } }],
+  ] as const)('is not asked for insecure: true where %s says who may do what', async (_, options) => {
+    await (await createChannelServer({ port: 0, ...options })).close()
   })
 })

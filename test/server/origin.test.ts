@@ -140,7 +140,12 @@ describe('the own origin of a server', () => {
     const host = createTlsServer({ ...tls, pskCallback: () => secret.psk })
     await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void host.close())
-    const server = await createChannelServer({ server: host, allowedHosts: ['app.example'], log: null })
+    const server = await createChannelServer({
+      server: host,
+      insecure: true,
+      allowedHosts: ['app.example'],
+      log: null,
+    })
     onTestFinished(() => server.close({ graceMs: 0 }))
     const url = server.url.replace('ws:', 'wss:')
     const options = { ...tls, pskCallback: () => secret, rejectUnauthorized: false }
@@ -193,7 +198,7 @@ describe('the probe', () => {
     const host = createServer((_request, response) => response.end('app'))
     await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void host.close())
-    const server = await createChannelServer({ server: host, path: '/live' })
+    const server = await createChannelServer({ server: host, path: '/live', insecure: true })
     host.on('request', () => undefined)
     const base = server.url.replace('/live', '')
     expect((await ask(`${base}/page`, 'GET')).body).toBe('app')
@@ -207,6 +212,8 @@ describe('the probe', () => {
   })
 
   it('needs either a server or a port, and says so', async () => {
-    await expect(createChannelServer({})).rejects.toThrow('expected either server or port, got neither')
+    await expect(createChannelServer({ insecure: true })).rejects.toThrow(
+      'expected either server or port, got neither',
+    )
   })
 })

@@ -4,6 +4,7 @@ import { createHub } from '../../src/server/hub.js'
 import { createStoreOn } from '../../src/server/levelStore.js'
 import { everything } from './support/filledStore.js'
 import { createMapEngine } from './support/mapEngine.js'
+import { connectPeer } from './support/testPeer.js'
 import { until } from './support/testServer.js'
 import { createVirtualClock } from './support/virtualClock.js'
 
@@ -34,6 +35,41 @@ describe('messages that are too old', () => {
     expect(await countOf(store, 'aged'), 'the newest one, too').toBe(0)
     expect(await countOf(store, 'kept')).toBe(1)
     expect(await hub.publish('aged', 3)).toEqual({ offset: 3 })
+  })
+
+  it('take a channel along that nobody uses, no sooner than its sessions end, and a late client hears that it missed nothing', async () => {
+    const store = createMemoryStore()
+    const { clock, hub } = start(store)
+    await hub.publish('aged1', 1)
+    await hub.publish('aged2', 1)
+    await hub.publish('kept', 1)
+    const reader = connectPeer(hub)
+    reader.send({ t: 'hello', v: 1, attempt: 0 })
+    await clock.tick()
+    reader.send({ t: 'subscribe', ch: 'aged2' }, { t: 'subscribe', ch: 'aged1' })
+    await clock.tick()
+    const [, , other] = reader.frames
+    if (other?.t !== 'subscribed') throw new Error('expected an answer')
+    reader.send({ t: 'unsubscribe', ch: 'aged1' })
+    const names = () => store.channels?.('', 10)
+    const wait = async (ms: number): Promise<void> => {
+      for (let passed = 0; passed < ms; passed += 20_000) {
+        reader.send({ t: 'ping', n: 1 })
+        await clock.advance(20_000)
+      }
+    }
+    await wait(3_500_000)
+    expect(await names()).toEqual(['c:aged1', 'c:aged2', 'c:kept'])
+    await wait(200_000)
+    expect(await names(), 'one has a reader, and one keeps its message').toEqual(['c:aged2', 'c:kept'])
+    reader.send({ t: 'subscribe', ch: 'aged1', pos: other.pos })
+    await clock.tick()
+    expect(reader.frames.at(-1)).toEqual({
+      t: 'channel-error',
+      ch: 'aged1',
+      error: 'channel-closed',
+      last: { epoch: other.pos.epoch, offset: 1 },
+    })
   })
 
   it('leave every channel, however many there are', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ChannelStore, NewEntry, StoredEntry, StoredSession } from 'react-connectivity/server'
 import type { Position } from '../../src/core/position.js'
+import { nameContract } from './nameContract.js'
 
 /** How a store under test is made. */
 export interface StoreMaker {
@@ -10,7 +11,8 @@ export interface StoreMaker {
   reopen(store: ChannelStore): ChannelStore
 }
 
-interface Heard {
+/** What a store told its listener. */
+export interface Heard {
   readonly entries: { channel: string; epoch: string; entry: StoredEntry }[]
   readonly removed: { channel: string; last: Position }[]
   readonly problems: string[]
@@ -40,6 +42,8 @@ export function storeContract(name: string, { make, reopen }: StoreMaker): void 
     onTestFinished(() => store.close())
     return { store, epoch, heard }
   }
+
+  nameContract(name, open, { make, reopen })
 
   describe(`${name} keeps the promises of a store:`, () => {
     it('a number of a producer is kept once, also when its message and its id are long gone', async () => {
@@ -177,16 +181,6 @@ export function storeContract(name: string, { make, reopen }: StoreMaker): void 
       await store.trim('a', 5)
       expect(await store.read('a', everything)).toMatchObject({ first: 6, last: 5, entries: [] })
       expect(await store.append('a', entry(6), bounds)).toMatchObject({ offset: 6 })
-    })
-
-    it('any text is a valid name', async () => {
-      const { store } = await open(make())
-      const names = ['__proto__', 'constructor', 'a', 'a!', 'a\u0000', 'e!', '~', '😀', ' ', 'a/b', '"']
-      for (const channel of names) await store.append(channel, entry(channel, channel), bounds)
-      for (const channel of names) {
-        const { entries, last } = await store.read(channel, everything)
-        expect([entries.map(({ data }) => JSON.parse(data) as unknown), last]).toEqual([[channel], 1])
-      }
     })
 
     it('everything is there again when it is opened again', async () => {

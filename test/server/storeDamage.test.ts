@@ -53,6 +53,26 @@ describe('one flipped bit in a record of the store', () => {
     },
   )
 
+  it('that takes the record of a channel away leaves no client in the belief that it missed nothing', async () => {
+    const made = createMapEngine()
+    const first = await open(storeOn(made), 'first')
+    await fill(first.store)
+    const of = async ({ store }: typeof first, name: string) => (await store.read(name, everything)).epoch
+    const [before, empty] = [await of(first, 'c:orders'), await of(first, 'c:empty')]
+    await first.store.close()
+    made.records.delete('c!c:orders')
+    const second = await open(storeOn(made), 'second')
+    expect(second.corrupt).toEqual(['null: records of channels are missing: 1'])
+    // Nobody knows which one it was.
+    expect([before, empty]).not.toContain(await of(second, 'c:orders'))
+    expect([before, empty]).not.toContain(await of(second, 'c:empty'))
+    const next = await of(second, 'c:empty')
+    await second.store.close()
+    const third = await open(storeOn(made), 'third')
+    expect([third.corrupt, await of(third, 'c:empty')]).toEqual([[], next])
+    await third.store.close()
+  })
+
   it('gives the channel a new history, tells of it, and leaves the other channels alone', async () => {
     const made = createMapEngine()
     const first = await open(storeOn(made), 'first')

@@ -4,7 +4,7 @@ import { createHub } from '../../src/server/hub.js'
 import { createStoreOn } from '../../src/server/levelStore.js'
 import { everything, open } from './support/filledStore.js'
 import { createMapEngine, type MapEngine } from './support/mapEngine.js'
-import { connectPeer } from './support/testPeer.js'
+import { connectPeer, type TestPeer } from './support/testPeer.js'
 import { createVirtualClock } from './support/virtualClock.js'
 
 /** A level store on records that the test can count and change. */
@@ -151,5 +151,33 @@ describe('a level store that starts again', () => {
     await frames(3)
     const types = client.frames.map((frame) => (frame.t === 'channel-error' ? frame.error : frame.t))
     expect(types).toEqual(['welcome', 'subscribed', 'channel-closed'])
+  })
+
+  it('takes a subscriber who comes after the history has vanished, and tells the others then', async () => {
+    const made = await filled(5)
+    const clock = createVirtualClock()
+    const hub = createHub({ environment: clock.environment, store: levelOn(made, 1, []) })
+    onTestFinished(() => hub.close())
+    await hub.ready
+    const [first, second] = [connectPeer(hub), connectPeer(hub)]
+    const frames = async (client: TestPeer, count: number): Promise<void> => {
+      for (let n = 0; client.frames.length < count && n < 1000; n += 1) await clock.tick()
+    }
+    for (const client of [first, second]) {
+      client.send({ t: 'hello', v: 1, attempt: 0 })
+      await frames(client, 1)
+    }
+    first.send({ t: 'subscribe', ch: 'a' })
+    await frames(first, 2)
+    for (const key of made.records.keys()) if (/^[ceph]!/.test(key)) made.records.delete(key)
+    second.send({ t: 'subscribe', ch: 'a' })
+    await frames(second, 2)
+    await hub.publish('a', 'next')
+    await frames(second, 3)
+    expect(second.frames.slice(1)).toMatchObject([
+      { t: 'subscribed', pos: { offset: 0 }, replay: 0 },
+      { t: 'message', o: 1, d: 'next' },
+    ])
+    expect(first.frames.at(-1)).toMatchObject({ t: 'channel-error', error: 'channel-closed' })
   })
 })

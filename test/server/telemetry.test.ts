@@ -162,6 +162,14 @@ describe('the names of OpenTelemetry', () => {
       },
     },
     {
+      event: { type: 'request-refused', connectionId: 'c', sessionId: 's', name: 'pay', error: 'not-found' },
+      expected: {
+        eventName: 'connectivity.request.refused',
+        severityNumber: 13,
+        attributes: expect.objectContaining({ 'error.type': 'not-found', 'rpc.method': 'pay' }),
+      },
+    },
+    {
       event: { type: 'callback-failed', callback: 'authorize', error: new TypeError('boom') },
       expected: {
         eventName: 'exception',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { epochOfHistory } from '../../src/server/hub/historyName.js'
 import { createHub } from '../../src/server/hub.js'
 import { connectPeer } from './support/testPeer.js'
 import { createVirtualClock } from './support/virtualClock.js'
@@ -46,7 +47,7 @@ describe('one tick', () => {
     for (const client of clients) client.send({ t: 'hello', v: 1, attempt: 0 })
     await clock.tick()
     for (const client of clients) client.batches.length = 0
-    const epoch = `${await hub.ready}.1`
+    const epoch = epochOfHistory(await hub.ready, 'c:a', 1)
     for (const { offset, send } of clients) send({ t: 'subscribe', ch: 'a', pos: { epoch, offset } })
     await clock.tick()
     const [a, b, c, d] = clients.map(({ batches }) => batches.map(({ text }) => text).join())

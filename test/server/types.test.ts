@@ -2,9 +2,11 @@ import { describe, expectTypeOf, it } from 'vitest'
 import {
   createChannelServer,
   createHub,
+  requestHandler,
   type ChannelServerOptions,
   type ChannelUser,
   type HubEnvironment,
+  type StandardSchema,
 } from 'react-connectivity/server'
 
 interface Member {
@@ -12,6 +14,7 @@ interface Member {
   readonly admin: boolean
 }
 declare const environment: HubEnvironment
+declare const cancelSchema: StandardSchema<{ readonly id: string }, { readonly id: number }>
 declare const findMember: (token: string) => Promise<Member | null>
 
 /** Checked by the compiler; nothing in it runs. */
@@ -46,6 +49,32 @@ describe('the type of a user', () => {
           return { id: 'ada', roles: ['editor'] }
         },
         authorize: ({ user }) => user.roles.includes('editor'),
+      }),
+    )
+  })
+
+  it('is known to the handlers of requests, and a schema tells them the type of the data', () => {
+    neverRun(() =>
+      createChannelServer({
+        port: 0,
+        authenticate: () => ({ id: 'ada', admin: true }),
+        requests: {
+          count: {
+            authorize: ({ user }) => user.admin,
+            handle({ user, data, signal }) {
+              expectTypeOf(user.admin).toEqualTypeOf<boolean>()
+              expectTypeOf(data).toEqualTypeOf<unknown>()
+              expectTypeOf(signal).toEqualTypeOf<AbortSignal>()
+              return 1
+            },
+          },
+          cancel: requestHandler({
+            schema: cancelSchema,
+            handle({ data }) {
+              expectTypeOf(data.id).toEqualTypeOf<number>()
+            },
+          }),
+        },
       }),
     )
   })

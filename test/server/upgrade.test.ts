@@ -62,7 +62,12 @@ describe('the upgrade to a socket', () => {
     const host = createServer()
     await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void host.close())
-    const server = await createChannelServer({ server: host, limits: { maxHttpConnections: 1 }, log: null })
+    const server = await createChannelServer({
+      server: host,
+      insecure: true,
+      limits: { maxHttpConnections: 1 },
+      log: null,
+    })
     onTestFinished(() => server.close({ graceMs: 0 }))
     const { port } = server.address()
     const two = [await say(port, unfinished), await say(port, unfinished)]

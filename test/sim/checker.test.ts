@@ -163,6 +163,7 @@ describe('the checker of histories', () => {
       'misattributed',
       [one, delivered(1, 'server:1', { from: 'ada' })],
     ],
+    ['a server that reads for ever', 'endless', [{ type: 'endless', channel: 'orders' }]],
     ['a storm of dials', 'storm', Array.from({ length: 32 }, () => dialled())],
     ['a client that does not come back', 'not connected', [ended({ status: 'reconnecting' })]],
     [

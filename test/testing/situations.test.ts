@@ -1,3 +1,4 @@
+import { autoRetry, manualRetry } from 'react-connectivity'
 import {
   createSituation,
   situationNames,
@@ -91,7 +92,7 @@ describe('a situation', () => {
   it('takes options of the client, the server and the sign-in', async () => {
     const users: string[] = []
     const { connectivity, simulation, advance } = await situationOf('online', {
-      client: { retry: 'manual' },
+      client: { retry: manualRetry() },
       auth: { getToken: () => 'token of Ada' },
       server: {
         authenticate: ({ token }) => {
@@ -109,7 +110,7 @@ describe('a situation', () => {
   })
 
   it('sets what it needs over the options', async () => {
-    const paused = await situationOf('paused', { client: { retry: 'auto' } })
+    const paused = await situationOf('paused', { client: { retry: autoRetry() } })
     expect(seen(paused)).toBe(expected.paused)
     const denied = await situationOf('channel-denied', { server: { authorize: () => true } })
     expect(seen(denied)).toBe(expected['channel-denied'])

@@ -22,6 +22,8 @@ const frame = fc.oneof(
       token: fc.string(),
       session: fc.record({ id: name, key: name }),
       cause: fc.constantFrom('network-lost' as const, 'idle-timeout' as const),
+      lastError: fc.constantFrom('unreachable' as const, 'handshake-timeout' as const),
+      outageMs: count,
       previous: name,
       takeOver: fc.constant(true as const),
     },
@@ -46,6 +48,17 @@ const frame = fc.oneof(
     epoch: name,
     before: count,
     limit: count.filter((limit) => limit > 0),
+  }),
+  fc.record({ t: fc.constant('request' as const), id: name, name, d: fc.jsonValue({ maxDepth: 5 }) }),
+  fc.record({ t: fc.constant('cancel' as const), id: name }),
+  fc.record({
+    t: fc.constantFrom('bind' as const, 'unbind' as const),
+    id: name,
+    things: fc.array(name, { minLength: 1, maxLength: 5 }),
+  }),
+  fc.record({
+    t: fc.constantFrom('watch' as const, 'unwatch' as const),
+    prefix: fc.oneof(name, fc.constant('')),
   }),
   fc.record({ t: fc.constantFrom('ping' as const, 'pong' as const), n: count }),
   fc.constant({ t: 'bye' as const }),
@@ -90,6 +103,16 @@ describe('reading client frames', () => {
       }),
       { numRuns: 2000 },
     )
+  })
+
+  it('refuses a length of an outage that is no count, and drops a last reason of a later version', () => {
+    for (const outageMs of [-1, 0.5, 1e300, '5', null, {}]) {
+      const [frame] = decodeClientMessage(JSON.stringify({ t: 'hello', v: 1, attempt: 1, outageMs }))
+      expect(frame).toMatchObject({ ok: false, problem: 'bad-field' })
+    }
+    expect(
+      decodeClientMessage('{"t":"hello","v":1,"attempt":1,"lastError":"of-tomorrow","outageMs":0}'),
+    ).toEqual([{ ok: true, frame: { t: 'hello', v: 1, attempt: 1, outageMs: 0 } }])
   })
 
   it('drops unknown fields, such as a reason of a later version', () => {

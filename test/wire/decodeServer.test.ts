@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { partChecks } from './partChecks.js'
 import { decodeServer } from '../../src/wire/decodeServer.js'
 
 const pos = { epoch: 'e', offset: 3 }
@@ -24,11 +25,13 @@ const sound: readonly Record<string, unknown>[] = [
   { t: 'channel-error', ch: 'a', error: 'channel-closed', message: 'gone', last: pos },
   { t: 'ack', id: 'x', o: 4 },
   { t: 'nack', id: 'x', error: 'forbidden' },
+  { t: 'response', id: 'x', d: null },
+  { t: 'response', id: 'x', error: 'refused', code: 'sold-out', message: 'None.', details: { left: 0 } },
   { t: 'ping', n: 1 },
   { t: 'pong', n: 1 },
   { t: 'goodbye', reason: 'server-restart', message: 'soon', retryAfterMs: 1e12 },
 ]
-const decode = (value: unknown) => decodeServer(JSON.stringify(value))
+const decode = (value: unknown) => decodeServer(JSON.stringify(value), partChecks)
 
 describe('server messages', () => {
   it('are read frame by frame, alone or as a batch, in order', () => {
@@ -82,6 +85,46 @@ describe('server messages', () => {
       for (const frame of frames(wrong)) expect(decode(frame).frames, JSON.stringify(frame)).toEqual([])
   })
 
+  it('are no welcome in another version of the wire, which may mean something else by it', () => {
+    for (const v of [0, 2, 99, '1', null]) expect(decode({ ...welcome, v }).problems).toHaveLength(1)
+    expect(decode(welcome).problems).toEqual([])
+  })
+
+  it('are about things only for a page that has the part, and name each thing with its state', () => {
+    const thing = { id: 'pump', connected: true, reporting: false, at: 7 }
+    const refused = { thing: 'pump', error: 'already-bound', message: 'Taken.', retryAfterMs: 7 }
+    const frames = [
+      { t: 'bound', id: 'x' },
+      { t: 'bound', id: 'x', refused: [refused] },
+      { t: 'unbound', things: ['pump'], error: 'bound-elsewhere' },
+      { t: 'things', prefix: '', things: [thing], all: true, more: true },
+      { t: 'things', prefix: 'a', things: [], error: 'denied', message: 'No.' },
+    ]
+    expect(decode(frames)).toEqual({ frames, problems: [] })
+    expect(decodeServer(JSON.stringify(frames)).problems.map(({ kind }) => kind)).toEqual(
+      frames.map(() => 'unknown'),
+    )
+    for (const wrong of [
+      { t: 'bound', id: 7 },
+      { t: 'bound', id: 'x', refused: null },
+      ...['thing', 'error', 'message', 'retryAfterMs'].map((field) => ({
+        t: 'bound',
+        id: 'x',
+        refused: [{ ...refused, [field]: false }],
+      })),
+      { t: 'unbound', things: [''], error: 'bound-elsewhere' },
+      { t: 'unbound', things: ['pump'] },
+      { t: 'things', things: [thing] },
+      { t: 'things', prefix: 'a', things: [], error: 7 },
+      ...['id', 'connected', 'reporting', 'at'].map((field) => ({
+        t: 'things',
+        prefix: 'a',
+        things: [{ ...thing, [field]: 'x'.repeat(201) }],
+      })),
+    ])
+      expect(decode(wrong).problems, JSON.stringify(wrong)).toMatchObject([{ kind: 'malformed' }])
+  })
+
   it('acknowledge without an offset only a late repetition and an ephemeral message', () => {
     for (const sound of [
       { t: 'ack', id: 'x', duplicate: true },
@@ -118,7 +161,17 @@ describe('server messages', () => {
   })
 
   it('are refused when a required field is missing or has the wrong type', () => {
-    const optional = new Set(['v', 'idleMs', 'limits', 'message', 'last', 'retryAfterMs', 'd'])
+    const optional = new Set([
+      'v',
+      'idleMs',
+      'limits',
+      'message',
+      'last',
+      'retryAfterMs',
+      'd',
+      'code',
+      'details',
+    ])
     for (const frame of sound)
       for (const field of Object.keys(frame).filter((name) => name !== 't' && !optional.has(name))) {
         const { [field]: _gone, ...lacking } = frame
@@ -129,6 +182,8 @@ describe('server messages', () => {
           expect(decode(wrong).frames, JSON.stringify(wrong)).toEqual([])
       }
     expect(decode({ t: 'message', ch: 'a', o: 4 }).frames).toEqual([])
+    for (const wrong of [{}, { d: 1, error: 7 }, { error: 'refused', code: 7 }, { d: 1, message: 7 }])
+      expect(decode({ t: 'response', id: 'x', ...wrong }).frames, JSON.stringify(wrong)).toEqual([])
   })
 
   it('cannot reach inherited properties by any name', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { closeCodes } from '../../src/core/closeCodes.js'
 import { decodeClientMessage } from '../../src/wire/decodeClient.js'
+import { partChecks } from './partChecks.js'
 import { decodeServer } from '../../src/wire/decodeServer.js'
 import { defaultHeartbeat, defaultLimits } from '../../src/server/hub/limits.js'
 import { DEFAULT_SIZE } from '../../src/server/hub/channelConfig.js'
@@ -28,7 +29,7 @@ describe('the page about the wire', () => {
           decodeClientMessage(text).every(({ ok }) => ok),
           text,
         ).toBe(true)
-      else expect(decodeServer(text).problems, text).toEqual([])
+      else expect(decodeServer(text, partChecks).problems, text).toEqual([])
     }
     const seen = (from: string): string[] =>
       [
@@ -39,7 +40,9 @@ describe('the page about the wire', () => {
         ),
       ].sort()
     expect(seen('client')).toEqual([
+      'bind',
       'bye',
+      'cancel',
       'ephemeral',
       'hello',
       'page',
@@ -47,12 +50,19 @@ describe('the page about the wire', () => {
       'pong',
       'publish',
       'refresh',
+      'request',
       'subscribe',
+      'unbind',
       'unsubscribe',
+      'unwatch',
+      'watch',
     ])
     expect(seen('server')).toEqual(
       [
         'ack',
+        'bound',
+        'things',
+        'unbound',
         'channel-error',
         'ephemeral',
         'goodbye',
@@ -62,6 +72,7 @@ describe('the page about the wire', () => {
         'ping',
         'pong',
         'refresh',
+        'response',
         'subscribed',
         'unsubscribed',
         'welcome',
@@ -117,6 +128,9 @@ describe('the schema', () => {
       { t: 'page', ch: 'a', epoch: 'e', before: 3, limit: 0 },
       { t: 'page', ch: 'a', before: 3, limit: 1 },
       { t: 'welcome' },
+      { t: 'request', id: '1', name: 'a' },
+      { t: 'request', id: '1', d: 1 },
+      { t: 'cancel' },
     ]
     for (const value of wrong) {
       expect(fits('clientMessage', value), JSON.stringify(value)).toBe(false)

@@ -22,10 +22,23 @@ export type Authorize<User extends ChannelUser = ChannelUser> = (
   request: AccessRequest<User>,
 ) => Access | Promise<Access>
 
+/** The argument of `authorizeMany`. */
+export interface AccessRequests<User extends ChannelUser = ChannelUser> {
+  readonly user: User
+  /** 1 to 256 requests. */
+  readonly requests: readonly Omit<AccessRequest, 'user'>[]
+}
+
+/** Answers many requests of one user at once, in their order. */
+export type AuthorizeMany<User extends ChannelUser = ChannelUser> = (
+  requests: AccessRequests<User>,
+) => readonly Access[] | Promise<readonly Access[]>
+
 /** The answer of a guarded `authorize`. */
 export type Permit = 'failed' | { readonly allowed: boolean; readonly message?: string }
 
-const toPermit = (access: Access): Permit =>
+/** Reads an answer of the app: only a clear yes allows. */
+export const permitOf = (access: Access): Permit =>
   isObject(access) ? { ...access, allowed: access.allowed === true } : { allowed: access === true }
 
 /** Calls a callback of the app; an error is reported and becomes `failed`. Synchronous answers stay synchronous. */
@@ -55,6 +68,6 @@ export function askAccess(
 ): Permit | Promise<Permit> {
   if (!authorize) return { allowed: true }
   const answer = guard<Access, 'failed'>(events, 'authorize', () => authorize(request), 'failed')
-  const done = (access: Access | 'failed'): Permit => (access === 'failed' ? access : toPermit(access))
+  const done = (access: Access | 'failed'): Permit => (access === 'failed' ? access : permitOf(access))
   return answer instanceof Promise ? answer.then(done) : done(answer)
 }

@@ -1,11 +1,43 @@
 import { scopeOf } from './publishId.js'
 import type { Ring } from './ring.js'
 import type { RingEntry } from './ringEntry.js'
+import type { ProducerPlace } from './store.js'
 
 /** How much a store holds. */
 export interface BudgetLimits {
   readonly maxBytes: number
   readonly maxBytesPerUser: number
+}
+
+/**
+ * Fills in and checks how much a store holds.
+ *
+ * @param maker The function that makes the store.
+ * @throws RangeError when a limit is not a number above 0.
+ */
+export function resolveBudget(
+  maker: string,
+  {
+    maxBytes,
+    maxBytesPerUser = maxBytes / 4,
+  }: { readonly maxBytes: number; readonly maxBytesPerUser?: number | undefined },
+): BudgetLimits {
+  for (const [name, value] of Object.entries({ maxBytes, maxBytesPerUser }))
+    if (!(value > 0))
+      throw new RangeError(
+        `react-connectivity/server: expected ${name} of ${maker} to be a number above 0, got ${String(value)}`,
+      )
+  return { maxBytes, maxBytesPerUser }
+}
+
+/** Where a message follows one that found no room, it finds none either: kept, it would make the other one look like a repetition. */
+export function checkOrder(
+  ring: Ring | null,
+  producer: ProducerPlace | undefined,
+  before: number | null,
+): void {
+  if (before === null || producer === undefined) return
+  if ((ring?.producers.get(producer.id)?.seq ?? 0) < before) throw new StoreFullError('store')
 }
 
 /** The store holds as much as it may: the message is not kept, and may be when there is room again. */
@@ -23,14 +55,36 @@ export class StoreFullError extends Error {
 /** Bytes that a channel takes besides its messages. */
 const RING_BYTES = 1000
 
+const nothingHeld = { bytes: 0, byUser: new Map<string, number>() }
+
 /** Counts what a store holds, in all and of each user. Messages of the server belong to no user. */
 export class ByteBudget {
   readonly #limits: BudgetLimits
-  readonly #byUser = new Map<string, number>()
-  #bytes = 0
+  readonly #byUser: Map<string, number>
+  #bytes: number
 
-  constructor(limits: BudgetLimits) {
+  /** @param held What the store holds already. Default: nothing. */
+  constructor(
+    limits: BudgetLimits,
+    held: { readonly bytes: number; readonly byUser: ReadonlyMap<string, number> } = nothingHeld,
+  ) {
     this.#limits = limits
+    this.#byUser = new Map(held.byUser)
+    this.#bytes = held.bytes
+  }
+
+  /** Bytes of all messages and channels. */
+  bytes(): number {
+    return this.#bytes
+  }
+
+  bytesOfUser(user: string): number {
+    return this.#byUser.get(user) ?? 0
+  }
+
+  /** The users who hold any. */
+  users(): Iterable<string> {
+    return this.#byUser.keys()
   }
 
   /**

@@ -2,6 +2,7 @@ import { assertNever } from '../../core/assertNever.js'
 import { describe } from '../../core/describe.js'
 import { isSchema, type StandardSchema } from '../../core/standardSchema.js'
 import type { ChannelUser } from './access.js'
+import { checkMembership, type MembershipRules } from './membershipRules.js'
 import type { OnPublish } from './onPublish.js'
 import { isFrom, type From } from './sender.js'
 import type { Bounds } from './store.js'
@@ -30,9 +31,10 @@ export type ChannelConfig<User extends ChannelUser = ChannelUser> =
       readonly size?: number
       readonly maxBytes?: number
       readonly maxAgeMs?: number
-    } & PublishRules<User>)
+    } & PublishRules<User> &
+      MembershipRules)
   /** Only the newest value. */
-  | ({ readonly kind: 'latest' } & PublishRules<User>)
+  | ({ readonly kind: 'latest' } & PublishRules<User> & MembershipRules)
   /**
    * One queue for each session; with more than `size` + 1 (default 1 000) unread messages, or more than `maxBytes` (default 1 048 576) of
    * them, it is full.
@@ -96,7 +98,7 @@ function checkRules(name: string, config: ChannelConfig & PublishRules): void {
   if (from !== undefined && !isFrom(from)) throw wrong('from', "'none', 'user-id' or a function", from)
 }
 
-function check(name: string, config: ChannelConfig): ChannelConfig {
+function check(name: string, config: ChannelConfig, isAuthenticated: boolean): ChannelConfig {
   if (!kinds.includes((config as Partial<ChannelConfig> | null)?.kind))
     throw new RangeError(
       `react-connectivity/server: expected channels['${name}'] to be { kind: 'log' | 'latest' | 'session' }, got ${JSON.stringify(config)}`,
@@ -112,6 +114,7 @@ function check(name: string, config: ChannelConfig): ChannelConfig {
   if (config.kind === 'log' && config.maxAgeMs !== undefined && !isWhole(config.maxAgeMs))
     throw wrong('maxAgeMs', config.maxAgeMs)
   checkRules(name, config)
+  checkMembership(name, config, isAuthenticated)
   return config
 }
 
@@ -124,21 +127,22 @@ export const hasAges = (option: ChannelsOption | undefined): boolean =>
  * Makes the look-up for channel names. It uses a Map, because `__proto__` and `constructor` are names like any other.
  *
  * @throws RangeError when a kind is unknown, or a size or an age is not a whole number above 0.
- * @throws TypeError when a rule for publishes is none.
+ * @throws TypeError when a rule for publishes or members is none.
  */
 export function resolveChannels(
   option: ChannelsOption = { '*': { kind: 'log' } },
+  isAuthenticated = true,
 ): (name: string) => ChannelConfig | null {
   if (typeof option === 'function') {
     return (name) => {
       const config = option(name)
-      return config ? check(name, config) : null
+      return config ? check(name, config, isAuthenticated) : null
     }
   }
   const exact = new Map<string, ChannelConfig>()
   const prefixes: { readonly prefix: string; readonly config: ChannelConfig }[] = []
   for (const [pattern, config] of Object.entries(option)) {
-    check(pattern, config)
+    check(pattern, config, isAuthenticated)
     if (pattern.endsWith('*')) prefixes.push({ prefix: pattern.slice(0, -1), config })
     else exact.set(pattern, config)
   }

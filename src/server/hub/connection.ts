@@ -47,6 +47,8 @@ class SocketConnection
   readonly id: string
   phase: ConnectionPhase = 'awaiting-hello'
   session: Session | null = null
+  epoch = ''
+  awayMs = Infinity
   readonly sendBuffer: SendBuffer
   readonly spreadNews: SpreadNews
   readonly replay: TokenBucket
@@ -121,6 +123,10 @@ class SocketConnection
     this.#credentials.start()
   }
 
+  heardAt(): number {
+    return this.#heartbeat.heardAt()
+  }
+
   expiresAt(): number | null {
     return this.#credentials?.expiresAt() ?? null
   }
@@ -162,6 +168,7 @@ class SocketConnection
 
   drained(): void {
     for (const subscription of [...this.subscriptions.values()]) this.#context.fanout.resume(subscription)
+    this.#context.things?.watches.resume(this)
   }
 
   stuck(): void {

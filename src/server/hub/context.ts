@@ -1,4 +1,5 @@
 import { askAccess, guard, type AccessRequest, type Authorize, type Permit } from './access.js'
+import type { AccessBatches } from './accessBatches.js'
 import type { Authenticate } from './authentication.js'
 import type { ChannelConfig } from './channelConfig.js'
 import type { ConcurrentSessions } from './concurrentSessions.js'
@@ -7,14 +8,17 @@ import type { HubEnvironment } from './environment.js'
 import type { CallbackName, EventStream } from './events.js'
 import type { Fanout } from './fanout.js'
 import type { Heartbeat, ServerLimits } from './limits.js'
+import type { OnCreate } from './onCreate.js'
 import type { OnPublish } from './onPublish.js'
 import type { From } from './sender.js'
 import type { Quota } from './quota.js'
+import type { RequestHandler } from './requestHandlers.js'
 import type { Sessions } from './sessions.js'
 import type { SlowConsumers } from './slowConsumers.js'
 import type { Spread } from './spread.js'
 import type { Appended, ChannelStore } from './store.js'
 import type { StoreSupervisor } from './storeSupervisor.js'
+import type { ThingDesk } from './thingDesk.js'
 import type { Ticker } from './ticker.js'
 
 /** Shared by all parts of one hub. */
@@ -35,7 +39,14 @@ export interface HubContext {
   readonly authenticate: Authenticate | null
   readonly concurrentSessions: ConcurrentSessions
   readonly authorize: Authorize | null
+  /** In place of `authorize`. */
+  readonly accessBatches: AccessBatches | null
+  readonly onCreate: OnCreate | null
   readonly onPublish: OnPublish | null
+  /** Null without the option `things`. */
+  readonly things: ThingDesk | null
+  /** The handlers of requests, by name. */
+  readonly requests: ReadonlyMap<string, RequestHandler>
   /** What messages say about their sender, where the channel does not say it. */
   readonly from: From
   /** The checks of publishes that run, by the place and the id of the message: a repetition waits for the one before. */
@@ -56,9 +67,10 @@ export function lookUp(context: HubContext, name: string): ChannelConfig | null 
   return found instanceof Promise ? 'failed' : found
 }
 
-/** Asks `authorize` with a deadline, because later frames of the channel wait for the answer. */
+/** Asks `authorize` or `authorizeMany` with a deadline, because later frames of the channel wait for the answer. */
 export function askInTime(context: HubContext, request: AccessRequest): Permit | Promise<Permit> {
-  const { counters, environment, events, authorize } = context
+  const { accessBatches, counters, environment, events, authorize } = context
+  if (accessBatches !== null) return counters.authorize.watch(accessBatches.ask(request))
   if (authorize === null) return { allowed: true }
   const askedAt = environment.now()
   const answer = askAccess(events, authorize, request)
@@ -69,9 +81,12 @@ export function askInTime(context: HubContext, request: AccessRequest): Permit |
   return counters.authorize.watch(beforeDeadline(context, 'authorize', answer))
 }
 
+/** The parts that a deadline works with. */
+type DeadlineParts = Pick<HubContext, 'environment' | 'events' | 'limits'>
+
 /** Ends the wait for a callback that does not answer, with `failed`. */
 function beforeDeadline<T>(
-  { environment, events, limits }: HubContext,
+  { environment, events, limits }: DeadlineParts,
   callback: CallbackName,
   answer: Promise<T | 'failed'>,
 ): Promise<T | 'failed'> {
@@ -87,7 +102,7 @@ function beforeDeadline<T>(
 
 /** The answer of a guarded callback, with a deadline when it is a promise. */
 export const inTime = <T>(
-  context: HubContext,
+  context: DeadlineParts,
   callback: CallbackName,
   answer: T | 'failed' | Promise<T | 'failed'>,
 ): T | 'failed' | Promise<T | 'failed'> =>

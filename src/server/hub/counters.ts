@@ -3,11 +3,21 @@ import type { Reason } from '../../core/reasons.js'
 import type { FrameProblem } from '../../wire/decodeClient.js'
 import type { ChannelErrorCode } from '../../wire/frames.js'
 import type { NackCode } from '../../wire/messageFrames.js'
+import type { ResponseErrorCode } from '../../wire/requestFrames.js'
 import { Backlog } from './backlog.js'
 import type { CallbackName, ServerEvent } from './events.js'
 import { Latency } from './latency.js'
 import type { QuotaLimit } from './limits.js'
-import { callbacks, channelErrors, goodbyes, nacks, problems, quotaLimits, type Tally } from './tallies.js'
+import {
+  callbacks,
+  channelErrors,
+  goodbyes,
+  nacks,
+  problems,
+  quotaLimits,
+  responseErrors,
+  type Tally,
+} from './tallies.js'
 
 /**
  * What happened in a hub since it was made, as numbers. Names come from fixed sets only, never from a client: neither the
@@ -17,6 +27,7 @@ export class Counters {
   readonly backlog: Backlog = new Backlog()
   readonly appends: Latency
   readonly authorize: Latency
+  readonly requests: Latency
   opened = 0
   /** Sockets that are welcomed at the moment. */
   welcomed = 0
@@ -40,12 +51,14 @@ export class Counters {
   readonly closed: Partial<Tally<Reason>> = {}
   readonly channelErrors: Tally<ChannelErrorCode> = channelErrors()
   readonly refusedPublishes: Tally<NackCode> = nacks()
+  readonly refusedRequests: Tally<ResponseErrorCode> = responseErrors()
   readonly rejectedFrames: Tally<FrameProblem> = problems()
   readonly reachedLimits: Tally<QuotaLimit> = quotaLimits()
 
   constructor(now: () => number) {
     this.appends = new Latency(now)
     this.authorize = new Latency(now)
+    this.requests = new Latency(now)
   }
 }
 
@@ -66,7 +79,11 @@ const counts: { readonly [T in ServerEvent['type']]?: (counters: Counters, event
     counters.replayedMessages += replay
   },
   published: (counters, { duplicate }) => void (counters[duplicate ? 'duplicates' : 'published'] += 1),
-  'publish-refused': ({ refusedPublishes }, { error }) => void (refusedPublishes[error] += 1),
+  'publish-refused'({ reachedLimits, refusedPublishes }, { error, limit }) {
+    refusedPublishes[error] += 1
+    if (limit !== undefined) reachedLimits[limit] += 1
+  },
+  'request-refused': ({ refusedRequests }, { error }) => void (refusedRequests[error] += 1),
   'channel-error': (counters, { error }) => void (counters.channelErrors[error] += 1),
   'frame-rejected': ({ rejectedFrames }, { problem }) => void (rejectedFrames[problem] += 1),
   congested: (counters) => void (counters.congestions += 1),

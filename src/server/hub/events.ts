@@ -3,17 +3,22 @@ import type { Reason } from '../../core/reasons.js'
 import type { FrameProblem } from '../../wire/decodeClient.js'
 import type { ChannelErrorCode } from '../../wire/frames.js'
 import type { NackCode } from '../../wire/messageFrames.js'
+import type { ResponseErrorCode } from '../../wire/requestFrames.js'
 import type { QuotaLimit } from './limits.js'
 
 /** The callbacks of an app that the server guards. */
 export type CallbackName =
   | 'authenticate'
   | 'authorize'
+  | 'authorizeMany'
   | 'channels'
   | 'clientAddress'
   | 'listener'
   | 'schema'
+  | 'onCreate'
   | 'onPublish'
+  | 'requests'
+  | 'things'
   | 'from'
 
 /** An event whose rate is in the hands of a stranger. Only some are told when many come; see `stats()` for all. */
@@ -45,6 +50,10 @@ export type ServerEvent =
       readonly userId: string
       readonly attempt: number
       readonly cause?: Reason
+      /** The reason of the newest failure of the outage that ends. */
+      readonly lastError?: Reason
+      /** How long that outage lasted, in milliseconds, as the client tells it. */
+      readonly outageMs?: number
       readonly previousConnectionId?: string
       readonly resumed: boolean
     }
@@ -97,6 +106,21 @@ export type ServerEvent =
       readonly sessionId: string
       readonly channel: string
       readonly error: NackCode
+      /** The limit that leaves it no room. */
+      readonly limit?: QuotaLimit
+    }
+  | {
+      readonly type: 'request-answered'
+      readonly connectionId: string
+      readonly sessionId: string
+      readonly name: string
+    }
+  | {
+      readonly type: 'request-refused'
+      readonly connectionId: string
+      readonly sessionId: string
+      readonly name: string
+      readonly error: ResponseErrorCode
     }
   | ({
       readonly type: 'frame-rejected'

@@ -5,9 +5,16 @@ import type { ChannelConfig } from './channelConfig.js'
 import type { HubEnvironment } from './environment.js'
 import type { EventStream } from './events.js'
 import { createEncodedMessages } from './encodedMessages.js'
-import type { Connection, HubChannel, Session, Subscription } from './model.js'
+import {
+  hasVanished,
+  isOtherHistory,
+  type Connection,
+  type HubChannel,
+  type Session,
+  type Subscription,
+} from './model.js'
 import { resolveResumePoint, type SubscriptionError } from './resumePoint.js'
-import type { ChannelPage, ChannelStore, ReadRange, StoreListener } from './store.js'
+import type { ChannelPage, ChannelStore, StoreListener } from './store.js'
 import { SubscribedChannels } from './subscribedChannels.js'
 import { createSubscriptionDriver, rangeAfterCursor } from './subscriptionDriver.js'
 import { initialSubscription, type History } from './subscriptionMachine.js'
@@ -37,6 +44,8 @@ export interface Fanout extends Pick<StoreListener, 'entry' | 'removed'> {
   /** Continues at the cursor after the client was too slow. */
   readonly resume: (subscription: Subscription) => void
   readonly subscriptions: () => IterableIterator<Subscription>
+  /** The subscriptions of one channel. */
+  readonly members: (key: string) => Iterable<Subscription>
   /** How many channels have a subscription, and how many subscriptions there are. */
   readonly size: () => { readonly channels: number; readonly subscriptions: number }
 }
@@ -46,16 +55,27 @@ const historyOf = ({ epoch, lineage }: ChannelPage): History => ({
   ...(lineage && { generation: lineage.generation }),
 })
 
-/** Reads the state of a channel, again where the page may still be of a history that was replaced meanwhile. */
+/** The end of a history without a last position; nobody missed a message of one that never had any. */
+const endOf = ({ epoch, head }: HubChannel): SubscriptionError => ({
+  error: 'channel-closed',
+  ...(epoch !== null && head === 0 && { last: { epoch, offset: 0 } }),
+})
+
+/**
+ * Reads the state of a channel, again where the page may still be of a history that was replaced meanwhile. `isGone`: the record of the
+ * history that was known has vanished.
+ */
 async function readState(
   store: ChannelStore,
-  channel: HubChannel,
-  range: () => ReadRange,
-): Promise<ChannelPage> {
+  subscription: Subscription,
+  now: () => number,
+): Promise<{ readonly page: ChannelPage; readonly isGone: boolean }> {
+  const { channel } = subscription
   for (;;) {
-    const { replaced } = channel
-    const page = await store.read(channel.key, range())
-    if (channel.replaced === replaced) return page
+    const { head, replaced } = channel
+    const page = await store.read(channel.key, rangeAfterCursor(subscription, 0, now()))
+    const isGone = hasVanished(channel, { head, replaced }, page.last)
+    if (channel.replaced === replaced) return { page, isGone }
   }
 }
 
@@ -73,38 +93,39 @@ export function createFanout(environment: HubEnvironment, store: ChannelStore, e
   async function locate(subscription: Subscription, { frame, after }: SubscriptionRequest): Promise<void> {
     const { channel, session, name } = subscription
     if (after) await after
-    const page = await readState(store, channel, () => rangeAfterCursor(subscription, 0, environment.now()))
+    const { page, isGone } = await readState(store, subscription, environment.now)
     // A queue that was closed before its first message is unknown to the store, which then reports no removal.
     if (channel.config.kind === 'session' && !session.queues.has(name))
       return fail(subscription, { error: 'channel-closed' })
-    seen(channel, page.epoch)
+    if (isGone) replace(channel)
+    seen(channel, page.epoch, page.birth)
     channel.head = Math.max(channel.head, page.last)
     const point = resolveResumePoint(channel.config.kind, frame, page)
     driver.apply(subscription, { type: 'located', point, history: historyOf(page), head: channel.head })
   }
 
   function replace(channel: HubChannel): void {
-    channel.epoch = null
-    channel.head = 0
-    channel.replaced += 1
+    const error = endOf(channel)
+    Object.assign(channel, { epoch: null, birth: null, head: 0, replaced: channel.replaced + 1 })
     for (const subscription of [...channel.subscriptions])
       // The ones that start are located in the new history, and hear of it where they have a position.
-      if (subscription.phase !== 'starting') fail(subscription, { error: 'channel-closed' })
+      if (subscription.phase !== 'starting') fail(subscription, error)
   }
 
   /** A store whose record of a channel is gone begins another history without a word. */
-  function seen(channel: HubChannel, epoch: string): void {
-    if (channel.epoch !== null && channel.epoch !== epoch) replace(channel)
+  function seen(channel: HubChannel, epoch: string, birth = 0): void {
+    if (isOtherHistory(channel, epoch, birth)) replace(channel)
     channel.epoch = epoch
+    if (birth > 0) channel.birth = birth
   }
 
   const fail: Fanout['fail'] = (subscription, error) => driver.apply(subscription, { type: 'failed', error })
 
   return {
-    entry(key, epoch, entry) {
+    entry(key, epoch, entry, birth) {
       const channel = channels.get(key)
       if (!channel) return
-      seen(channel, epoch)
+      seen(channel, epoch, birth)
       channel.head = Math.max(channel.head, entry.offset)
       const frame = encodedOf(channel, entry)
       for (const subscription of channel.subscriptions) {
@@ -135,5 +156,6 @@ export function createFanout(environment: HubEnvironment, store: ChannelStore, e
     resume: (subscription) => driver.apply(subscription, { type: 'drained' }),
     size: () => channels.size(),
     subscriptions: () => channels.subscriptions(),
+    members: (key) => channels.get(key)?.subscriptions ?? [],
   }
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../../core/assertNever.js'
 import type { BadClientFrame, DecodedClientFrame } from '../../wire/decodeClient.js'
 import type { ClientFrame, HelloFrame, RefreshFrame, SubscribeFrame } from '../../wire/frames.js'
+import { MAX_ACCESS_BATCH } from './accessBatches.js'
 import { Appends } from './appends.js'
 import type { HubContext } from './context.js'
 import { BadFrameCounter, costOf } from './frameRate.js'
@@ -8,8 +9,10 @@ import type { Connection } from './model.js'
 import { passOn } from './ephemeralRequest.js'
 import { page } from './pageRequest.js'
 import { refuse } from './publishAnswer.js'
-import { StepQueue, type Step } from './stepQueue.js'
+import { RunningRequests } from './runningRequests.js'
+import { MAX_RUNNING, StepQueue, type Step } from './stepQueue.js'
 import { subscribe, unsubscribe, type Requester } from './subscribeRequest.js'
+import { handleThings, refuseThings, type ThingFrame } from './thingRequests.js'
 import { TokenBucket } from './tokenBucket.js'
 
 /** The connection's side of a frame handler. */
@@ -19,6 +22,9 @@ export interface FrameHandlerListener {
   /** Everything before the client's bye is done. */
   readonly left: () => void
 }
+
+/** Names the order of things among the orders of channels, whose names are not empty. */
+const THINGS = ''
 
 /** Handles the frames of one client. */
 export class FrameHandler {
@@ -30,6 +36,7 @@ export class FrameHandler {
   #bytes: TokenBucket | null = null
   readonly #badFrames: BadFrameCounter
   readonly #appends: Appends
+  readonly #requests: RunningRequests
   readonly #steps: StepQueue
   /** Subscriptions that have not begun. */
   #subscribing = 0
@@ -44,10 +51,13 @@ export class FrameHandler {
     this.#bucket = new TokenBucket(limits.framesPerSecond, limits.frameBurst, environment.now)
     this.#badFrames = new BadFrameCounter(environment.now)
     this.#appends = new Appends(context)
+    this.#requests = new RunningRequests(context)
+    // What is asked together waits together.
+    const maxRunning = context.accessBatches === null ? MAX_RUNNING : MAX_ACCESS_BATCH
     this.#steps = new StepQueue((error) => {
       events.emit({ type: 'store-failed', error })
       connection.end('server-error')
-    })
+    }, maxRunning)
   }
 
   /** Counts the bytes of a message, before its frames are handled. */
@@ -80,9 +90,10 @@ export class FrameHandler {
     this.#connection.end('rate-limited', { retryAfterMs })
   }
 
-  /** Drops waiting requests; appends that the store already has go on. */
+  /** Drops waiting frames and aborts requests; appends that the store already has go on. */
   stop(): void {
     this.#steps.clear()
+    this.#requests.stop()
   }
 
   #handleOpen(decoded: DecodedClientFrame, requester: Requester): void {
@@ -125,12 +136,32 @@ export class FrameHandler {
         // A message of this moment is not delayed to the allowed rate: it is dropped.
         if (isOver) return refuse(context, requester, frame, { error: 'rate-limited' })
         return this.#inOrder(frame.ch, () => passOn(context, requester, frame))
+      case 'request':
+        // An answer that comes late is worth less than a refusal at once.
+        if (isOver || this.#byteWaitMs() > 0)
+          return this.#requests.refuse(requester, frame, { error: 'rate-limited' })
+        return this.#requests.ask(requester, frame)
+      case 'cancel':
+        return this.#requests.cancel(frame.id)
+      case 'bind':
+      case 'unbind':
+      case 'watch':
+      case 'unwatch':
+        return this.#things(frame, requester)
       case 'bye':
         connection.phase = 'leaving'
         return this.#steps.whenIdle(() => void this.#appends.done().then(() => this.#listener.left()))
       default:
         return assertNever(frame)
     }
+  }
+
+  /** What a client says about things is done in order. */
+  #things(frame: ThingFrame, requester: Requester): void {
+    const context = this.#context
+    const { things } = context
+    if (things === null) return refuseThings(requester.connection, frame)
+    this.#inOrder(THINGS, () => handleThings(context, things, requester, frame))
   }
 
   /** Subscriptions may all wait at once, as after a restart: as many as the server announced do not count as waiting. */
@@ -170,7 +201,7 @@ export class FrameHandler {
   }
 
   /** Reports a frame that cannot be used; too many bad ones end the connection. A type of a newer version is not bad. */
-  #reject({ problem, detail, publishId }: BadClientFrame): void {
+  #reject({ problem, detail, publishId, requestId }: BadClientFrame): void {
     const { events, limits } = this.#context
     const connection = this.#connection
     if (problem !== 'unknown-type') this.#badFrames.add()
@@ -178,6 +209,8 @@ export class FrameHandler {
     events.emit({ type: 'frame-rejected', connectionId: connection.id, problem, detail, count })
     if (publishId !== undefined)
       connection.send({ t: 'nack', id: publishId, error: 'invalid', message: detail })
+    if (requestId !== undefined)
+      connection.send({ t: 'response', id: requestId, error: 'invalid', message: detail })
     if (count > limits.maxBadFrames)
       connection.end('protocol-error', { message: 'Too many unreadable frames.' })
   }

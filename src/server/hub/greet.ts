@@ -42,6 +42,8 @@ export async function greet(
       userId: session.user.id,
       attempt: hello.attempt,
       ...(hello.cause && { cause: hello.cause }),
+      ...(hello.lastError && { lastError: hello.lastError }),
+      ...(hello.outageMs !== undefined && { outageMs: hello.outageMs }),
       ...(hello.previous !== undefined && { previousConnectionId: hello.previous }),
       resumed: result.isResumed,
     })

@@ -44,6 +44,8 @@ async function assign(
     connectionId: connection.id,
     attempt: hello.attempt,
     cause: hello.cause ?? null,
+    lastError: hello.lastError ?? null,
+    outageMs: hello.outageMs ?? null,
     previousConnectionId: hello.previous ?? null,
     lastSeenAt: context.environment.now(),
   })
@@ -55,6 +57,12 @@ async function assign(
     throw error
   }
   return session
+}
+
+/** How long a session was away; Infinity for a new one. */
+function awayMs(resumed: Session | null, now: number): number {
+  if (resumed === null) return Infinity
+  return resumed.connection === null ? now - resumed.lastSeenAt : 0
 }
 
 /**
@@ -90,6 +98,8 @@ export async function answerHello(
       (error: unknown) => context.events.emit({ type: 'store-failed', error }),
     )
   }
+  connection.epoch = epoch
+  connection.awayMs = awayMs(resumed, context.environment.now())
   if (resumed && hello.session) {
     const session = await assign(context, connection, resumed, user, hello)
     return { session, key: hello.session.key, isResumed: true, epoch, expiresAt }

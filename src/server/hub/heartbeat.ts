@@ -40,6 +40,11 @@ export class HeartbeatMonitor {
     this.#isAwaitingAnswer = false
   }
 
+  /** When the last frame came; epoch milliseconds. */
+  heardAt(): number {
+    return this.#heardAt
+  }
+
   stop(): void {
     this.#next.clear()
   }

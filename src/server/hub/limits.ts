@@ -38,6 +38,11 @@ export interface ServerLimits {
   /** New sessions of one address per minute, and at once. Default 3 000. Coming back to a session does not count. */
   readonly newSessionsPerMinute: number
   /**
+   * Channels that the clients of one user begin per minute, and at once, by publishing on a name that never had a message. Default 6 000. More are
+   * refused with `rate-limited`. Without `authenticate` those of one address.
+   */
+  readonly newChannelsPerMinute: number
+  /**
    * Milliseconds that a session outlives its socket when it never subscribed nor published, if that is less than `sessionTtlMs`. Default
    * 120 000.
    */
@@ -64,6 +69,12 @@ export interface ServerLimits {
   readonly replayByteBurst: number
   /** Frames that wait for a slow `authorize`. Default 1 024. */
   readonly maxPendingFrames: number
+  /** Requests of one session that its handlers are answering. Default 100. More are refused with `rate-limited`. */
+  readonly maxRequests: number
+  /** Milliseconds that a handler of `requests` may take; then its signal is aborted. Default 60 000. */
+  readonly handlerTimeoutMs: number
+  /** UTF-8 bytes of the answer to a request. Default 262 144. */
+  readonly maxResponseBytes: number
   /** Channels of one connection. Default 2 000. */
   readonly maxSubscriptions: number
   /** Bytes that wait for a slow client before the server stops pushing to it. Default 1 048 576. */
@@ -81,6 +92,7 @@ export type QuotaLimit = Extract<
   | 'maxSessionsPerAddress'
   | 'maxSessionsPerUser'
   | 'newSessionsPerMinute'
+  | 'newChannelsPerMinute'
 >
 
 /** The defaults of {@link ServerLimits}. */
@@ -101,6 +113,7 @@ export const defaultLimits: ServerLimits = {
   maxSessionsPerAddress: 10_000,
   maxSessionsPerUser: 1000,
   newSessionsPerMinute: 3000,
+  newChannelsPerMinute: 6000,
   unusedSessionMs: 120_000,
   maxBadFrames: 20,
   framesPerSecond: 200,
@@ -110,6 +123,9 @@ export const defaultLimits: ServerLimits = {
   replayBytesPerSecond: 8_388_608,
   replayByteBurst: 33_554_432,
   maxPendingFrames: 1024,
+  maxRequests: 100,
+  handlerTimeoutMs: 60_000,
+  maxResponseBytes: 262_144,
   maxSubscriptions: 2000,
   maxBufferedBytes: 1_048_576,
   slowConsumerMs: 30_000,

@@ -1,21 +1,6 @@
-import type { Position } from '../../core/position.js'
-import { ByteBudget, type BudgetLimits } from './byteBudget.js'
-import {
-  createRing,
-  evictable,
-  nextEntry,
-  notePlace,
-  putEntry,
-  readRing,
-  repetitionOf,
-  trimRing,
-  type Ring,
-} from './ring.js'
-import { bytesOf, type RingEntry } from './ringEntry.js'
-import type { ChannelStore, StoredEntry, StoredSession, StoreListener } from './store.js'
-import { remember } from './tombstones.js'
-
-type MessageRing = Ring<StoredEntry & RingEntry>
+import { resolveBudget } from './byteBudget.js'
+import { MemoryRings } from './memoryRings.js'
+import type { ChannelStore, StoredSession, StoreListener } from './store.js'
 
 /** Options of {@link createMemoryStore}. */
 export interface MemoryStoreOptions {
@@ -30,18 +15,6 @@ export interface MemoryStoreOptions {
 
 const DEFAULT_BYTES = 134_217_728
 
-function limitsOf({
-  maxBytes = DEFAULT_BYTES,
-  maxBytesPerUser = maxBytes / 4,
-}: MemoryStoreOptions): BudgetLimits {
-  for (const [name, value] of Object.entries({ maxBytes, maxBytesPerUser }))
-    if (!(value > 0))
-      throw new RangeError(
-        `react-connectivity/server: expected ${name} of createMemoryStore to be a number above 0, got ${String(value)}`,
-      )
-  return { maxBytes, maxBytesPerUser }
-}
-
 /**
  * A store in memory: for tests, for the browser, and for servers whose clients may resynchronise after a restart.
  * It lives as long as the object: closed and opened again it has the same epoch and the same content.
@@ -50,72 +23,35 @@ function limitsOf({
  * @throws RangeError when a limit is not a number above 0.
  * @returns A store for `createChannelServer({ store })` or `createHub({ store })`.
  * @example
- * const server = await createChannelServer({ port: 8080, store: createMemoryStore() })
+ * const server = await createChannelServer({ port: 8080, channels, store: createMemoryStore() })
  */
-export function createMemoryStore(options: MemoryStoreOptions = {}): ChannelStore {
-  const budget = new ByteBudget(limitsOf(options))
-  const rings = new Map<string, MessageRing>()
-  const tombstones = new Map<string, Position>()
+export function createMemoryStore({
+  maxBytes = DEFAULT_BYTES,
+  maxBytesPerUser,
+}: MemoryStoreOptions = {}): ChannelStore {
   const sessions = new Map<string, StoredSession>()
   let listener: StoreListener | null = null
   let epoch: string | null = null
-  let creations = 0
-
-  const ringOf = (channel: string): MessageRing => {
-    if (!listener) throw new Error('react-connectivity: the memory store is closed; open it before use')
-    let ring = rings.get(channel)
-    if (!ring) {
-      rings.set(channel, (ring = createRing(`${epoch}.${++creations}`)))
-      budget.made()
-    }
-    return ring
-  }
+  const rings = new MemoryRings(
+    () => {
+      if (epoch !== null && listener !== null) return { epoch, listener }
+      throw new Error('react-connectivity: the memory store is closed; open it before use')
+    },
+    resolveBudget('createMemoryStore', { maxBytes, maxBytesPerUser }),
+  )
 
   return {
     async open(to, freshEpoch) {
       listener = to
       return { epoch: (epoch ??= freshEpoch) }
     },
-    async append(channel, entry, bounds, producer) {
-      const known = rings.get(channel) ?? null
-      const before = known && repetitionOf(known, entry.id, producer)
-      if (before !== null) return before
-      const bytes = bytesOf(entry)
-      const excess = budget.roomFor(known, { ...entry, bytes })
-      const ring = ringOf(channel)
-      const stored = { ...nextEntry(ring, entry), bytes }
-      putEntry(ring, stored.offset, stored)
-      budget.added(stored)
-      if (producer) notePlace(ring, producer, stored.offset)
-      ring.durable = ring.last
-      trimRing(ring, Math.max(excess, evictable(ring, bounds)), budget.dropped)
-      listener?.entry(channel, ring.epoch, stored)
-      return { offset: stored.offset, duplicate: false, first: ring.first }
-    },
-    find: async (channel, id, producer) => repetitionOf(rings.get(channel) ?? createRing(''), id, producer),
-    async read(channel, range) {
-      const page = readRing(ringOf(channel), range)
-      const ended = tombstones.get(channel)
-      return ended ? { ...page, ended } : page
-    },
-    async trim(channel, upTo) {
-      trimRing(ringOf(channel), upTo, budget.dropped)
-    },
-    async channels(after, limit) {
-      const names = [...rings.keys()].filter((name) => name > after)
-      return names.sort().slice(0, limit)
-    },
-    async remove(channel) {
-      const ring = rings.get(channel)
-      if (!ring) return null
-      rings.delete(channel)
-      budget.removed()
-      const last = { epoch: ring.epoch, offset: ring.last }
-      trimRing(ring, ring.last, budget.dropped)
-      remember(tombstones, channel, last)
-      listener?.removed(channel, last)
-      return last
-    },
+    append: (channel, entry, bounds, producer) => rings.append(channel, entry, bounds, producer),
+    find: async (channel, id, producer) => rings.find(channel, id, producer),
+    read: async (channel, range) => rings.read(channel, range),
+    trim: async (channel, upTo) => rings.trim(channel, upTo),
+    channels: async (after, limit) => rings.names(after, limit),
+    remove: async (channel) => rings.remove(channel),
+    collect: async (channel, before) => rings.remove(channel, before),
     async sessions() {
       return [...sessions.values()]
     },

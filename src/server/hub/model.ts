@@ -33,8 +33,14 @@ export interface Session {
   connectionId: string | null
   attempt: number
   cause: Reason | null
+  lastError: Reason | null
+  outageMs: number | null
   previousConnectionId: string | null
   readonly queues: Map<string, Queue>
+  /** Its requests that the app is answering, over all its connections. */
+  requests: number
+  /** Channels that it was removed from while it was away, until it asks for them; null for none. */
+  kickedFrom: Set<string> | null
 }
 
 /** A channel with at least one subscription. */
@@ -48,10 +54,27 @@ export interface HubChannel {
   head: number
   /** The epoch of its history, as the hub saw it last; null until then. */
   epoch: string | null
+  /** The number of its history in the store, which tells another one of the same epoch apart; null until it is known. */
+  birth: number | null
   /** How often its history was damaged, and another one began. */
   replaced: number
   readonly subscriptions: Set<Subscription>
 }
+
+/** Whether a history is not the one that the subscribers of a channel were told. */
+export const isOtherHistory = (channel: HubChannel, epoch: string, birth = 0): boolean =>
+  (channel.epoch !== null && channel.epoch !== epoch) ||
+  (channel.birth !== null && birth > 0 && channel.birth !== birth)
+
+/**
+ * Whether a page ends before what was known of the channel when it was asked for: the record of the history has vanished, and no
+ * message has begun the next one yet.
+ */
+export const hasVanished = (
+  { replaced }: HubChannel,
+  known: Pick<HubChannel, 'head' | 'replaced'>,
+  last: number,
+): boolean => replaced === known.replaced && last < known.head
 
 /** One connection on one channel. */
 export interface Subscription {
@@ -84,12 +107,18 @@ export interface Connection {
   phase: ConnectionPhase
   /** Null until the welcome is decided. */
   session: Session | null
+  /** The epoch of its welcome. */
+  epoch: string
+  /** Milliseconds that its session was away before it; Infinity for a new session. */
+  awayMs: number
   readonly sendBuffer: SendBuffer
   readonly spreadNews: SpreadNews
   /** The rate of kept messages that it is given. */
   readonly replay: TokenBucket
   readonly subscriptions: Map<string, Subscription>
   readonly isEnded: () => boolean
+  /** When its client was heard last; epoch milliseconds. */
+  readonly heardAt: () => number
   /** When its credentials end; milliseconds since 1970, null for never. */
   readonly expiresAt: () => number | null
   readonly send: (frame: ServerFrame) => void

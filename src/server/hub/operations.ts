@@ -1,13 +1,15 @@
-import type { Position } from '../../core/position.js'
+import type { Thing } from '../../core/thing.js'
 import type { HubContext } from './context.js'
 import type { ServerEvent } from './events.js'
-import { kick, type KickOptions } from './kick.js'
+import { kick, type KickOptions, type KickTarget } from './kick.js'
 import { channelKey, queueKey } from './model.js'
 import { askOthers } from './otherProcesses.js'
 import { createPublisher, type PublishOptions } from './publisher.js'
 import { recheck } from './recheck.js'
+import { removeHistory } from './removeHistory.js'
 import { describeSession, type SessionInfo } from './sessionInfo.js'
 import type { SessionTarget } from './sessionTarget.js'
+import { describeThing } from './things.js'
 
 /** How a hub ends its connections. */
 export interface HubCloseOptions {
@@ -48,19 +50,24 @@ export interface HubOperations {
    */
   readonly closeSession: (id: string, options?: { final?: boolean; message?: string }) => Promise<boolean>
   /**
-   * Ends sessions: their sockets get the reason and are closed with 4409 (`kicked`, the default: opened somewhere else) or 4412
-   * (`removed`). The clients do not come back by themselves. The sessions are forgotten with their queues and cannot be
+   * Ends sessions: their sockets get the reason and are closed with 4409 (`kicked`, the default: opened somewhere else), 4412
+   * (`removed`) or 4413 (`unregistered`: the account is gone). The clients do not come back by themselves. The sessions are forgotten with their queues and cannot be
    * resumed, so a person who comes back starts a new one. What `authenticate` decides is not changed by it.
    *
-   * @param target All sessions of a user, or one session.
-   * @param options `message` is a text for the person, cut to `limits.maxTextLength`. `keepSession` lets a person take over
+   * With a `channel`, only what they have of that channel ends, with `channel-kicked`; a session that is away hears of it as it comes
+   * back. A person may rejoin, unless `authorize` says no.
+   *
+   * @param target All sessions of a user, or one session; `channel` for that channel alone.
+   * @param options `message` is a text for the person, cut to `limits.maxTextLength`; with a `channel` there are no others. `keepSession` lets a person take over
    * again with all that was missed, as after `concurrentSessions`; only sessions with a socket are ended then.
    * @returns How many sessions were ended; other processes that share the store end theirs, uncounted.
-   * @throws Error when the store does not work: all clients are away then. TypeError for a target that names nothing.
+   * @throws Error when the store does not work: all clients are away then. TypeError for a target that names nothing, and for a reason
+   * beside a channel.
    * @example
-   * await server.kick({ user: 'ada' }, { reason: 'removed', message: 'Your account was closed.' })
+   * await server.kick({ user: 'ada' }, { reason: 'removed', message: 'Your contract has ended.' })
+   * await server.kick({ user: 'ada', channel: 'lobby' }, { message: 'Cool down for a moment.' })
    */
-  readonly kick: (target: SessionTarget, options?: KickOptions) => Promise<number>
+  readonly kick: (target: KickTarget, options?: KickOptions) => Promise<number>
   /**
    * Asks `authorize` again for every subscription, after rights changed; denied ones end with `channel-denied`, and their
    * `session` queues are dropped, also those of sessions that are away.
@@ -68,17 +75,24 @@ export interface HubOperations {
    * @param target All sessions of a user, or one session. Default: all.
    */
   readonly recheck: (target?: SessionTarget) => Promise<void>
+  /**
+   * The things that clients of this process have bound, and those that it remembers.
+   *
+   * @param prefix The start of their ids. Default: all.
+   */
+  readonly things: (prefix?: string) => readonly Thing[]
   /** All sessions, connected or away. */
   readonly sessions: () => readonly SessionInfo[]
   /** Listens to server events; returns the unsubscribe function. */
   readonly on: (listener: (event: ServerEvent) => void) => () => void
 }
 
-async function closeChannel({ sessions, store }: HubContext, name: string): Promise<void> {
+async function closeChannel(context: HubContext, name: string): Promise<void> {
+  const { sessions } = context
   const queues = [...sessions.all()].filter((session) => session.queues.delete(name))
-  const removals: Promise<Position | null | void>[] = [store.remove(channelKey(name))]
+  const removals: Promise<void>[] = [removeHistory(context, channelKey(name))]
   for (const session of queues)
-    removals.push(store.remove(queueKey(session.id, name)), sessions.save(session))
+    removals.push(removeHistory(context, queueKey(session.id, name)), sessions.save(session))
   await Promise.all(removals)
 }
 
@@ -110,6 +124,7 @@ export function createOperations(context: HubContext): HubOperations {
       await askOthers(context, { type: 'recheck', target: target ?? null })
     },
     sessions: () => [...sessions.all()].map(describeSession),
+    things: (prefix = '') => Array.from(context.things?.things.all(prefix) ?? [], describeThing),
     on: events.on,
   }
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../../core/assertNever.js'
 import type { HubContext } from './context.js'
-import { kick, type KickOptions } from './kick.js'
+import { kick, type KickOptions, type KickTarget } from './kick.js'
+import { giveWay } from './membership.js'
 import { recheck } from './recheck.js'
 import { dropQueue } from './sessionQueues.js'
 import type { SessionTarget } from './sessionTarget.js'
@@ -9,7 +10,9 @@ import type { SessionTarget } from './sessionTarget.js'
 export type AskedOfOthers =
   /** Hand an encoded frame to the subscribers of a channel. */
   | { readonly type: 'pass'; readonly key: string; readonly text: string }
-  | { readonly type: 'kick'; readonly target: SessionTarget; readonly options: KickOptions }
+  | { readonly type: 'kick'; readonly target: KickTarget; readonly options: KickOptions }
+  /** End what the sessions of a user have of a channel that allows one. */
+  | { readonly type: 'give-way'; readonly user: string; readonly channel: string }
   | { readonly type: 'recheck'; readonly target: SessionTarget | null }
   /** Drop the queues of a channel of kind `session`. */
   | { readonly type: 'drop-queues'; readonly channel: string }
@@ -33,6 +36,8 @@ export async function hearOther(context: HubContext, text: string): Promise<void
     case 'kick':
       await kick(context, asked.target, asked.options)
       return
+    case 'give-way':
+      return giveWay(context, asked.user, asked.channel, null)
     case 'recheck':
       return recheck(context, asked.target ?? undefined)
     case 'drop-queues':

@@ -1,5 +1,6 @@
 import type { NackCode } from '../../wire/messageFrames.js'
 import type { HubContext } from './context.js'
+import type { QuotaLimit } from './limits.js'
 import type { Appended } from './store.js'
 import type { Requester } from './subscribeRequest.js'
 
@@ -15,6 +16,8 @@ export interface PublishError {
   /** `refused`: the app's own code. */
   readonly code?: string | undefined
   readonly message?: string | undefined
+  /** The limit that leaves it no room. */
+  readonly limit?: QuotaLimit
 }
 
 /** Tells a client that a publish is not kept. */
@@ -22,7 +25,7 @@ export function refuse(
   { events }: HubContext,
   { connection, session }: Requester,
   { ch, id }: Named,
-  { error, code, message }: PublishError,
+  { error, code, message, limit }: PublishError,
 ): void {
   connection.send({
     t: 'nack',
@@ -32,7 +35,7 @@ export function refuse(
     ...(message && { message }),
   })
   const ids = { connectionId: connection.id, sessionId: session.id }
-  events.emit({ type: 'publish-refused', ...ids, channel: ch, error })
+  events.emit({ type: 'publish-refused', ...ids, channel: ch, error, ...(limit && { limit }) })
 }
 
 /** Tells a client where its publish is kept, now or since an earlier one. */

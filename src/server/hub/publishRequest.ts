@@ -49,6 +49,7 @@ async function append(publish: Publish, json: string): Promise<void> {
     const name = sender.name === null ? {} : { from: sender.name }
     const entry = { id, data: json, at: environment.now(), ...name }
     const kept = await keep(context, channelKey(frame.ch), entry, boundsOf(config), producer)
+    if (kept.offset === 1 && !kept.duplicate) context.quota.newChannels.begun(requester.session)
     acknowledge(context, requester, frame, kept)
   } catch (error) {
     if (error instanceof StoreFullError)
@@ -71,6 +72,27 @@ async function acceptedBefore({
     context.events.emit({ type: 'store-failed', error })
     return 'failed'
   }
+}
+
+/** The newest offset of a channel; 0 when it never had a message. */
+async function lastOffset({ events, store }: HubContext, channel: string): Promise<number | 'failed'> {
+  try {
+    return (await store.read(channelKey(channel), { after: 0, limit: 0 })).last
+  } catch (error) {
+    events.emit({ type: 'store-failed', error })
+    return 'failed'
+  }
+}
+
+/** Publishes on a channel that has begun. A user who has begun too many begins no other one for the moment. */
+async function publishIfBegun(publish: Publish, go: () => void | Promise<void>): Promise<void> {
+  const { context, requester, frame } = publish
+  const last = await lastOffset(context, frame.ch)
+  if (requester.connection.isEnded()) return
+  if (last === 'failed') return end(publish, { error: 'server-error' })
+  if (last > 0) return go()
+  const message = 'Too many new channels.'
+  end(publish, { error: 'rate-limited', message, limit: 'newChannelsPerMinute' })
 }
 
 /** Refuses for good, unless the publish was accepted before: rights and rules may have changed since. */
@@ -143,8 +165,11 @@ export function publish(
     if (!permit.allowed) return endUnlessKept(own, { error: 'forbidden', message: permit.message })
     // Kept now, it would make a repetition of the refused one look late: the refusal may be lost.
     if (order.isOutOfOrder()) return endAtOnce('out-of-order')
-    if (schema !== undefined || onPublish !== null) return checkInTurn(own)
-    const json = JSON.stringify(frame.d)
-    order.track(append(own, json), json.length)
+    const go = (): void | Promise<void> => {
+      if (schema !== undefined || onPublish !== null) return checkInTurn(own)
+      const json = JSON.stringify(frame.d)
+      order.track(append(own, json), json.length)
+    }
+    return context.quota.newChannels.mayBegin(session) ? go() : publishIfBegun(own, go)
   })
 }

@@ -2,6 +2,7 @@ import type { ChannelUser } from './access.js'
 import { addressUnit, isOfThisMachine } from './ipAddress.js'
 import type { QuotaLimit, ServerLimits } from './limits.js'
 import type { Session } from './model.js'
+import { NewChannels } from './newChannels.js'
 import type { Sessions } from './sessions.js'
 import { TokenBucket } from './tokenBucket.js'
 
@@ -30,8 +31,9 @@ const noRoom = (
 export const countedAddress = (address: string | undefined): string | null =>
   address === undefined || isOfThisMachine(address) ? null : addressUnit(address)
 
-/** Bounds the sockets and sessions of one address and of one user. */
+/** Bounds the sockets and sessions of one address and of one user, and the channels that they begin. */
 export class Quota {
+  readonly newChannels: NewChannels
   readonly #now: () => number
   readonly #limits: ServerLimits
   readonly #sessions: Sessions
@@ -45,6 +47,7 @@ export class Quota {
     this.#limits = limits
     this.#sessions = sessions
     this.#countsUsers = countsUsers
+    this.newChannels = new NewChannels(now, limits.newChannelsPerMinute, countsUsers)
   }
 
   /**
@@ -61,8 +64,9 @@ export class Quota {
     return this.#checkAddress(address) ?? this.#checkUser(own)
   }
 
-  /** Forgets the addresses whose allowance is whole again. */
+  /** Forgets the allowances that are whole again. */
   sweep(): void {
+    this.newChannels.sweep()
     for (const [address, bucket] of this.#newSessions) if (bucket.isFull()) this.#newSessions.delete(address)
   }
 

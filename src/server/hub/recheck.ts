@@ -14,16 +14,22 @@ const channelsOf = ({ connection, queues }: Session): readonly string[] => [
 
 /** Asks `authorize` again for one session, also for queues that collect while it is away. A check that fails changes nothing. */
 export async function recheckSession(context: HubContext, session: Session): Promise<void> {
-  for (const name of channelsOf(session)) {
-    const request: AccessRequest = { user: session.user, channel: name, action: 'subscribe' }
-    const permit = await askInTime(context, request)
-    if (permit === 'failed' || permit.allowed) continue
-    const subscription = session.connection?.subscriptions.get(name)
-    const { message } = permit
-    if (subscription)
-      context.fanout.fail(subscription, { error: 'channel-denied', ...(message && { message }) })
-    await dropQueue(context, session, name)
-  }
+  const names = channelsOf(session)
+  // With `authorizeMany`, the app is asked about all of them at once.
+  const atOnce = context.accessBatches === null ? 1 : names.length
+  for (let from = 0; from < names.length; from += atOnce)
+    await Promise.all(names.slice(from, from + atOnce).map((name) => recheckChannel(context, session, name)))
+}
+
+async function recheckChannel(context: HubContext, session: Session, name: string): Promise<void> {
+  const request: AccessRequest = { user: session.user, channel: name, action: 'subscribe' }
+  const permit = await askInTime(context, request)
+  if (permit === 'failed' || permit.allowed) return
+  const subscription = session.connection?.subscriptions.get(name)
+  const { message } = permit
+  if (subscription)
+    context.fanout.fail(subscription, { error: 'channel-denied', ...(message && { message }) })
+  await dropQueue(context, session, name)
 }
 
 /** Asks `authorize` again for all sessions, for those of a user, or for one. */

@@ -11,7 +11,8 @@ export type ResumePoint =
   | { readonly from: number; readonly replay: number }
   | { readonly error: SubscriptionError }
 
-const storeOf = (epoch: string): string => epoch.slice(0, Math.max(0, epoch.lastIndexOf('.')))
+/** The store that the epoch of a channel belongs to. */
+export const storeOf = (epoch: string): string => epoch.slice(0, Math.max(0, epoch.lastIndexOf('.')))
 
 /** Whether a history was set back behind the position, or nothing proves that it was not. */
 function isSetBack({ generation, offset }: Position, lineage: Lineage | undefined): boolean {

@@ -5,7 +5,10 @@ import type { ChannelStore } from './store.js'
 /** Channels that one sweep looks at; the next one goes on behind them. */
 const SWEPT_CHANNELS = 1000
 
-/** Forgets messages that are too old. The store does that itself where a new message comes; here also where none comes any more. */
+/**
+ * Forgets messages that are too old, and channels that keep none. The store forgets messages itself where a new one comes; here also
+ * where none comes any more.
+ */
 export interface Retention {
   readonly sweep: () => void
 }
@@ -17,9 +20,13 @@ async function trim(store: ChannelStore, key: string, notBefore: number): Promis
   if (first > all.first) await store.trim(key, first - 1)
 }
 
-/** @param hasAges Whether any channel has a `maxAgeMs`. */
-export function createRetention(context: HubContext, hasAges: boolean): Retention {
-  const { environment, events, store, supervisor } = context
+/**
+ * @param hasAges Whether any channel has a `maxAgeMs`: only such a channel keeps nothing at some time.
+ * @param sessionTtlMs Milliseconds after its last message in which a channel is not collected: a client that was away for less is
+ * told that it missed nothing, and a repetition of its message is recognised.
+ */
+export function createRetention(context: HubContext, hasAges: boolean, sessionTtlMs: number): Retention {
+  const { environment, events, fanout, store, supervisor } = context
   let after = ''
   let isRunning = false
 
@@ -32,7 +39,11 @@ export function createRetention(context: HubContext, hasAges: boolean): Retentio
       const config = lookUp(context, name)
       if (config === null || config === 'failed' || config.kind !== 'log' || config.maxAgeMs === undefined)
         continue
-      await trim(store, key, environment.now() - config.maxAgeMs)
+      const now = environment.now()
+      await trim(store, key, now - config.maxAgeMs)
+      const [subscription] = fanout.members(key)
+      if (subscription === undefined)
+        await store.collect?.(key, now - Math.max(config.maxAgeMs, sessionTtlMs))
     }
   }
 

@@ -17,6 +17,10 @@ export interface SessionInfo {
     /** Dials of the outage, 0 when this is the first connect. */
     readonly attempt: number
     readonly cause: Reason | null
+    /** The reason of its newest failure. */
+    readonly lastError: Reason | null
+    /** How long the outage lasted until the hello, in milliseconds; null when the client did not say. As the client tells it. */
+    readonly outageMs: number | null
     readonly previousConnectionId: string | null
   }
   /** Channels that it is subscribed to, with those that collect messages while it is away. */
@@ -28,14 +32,15 @@ export interface SessionInfo {
 }
 
 export function describeSession(session: Session): SessionInfo {
-  const { id, user, connectionId, connection, attempt, cause, previousConnectionId, since } = session
+  const { id, user, connectionId, connection, attempt, cause, lastError, outageMs } = session
+  const { previousConnectionId, since } = session
   return {
     id,
     user,
     connectionId,
     connected: connection !== null,
     expiresAt: connection?.expiresAt() ?? null,
-    reconnect: { attempt, cause, previousConnectionId },
+    reconnect: { attempt, cause, lastError, outageMs, previousConnectionId },
     channels: [...new Set([...(connection?.subscriptions.keys() ?? []), ...session.queues.keys()])],
     lastSeenAt: session.lastSeenAt,
     since,

@@ -83,7 +83,11 @@ const sessionOf = (known: Known, digest: HubEnvironment['digest']): Session => (
   connectionId: null,
   attempt: 0,
   cause: null,
+  lastError: null,
+  outageMs: null,
   previousConnectionId: null,
+  requests: 0,
+  kickedFrom: null,
 })
 
 export function createSessions(

@@ -3,6 +3,7 @@ import type { Reason } from '../../core/reasons.js'
 import type { FrameProblem } from '../../wire/decodeClient.js'
 import type { ChannelErrorCode } from '../../wire/frames.js'
 import type { NackCode } from '../../wire/messageFrames.js'
+import type { ResponseErrorCode } from '../../wire/requestFrames.js'
 import type { HubContext } from './context.js'
 import type { CallbackName } from './events.js'
 import type { Waits } from './latency.js'
@@ -62,11 +63,14 @@ export interface HubStats {
     readonly closed: Readonly<Partial<Tally<Reason>>>
     readonly channelErrors: Readonly<Tally<ChannelErrorCode>>
     readonly refusedPublishes: Readonly<Tally<NackCode>>
+    readonly refusedRequests: Readonly<Tally<ResponseErrorCode>>
     readonly rejectedFrames: Readonly<Tally<FrameProblem>>
     /** Clients that found no room, by the limit of their address or user. */
     readonly reachedLimits: Readonly<Tally<QuotaLimit>>
     /** Answers of `authorize`. */
     readonly authorize: Waits
+    /** Requests of clients, refused ones too. */
+    readonly requests: Waits
     /** Messages that became durable, or failed to. */
     readonly appends: Waits
   }
@@ -75,7 +79,7 @@ export interface HubStats {
 /** Reads the numbers of a hub. They are kept where things happen, so that this walks over no connection and no session. */
 export function readStats(context: HubContext, now: Pick<HubStats, 'isReady' | 'connections'>): HubStats {
   const { counters, fanout, sessions, slowConsumers } = context
-  const { appends, authorize, backlog } = counters
+  const { appends, authorize, backlog, requests } = counters
   return {
     ...now,
     welcomedConnections: counters.welcomed,
@@ -104,9 +108,11 @@ export function readStats(context: HubContext, now: Pick<HubStats, 'isReady' | '
       closed: { ...counters.closed },
       channelErrors: { ...counters.channelErrors },
       refusedPublishes: { ...counters.refusedPublishes },
+      refusedRequests: { ...counters.refusedRequests },
       rejectedFrames: { ...counters.rejectedFrames },
       reachedLimits: { ...counters.reachedLimits },
       authorize: authorize.waits(),
+      requests: requests.waits(),
       appends: appends.waits(),
     },
   }

@@ -2,7 +2,7 @@
 export type Step = () => void | Promise<void>
 
 /** Steps that run at a time. */
-const MAX_RUNNING = 16
+export const MAX_RUNNING = 16
 
 /**
  * Runs the steps of each channel one after the other, and those of different channels side by side, so that a slow `authorize` of one
@@ -10,6 +10,7 @@ const MAX_RUNNING = 16
  */
 export class StepQueue {
   readonly #onError: (error: unknown) => void
+  readonly #maxRunning: number
   /** The waiting steps of each channel that has a running or a waiting one. Null while there are none: most connections never need it. */
   #channels: Map<string, Step[]> | null = null
   /** Channels whose next step waits for another one to end, the longest waiting first. */
@@ -18,8 +19,9 @@ export class StepQueue {
   #waiting = 0
   #onIdle: (() => void) | null = null
 
-  constructor(onError: (error: unknown) => void) {
+  constructor(onError: (error: unknown) => void, maxRunning: number = MAX_RUNNING) {
     this.#onError = onError
+    this.#maxRunning = maxRunning
   }
 
   /** The number of steps that have not begun. */
@@ -29,7 +31,7 @@ export class StepQueue {
 
   add(channel: string, step: Step): void {
     const steps = this.#channels?.get(channel)
-    if (steps === undefined && this.#running < MAX_RUNNING) return this.#begin(channel, step)
+    if (steps === undefined && this.#running < this.#maxRunning) return this.#begin(channel, step)
     this.#waiting += 1
     if (steps !== undefined) return void steps.push(step)
     this.#channelsNow().set(channel, [step])
@@ -70,7 +72,7 @@ export class StepQueue {
   #ended(channel: string): void {
     // A channel that goes on gives way to those that wait longer.
     this.#ready.push(channel)
-    while (this.#running < MAX_RUNNING) {
+    while (this.#running < this.#maxRunning) {
       const next = this.#ready.shift()
       if (next === undefined) break
       this.#goOn(next)

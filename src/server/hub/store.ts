@@ -62,8 +62,13 @@ export interface EndedHistory extends Position {
 
 /** The state of a channel and a page of its entries. */
 export interface ChannelPage {
-  /** `storeEpoch + '.' + creation`; another one after the channel was removed and made again. */
+  /** Begins with the epoch of the store and a dot; the same before and after the first message, and another one after the channel was removed. */
   readonly epoch: string
+  /**
+   * Another number when the history begins anew under the same epoch, because its record has vanished; 0 before the first message. Absent in
+   * a store where that cannot happen.
+   */
+  readonly birth?: number
   /** Oldest offset still kept; `last + 1` when none is. */
   readonly first: number
   /** Newest offset; 0 when nothing was ever appended. */
@@ -111,7 +116,7 @@ export interface StoredSession {
 
 /** The hub's side of a store: gets each change after it is durable, in offset order per channel. */
 export interface StoreListener {
-  readonly entry: (channel: string, epoch: string, entry: StoredEntry) => void
+  readonly entry: (channel: string, epoch: string, entry: StoredEntry, birth?: number) => void
   readonly removed: (channel: string, last: Position) => void
   /**
    * Something failed that may work again. `channel` null: the store keeps nothing more until it is closed and opened again.
@@ -173,7 +178,7 @@ export interface ChannelStore {
    * append that was called before, resolves when that one is durable, and makes no channel.
    */
   readonly find: (channel: string, id: string, producer?: ProducerPlace) => Promise<Appended | null>
-  /** Reads a page and makes the channel if there is none, so that its epoch holds from the first subscriber on. */
+  /** Reads a page and keeps nothing: a channel begins with its first message, under the epoch that it was read with before. */
   readonly read: (channel: string, range: ReadRange) => Promise<ChannelPage>
   /** Forgets the entries up to and including this offset; the channel and its last offset stay. */
   readonly trim: (channel: string, upTo: number) => Promise<void>
@@ -182,8 +187,13 @@ export interface ChannelStore {
    * their age by itself.
    */
   readonly channels?: (after: string, limit: number) => Promise<readonly string[]>
-  /** Removes a channel with its history. Resolves with its end, or null when there was none. */
+  /** Removes a channel with its history. Resolves with its end, or null when it never had a message. */
   readonly remove: (channel: string) => Promise<Position | null>
+  /**
+   * Removes a channel that keeps no message any more and got its last one before a time, milliseconds since 1970. Resolves with its end, or
+   * null when it stays. Absent where `channels` is.
+   */
+  readonly collect?: (channel: string, before: number) => Promise<Position | null>
   /** All sessions; asked once after opening. */
   readonly sessions: () => Promise<readonly StoredSession[]>
   /**

@@ -1,8 +1,11 @@
 import type { ChannelErrorCode, SubscribeFrame } from '../../wire/frames.js'
 import type { Permit } from './access.js'
 import type { ChannelConfig } from './channelConfig.js'
-import { askInTime, lookUp, type HubContext } from './context.js'
+import { askInTime, type HubContext } from './context.js'
+import { findOrCreate } from './findOrCreate.js'
+import { giveWay, membershipError, takesPlace } from './membership.js'
 import { channelKey, queueKey, type Connection, type Session } from './model.js'
+import { askOthers } from './otherProcesses.js'
 import { dropQueue } from './sessionQueues.js'
 
 /** A welcomed connection with its session. */
@@ -44,6 +47,15 @@ async function openQueue(context: HubContext, session: Session, name: string): P
   await context.sessions.save(session)
 }
 
+/** Ends what other sessions of the user have of a channel, also those of other processes. */
+function claimPlace(context: HubContext, session: Session, channel: string): void {
+  const user = session.user.id
+  giveWay(context, user, channel, session)
+  askOthers(context, { type: 'give-way', user, channel }).catch((error: unknown) =>
+    context.events.emit({ type: 'store-failed', error }),
+  )
+}
+
 function start(
   context: HubContext,
   requester: Requester,
@@ -51,6 +63,7 @@ function start(
   config: ChannelConfig,
 ): void {
   const { connection, session } = requester
+  if (takesPlace(config, frame)) claimPlace(context, session, frame.ch)
   const earlier = connection.subscriptions.get(frame.ch)
   if (earlier) context.fanout.leave(earlier)
   const isQueue = config.kind === 'session'
@@ -60,7 +73,7 @@ function start(
   context.fanout.subscribe({ connection, session, frame, key, config, after })
 }
 
-/** Subscribes, if the channel exists and the user may. Asynchronous only as far as `authorize` is. */
+/** Subscribes, if the channel exists and the user may. Asynchronous only as far as the callbacks of the app are. */
 export function subscribe(
   context: HubContext,
   requester: Requester,
@@ -68,10 +81,24 @@ export function subscribe(
 ): void | Promise<void> {
   const { connection, session } = requester
   const { ch } = frame
-  const config = lookUp(context, ch)
-  if (config === null) return refuse(context, requester, ch, 'channel-not-found', 'Channel not found.')
-  if (config === 'failed')
-    return refuse(context, requester, ch, 'server-error', 'The server could not look up this channel.')
+  return andThen(findOrCreate(context, session, frame), (config) => {
+    if (connection.isEnded()) return undefined
+    if (config === null) return refuse(context, requester, ch, 'channel-not-found', 'Channel not found.')
+    if (config === 'failed')
+      return refuse(context, requester, ch, 'server-error', 'The server could not look up this channel.')
+    return subscribeTo(context, requester, frame, config)
+  })
+}
+
+/** Subscribes to a channel that exists, if the user may. */
+function subscribeTo(
+  context: HubContext,
+  requester: Requester,
+  frame: SubscribeFrame,
+  config: ChannelConfig,
+): void | Promise<void> {
+  const { connection, session } = requester
+  const { ch } = frame
   const isTooMany = (): boolean => {
     const isOneMore = ({ size }: { readonly size: number }): boolean =>
       size >= context.limits.maxSubscriptions
@@ -90,7 +117,9 @@ export function subscribe(
     if (!permit.allowed) return deny(context, requester, ch, permit.message)
     // Others may have subscribed while the app checked.
     if (isTooMany()) return refuseMore()
-    start(context, requester, frame, config)
+    const error = membershipError(context, connection, session, frame, config)
+    if (error === null) start(context, requester, frame, config)
+    else refuse(context, requester, ch, error)
   })
 }
 

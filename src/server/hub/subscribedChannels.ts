@@ -22,6 +22,7 @@ export class SubscribedChannels {
       prefix: messagePrefix(name),
       head: 0,
       epoch: null,
+      birth: null,
       replaced: 0,
       subscriptions: new Set<Subscription>(),
     }

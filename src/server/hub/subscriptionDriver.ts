@@ -2,7 +2,7 @@ import { assertNever } from '../../core/assertNever.js'
 import type { EncodedFrame } from './batches.js'
 import type { HubEnvironment } from './environment.js'
 import type { EventStream } from './events.js'
-import type { HubChannel, Subscription } from './model.js'
+import { hasVanished, isOtherHistory, type HubChannel, type Subscription } from './model.js'
 import { paced, payFor } from './replayRate.js'
 import type { SubscriptionError } from './resumePoint.js'
 import type { ChannelStore, ReadRange, StoredEntry } from './store.js'
@@ -101,9 +101,13 @@ export function createSubscriptionDriver(context: DriverContext): SubscriptionDr
     await paced(environment, connection)
     // Another subscription took its place meanwhile: it pays for its own pages.
     if (!isReading(subscription)) return
+    const { head, replaced } = channel
     const page = await store.read(channel.key, rangeAfterCursor(subscription, PAGE_SIZE, environment.now()))
     payFor(connection, page.entries)
-    if (channel.epoch !== null && channel.epoch !== page.epoch)
+    if (
+      isOtherHistory(channel, page.epoch, page.birth) ||
+      hasVanished(channel, { head, replaced }, page.last)
+    )
       return apply(subscription, { type: 'failed', error: { error: 'channel-closed' } })
     channel.head = Math.max(channel.head, page.last)
     apply(subscription, { type: 'page-read', kind: channel.config.kind, page })

@@ -2,6 +2,7 @@ import type { GoodbyeReason } from '../../core/closeCodes.js'
 import type { FrameProblem } from '../../wire/decodeClient.js'
 import type { ChannelErrorCode } from '../../wire/frames.js'
 import type { NackCode } from '../../wire/messageFrames.js'
+import type { ResponseErrorCode } from '../../wire/requestFrames.js'
 import type { CallbackName } from './events.js'
 import type { QuotaLimit } from './limits.js'
 
@@ -23,6 +24,7 @@ export const goodbyes = (): Tally<GoodbyeReason> => ({
   'process-closed': 0,
   replaced: 0,
   removed: 0,
+  unregistered: 0,
   'token-expired': 0,
   'identity-changed': 0,
   'update-required': 0,
@@ -36,6 +38,10 @@ export const channelErrors = (): Tally<ChannelErrorCode> => ({
   'process-closed': 0,
   'channel-denied': 0,
   'channel-not-found': 0,
+  'channel-timeout': 0,
+  'channel-kicked': 0,
+  'channel-kicked-elsewhere': 0,
+  'channel-no-room': 0,
   'too-many-channels': 0,
   'server-error': 0,
 })
@@ -48,6 +54,16 @@ export const nacks = (): Tally<NackCode> => ({
   invalid: 0,
   'server-error': 0,
   'out-of-order': 0,
+  refused: 0,
+})
+
+export const responseErrors = (): Tally<ResponseErrorCode> => ({
+  'not-found': 0,
+  forbidden: 0,
+  invalid: 0,
+  'rate-limited': 0,
+  'message-too-big': 0,
+  'server-error': 0,
   refused: 0,
 })
 
@@ -65,10 +81,14 @@ export const problems = (): Tally<FrameProblem> => ({
 export const callbacks = (): Tally<CallbackName> => ({
   authenticate: 0,
   authorize: 0,
+  authorizeMany: 0,
   channels: 0,
   clientAddress: 0,
   schema: 0,
+  onCreate: 0,
   onPublish: 0,
+  requests: 0,
+  things: 0,
   from: 0,
   listener: 0,
 })
@@ -80,4 +100,5 @@ export const quotaLimits = (): Tally<QuotaLimit> => ({
   maxSessionsPerAddress: 0,
   maxSessionsPerUser: 0,
   newSessionsPerMinute: 0,
+  newChannelsPerMinute: 0,
 })

@@ -56,7 +56,9 @@ export function bannerText(
   const values = bannerValues(banner, overall)
   const count = banner.pending
   const pending = count > 0 && !sends.has(key) ? say(messages.pending, { count }, format) : null
-  const isSaid = calm.has(key) && (pending !== null || overall.countdown !== null)
+  const isCounting = overall.countdown !== null
+  // The countdown of a neutral banner is that of a pause, and tells its end.
+  const isSaid = calm.has(key) ? pending !== null || isCounting : isCounting && banner.tone === 'neutral'
   const body = isSaid ? '' : say(messages.body[key], values, format)
   return { title: say(messages.title[key], values, format), body: body === '' ? null : body, pending }
 }

@@ -49,11 +49,13 @@ export function useActionButtons(offer: Offer): readonly ReactElement[] {
         if (onReload === null) return null
         return <ActionButton {...common} key={action} busy={isReloading} onPress={onReload} />
       case 'resubscribe':
+      case 'recreate':
       case 'resync':
         return channel === null ? null : button(() => act(channel, action))
       case 'take-over':
         return button(connect)
       case 'sign-in':
+      case 'sign-out':
       case 'contact':
         return null
       default:

@@ -27,7 +27,9 @@ interface StaleActionsProps {
 export function StaleActions(props: StaleActionsProps): ReactElement {
   const { channel, stale, actions: handlers = {}, messages, keeper, reloading } = props
   const { buttonProps, isConfirming } = reloading
-  const ofBanner = useConnectivityPresentation(({ banner }) => banner?.actions)
+  const ofBanner = useConnectivityPresentation(({ banner }) =>
+    banner !== null && (banner.channel ?? channel) === channel ? banner.actions : undefined,
+  )
   const told = useHas('banner') && stale.kind !== 'missed' ? ofBanner : undefined
   const buttons = useActionButtons({
     actions: stale.actions.filter((action) => told?.includes(action) !== true),

@@ -13,10 +13,10 @@ interface AttemptTextProps {
 
 /** The attempts so far and the next one. Never a live region, because it changes each second. */
 export function AttemptText({ values, messages, format }: AttemptTextProps): ReactElement | null {
-  const isDown = useConnection(({ status }) => status === 'connecting' || status === 'reconnecting')
+  const isTrying = useConnection(({ status }) => status === 'connecting' || status === 'reconnecting')
   const isWaiting = useConnection(({ nextAttemptAt }) => nextAttemptAt !== null)
   const { secondsLeft } = useReconnectCountdown()
-  if (!isDown) return null
+  if (!isTrying && !isWaiting) return null
   return (
     <>
       {values.attempts > 0 ? `${say(messages.attempts, values, format)} ` : null}

@@ -47,5 +47,5 @@ export function ChannelActions(props: ChannelActionsProps): ReactElement | null 
   )
 }
 
-const isOfChannel = (action: Action): action is 'resubscribe' | 'resync' =>
-  action === 'resubscribe' || action === 'resync'
+const isOfChannel = (action: Action): action is 'resubscribe' | 'recreate' | 'resync' =>
+  action === 'resubscribe' || action === 'recreate' || action === 'resync'

@@ -23,6 +23,7 @@ export interface LiveServer extends ChannelServer {
 export async function startServer(options: Partial<ChannelServerOptions> = {}): Promise<LiveServer> {
   const server = await createChannelServer({
     port: 0,
+    insecure: true,
     allowedOrigins: ['no-origin'],
     log: null,
     ...options,

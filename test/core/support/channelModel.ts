@@ -59,7 +59,11 @@ export class ChannelModel {
     this.#checkFault(before.state, event)
     this.#checkStop(before.state, event)
     this.#checkClaim(before, event)
-    if (['subscribeRequested', 'resubscribeRequested', 'resyncRequested'].includes(event.type))
+    if (
+      ['subscribeRequested', 'resubscribeRequested', 'recreateRequested', 'resyncRequested'].includes(
+        event.type,
+      )
+    )
       this.mayJump = true
     for (const effect of step.effects) this.#follow(effect)
     rule(
@@ -130,7 +134,13 @@ export class ChannelModel {
     if (fault === null) {
       const isOther = event.type === 'connectionOpened' && event.isOtherIdentity
       const answers = ['subscribed', 'messageReceived']
-      const mends = ['unsubscribeRequested', 'resubscribeRequested', 'resynced', ...answers]
+      const mends = [
+        'unsubscribeRequested',
+        'resubscribeRequested',
+        'recreateRequested',
+        'resynced',
+        ...answers,
+      ]
       rule(isOther || mends.includes(event.type), 'a fault stays until it is resolved', event.type)
       const isAnswer = answers.includes(event.type)
       rule(!isAnswer || !lossReasons.includes(earlier.reason), 'an answer does not bring messages back')
@@ -143,7 +153,7 @@ export class ChannelModel {
     const { state } = this
     if (hasStopped(before) && state.status !== 'failed') {
       const isOther = event.type === 'connectionOpened' && event.isOtherIdentity
-      const ways = ['resubscribeRequested', 'resyncRequested', 'unsubscribeRequested']
+      const ways = ['resubscribeRequested', 'recreateRequested', 'resyncRequested', 'unsubscribeRequested']
       rule(
         isOther || ways.includes(event.type),
         'a loss is terminal until a person or the app acts',

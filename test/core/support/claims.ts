@@ -52,14 +52,17 @@ export const claimOfBanner = ({ key }: BannerPresentation): Claim => {
     case 'channel-not-found':
     case 'channel-kicked':
     case 'channel-kicked-elsewhere':
+    case 'channel-no-room':
+    case 'channel-left':
       return 'up'
     default:
       return 'failed'
   }
 }
 
-const claimOfStale = ({ kind, actions }: StalePresentation): Claim => {
-  if (kind === 'stopped') return kind
+/** The end of a channel says nothing about the connection. */
+const claimOfStale = ({ kind, actions, reason }: StalePresentation): Claim => {
+  if (kind === 'stopped') return reason.startsWith('channel-') ? null : kind
   return kind === 'behind' && actions.includes('retry') ? 'down' : null
 }
 

@@ -1,4 +1,5 @@
 import {
+  autoRetry,
   defaultBackoff,
   defaultTimes,
   type ConnectionEvent,
@@ -13,7 +14,7 @@ export const legalEdges: { readonly [S in ConnectionStatus]: readonly Connection
   connecting: ['connected', 'reconnecting', 'paused', 'disconnected', 'failed'],
   connected: ['reconnecting', 'paused', 'disconnected', 'failed'],
   reconnecting: ['connected', 'paused', 'disconnected', 'failed'],
-  paused: ['reconnecting', 'disconnected'],
+  paused: ['connecting', 'reconnecting', 'disconnected'],
   disconnected: ['connecting'],
   failed: ['connecting', 'disconnected'],
 }
@@ -25,7 +26,7 @@ export const policyOf = (given: Partial<ConnectionPolicy> = {}): ConnectionPolic
   backoff: defaultBackoff,
   needsPreparation: false,
   hasToken: false,
-  retry: 'auto',
+  retry: autoRetry(),
   retryClasses: {},
   ...given,
 })

@@ -26,7 +26,9 @@ import {
 } from './connectionFacts.js'
 import { rule } from './rule.js'
 
-const isAtRest = (state: ConnectionState): boolean => restStatuses.includes(state.status)
+/** A pause that ends by itself waits like any other dial. */
+const isWaiting = ({ stage }: ConnectionState): boolean => stage === 'waiting'
+const isAtRest = (state: ConnectionState): boolean => restStatuses.includes(state.status) && !isWaiting(state)
 
 /** One connection machine with the state of a runtime, and the invariants of each step. */
 export class ConnectionModel {
@@ -127,7 +129,7 @@ export class ConnectionModel {
     const isAct = type === 'connectRequested' || type === 'disposed'
     if (before.status === 'disconnected' && !isAct) rule(isUntouched, 'nothing follows a disconnect', type)
     const isAsked = isAct || type === 'retryRequested' || type === 'disconnectRequested'
-    if ((before.status === 'failed' || before.status === 'paused') && !isAsked)
+    if ((before.status === 'failed' || before.status === 'paused') && !isWaiting(before) && !isAsked)
       rule(isUntouched, 'nothing follows a verdict or a pause until a person or the app acts', type)
     if ('generation' in event && event.generation !== before.generation)
       rule(isUntouched, 'what an old generation reports changes nothing', type)
@@ -232,7 +234,7 @@ export class ConnectionModel {
     } else {
       const cannotPing = state.stage === 'live' && state.heartbeatMs === 0
       rule(cannotPing || state.deadline !== null, 'what is under way cannot hang', state.stage)
-      rule(state.pausedBy === null, 'pausedBy is set only while paused')
+      rule((state.pausedBy !== null) === (state.status === 'paused'), 'pausedBy is set only while paused')
       if (state.status === 'connected') rule(this.socket === state.generation, 'connected means a socket')
     }
   }

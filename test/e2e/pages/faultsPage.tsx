@@ -7,7 +7,10 @@ import {
   createConnectivity,
   diagnosingDialler,
   http,
+  probingDialler,
   reconnectingDialler,
+  rotateUrls,
+  suspendRetry,
   useChannel,
   useChannelMessages,
   type Connectivity,
@@ -42,15 +45,17 @@ const json = (name: string): object => JSON.parse(query.get(name) ?? '{}') as ob
 const problems: string[] = []
 const connector = query.has('http')
   ? http({ probe: '/realtime' })
-  : channelServer(query.get('url') ?? '/realtime', {
+  : channelServer(query.has('urls') ? rotateUrls(query.getAll('urls')) : (query.get('url') ?? '/realtime'), {
       ...(query.has('diagnose') && {
         dialler: diagnosingDialler(reconnectingDialler(), { withinMs: 12_000 }),
       }),
+      ...(query.has('probe') && { dialler: probingDialler(reconnectingDialler(), { withinMs: 12_000 }) }),
       ...(query.has('token') && { auth: { getToken: () => query.get('token') } }),
     })
 const connectivity = createConnectivity(connector, {
   times: json('times'),
   backoff: json('backoff'),
+  ...(query.has('suspend') && { retry: suspendRetry() }),
   onError: ({ code, message }) => problems.push(`${code}: ${message}`),
 })
 const statuses: string[] = []

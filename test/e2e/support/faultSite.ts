@@ -28,6 +28,8 @@ interface SiteOptions extends Partial<ChannelServerOptions> {
   readonly host?: string
   /** The document. Default: an empty root. */
   readonly body?: string
+  /** The script of the page. Default: `test/e2e/pages/faultsPage.tsx`. */
+  readonly entry?: string
 }
 
 const bundles = new Map<string, Promise<{ readonly script: string; readonly style: string }>>()
@@ -43,9 +45,10 @@ export async function startSite({
   headers = {},
   host = '127.0.0.1',
   body = '<div id="root"></div>',
+  entry = 'test/e2e/pages/faultsPage.tsx',
   ...options
 }: SiteOptions = {}): Promise<FaultSite> {
-  const { script, style } = await bundleOf('test/e2e/pages/faultsPage.tsx')
+  const { script, style } = await bundleOf(entry)
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Faults</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css">
 ${body}<script type="module" src="/page.js"></script></html>`
@@ -68,6 +71,7 @@ ${body}<script type="module" src="/page.js"></script></html>`
   const server = await createChannelServer({
     server: http,
     path: '/realtime',
+    insecure: true,
     allowedOrigins: [origin],
     log: null,
     ...options,

@@ -6,6 +6,7 @@ import { createChannelServer } from 'react-connectivity/server'
 const server = await createChannelServer({
   port: 4000,
   host: '0.0.0.0',
+  insecure: true,
   allowedOrigins: ['no-origin'],
   log: null,
   heartbeat: { intervalMs: 500, timeoutMs: Number(process.argv[2]), idleMs: 60_000 },

@@ -10,7 +10,9 @@ type Written = string | ((values: AllValues, format: Format) => string)
 export const mayBeEmpty: ReadonlySet<string> = new Set([
   'banner.body.back-online',
   'banner.body.channel-stopped',
-  // Its title says all.
+  // Their titles say all.
+  'banner.body.channel-left',
+  'banner.body.channel-no-room',
   'banner.body.resync',
   'sends.refusal',
   'status.reasonText',

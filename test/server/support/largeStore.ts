@@ -27,7 +27,7 @@ export async function writeLargeStore(
   const data = JSON.stringify('x'.repeat(size - 2))
   await db.batch([put(keys.epoch, 'large'), put(keys.creations, channels), put(keys.generations, ['first'])])
   for (let creation = 1; creation <= channels; creation += 1) {
-    const channel: ChannelRecord = { creation, trimmed: 0, starts: [['first', 1]] }
+    const channel: ChannelRecord = { creation, life: 1, trimmed: 0, starts: [['first', 1]] }
     const head: HeadRecord = [messages, 0]
     await db.batch([
       put(keys.channel(channelKey(`full${creation}`)), channel),

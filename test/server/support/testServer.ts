@@ -22,6 +22,7 @@ export interface TestServer extends ChannelServer {
 export async function startServer(options: Partial<ChannelServerOptions> = {}): Promise<TestServer> {
   const server = await createChannelServer({
     port: 0,
+    insecure: true,
     allowedOrigins: ['no-origin'],
     log: null,
     ...options,

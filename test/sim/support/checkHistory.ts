@@ -30,6 +30,12 @@ function checkDials(events: readonly HistoryEvent[]): string[] {
   ])
 }
 
+/** No read of the server goes on for ever. */
+const checkReads = (events: readonly HistoryEvent[]): string[] =>
+  events.flatMap((event) =>
+    event.type === 'endless' ? [`endless: the server reads ${event.channel} again and again`] : [],
+  )
+
 /** After everything was healed, each client is connected, up to date, and leaves nothing behind. */
 function checkEnd(events: readonly HistoryEvent[], { finals, wellAt }: RunFacts): string[] {
   const late = wellAt === null ? ['late: a minute is not enough for all clients to be well'] : []
@@ -58,5 +64,6 @@ export const checkHistory = (events: readonly HistoryEvent[], facts: RunFacts): 
   ...checkPublishes(events),
   ...checkFaults(events),
   ...checkDials(events),
+  ...checkReads(events),
   ...checkEnd(events, facts),
 ]

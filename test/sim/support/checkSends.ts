@@ -6,6 +6,7 @@ type Invoked = Extract<HistoryEvent, { type: 'invoked' }>
 /** Rejections after which the message may have been accepted nevertheless, because no answer came. */
 const unknownOutcomes: ReadonlySet<string> = new Set([
   'expired',
+  'quarantined',
   'disconnected',
   'disposed',
   'connection-lost',

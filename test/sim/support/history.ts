@@ -37,6 +37,8 @@ export type HistoryEvent = { readonly at: number } & (
     }
   /** The store was opened. `ends`: the last offset of each history that it has, by epoch; what is beyond them is lost. */
   | { readonly type: 'opened'; readonly ends: ReadonlyMap<string, number> }
+  /** The server read the channel so often without time passing that it would never have ended. */
+  | { readonly type: 'endless'; readonly channel: string }
   /** A sync brought the payload to the disk. */
   | { readonly type: 'durable'; readonly data: string }
   | {

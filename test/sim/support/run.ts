@@ -37,6 +37,7 @@ function createWorld(plan: Plan, note: (event: NewEvent) => void): World {
     sync: plan.sync,
     durable: (data) => note({ type: 'durable', data }),
     caused: (code, channel) => note({ type: 'caused', code, channel }),
+    endless: (channel) => note({ type: 'endless', channel }),
     asked: (process, data) => note({ type: 'asked', process, data }),
     answered: (process, data, word) => note({ type: 'answered', process, data, word }),
     opened(ends) {

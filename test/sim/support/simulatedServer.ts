@@ -4,15 +4,15 @@ import type { AuthenticateAnswer } from '../../../src/server/hub/authentication.
 import type { OnPublish } from '../../../src/server/hub/onPublish.js'
 import type { HubLink, HubPeer } from '../../../src/server/hub/environment.js'
 import { createMemoryStore } from '../../../src/server/hub/memoryStore.js'
-import type { ChannelStore, StoredEntry, StoreListener } from '../../../src/server/hub/store.js'
+import type { ChannelStore, StoredEntry } from '../../../src/server/hub/store.js'
 import { createStoreOn } from '../../../src/server/levelStore.js'
 import { simpleDigest } from '../../../src/testing/simpleDigest.js'
 import type { Environment } from 'react-connectivity'
-import { historyEnds, keptEntries } from './keptEntries.js'
 import { createServerProcess, type ServerProcess } from './serverProcess.js'
 import type { SimulatedDisk } from './simulatedDisk.js'
 import { CHAT_BYTES, WINDOW, type AppMood, type PublishMood } from './step.js'
 import { watchedEngine } from './watchedEngine.js'
+import { witnessedStore } from './witnessedStore.js'
 
 /** What the server tells the run. */
 export interface ServerWitness {
@@ -22,6 +22,8 @@ export interface ServerWitness {
   /** A sync brought a payload to the disk. */
   readonly durable: (data: string) => void
   readonly caused: (code: string, channel: string | null) => void
+  /** The server reads a channel without end. */
+  readonly endless: (channel: string) => void
   /** `onPublish` was asked about a payload, and answered. */
   readonly asked: (process: number, data: string) => void
   readonly answered: (process: number, data: string, word: 'taken' | 'refused' | 'failed') => void
@@ -61,42 +63,6 @@ const LIFE_MS = 12_000
 
 /** Bytes that the level store holds in memory, from one process to the next: all that a run needs, or almost nothing. */
 const SIZES = [3000, 1_000_000]
-
-const channelOf = (key: string): string => (key.startsWith('c:') ? key.slice(2) : (key.split(':')[2] ?? key))
-
-/** A store that lets the run see everything that is durable, also what a failed write left on the disk. */
-const witnessed = (
-  store: ChannelStore,
-  process: ServerProcess,
-  { accepted, disk, opened: tellEnds }: Pick<SimulatedServerOptions, 'accepted' | 'disk' | 'opened'>,
-): ChannelStore => ({
-  ...store,
-  async open(listener, freshEpoch) {
-    const entry: StoreListener['entry'] = (key, epoch, stored) => {
-      accepted(channelOf(key), epoch, stored)
-      if (process.isAlive()) listener.entry(key, epoch, stored)
-    }
-    const opened = await process.whileAlive(store.open({ ...listener, entry }, freshEpoch))
-    const ends = [...historyEnds(disk.content())]
-    // A store in memory has nothing on the disk.
-    if (ends.length > 0)
-      tellEnds(new Map(ends.map(([creation, last]) => [`${opened.epoch}.${creation}`, last])))
-    for (const kept of keptEntries(disk.content()))
-      accepted(channelOf(kept.key), `${opened.epoch}.${kept.creation}`, kept.entry)
-    return opened
-  },
-  append: (...given) => process.whileAlive(store.append(...given)),
-  find: (...given) => process.whileAlive(store.find(...given)),
-  remove: (...given) => process.whileAlive(store.remove(...given)),
-  trim: (...given) => process.whileAlive(store.trim(...given)),
-  putSession: (...given) => process.whileAlive(store.putSession(...given)),
-  deleteSession: (...given) => process.whileAlive(store.deleteSession(...given)),
-  async read(key, range) {
-    const page = await process.whileAlive(store.read(key, range))
-    for (const entry of page.entries) accepted(channelOf(key), page.epoch, entry)
-    return page
-  },
-})
 
 export function createSimulatedServer(options: SimulatedServerOptions): SimulatedServer {
   const { environment, disk, sync, caused, welcomed } = options
@@ -188,7 +154,7 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
           digest: simpleDigest,
           randomId: () => `id${++ids}x${Math.floor(environment.random() * 1e9).toString(36)}`,
         },
-        store: witnessed(storeFor(own), own, options),
+        store: witnessedStore(storeFor(own), own, options),
         channels: {
           orders: { kind: 'log', size: WINDOW },
           chat: { kind: 'log', size: 4 * WINDOW, maxBytes: CHAT_BYTES },

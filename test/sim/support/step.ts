@@ -77,6 +77,43 @@ const publishMoods: readonly PublishMood[] = [
 ]
 const YEAR_MS = 31_536_000_000
 
+const sentOn = ['orders', 'chat'] as const
+
+/** Sends whose answers are lost on the way, and what keeps the server from knowing them by one of its two marks. */
+const lostAnswer = (
+  random: Random,
+  client: number,
+  channel: 'orders' | 'chat',
+  then: Step,
+): readonly Step[] => [
+  { do: 'send', client, channel, count: random.between(1, 5) },
+  // A message takes 5 ms each way.
+  { do: 'wait', ms: random.pick([6, 7, 9]) },
+  { do: 'cut', client },
+  then,
+]
+
+/** Sends that a server refuses for a moment, when their check has hung for 10 s, and others right behind them. */
+const lateRefusal = (random: Random, client: number, channel: 'orders' | 'chat'): readonly Step[] => [
+  { do: 'authorize', mood: 'hangs', channel },
+  { do: 'send', client, channel, count: random.between(1, 4) },
+  { do: 'wait', ms: 10_000 + random.pick([5, 10, 15]) },
+  { do: 'send', client, channel, count: random.between(2, 6) },
+]
+
+/** A fault, or steps that the seeds rarely put together by themselves and that only together show what they are about. */
+function faultSteps(random: Random, kind: FaultClass, client: number): readonly Step[] {
+  const channel = random.pick(sentOn)
+  // So many messages that the channel no longer keeps the sends: only their numbers tell that they were accepted.
+  const burst: Step = { do: 'publish', channel, count: random.between(WINDOW, 3 * WINDOW) }
+  if (kind === 'bursts' && random.chance(0.3)) return lostAnswer(random, client, channel, burst)
+  // A new session counts anew: only their ids tell it.
+  const closed: Step = { do: 'close session', client }
+  if (kind === 'operations' && random.chance(0.3)) return lostAnswer(random, client, channel, closed)
+  if (kind === 'authorize' && random.chance(0.3)) return lateRefusal(random, client, channel)
+  return [faultStep(random, kind, client)]
+}
+
 function faultStep(random: Random, kind: FaultClass, client: number): Step {
   const channel = random.pick(channelNames)
   const downMs = random.pick([0, 50, 500, 4000, 20_000])
@@ -117,7 +154,7 @@ function faultStep(random: Random, kind: FaultClass, client: number): Step {
       return {
         do: 'on publish',
         mood: random.pick(publishMoods),
-        channel: random.pick(['orders', 'chat'] as const),
+        channel: random.pick(sentOn),
       }
     case 'bursts':
       return { do: 'publish', channel, count: random.between(20, 90) }
@@ -134,12 +171,12 @@ export function planOf(seed: number, allowed: readonly FaultClass[] = faultClass
   while (steps.length < length) {
     const client = random.between(0, clients)
     const kind = classes.length > 0 && random.chance(0.45) ? random.pick(classes) : null
-    if (kind !== null) steps.push(faultStep(random, kind, client))
+    if (kind !== null) steps.push(...faultSteps(random, kind, client))
     else if (random.chance(0.5))
       steps.push({
         do: 'send',
         client,
-        channel: random.pick(['orders', 'chat']),
+        channel: random.pick(sentOn),
         count: random.between(1, 6),
       })
     else steps.push({ do: 'publish', channel: random.pick(channelNames), count: random.between(1, 4) })

@@ -1,0 +1,84 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './run.mjs'
+
+// `npm run conformance` writes docs/conformance.md from the titles of the tests; with `--check` it only checks that the page is up
+// to date. The tests themselves run in `npm test`, and `npm run rows` reads their results.
+const page = join(root, 'docs', 'conformance.md')
+const isCheck = process.argv.includes('--check')
+const read = (path) => readFileSync(join(root, path), 'utf8')
+
+const rows = read('test/rows.tsv')
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split('\t'))
+  .map(([id, , source, behaviour]) => ({ id, source, behaviour }))
+const known = new Set(rows.map(({ id }) => id))
+const declined = JSON.parse(read('test/rows-declined.json'))
+
+const titled = /(['"`])((?:(?!\1)[^\\\n]|\\.)+?)\s\[((?:[A-Z]+\d+[\s,]*)+|%s)\]\s*\1/g
+/** The text of a title, with its placeholders as an ellipsis. */
+const plain = (title) => title.replaceAll(/%[a-z]|\$\{[^}]*\}/g, '…').replaceAll(/\\(.)/g, '$1')
+
+/** The ids of a title: its own, or those of the table that the title names by a placeholder. */
+function idsOf(ids, text) {
+  if (ids !== '%s') return ids.split(/[\s,]+/).filter(Boolean)
+  return [...text.matchAll(/'([A-Z]+\d+)'/g)].map(([, id]) => id).filter((id) => known.has(id))
+}
+
+const testFiles = () =>
+  ['stories', 'test']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true }).map((name) => `${folder}/${name}`),
+    )
+    .filter((file) => /\.(test|e2e|stories)\.tsx?$/.test(file) && !file.includes('node_modules'))
+    .toSorted()
+
+/** The tests that name each row. */
+function findProofs() {
+  const proofs = new Map()
+  const add = (id, proof) => proofs.set(id, [...(proofs.get(id) ?? []), proof])
+  for (const file of testFiles()) {
+    const text = read(file)
+    for (const [, , title, ids] of text.matchAll(titled))
+      for (const id of new Set(idsOf(ids, text))) add(id, { file, title: plain(title) })
+    for (const [, id] of text.matchAll(/['"]row-([A-Z]+\d+)['"]/g)) add(id, { file, title: 'a story' })
+  }
+  return proofs
+}
+
+const escape = (text) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
+function cell(id, proofs) {
+  const [first, ...more] = proofs.get(id) ?? []
+  if (Object.hasOwn(declined, id)) return `Declined: ${escape(declined[id])}`
+  if (first === undefined) return 'Not there yet.'
+  const others = more.length === 0 ? '' : `, and ${more.length} more`
+  return `[${escape(first.title)}](../${first.file})${others}`
+}
+
+function write() {
+  const proofs = findProofs()
+  const isProved = ({ id }) => proofs.has(id) && !Object.hasOwn(declined, id)
+  const lines = [
+    '# Conformance',
+    '',
+    'Each behaviour that this package takes from another system, from browsers, from faults and from operation, with a test that',
+    'proves it. `npm test` runs them all. Written by `npm run conformance`.',
+  ]
+  for (const source of new Set(rows.map((row) => row.source))) {
+    const own = rows.filter((row) => row.source === source)
+    lines.push('', `## ${source}`, '', `${own.filter(isProved).length} of ${own.length} proved.`, '')
+    lines.push('| id | behaviour | test |', '| --- | --- | --- |')
+    for (const { id, behaviour } of own) lines.push(`| ${id} | ${escape(behaviour)} | ${cell(id, proofs)} |`)
+  }
+  return `${lines.join('\n')}\n`
+}
+
+const text = write()
+if (!isCheck) writeFileSync(page, text)
+else if (text === read('docs/conformance.md')) console.log(`conformance: ${rows.length} rows`)
+else {
+  console.error('conformance: docs/conformance.md is out of date; run `npm run conformance` and commit it')
+  process.exitCode = 1
+}
