@@ -117,7 +117,7 @@ describe('the codes of the server', () => {
     await client.reaches('failed')
     expect(client.getState().connection).toMatchObject({ reason: 'kicked', code: 4409 })
     await until('its banner', () => presentation().banner?.key === 'kicked')
-    expect(presentation().banner?.actions).toEqual(['take-over'])
+    expect(presentation().banner?.actions).toEqual(['take-over', 'sign-out'])
     const { length } = client.sockets
     client.retryNow()
     await client.reaches('connected')

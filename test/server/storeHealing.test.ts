@@ -83,6 +83,24 @@ describe('a store that fails for a while', () => {
     expect(again.client.frames.filter(({ t }) => t === 'message')).toMatchObject([{ o: 2 }, { o: 3 }])
   })
 
+  it('forgets clients that stay away at their time, however often the store is opened again meanwhile', async () => {
+    const { clock, disk, hub, say, dial } = startHub()
+    const { client, welcome } = await dial()
+    await say(client, publish(1))
+    // The store fails again and again, each time within the hour for which a session waits for its client.
+    for (let minute = 0; minute < 62; minute += 1) {
+      disk.fault = { writes: io }
+      const refused = expect(hub.publish('orders', minute)).rejects.toThrow()
+      await clock.tick()
+      await refused
+      disk.fault = null
+      await clock.advance(60_000)
+      expect(hub.isReady()).toBe(true)
+    }
+    expect(hub.sessions().map(({ id }) => id)).not.toContain(welcome.session.id)
+    expect(hub.sessions()).toHaveLength(0)
+  })
+
   it('recognises a message that a failed write left on the disk, and gives its place to no other', async () => {
     const { clock, disk, say, dial } = startHub()
     const { client, welcome } = await dial()

@@ -62,16 +62,17 @@ const toStored = (session: Session): StoredSession => ({
   queues: [...session.queues.keys()],
 })
 
-const fromStored = (stored: StoredSession, now: number): Known => ({
+/** @param known what this process knew before the store failed; null after a start */
+const fromStored = (stored: StoredSession, known: Session | null, now: number): Known => ({
   id: stored.id,
   keyDigest: stored.keyDigest,
   user: { id: stored.userId },
   since: stored.since,
   address: null,
-  // It is not known, and may hold what the client counts on.
-  isUsed: true,
-  // The previous process crashed: treat the session as just seen.
-  lastSeenAt: stored.connected ? now : stored.lastSeenAt,
+  // Where it is not known, it may hold what the client counts on.
+  isUsed: known?.isUsed ?? true,
+  // A store that failed may not have heard who left. If the previous process crashed, treat the session as just seen.
+  lastSeenAt: known?.lastSeenAt ?? (stored.connected ? now : stored.lastSeenAt),
   queues: new Map(stored.queues.map((name) => [name, { handed: null, full: false }])),
 })
 
@@ -127,8 +128,9 @@ export function createSessions(
   return {
     async load() {
       const stored = store.shared ? [] : await store.sessions()
+      const known = new Map(Array.from(sessions.all(), (session) => [session.id, session]))
       sessions.clear()
-      for (const each of stored) add(fromStored(each, now()))
+      for (const each of stored) add(fromStored(each, known.get(each.id) ?? null, now()))
     },
     create(user, address) {
       const key = randomId()
@@ -142,7 +144,7 @@ export function createSessions(
       const stored = await store.shared.find(offered.id)
       const isKey = isSameSecret(digest(offered.key), stored?.keyDigest ?? digest(''))
       if (!stored || !isKey || stored.userId !== user.id) return null
-      const session = sessionOf(fromStored(stored, now()), digest)
+      const session = sessionOf(fromStored(stored, null, now()), digest)
       // The store forgets an expired one by itself.
       return isExpired(session) ? null : session
     },
