@@ -54,7 +54,7 @@ function cell(id, proofs) {
   if (Object.hasOwn(declined, id)) return `Declined: ${escape(declined[id])}`
   if (first === undefined) return 'Not there yet.'
   const others = more.length === 0 ? '' : `, and ${more.length} more`
-  return `[${escape(first.title)}](../${first.file})${others}`
+  return `${escape(first.title)} (\`${first.file}\`)${others}`
 }
 
 function write() {

@@ -44,6 +44,7 @@ describe('each entry, imported in a bare Node', () => {
       'native',
       'core',
       'seeds',
+      'things',
       'ui',
       'server',
       'server/level',
