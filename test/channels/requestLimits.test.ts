@@ -1,31 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { request, type RequestOptions } from 'react-connectivity'
-import type { SimulationOptions } from 'react-connectivity/testing'
 import { createScripted } from './support/scripted.js'
-import { createWorld, watch, type World } from './support/world.js'
-
-/** A handler that never ends by itself, and the requests that it got. */
-function slow(): {
-  readonly asked: unknown[]
-  readonly aborted: unknown[]
-  readonly options: SimulationOptions
-} {
-  const asked: unknown[] = []
-  const aborted: unknown[] = []
-  const requests = {
-    slow: {
-      handle: ({ data, signal }: { readonly data: unknown; readonly signal: AbortSignal }) => {
-        asked.push(data)
-        return new Promise(() => signal.addEventListener('abort', () => aborted.push(data)))
-      },
-    },
-    echo: { handle: ({ data }: { readonly data: unknown }) => data },
-  }
-  return { asked, aborted, options: { requests } }
-}
-
-const ask = (world: World, name: string, data?: unknown, options?: RequestOptions) =>
-  watch(request(world.client, name, data, options))
+import { ask, slow } from './support/slowRequest.js'
+import { createWorld, watch } from './support/world.js'
 
 describe('a request', () => {
   it('without an answer for three seconds asks for a sign of life, and a dead connection is noticed', async () => {

@@ -1,31 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { ConnectivityError, RemoteError, request, type RequestOptions } from 'react-connectivity'
-import type { SimulationOptions } from 'react-connectivity/testing'
+import { ConnectivityError, RemoteError, request } from 'react-connectivity'
 import { createScripted } from './support/scripted.js'
+import { ask, slow } from './support/slowRequest.js'
 import { createWorld, watch, type World } from './support/world.js'
-
-/** A handler that never ends by itself, and the requests that it got. */
-function slow(): {
-  readonly asked: unknown[]
-  readonly aborted: unknown[]
-  readonly options: SimulationOptions
-} {
-  const asked: unknown[] = []
-  const aborted: unknown[] = []
-  const requests = {
-    slow: {
-      handle: ({ data, signal }: { readonly data: unknown; readonly signal: AbortSignal }) => {
-        asked.push(data)
-        return new Promise(() => signal.addEventListener('abort', () => aborted.push(data)))
-      },
-    },
-    echo: { handle: ({ data }: { readonly data: unknown }) => data },
-  }
-  return { asked, aborted, options: { requests } }
-}
-
-const ask = (world: World, name: string, data?: unknown, options?: RequestOptions) =>
-  watch(request(world.client, name, data, options))
 
 describe('a request', () => {
   it('resolves with the answer of the server, and leaves in the message of its tick', async () => {

@@ -1,11 +1,9 @@
 import { leaveChannel, onLeave, setRestore, type Leave } from 'react-connectivity'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { connectClient, follow, watchPresentation, type TestClient } from './support/client.js'
+import { as, authenticate, bannerOf, reconnect } from './support/member.js'
 import { startServer } from './support/server.js'
 import { until } from './support/wait.js'
-
-const authenticate = ({ token = '' }: { readonly token?: string }) => ({ id: token })
-const as = (user: string) => ({ auth: { getToken: () => user }, times: { bannerMs: 0, ledMs: 0 } })
 
 /** The leave moments of a channel, beside the events of the client, in order. */
 function watchLeaves(client: TestClient, name: string): (Leave | string)[] {
@@ -13,20 +11,6 @@ function watchLeaves(client: TestClient, name: string): (Leave | string)[] {
   onTestFinished(onLeave(client, name, (leave) => moments.push(leave)))
   client.onEvent((event) => event.type === 'status-changed' && moments.push(event.status))
   return moments
-}
-
-/** Cuts the line and waits for the next connection. */
-async function reconnect(client: TestClient): Promise<void> {
-  const connections = (): number => client.statuses.filter((status) => status === 'connected').length
-  const before = connections()
-  client.sockets.at(-1)?.terminate()
-  await until('the way back', () => connections() > before)
-}
-
-const bannerOf = async (client: TestClient, key: string) => {
-  const presentation = watchPresentation(client)
-  await until(`the banner ${key}`, () => presentation().banner?.key === key)
-  return presentation().banner
 }
 
 describe('a leave', () => {

@@ -1,25 +1,9 @@
 import { recreateChannel } from 'react-connectivity'
 import { describe, expect, it } from 'vitest'
-import { connectClient, follow, watchPresentation, type TestClient } from './support/client.js'
+import { connectClient, follow } from './support/client.js'
+import { as, authenticate, bannerOf, reconnect } from './support/member.js'
 import { startServer, type LiveServer } from './support/server.js'
 import { until } from './support/wait.js'
-
-const authenticate = ({ token = '' }: { readonly token?: string }) => ({ id: token })
-const as = (user: string) => ({ auth: { getToken: () => user }, times: { bannerMs: 0, ledMs: 0 } })
-
-/** Cuts the line and waits for the next connection. */
-async function reconnect(client: TestClient): Promise<void> {
-  const connections = (): number => client.statuses.filter((status) => status === 'connected').length
-  const before = connections()
-  client.sockets.at(-1)?.terminate()
-  await until('the way back', () => connections() > before)
-}
-
-const bannerOf = async (client: TestClient, key: string) => {
-  const presentation = watchPresentation(client)
-  await until(`the banner ${key}`, () => presentation().banner?.key === key)
-  return presentation().banner
-}
 
 describe('a person who is kicked from one channel', () => {
   const lobby = async (server: LiveServer) => {

@@ -1,39 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import {
-  RemoteError,
-  requestHandler,
-  type IncomingRequest,
-  type ServerEvent,
-} from 'react-connectivity/server'
-import type { ResponseFrame } from '../../src/wire/requestFrames.js'
+import { RemoteError, requestHandler, type ServerEvent } from 'react-connectivity/server'
 import type { TestPeer } from './support/testPeer.js'
 import { startServer } from './support/testServer.js'
+import { answers, ask, gate, responses } from './support/requestPeer.js'
 import { after, thenable, welcomed } from './support/welcomed.js'
-
-const ask = (id: string, name: string, d: unknown = null): object => ({ t: 'request', id, name, d })
-const responses = ({ frames }: TestPeer): ResponseFrame[] =>
-  frames.filter((frame): frame is ResponseFrame => frame.t === 'response')
-/** `<id> <answer or code>` of each. */
-const answers = (client: TestPeer): string[] =>
-  responses(client).map(({ id, d, error, code }) => `${id} ${code ?? error ?? JSON.stringify(d)}`)
-
-/** A handler that ends when the test says so. */
-function gate(): {
-  readonly signals: AbortSignal[]
-  readonly open: () => void
-  readonly handle: (request: IncomingRequest) => Promise<string>
-} {
-  const signals: AbortSignal[] = []
-  const opened: (() => void)[] = []
-  return {
-    signals,
-    open: () => opened.shift()?.(),
-    handle: ({ signal }) => {
-      signals.push(signal)
-      return new Promise((resolve) => opened.push(() => resolve('done')))
-    },
-  }
-}
 
 describe('the handlers of requests', () => {
   it('get the user and the data, and what they return is the answer, now or later', async () => {
