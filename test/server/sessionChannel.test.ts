@@ -36,6 +36,28 @@ describe('a session channel', () => {
     },
   )
 
+  it('goes on for a client that leaves it and comes back in the same tick, with what is sent after that', async () => {
+    const disk = createMapEngine()
+    const store = createStoreOn({
+      engine: disk.engine,
+      location: 'memory',
+      sync: true,
+      cacheBytes: 1_000_000,
+    })
+    const server = await startServer({ store, channels: { inbox: { kind: 'session' } } })
+    const client = await server.connect()
+    client.send({ t: 'subscribe', ch: 'inbox' })
+    await client.next('subscribed')
+    await server.publish('inbox', 'before')
+    await client.next('message')
+    client.send({ t: 'unsubscribe', ch: 'inbox' }, { t: 'subscribe', ch: 'inbox' })
+    await client.next('unsubscribed')
+    await client.next('subscribed')
+    await server.publish('inbox', 'after')
+    expect(await client.next('message')).toMatchObject({ d: 'after' })
+    expect(client.errors('inbox')).toEqual([])
+  })
+
   it('stays closed after it was full until it is subscribed without a position', async () => {
     const server = await startServer({ channels: { inbox: { kind: 'session', size: 3 } } })
     const before = await server.connect()

@@ -124,11 +124,16 @@ function subscribeTo(
 }
 
 /** Leaves a channel; a queue of this session ends with it. */
-export function unsubscribe(context: HubContext, { connection, session }: Requester, channel: string): void {
+export function unsubscribe(
+  context: HubContext,
+  { connection, session }: Requester,
+  channel: string,
+): void | Promise<void> {
   const { events, fanout } = context
   const subscription = connection.subscriptions.get(channel)
   if (subscription) fanout.leave(subscription)
-  void dropQueue(context, session, channel)
   connection.send({ t: 'unsubscribed', ch: channel })
   events.emit({ type: 'unsubscribed', connectionId: connection.id, sessionId: session.id, channel })
+  // A client that comes back waits: the end of the old queue is not that of the next one.
+  if (session.queues.has(channel)) return dropQueue(context, session, channel)
 }
