@@ -34,8 +34,8 @@ export interface Dial {
   /** Sends the bye and closes the socket later if the server does not. */
   readonly leave: () => void
   readonly flush: () => void
-  /** Sends a ping and measures its answer. */
-  readonly ping: () => void
+  /** Sends the ping of this time and measures its answer; epoch milliseconds. */
+  readonly ping: (at: number) => void
   /** The last round trip in milliseconds; null before the first one. */
   readonly roundTripMs: () => number | null
   /** When the last message of any kind arrived; epoch milliseconds. */
@@ -47,7 +47,6 @@ export interface Dial {
 export function createDial(options: DialledOptions, host: ConnectorHost, session: DialHost): Dial {
   const { environment, policy, run, call, fail, emit } = host
   let socket: DialledSocket | null = null
-  let lastInboundAt = 0
   const roundTrip = createRoundTrip(environment)
   const dispatch = (event: ConnectionEvent): void => run(() => session.apply(event))
   const preparation = createPreparation(options, session.connection, dispatch)
@@ -71,7 +70,7 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
   const handlersOf = (own: number): SocketHandlers => ({
     onOpen: () => dispatch({ type: 'socketOpened', generation: own }),
     onMessage: (data) => {
-      lastInboundAt = environment.now()
+      roundTrip.heard()
       run(() => {
         if (own === generation()) protocol.receive(data)
       })
@@ -118,9 +117,9 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
     flush() {
       if (socket !== null) protocol.flush?.()
     },
-    ping: () => roundTrip.start(protocol.ping),
+    ping: (at) => roundTrip.start(at, protocol.ping),
     roundTripMs: roundTrip.last,
-    lastInboundAt: () => lastInboundAt,
+    lastInboundAt: roundTrip.heardAt,
     dispose: closing.dispose,
   }
 }

@@ -77,7 +77,7 @@ export function createDialledSession(options: DialledOptions, host: ConnectorHos
 
 function runEffect(
   effect: ConnectionEffect,
-  { identity, reason, stage }: ConnectionState,
+  { identity, pingedAt, reason, stage }: ConnectionState,
   dial: Dial,
   tabs: Broadcast | null,
   host: ConnectorHost,
@@ -102,7 +102,7 @@ function runEffect(
     case 'startHandshake':
       return dial.protocol.start()
     case 'ping':
-      return dial.ping()
+      return dial.ping(pingedAt ?? host.environment.now())
     case 'closeSocket':
       return dial.close(effect.reason)
     case 'leave':
