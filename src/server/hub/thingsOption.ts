@@ -20,7 +20,7 @@ export interface ThingRequest<User extends ChannelUser = ChannelUser> {
   readonly thing: string
 }
 
-/** Options of things: what is behind a client, or whoever it stands for, and whether they are there. */
+/** Options of things: devices behind a client or people in a place, and whether they are connected. */
 export interface ThingsOption<User extends ChannelUser = ChannelUser> {
   /** Tells whether a user may stand for a thing, and whether they may watch things. */
   readonly authorize: (request: ThingRequest<User>) => Access | Promise<Access>
