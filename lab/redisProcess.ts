@@ -32,6 +32,18 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
+/** Arguments of a Redis on loopback that writes no snapshots. */
+export const redisArguments = (port: number, folder: string): string[] => [
+  '--port',
+  `${port}`,
+  '--bind',
+  '127.0.0.1',
+  '--dir',
+  folder,
+  '--save',
+  '',
+]
+
 /**
  * Starts a Redis on loopback.
  *
@@ -40,19 +52,9 @@ async function answers(port: number): Promise<boolean> {
  */
 export async function startRedisProcess(folder: string): Promise<RedisProcess> {
   const port = await freePort()
-  const own = [
-    '--port',
-    `${port}`,
-    '--bind',
-    '127.0.0.1',
-    '--dir',
-    folder,
-    '--save',
-    '',
-    '--appendonly',
-    'yes',
-  ]
-  const child = spawn('redis-server', own, { stdio: 'ignore' })
+  const child = spawn('redis-server', [...redisArguments(port, folder), '--appendonly', 'yes'], {
+    stdio: 'ignore',
+  })
   let isOver = false
   const over = new Promise<void>((resolve) => {
     const end = (): void => {

@@ -1,5 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { idsOf } from './rowIds.mjs'
+import { readDeclined, readRows } from './rowTable.mjs'
 import { root } from './run.mjs'
 
 // `npm run conformance` writes docs/conformance.md from the titles of the tests; with `--check` it only checks that the page is up
@@ -8,22 +10,17 @@ const page = join(root, 'docs', 'conformance.md')
 const isCheck = process.argv.includes('--check')
 const read = (path) => readFileSync(join(root, path), 'utf8')
 
-const rows = read('test/rows.tsv')
-  .trim()
-  .split('\n')
-  .slice(1)
-  .map((line) => line.split('\t'))
-  .map(([id, , source, behaviour]) => ({ id, source, behaviour }))
+const rows = readRows()
 const known = new Set(rows.map(({ id }) => id))
-const declined = JSON.parse(read('test/rows-declined.json'))
+const declined = readDeclined()
 
 const titled = /(['"`])((?:(?!\1)[^\\\n]|\\.)+?)\s\[((?:[A-Z]+\d+[\s,]*)+|%s)\]\s*\1/g
 /** The text of a title, with its placeholders as an ellipsis. */
 const plain = (title) => title.replaceAll(/%[a-z]|\$\{[^}]*\}/g, '…').replaceAll(/\\(.)/g, '$1')
 
 /** The ids of a title: its own, or those of the table that the title names by a placeholder. */
-function idsOf(ids, text) {
-  if (ids !== '%s') return ids.split(/[\s,]+/).filter(Boolean)
+function idsIn(title, text) {
+  if (!title.endsWith('[%s]')) return idsOf({ title })
   return [...text.matchAll(/'([A-Z]+\d+)'/g)].map(([, id]) => id).filter((id) => known.has(id))
 }
 
@@ -43,10 +40,14 @@ function findProofs() {
     const text = read(file)
     for (const found of text.matchAll(titled)) {
       const [all, , title, ids] = found
+      // The names of suites joined as in a report: a sample, and no test.
+      if (title.includes(' > ')) continue
       // Such a test skips itself where the browser or the machine lacks something.
       const maySkip = text.slice(found.index + all.length, found.index + all.length + 30).includes('{ skip }')
-      for (const id of new Set(idsOf(ids, text))) add(id, { file, title: plain(title), maySkip })
+      for (const id of new Set(idsIn(`${title} [${ids}]`, text)))
+        add(id, { file, title: plain(title), maySkip })
     }
+    if (!file.includes('.stories.')) continue
     for (const [, id] of text.matchAll(/['"]row-([A-Z]+\d+)['"]/g)) add(id, { file, title: 'a story' })
   }
   return proofs

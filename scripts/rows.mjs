@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { groups, readReport, runProjects, sourceState } from './results.mjs'
 import { idsOf } from './rowIds.mjs'
-import { root, run } from './run.mjs'
+import { readDeclined, readRows } from './rowTable.mjs'
+import { run } from './run.mjs'
 
 const asJson = process.argv.includes('--json')
 
@@ -24,14 +23,9 @@ async function gather() {
   })
 }
 
-const table = readFileSync(join(root, 'test', 'rows.tsv'), 'utf8')
-  .trim()
-  .split('\n')
-  .slice(1)
-  .map((line) => line.split('\t'))
-  .map(([id, tier, source, behaviour]) => ({ id, tier, source, behaviour }))
+const table = readRows()
 const known = new Set(table.map((row) => row.id))
-const declined = JSON.parse(readFileSync(join(root, 'test', 'rows-declined.json'), 'utf8'))
+const declined = readDeclined()
 
 // A row is proved when a test that names it passed, and none that names it failed in any project.
 const passed = new Set()

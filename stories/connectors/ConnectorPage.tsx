@@ -92,6 +92,15 @@ function Promises(): ReactElement {
   )
 }
 
+/** Texts that a server sent, in their order. */
+export const Lines = ({ lines }: { readonly lines: readonly ReactNode[] }): ReactElement => (
+  <ul className="connector-lines">
+    {lines.map((line, index) => (
+      <li key={index}>{line}</li>
+    ))}
+  </ul>
+)
+
 /** A live client with one connector, its state, and one fault to try. */
 export function ConnectorPage({ connectivity, faults, children }: ConnectorPageProps): ReactElement {
   // Dispose the client with its story.

@@ -16,7 +16,7 @@ import {
   type NeffosHub,
 } from '../../test/connectors/servers/neffosHub.js'
 import { createPageNetwork, type PageNetwork, type PagePeer } from '../support/pageNetwork.js'
-import { ConnectorPage } from './ConnectorPage.js'
+import { ConnectorPage, Lines } from './ConnectorPage.js'
 import { playCut } from './connectorPlay.js'
 
 interface Live {
@@ -96,11 +96,7 @@ function Lobby(): ReactElement {
         Room: {status} {fault?.reason}
       </span>
       <span>Price: {price}</span>
-      <ul className="connector-lines">
-        {lines.map((line, index) => (
-          <li key={index}>{line}</li>
-        ))}
-      </ul>
+      <Lines lines={lines} />
     </section>
   )
 }

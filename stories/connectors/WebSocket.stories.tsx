@@ -9,7 +9,7 @@ import {
   type RoutedMessage,
 } from 'react-connectivity'
 import { createPageNetwork, type PageNetwork } from '../support/pageNetwork.js'
-import { ConnectorPage } from './ConnectorPage.js'
+import { ConnectorPage, Lines } from './ConnectorPage.js'
 import { playCut } from './connectorPlay.js'
 
 interface Live {
@@ -57,11 +57,7 @@ function Echo(): ReactElement {
         </button>
         <span>Continuity: {continuity}</span>
       </div>
-      <ul className="connector-lines">
-        {lines.map((line, index) => (
-          <li key={index}>{line}</li>
-        ))}
-      </ul>
+      <Lines lines={lines} />
     </section>
   )
 }

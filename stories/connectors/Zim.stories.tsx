@@ -4,7 +4,7 @@ import { createConnectivity, useChannel, type Connectivity } from 'react-connect
 import { fromZim } from 'react-connectivity/adapters/zim'
 import { expect, waitFor } from 'storybook/test'
 import { createSimulatedZim, type SimulatedZim } from '../support/simulatedZim.js'
-import { ConnectorPage } from './ConnectorPage.js'
+import { ConnectorPage, Lines } from './ConnectorPage.js'
 import { playCut, untilLed } from './connectorPlay.js'
 
 interface Live {
@@ -42,11 +42,7 @@ function Room({ service }: { readonly service: SimulatedZim }): ReactElement {
           Room: {status}, {reason}
         </span>
       </div>
-      <ul className="connector-lines">
-        {lines.map((line, index) => (
-          <li key={index}>{line}</li>
-        ))}
-      </ul>
+      <Lines lines={lines} />
     </section>
   )
 }

@@ -98,12 +98,10 @@ export class Things {
 
   /** A connection is over, and with it all that it had bound. */
   release(connection: Connection): void {
-    for (const thing of this.#byConnection.get(connection) ?? []) {
-      thing.holders.delete(connection)
-      thing.lastSeenAt = Math.max(thing.lastSeenAt ?? 0, connection.heardAt())
+    for (const thing of [...(this.#byConnection.get(connection) ?? [])]) {
+      this.#take(connection, thing)
       this.#settle(thing)
     }
-    this.#byConnection.delete(connection)
   }
 
   /** Looks who was heard lately. */

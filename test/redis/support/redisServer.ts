@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { redisArguments } from '../../../lab/redisProcess.js'
 import { freePort } from '../../client/support/server.js'
 import { until } from '../../server/support/testServer.js'
 import { RedisLine } from './redisLine.js'
@@ -68,18 +69,7 @@ export async function startRedisUntil(
     await gone
   }
   const start = async (): Promise<void> => {
-    const own = [
-      '--port',
-      `${port}`,
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      folder,
-      '--save',
-      '',
-      '--repl-diskless-sync-delay',
-      '0',
-    ]
+    const own = [...redisArguments(port, folder), '--repl-diskless-sync-delay', '0']
     child = spawn('redis-server', [...own, ...argumentsFor(fsync)], { stdio: 'ignore' })
     let isUp = false
     const ask = async (): Promise<void> => {

@@ -4,13 +4,13 @@ import {
   createConnectivity,
   type ChannelListener,
   type Connectivity,
-  type ConnectivityError,
   type Environment,
 } from 'react-connectivity'
 import type { HubLink, HubPeer } from '../../../src/server/hub/environment.js'
 import { createSimulatedNetwork } from '../../../src/testing/simulatedNetwork.js'
 import type { NetworkMode } from '../../../src/testing/simulatedWire.js'
 import type { NewEvent } from './history.js'
+import { noteSend } from './noteSend.js'
 import { createShownList } from './shownList.js'
 import { LISTED } from './step.js'
 
@@ -167,14 +167,7 @@ export function createSimulatedClient(
     send(each) {
       // Between the switch and the next welcome the app cannot tell for whom it sends.
       if (isSwitching) return
-      const data = `${name}:${++sends}`
-      note({ type: 'invoked', client: name, user, channel: each, data })
-      channel(connectivity, each)
-        .send(data)
-        .then(
-          ({ offset }) => note({ type: 'acknowledged', client: name, data, offset }),
-          ({ code }: ConnectivityError) => note({ type: 'rejected', client: name, data, code }),
-        )
+      noteSend(connectivity, note, { client: name, user, channel: each, data: `${name}:${++sends}` })
     },
     retry() {
       isRequested = true

@@ -4,11 +4,11 @@ import {
   createConnectivity,
   reconnectingDialler,
   type Connectivity,
-  type ConnectivityError,
   type SocketClass,
 } from 'react-connectivity'
 import { WebSocket } from 'ws'
 import type { NewEvent } from '../../sim/support/history.js'
+import { noteSend } from '../../sim/support/noteSend.js'
 import { countingEnvironment } from '../support/countingEnvironment.js'
 
 /** A real client on real sockets, with its part of the history. */
@@ -147,14 +147,7 @@ export function createSoakClient(name: string, host: ClientHost): SoakClient {
     send(each) {
       // Between the switch and the next welcome the app cannot tell for whom it sends.
       if (isSwitching || connectivity.getState().pending >= MAX_PENDING) return
-      const data = `${name}:${++sends}`
-      note({ type: 'invoked', client: name, user, channel: each, data })
-      channel(connectivity, each)
-        .send(data)
-        .then(
-          ({ offset }) => note({ type: 'acknowledged', client: name, data, offset }),
-          ({ code }: ConnectivityError) => note({ type: 'rejected', client: name, data, code }),
-        )
+      noteSend(connectivity, note, { client: name, user, channel: each, data: `${name}:${++sends}` })
     },
     connect() {
       requested()
