@@ -19,6 +19,9 @@ const malformed = (message: string): Problem => ({ kind: 'malformed', message })
 /** The largest number of reported problems per message, so that a malformed message costs no more than its parsing. */
 const MAX_PROBLEMS = 100
 
+/** UTF-16 units of one WebSocket message. A server sends far less; parsing more would only hold up the page. */
+const MAX_TEXT = 16_777_216
+
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isTime = (value: unknown): boolean => typeof value === 'number' && value > 0 && value < Infinity
 const isFlag = (value: unknown): boolean => typeof value === 'boolean'
@@ -101,6 +104,9 @@ const checks: { readonly [T in OwnFrame['t']]: Check } = {
 /** Reads one WebSocket message. Never throws: lists invalid frames in `problems` and keeps the others. */
 export function decodeServer(data: unknown, parts: PartChecks = noParts): Decoded {
   if (!isText(data)) return { frames: [], problems: [malformed('expected a text message, got a binary one')] }
+  const { length } = data
+  if (length > MAX_TEXT)
+    return { frames: [], problems: [malformed(`expected up to ${MAX_TEXT} characters, got ${length}`)] }
   let value: unknown
   try {
     value = JSON.parse(data)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createClient, follow } from '../client/support/client.js'
 import { startScript, welcome } from '../client/support/server.js'
+import { until } from '../client/support/wait.js'
 import { mostDialsWithin } from './support/dialRecord.js'
 import { message, subscribedAt } from './support/frames.js'
 import { makeVirtualClient } from './support/virtualClient.js'
@@ -32,6 +33,26 @@ describe('names that a server must not give', () => {
 describe('a hostile server', () => {
   const counts = (server: { frames: readonly { t: string }[] }, t: string): number =>
     server.frames.filter((frame) => frame.t === t).length
+
+  it('cannot hold up the page with a text of 17 MB, or with data nested 100,000 deep: the connection goes on [F55]', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    const server = await startScript((frame, send, socket) => {
+      if (frame.t === 'hello') send(welcome())
+      if (frame.t !== 'subscribe') return
+      send(subscribedAt(0))
+      socket.send(`{"t":"message","ch":"a","o":1,"d":${deep}}`)
+      socket.send(`{"t":"message","ch":"a","o":2,"d":"${'x'.repeat(17_000_000)}"}`)
+      send(message(2))
+    })
+    const errors: string[] = []
+    const client = createClient(server.url, { onError: (error) => void errors.push(error.message) })
+    const log = follow(client, 'a')
+    client.connect()
+    await until('both', () => log.data.length === 2)
+    expect(errors).toEqual(['from the server: expected up to 16777216 characters, got 17000037'])
+    expect(client.getState().connection.status).toBe('connected')
+    expect(log.errors).toEqual([])
+  })
 
   it('cannot make the client ask again and again for the same gap', async () => {
     const server = await startScript((frame, send) => {

@@ -86,6 +86,9 @@ export async function perform(world: World, step: Step): Promise<void> {
       return publish(world, step.channel, step.count)
     case 'cut':
       return client?.cut()
+    case 'lose message':
+      note({ type: 'caused', code: 'channel-gap', channel: null })
+      return client?.loseMessage()
     case 'link':
       if (step.mode === 'lose') note({ type: 'caused', code: 'channel-gap', channel: null })
       return client?.link(step.mode, step.latencyMs)

@@ -20,6 +20,8 @@ export interface SimulatedClient {
   readonly connectivity: Connectivity
   /** Cuts its connection. */
   readonly cut: () => void
+  /** The next messages of a channel that come together are lost, and their connection stands. */
+  readonly loseMessage: () => void
   /** Sets the state of its network. */
   readonly link: (mode: NetworkMode, latencyMs: number) => void
   /** A machine without a running server refuses dials. */
@@ -49,6 +51,12 @@ export interface ClientHost {
   readonly fetch: () => Iterable<string>
 }
 
+/** Whether a text of the server holds messages, and nothing that a client waits for. */
+const isOfMessages = (text: string): boolean => {
+  const sent: unknown = JSON.parse(text)
+  return [sent].flat().every((frame) => (frame as { readonly t: string }).t === 'message')
+}
+
 export function createSimulatedClient(
   name: string,
   { environment, accept, note, fetch }: ClientHost,
@@ -65,7 +73,16 @@ export function createSimulatedClient(
   let isSwitching = false
   let isRequested = false
   let sends = 0
-  const network = createSimulatedNetwork(own, accept)
+  let isLosing = false
+  const network = createSimulatedNetwork(own, (link) =>
+    accept({
+      ...link,
+      send(batch) {
+        if (!isLosing || !isOfMessages(batch.text)) return link.send(batch)
+        isLosing = false
+      },
+    }),
+  )
   let mode: NetworkMode = 'pass'
   let isUp = true
   const update = (): void => void (network.mode = isUp ? mode : 'refuse')
@@ -109,6 +126,7 @@ export function createSimulatedClient(
     connectivity,
     reported,
     cut: () => network.cut(),
+    loseMessage: () => void (isLosing = true),
     link(next, latencyMs) {
       // A connection that lost frames in the middle does not heal; what is lost with it, but messages, shows only on the next one.
       if (mode === 'lose' && next !== 'lose') network.cut()

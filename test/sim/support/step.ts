@@ -13,7 +13,7 @@ export type Step =
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'send'; readonly client: number; readonly channel: string; readonly count: number }
   | { readonly do: 'publish'; readonly channel: string; readonly count: number }
-  | { readonly do: 'cut'; readonly client: number }
+  | { readonly do: 'cut' | 'lose message'; readonly client: number }
   | { readonly do: 'link'; readonly client: number; readonly mode: NetworkMode; readonly latencyMs: number }
   | { readonly do: 'crash'; readonly downMs: number; readonly power: boolean }
   | { readonly do: 'restart'; readonly downMs: number }
@@ -119,7 +119,7 @@ function faultStep(random: Random, kind: FaultClass, client: number): Step {
   const downMs = random.pick([0, 50, 500, 4000, 20_000])
   switch (kind) {
     case 'links':
-      if (random.chance(0.5)) return { do: 'cut', client }
+      if (random.chance(0.5)) return { do: random.chance(0.7) ? 'cut' : 'lose message', client }
       return { do: 'link', client, mode: random.pick(modes), latencyMs: random.pick([1, 5, 40, 400]) }
     case 'crashes':
       if (random.chance(0.4)) return { do: 'restart', downMs }
