@@ -54,18 +54,35 @@ export async function readSessions(db: KeyValues): Promise<SessionsOnDisk> {
 export function createLevelSessions({ db, reports, writer }: LevelDatabase): LevelSessions {
   /** The queues of each session, as they are written. */
   const written = new Map<string, ReadonlySet<string>>()
+  let reading: Promise<readonly StoredSession[]> | null = null
+
+  async function read(): Promise<readonly StoredSession[]> {
+    await writer.idle()
+    const { sessions, damaged, lost } = await readSessions(db)
+    if (damaged.length > 0) await writer.write(damaged.map(del))
+    if (lost > 0) reports.corrupt(null, `${lost} sessions fail their checksum and are forgotten`)
+    else if (damaged.length > 0) reports.corrupt(null, 'queues of unknown sessions are forgotten')
+    written.clear()
+    for (const { id, queues } of sessions) if (queues.length > 0) written.set(id, new Set(queues))
+    return sessions
+  }
+
+  function readAgain(): Promise<readonly StoredSession[]> {
+    const own = read()
+    reading = own
+    own.catch(() => {
+      if (reading === own) reading = null
+    })
+    return own
+  }
+
+  /** A session that changes before its queues are known would keep some that it no longer has. */
+  const known = (): Promise<unknown> => reading ?? readAgain()
 
   return {
-    async sessions() {
-      const { sessions, damaged, lost } = await readSessions(db)
-      if (damaged.length > 0) await writer.write(damaged.map(del))
-      if (lost > 0) reports.corrupt(null, `${lost} sessions fail their checksum and are forgotten`)
-      else if (damaged.length > 0) reports.corrupt(null, 'queues of unknown sessions are forgotten')
-      written.clear()
-      for (const { id, queues } of sessions) if (queues.length > 0) written.set(id, new Set(queues))
-      return sessions
-    },
+    sessions: readAgain,
     async putSession({ queues, ...session }) {
+      await known()
       const { id } = session
       const before = written.get(id) ?? new Set()
       const now = new Set(queues)
@@ -78,6 +95,7 @@ export function createLevelSessions({ db, reports, writer }: LevelDatabase): Lev
       await writer.write(operations)
     },
     async deleteSession(id) {
+      await known()
       const queues = [...(written.get(id) ?? [])]
       written.delete(id)
       await writer.write([del(keys.session(id)), ...queues.map((name) => del(keys.queue(id, name)))])
