@@ -27,7 +27,8 @@ export interface UnboundThing {
 
 /** News of things. */
 export interface ThingNews {
-  readonly things: readonly Thing[]
+  /** In order, by id; null for one that the server has forgotten. */
+  readonly things: readonly (readonly [id: string, thing: Thing | null])[]
   /** Whether they replace those that were told before. */
   readonly isAll: boolean
   /** Whether the rest of them follows. */
@@ -70,6 +71,7 @@ const isTold = (value: unknown): boolean =>
   isName(value['id']) &&
   typeof value['connected'] === 'boolean' &&
   isMaybe(value['reporting'], 'boolean') &&
+  isMaybe(value['gone'], 'boolean') &&
   isMaybe(value['at'], 'number')
 const isListOf = (value: unknown, check: (each: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(check)
@@ -106,7 +108,7 @@ export function createThingPort(frames: FramePort, receiver: ThingReceiver): Thi
       receive: (f) => {
         const { prefix, things, all, more, error } = f as Fields & ThingsFrame
         receiver.told(prefix, {
-          things: things.map(thingOf),
+          things: things.map((told) => [told.id, told.gone === true ? null : thingOf(told)]),
           isAll: all === true,
           hasMore: more === true,
           code: error ?? null,

@@ -8,7 +8,7 @@ import type { ThingNews } from './thingPort.js'
 
 /** Things that are watched. */
 export interface WatchedThings {
-  /** By id, in the order in which the server told them first. */
+  /** By id, in the order in which the server told them first; without those that it has forgotten. */
   readonly things: ReadonlyMap<string, Thing>
   /** Whether they are as the server knows them now: false before its first answer and while the connection is down. */
   readonly isCurrent: boolean
@@ -63,7 +63,9 @@ export class ThingWatch {
 
   told({ things, isAll, hasMore, code }: ThingNews): void {
     if (isAll) this.#things = new Map()
-    for (const thing of things) this.#things.set(thing.id, thing)
+    for (const [id, thing] of things)
+      if (thing === null) this.#things.delete(id)
+      else this.#things.set(id, thing)
     this.#code = code
     this.#isCurrent = code === null && !hasMore
     this.#hasChanged = true

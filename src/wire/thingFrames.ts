@@ -72,6 +72,8 @@ export interface ToldThing {
   readonly connected: boolean
   /** Only false: no such client was heard lately. */
   readonly reporting?: false
+  /** The server knows nothing of it any more, and does not tell it again unless it is bound. */
+  readonly gone?: true
   /** When it was heard last; milliseconds since 1970 by the server's clock. Absent when it never was. */
   readonly at?: number
 }

@@ -55,7 +55,7 @@ test('a thing of a frozen gateway is not responding, then offline; a page that w
   const own = page.getByRole('status', { name: 'Own' })
   await expect.poll(() => own.textContent()).toBe('waiting already-bound')
   await expect.poll(() => pump.textContent()).toBe('floor/pump Online')
-  gateway.freeze()
+  await gateway.freeze()
   await expect.poll(() => pump.textContent()).toBe('floor/pump Not responding')
   // The ghost is sent away after the idle time, and the page asks again.
   await expect.poll(() => own.textContent(), { timeout: 60_000 }).toBe('bound')

@@ -1,20 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { partChecks } from './partChecks.js'
 import { decodeServer } from '../../src/wire/decodeServer.js'
+import { welcome as welcomeFrame } from '../client/support/server.js'
+import { partChecks } from './partChecks.js'
 
 const pos = { epoch: 'e', offset: 3 }
-const welcome = {
-  t: 'welcome',
-  v: 1,
-  connection: 'c',
-  session: { id: 's', key: 'k', resumed: false },
-  epoch: 'e',
-  heartbeat: { intervalMs: 25_000, timeoutMs: 10_000 },
-  idleMs: 60_000,
-  limits: { maxFrameBytes: 65_536, maxBatch: 256 },
-}
-const sound: readonly Record<string, unknown>[] = [
+const welcome = welcomeFrame()
+const sound: readonly object[] = [
   welcome,
   { t: 'subscribed', ch: 'a', kind: 'log', pos, replay: 2 },
   { t: 'subscribed', ch: 'a', kind: 'log', pos: { ...pos, generation: 'g' }, replay: 2 },
@@ -116,7 +108,7 @@ describe('server messages', () => {
       { t: 'unbound', things: ['pump'] },
       { t: 'things', things: [thing] },
       { t: 'things', prefix: 'a', things: [], error: 7 },
-      ...['id', 'connected', 'reporting', 'at'].map((field) => ({
+      ...['id', 'connected', 'reporting', 'gone', 'at'].map((field) => ({
         t: 'things',
         prefix: 'a',
         things: [{ ...thing, [field]: 'x'.repeat(201) }],

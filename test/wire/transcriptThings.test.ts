@@ -4,19 +4,28 @@ import { connectPeer, type TestPeer } from '../server/support/testPeer.js'
 import { createVirtualClock } from '../server/support/virtualClock.js'
 import { Names, readLines, transcripts } from './transcriptLines.js'
 
-type Deed = { readonly do: 'open' } | { readonly do: 'wait'; readonly ms: number }
+type Deed =
+  | { readonly do: 'open' }
+  | { readonly do: 'wait'; readonly ms: number }
+  | { readonly do: 'ban'; readonly user: string }
 
 it('the frames of things are exactly the output of the real hub on virtual time', async () => {
   const clock = createVirtualClock()
+  const banned = new Set<string>()
   const hub = createHub({
     environment: clock.environment,
     authenticate: ({ token = '' }) => ({ id: token }),
     things: {
       authorize: ({ user, thing }) =>
-        user.id === 'eve' ? { allowed: false, message: 'Ask the caretaker.' } : thing !== 'fails' || broken(),
+        user.id === 'eve'
+          ? { allowed: false, message: 'Ask the caretaker.' }
+          : thing === 'fails'
+            ? broken()
+            : !banned.has(user.id),
       bindPolicy: (thing) => (thing.startsWith('desk/') ? 'last-wins' : 'first-wins'),
       maxPerConnection: 3,
       maxWatches: 1,
+      maxRemembered: 2,
     },
   })
   const bare = createHub({ environment: clock.environment })
@@ -27,7 +36,11 @@ it('the frames of things are exactly the output of the real hub on virtual time'
     if ('note' in line) continue
     if ('do' in line) {
       if (line.do === 'open') peers.set(as, { peer: connectPeer(as === 'bare' ? bare : hub), read: 0 })
-      else await clock.advance(line.ms)
+      else if (line.do === 'wait') await clock.advance(line.ms)
+      else {
+        banned.add(line.user)
+        await hub.recheck()
+      }
       continue
     }
     const socket = peers.get(as)

@@ -26,9 +26,15 @@ export class BadFrameCounter {
 
 const cheap: readonly ClientFrame['t'][] = ['subscribe', 'unsubscribe', 'page']
 
-/** The tokens that a frame costs. Subscribing and paging come in bursts, after every reconnect; a refresh asks the app. */
+/**
+ * The tokens that a frame costs. Subscribing and paging come in bursts, after every reconnect. A refresh asks the app, a bind for each
+ * of its things, and a watch looks at all things.
+ */
 export function costOf(decoded: DecodedClientFrame): number {
   if (!decoded.ok) return 1
-  const { t } = decoded.frame
-  return cheap.includes(t) ? 0.1 : t === 'refresh' ? 20 : 1
+  const { frame } = decoded
+  if (frame.t === 'bind') return Math.max(1, frame.things.length * 0.1)
+  if (frame.t === 'refresh') return 20
+  if (frame.t === 'watch') return 5
+  return cheap.includes(frame.t) ? 0.1 : 1
 }

@@ -3,6 +3,7 @@ import { askInTime, type HubContext } from './context.js'
 import type { Session } from './model.js'
 import { dropQueue } from './sessionQueues.js'
 import { targets, type SessionTarget } from './sessionTarget.js'
+import { recheckThings } from './thingRequests.js'
 
 /** Sessions that are checked at a time, so that a slow `authorize` of one holds up no other, and the app gets no storm. */
 const AT_ONCE = 16
@@ -19,6 +20,7 @@ export async function recheckSession(context: HubContext, session: Session): Pro
   const atOnce = context.accessBatches === null ? 1 : names.length
   for (let from = 0; from < names.length; from += atOnce)
     await Promise.all(names.slice(from, from + atOnce).map((name) => recheckChannel(context, session, name)))
+  await recheckThings(context, session)
 }
 
 async function recheckChannel(context: HubContext, session: Session, name: string): Promise<void> {

@@ -8,11 +8,16 @@ import type {
 } from '../../wire/thingFrames.js'
 import { guard, permitOf, type Access, type Permit } from './access.js'
 import { inTime, type HubContext } from './context.js'
-import type { Connection } from './model.js'
-import type { Requester } from './subscribeRequest.js'
+import type { Connection, Session } from './model.js'
 import type { ThingDesk } from './thingDesk.js'
 import type { BindRefusal } from './things.js'
-import type { ThingRequest } from './thingsOption.js'
+import type { BindPolicy, ThingRequest } from './thingsOption.js'
+
+/** A client that is connected. */
+interface Requester {
+  readonly connection: Connection
+  readonly session: Session
+}
 
 /** What a client says about things. */
 export type ThingFrame = BindFrame | UnbindFrame | WatchFrame | UnwatchFrame
@@ -22,6 +27,7 @@ export function refuseThings(connection: Connection, frame: ThingFrame): void {
   const error = 'not-supported'
   if (frame.t === 'bind')
     connection.send({ t: 'bound', id: frame.id, refused: frame.things.map((thing) => ({ thing, error })) })
+  else if (frame.t === 'unbind') connection.send({ t: 'bound', id: frame.id })
   else if (frame.t === 'watch') connection.send({ t: 'things', prefix: frame.prefix, things: [], error })
 }
 
@@ -55,17 +61,52 @@ async function bind(
   { id, things }: BindFrame,
 ): Promise<void> {
   const { user } = session
+  const own = new Set(desk.things.of(connection))
+  const asked = [...new Set(things)].filter((thing) => !own.has(thing))
+  // The app is not asked about things that have no room.
+  const room = Math.max(0, desk.options.maxPerConnection - own.size)
+  const refused: RefusedThing[] = asked.slice(room).map((thing) => ({ thing, error: 'too-many' }))
+  const wanted = asked.slice(0, room)
   const permits = await Promise.all(
-    things.map((thing) => permitFor(context, desk, { user, action: 'bind', thing })),
+    wanted.map((thing) => permitFor(context, desk, { user, action: 'bind', thing })),
   )
   if (connection.isEnded()) return
-  const refused: RefusedThing[] = []
-  for (const [index, thing] of things.entries()) {
-    const refusal = refusalOf(permits[index] ?? 'failed') ?? desk.things.bind(connection, thing)
+  for (const [index, thing] of wanted.entries()) {
+    const refusal = refusalOf(permits[index] ?? 'failed') ?? bindOne(context, desk, connection, thing)
     if (refusal !== null) refused.push({ thing, ...refusal })
   }
   connection.send({ t: 'bound', id, ...(refused.length > 0 && { refused }) })
   desk.check()
+}
+
+function bindOne(
+  { events }: HubContext,
+  { options, things }: ThingDesk,
+  connection: Connection,
+  thing: string,
+): BindRefusal | null {
+  const policy = guard<BindPolicy, 'failed'>(events, 'things', () => options.policyOf(thing), 'failed')
+  if (policy === 'failed' || policy instanceof Promise) return { error: 'server-error' }
+  return things.bind(connection, thing, policy)
+}
+
+/** Asks `authorize` again about all that a session has bound and watches. A check that fails changes nothing. */
+export async function recheckThings(context: HubContext, { connection, user }: Session): Promise<void> {
+  const desk = context.things
+  if (desk === null || connection === null) return
+  for (const thing of desk.things.of(connection)) {
+    const permit = await permitFor(context, desk, { user, action: 'bind', thing })
+    if (permit === 'failed' || permit.allowed) continue
+    desk.things.unbind(connection, thing)
+    connection.send({ t: 'unbound', things: [thing], error: 'denied' })
+  }
+  for (const prefix of desk.watches.of(connection)) {
+    const permit = await permitFor(context, desk, { user, action: 'watch', thing: prefix })
+    if (permit === 'failed' || permit.allowed) continue
+    desk.watches.unwatch(connection, prefix)
+    const message = permit.message !== undefined && { message: permit.message }
+    connection.send({ t: 'things', prefix, things: [], error: 'denied', ...message })
+  }
 }
 
 async function watch(
@@ -76,7 +117,8 @@ async function watch(
 ): Promise<void> {
   const permit = await permitFor(context, desk, { user: session.user, action: 'watch', thing: prefix })
   if (connection.isEnded()) return
-  const isFull = desk.watches.count(connection) >= desk.options.maxWatches
+  const known = desk.watches.of(connection)
+  const isFull = known.length >= desk.options.maxWatches && !known.includes(prefix)
   const refusal = refusalOf(permit) ?? (isFull ? { error: 'too-many' as const } : null)
   if (refusal === null) desk.watches.watch(connection, prefix)
   else connection.send({ t: 'things', prefix, things: [], ...refusal })

@@ -6,10 +6,19 @@ import type { KnownThing, Things } from './things.js'
 /** Things in one frame. */
 const MAX_TOLD = 500
 
-const toldOf = ({ id, holders, isReporting, lastSeenAt }: KnownThing): ToldThing => ({
+/** What one connection watches under a prefix. */
+interface Watch {
+  /** Things that the connection could not take yet; null while it has been told everything. */
+  untold: Set<KnownThing> | null
+  /** Whether the next frame replaces those that were told before. */
+  isFirst: boolean
+}
+
+const toldOf = ({ id, holders, isForgotten, isReporting, lastSeenAt }: KnownThing): ToldThing => ({
   id,
   connected: holders.size > 0,
   ...(holders.size > 0 && !isReporting && { reporting: false }),
+  ...(isForgotten && { gone: true }),
   ...(lastSeenAt !== null && { at: lastSeenAt }),
 })
 
@@ -20,9 +29,7 @@ export class ThingWatches {
   readonly #things: Pick<Things, 'all'>
   readonly #ticker: Ticker
   readonly #watchers = new Map<string, Set<Connection>>()
-  readonly #prefixes = new Map<Connection, Set<string>>()
-  /** Prefixes of clients that could not take all: they get everything anew. */
-  readonly #behind = new Map<Connection, Set<string>>()
+  readonly #watches = new Map<Connection, Map<string, Watch>>()
   #changed = new Set<KnownThing>()
 
   constructor(things: Pick<Things, 'all'>, ticker: Ticker) {
@@ -30,31 +37,33 @@ export class ThingWatches {
     this.#ticker = ticker
   }
 
-  count(connection: Connection): number {
-    return this.#prefixes.get(connection)?.size ?? 0
+  /** The prefixes that a connection watches. */
+  of(connection: Connection): readonly string[] {
+    return [...(this.#watches.get(connection)?.keys() ?? [])]
   }
 
   /** Tells all things of a prefix, and from now on those that change. */
   watch(connection: Connection, prefix: string): void {
-    const watchers = this.#watchers.get(prefix) ?? new Set()
-    this.#watchers.set(prefix, watchers.add(connection))
-    const prefixes = this.#prefixes.get(connection) ?? new Set()
-    this.#prefixes.set(connection, prefixes.add(prefix))
-    this.#tellAll(connection, prefix)
+    const own = this.#watches.get(connection) ?? new Map<string, Watch>()
+    this.#watches.set(connection, own)
+    // It is being told everything already.
+    if ((own.get(prefix)?.untold ?? null) !== null) return
+    this.#watchers.set(prefix, (this.#watchers.get(prefix) ?? new Set()).add(connection))
+    const watch = { untold: new Set(this.#things.all(prefix)), isFirst: true }
+    own.set(prefix, watch)
+    this.#tell(connection, prefix, watch)
   }
 
   unwatch(connection: Connection, prefix: string): void {
     const watchers = this.#watchers.get(prefix)
     watchers?.delete(connection)
     if (watchers?.size === 0) this.#watchers.delete(prefix)
-    this.#prefixes.get(connection)?.delete(prefix)
-    this.#behind.get(connection)?.delete(prefix)
+    this.#watches.get(connection)?.delete(prefix)
   }
 
   release(connection: Connection): void {
-    for (const prefix of this.#prefixes.get(connection) ?? []) this.unwatch(connection, prefix)
-    this.#prefixes.delete(connection)
-    this.#behind.delete(connection)
+    for (const prefix of this.of(connection)) this.unwatch(connection, prefix)
+    this.#watches.delete(connection)
   }
 
   /** Told at the end of the tick, so that the things of one client that goes leave in one frame. */
@@ -63,48 +72,61 @@ export class ThingWatches {
     if (this.#changed.size === 1) this.#ticker.add(() => this.#flush())
   }
 
-  /** A client takes frames again. */
+  /** A connection takes frames again, and goes on where it stopped. */
   resume(connection: Connection): void {
-    const behind = this.#behind.get(connection)
-    this.#behind.delete(connection)
-    for (const prefix of behind ?? []) this.#tellAll(connection, prefix)
+    for (const [prefix, watch] of this.#watches.get(connection) ?? []) this.#tell(connection, prefix, watch)
   }
 
   #flush(): void {
-    const changed = [...this.#changed]
+    const changed = this.#changed
     this.#changed = new Set()
-    for (const [prefix, watchers] of this.#watchers) {
-      const things = changed.filter(({ id }) => id.startsWith(prefix)).map(toldOf)
+    for (const [prefix, things] of this.#byPrefix(changed)) {
+      const watchers = [...(this.#watchers.get(prefix) ?? [])]
       for (let from = 0; from < things.length; from += MAX_TOLD) {
-        const frame = encode({ t: 'things', prefix, things: things.slice(from, from + MAX_TOLD) })
-        for (const connection of watchers) this.#push(connection, prefix, frame)
+        const part = things.slice(from, from + MAX_TOLD)
+        const frame = encode({ t: 'things', prefix, things: part.map(toldOf) })
+        for (const connection of watchers) {
+          const watch = this.#watches.get(connection)?.get(prefix)
+          if (watch === undefined) continue
+          if (watch.untold === null && connection.sendBuffer.pushData(frame)) continue
+          watch.untold ??= new Set()
+          for (const thing of part) watch.untold.add(thing)
+        }
       }
     }
   }
 
-  #tellAll(connection: Connection, prefix: string): void {
-    const things = Array.from(this.#things.all(prefix), toldOf)
-    for (let from = 0; from === 0 || from < things.length; from += MAX_TOLD) {
-      const part = things.slice(from, from + MAX_TOLD)
-      const hasMore = from + MAX_TOLD < things.length
-      this.#push(
-        connection,
-        prefix,
-        encode({
-          t: 'things',
-          prefix,
-          things: part,
-          ...(from === 0 && { all: true }),
-          ...(hasMore && { more: true }),
-        }),
-      )
-    }
+  /** The changed things below each watched prefix. Many prefixes cost no more than their different lengths. */
+  #byPrefix(changed: ReadonlySet<KnownThing>): Map<string, KnownThing[]> {
+    const lengths = new Set(Array.from(this.#watchers.keys(), (prefix) => prefix.length))
+    const found = new Map<string, KnownThing[]>()
+    for (const thing of changed)
+      for (const length of lengths) {
+        const prefix = thing.id.slice(0, length)
+        if (prefix.length < length || !this.#watchers.has(prefix)) continue
+        const known = found.get(prefix)
+        if (known === undefined) found.set(prefix, [thing])
+        else known.push(thing)
+      }
+    return found
   }
 
-  /** A client that is too slow gets all things anew when it has caught up, and nothing until then. */
-  #push(connection: Connection, prefix: string, frame: { readonly text: string }): void {
-    const behind = this.#behind.get(connection)
-    if (behind?.has(prefix) === true || connection.sendBuffer.pushData(frame)) return
-    this.#behind.set(connection, (behind ?? new Set()).add(prefix))
+  /** Tells what is untold, as much as the connection takes. */
+  #tell(connection: Connection, prefix: string, watch: Watch): void {
+    while (watch.untold !== null) {
+      const part = [...watch.untold].slice(0, MAX_TOLD)
+      const hasMore = watch.untold.size > part.length
+      const frame = encode({
+        t: 'things',
+        prefix,
+        things: part.map(toldOf),
+        ...(watch.isFirst && { all: true }),
+        ...(hasMore && { more: true }),
+      })
+      if (!connection.sendBuffer.pushData(frame)) return
+      watch.isFirst = false
+      for (const thing of part) watch.untold.delete(thing)
+      if (!hasMore) watch.untold = null
+    }
   }
 }

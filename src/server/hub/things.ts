@@ -1,7 +1,7 @@
 import type { Thing } from '../../core/thing.js'
 import type { RefusedThing } from '../../wire/thingFrames.js'
 import type { Connection } from './model.js'
-import type { ResolvedThings } from './thingsOption.js'
+import type { BindPolicy, ResolvedThings } from './thingsOption.js'
 
 /** A thing that the server knows. */
 export interface KnownThing {
@@ -11,6 +11,8 @@ export interface KnownThing {
   isReporting: boolean
   /** When one of them was heard last; epoch milliseconds, null for never. */
   lastSeenAt: number | null
+  /** Nothing is remembered of it any more: one with its id that is bound later is another one. */
+  isForgotten: boolean
 }
 
 /** A thing as the server's own code sees it. */
@@ -53,8 +55,9 @@ export class Things {
     this.#listener = listener
   }
 
-  get size(): number {
-    return this.#known.size
+  /** The ids that a connection has bound. */
+  of(connection: Connection): readonly string[] {
+    return Array.from(this.#byConnection.get(connection) ?? [], ({ id }) => id)
   }
 
   /** How many things are connected. */
@@ -67,18 +70,22 @@ export class Things {
   }
 
   /** Binds a thing. Returns why it is not bound; null when it is. */
-  bind(connection: Connection, id: string): BindRefusal | null {
+  bind(connection: Connection, id: string, policy: BindPolicy): BindRefusal | null {
     const own = this.#byConnection.get(connection)
     const found = this.#known.get(id)
     if (found?.holders.has(connection) === true) return null
     if ((own?.size ?? 0) >= this.#options.maxPerConnection) return { error: 'too-many' }
-    const policy = this.#options.policyOf(id)
-    // A client that comes back on a new socket takes nothing from itself.
-    const others = [...(found?.holders ?? [])].filter(({ session }) => session !== connection.session)
+    const others = [...(found?.holders ?? [])]
     const [first] = others
     if (policy === 'first-wins' && first)
       return { error: 'already-bound', retryAfterMs: this.#freeAfterMs(first) }
-    const thing = found ?? { id, holders: new Set(), isReporting: false, lastSeenAt: null }
+    const thing = found ?? {
+      id,
+      holders: new Set<Connection>(),
+      isReporting: false,
+      lastSeenAt: null,
+      isForgotten: false,
+    }
     this.#known.set(id, thing)
     if (policy === 'last-wins')
       for (const other of others) {
@@ -106,11 +113,10 @@ export class Things {
 
   /** Looks who was heard lately. */
   check(): void {
-    for (const connection of this.#byConnection.keys()) {
-      const isHeard = this.#isHeard(connection)
-      for (const thing of this.#byConnection.get(connection) ?? [])
-        if (thing.isReporting !== isHeard) this.#settle(thing)
-    }
+    const held = new Set([...this.#byConnection.values()].flatMap((things) => [...things]))
+    for (const thing of held)
+      if (thing.isReporting !== [...thing.holders].some((holder) => this.#isHeard(holder)))
+        this.#settle(thing)
   }
 
   #hold(connection: Connection, thing: KnownThing): void {
@@ -148,6 +154,8 @@ export class Things {
       if (this.#gone.size <= this.#options.maxRemembered) return
       this.#gone.delete(thing)
       this.#known.delete(thing.id)
+      thing.isForgotten = true
+      this.#listener.changed(thing)
     }
   }
 

@@ -41,6 +41,7 @@ export interface ThingsOption<User extends ChannelUser = ChannelUser> {
 
 /** Things as the hub reads them. */
 export interface ResolvedThings extends Required<Omit<ThingsOption, 'bindPolicy'>> {
+  /** Throws what the function of the app throws, and a TypeError for another answer of it. */
   readonly policyOf: (thing: string) => BindPolicy
 }
 
@@ -72,7 +73,11 @@ export function resolveThings(option: ThingsOption | undefined, heartbeat: Heart
   const { reportingMs = heartbeat.intervalMs + heartbeat.timeoutMs } = option
   return {
     authorize,
-    policyOf: typeof bindPolicy === 'function' ? bindPolicy : () => bindPolicy,
+    policyOf: (thing) => {
+      const policy: unknown = typeof bindPolicy === 'function' ? bindPolicy(thing) : bindPolicy
+      if (isPolicy(policy)) return policy
+      throw wrong('.bindPolicy', 'a function that returns `first-wins`, `last-wins` or `all`', policy)
+    },
     reportingMs: atLeastOne('reportingMs', reportingMs),
     maxPerConnection: atLeastOne('maxPerConnection', option.maxPerConnection ?? 1000),
     maxWatches: atLeastOne('maxWatches', option.maxWatches ?? 100),

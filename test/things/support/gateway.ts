@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { onTestFinished } from 'vitest'
+import { until } from '../../client/support/wait.js'
 
 const script = `import { WebSocket } from 'ws'
 const [url, ...things] = process.argv.slice(1)
@@ -21,7 +22,8 @@ socket.on('close', () => process.exit())`
 /** A gateway in a process of its own, which stands for things. */
 export interface Gateway {
   readonly kill: () => void
-  readonly freeze: () => void
+  /** Resolves when it runs no more, and all that it said has been read by a server in this process. */
+  readonly freeze: () => Promise<void>
   readonly thaw: () => void
   /** It leaves with a bye. */
   readonly leave: () => void
@@ -42,7 +44,13 @@ export async function startGateway(port: number, things: readonly string[]): Pro
   const signal = (name: NodeJS.Signals) => (): void => void child.kill(name)
   return {
     kill: signal('SIGKILL'),
-    freeze: signal('SIGSTOP'),
+    async freeze() {
+      child.kill('SIGSTOP')
+      const state = (): string =>
+        execFileSync('ps', ['-o', 'state=', '-p', String(child.pid)], { encoding: 'utf8' })
+      await until('a frozen gateway', () => state().startsWith('T'))
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    },
     thaw: signal('SIGCONT'),
     leave: signal('SIGTERM'),
   }
