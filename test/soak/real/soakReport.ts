@@ -103,7 +103,7 @@ export function minutesText(report: MinutesReport, place: RunPlace): string {
       [
         ['resident memory of the server, slope after 10 minutes', slope(figures.rssSlope)],
         ['– without mapped files', slope(figures.rssAnonSlope)],
-        ['– heap in use', slope(figures.heapSlope)],
+        ['– heap in use after a garbage collection', slope(figures.heapSlope)],
         ['resident memory of the server, first and last', `${figures.rssMegabytes.join(' → ')} MB`],
         ['resident memory of the clients, slope', slope(figures.workersRssSlope)],
         ['descriptors of the server: least, most, last', figures.descriptors.join(', ')],

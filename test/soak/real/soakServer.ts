@@ -1,4 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { createChannelServer, type ChannelServer, type ServerEvent } from 'react-connectivity/server'
 import { createRandom } from '../support/random.js'
 import { answerCalls, LOG_FD } from './childProcess.js'
@@ -37,6 +39,7 @@ export interface ServerSample {
   /** Delay of the event loop, in milliseconds. */
   readonly delayP99Ms: number
   readonly delayMaxMs: number
+  /** Bytes of the heap that are in use after a garbage collection. */
   readonly heapUsed: number
   readonly sessions: number
   /** Events so far, by type. */
@@ -49,6 +52,14 @@ const random = createRandom(config.seed ^ (config.start * 7919))
 const channels = new Map(config.rooms.flatMap((room) => [...channelsIn(room)]))
 const counts: Record<string, number> = {}
 const delay = monitorEventLoopDelay({ resolution: 10 })
+
+/** Bytes in use. What is not collected yet would hide a slow growth. */
+function liveHeap(): number {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+  return process.memoryUsage().heapUsed
+}
 
 function count(event: ServerEvent): void {
   counts[event.type] = (counts[event.type] ?? 0) + 1
@@ -111,13 +122,14 @@ async function start(): Promise<SoakServerCalls> {
     },
     quiet,
     sample() {
+      const delays = { delayP99Ms: delay.percentile(99) / 1e6, delayMaxMs: delay.max / 1e6 }
       const sample = {
-        delayP99Ms: delay.percentile(99) / 1e6,
-        delayMaxMs: delay.max / 1e6,
-        heapUsed: process.memoryUsage().heapUsed,
+        ...delays,
+        heapUsed: liveHeap(),
         sessions: server.stats().sessions,
         events: { ...counts },
       }
+      // The collection's own pause is not the server's.
       delay.reset()
       return sample
     },
