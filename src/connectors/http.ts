@@ -21,7 +21,8 @@ export interface HttpConnector extends Connector {
   readonly reportSuccess: (response?: HttpAnswer) => void
   /**
    * A request failed. Without an answer it raises a suspicion, which one probe decides; an error that carries a status or a response
-   * counts as an answer. A request that the app cancelled and a mistake of the app say nothing.
+   * counts as an answer. A request that the app cancelled and an error of the app say nothing, except a `TypeError`, which `fetch` throws,
+   * too: with a probe it costs a probe, without one it counts until the next answer.
    *
    * @param error what was thrown; `undefined` for a failure that has no error
    */

@@ -13,7 +13,10 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
 export interface ConnectivityProviderProps {
   /** The client, made once outside React with `createConnectivity`. */
   readonly connectivity: Connectivity
-  /** Whether the mounted provider connects. With `false` the app calls `connect()` itself. Default: true. */
+  /**
+   * Whether the mounted provider connects: `true` dials once, at mount. With `false` nothing is dialled until the app calls `connect()`.
+   * Default: true. Source: Electric Imp `startBehavior`, of which these are `CONNECTED` and `NO_ACTION`; a page starts disconnected.
+   */
   readonly autoConnect?: boolean
   /** The app's own button and glyphs, used by every part below. Default: those of the provider above, else the kit's. */
   readonly slots?: Slots

@@ -7,6 +7,14 @@ export type ElectricImpSendError =
   | 'SEND_ERROR_DISCONNECTED'
   | 'SEND_ERROR_WOULDBLOCK'
 
+/** The numbers of the same constants; 0 is success. */
+export const electricImpSendNumbers: { readonly [Name in ElectricImpSendError]: number } = {
+  SEND_ERROR_NOT_CONNECTED: 1,
+  SEND_ERROR_TIMEOUT: 2,
+  SEND_ERROR_DISCONNECTED: 3,
+  SEND_ERROR_WOULDBLOCK: 4,
+}
+
 /** Codes of rejected sends and requests that have a counterpart. */
 type Code =
   | 'not-connected'
@@ -33,6 +41,6 @@ const entries: { readonly [C in Code]: ElectricImpSendError } = {
  * @param code the `code` of a `ConnectivityError`
  * @returns null for a code that impOS has no word for, such as `message-too-big`
  * @example
- * electricImpSendError('would-block') // 'SEND_ERROR_WOULDBLOCK'
+ * electricImpSendError('would-block') // 'SEND_ERROR_WOULDBLOCK', which is electricImpSendNumbers.SEND_ERROR_WOULDBLOCK
  */
 export const electricImpSendError = (code: string): ElectricImpSendError | null => entryOf(entries, code)

@@ -5,7 +5,11 @@ export {
   type ElectricImpName,
   type ElectricImpTranslation,
 } from './electricImp.js'
-export { electricImpSendError, type ElectricImpSendError } from './electricImpSends.js'
+export {
+  electricImpSendError,
+  electricImpSendNumbers,
+  type ElectricImpSendError,
+} from './electricImpSends.js'
 export { eliomException, type EliomName } from './eliom.js'
 export { thingWorxState, type ThingWorxPresence, type ThingWorxTranslation } from './thingWorx.js'
 export type { Translation } from './translation.js'

@@ -1,21 +1,14 @@
-import { compileFunction } from 'node:vm'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { transformSync } from 'esbuild'
 import type { Connectivity } from 'react-connectivity'
 import * as native from 'react-connectivity/native'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { createChaosProxy } from '../../lab/chaosProxy.js'
 import { watchPresentation } from './support/client.js'
+import { exampleOf, runExample } from './support/recipe.js'
 import { startServer } from './support/server.js'
 import { until } from './support/wait.js'
 
-const page = readFileSync(
-  fileURLToPath(new URL('../../docs/recipes/react-native.md', import.meta.url)),
-  'utf8',
-)
-const [, recipe = ''] = /```ts\n([\s\S]*?)```/.exec(page) ?? []
+const recipe = exampleOf('react-native.md', 'react-native')
 
 /** A source of events as React Native has them. */
 function createEmitter<Event>() {
@@ -47,13 +40,10 @@ function run(url: string) {
     '@react-native-community/netinfo': { __esModule: true, default: { addEventListener: net.add } },
     'react-connectivity/native': native,
   }
-  const code = transformSync(recipe.replace('https://api.example/realtime', url), {
-    loader: 'ts',
-    format: 'cjs',
-  }).code
-  const module = { exports: {} as { connectivity: Connectivity } }
-  compileFunction(code, ['require', 'module'])((name: string) => modules[name], module)
-  const { connectivity } = module.exports
+  const { connectivity } = runExample<{ connectivity: Connectivity }>(
+    recipe.replace('https://api.example/realtime', url),
+    { modules },
+  )
   onTestFinished(() => connectivity.dispose())
   return { connectivity, app, net, status: () => connectivity.getState().connection.status }
 }

@@ -66,11 +66,17 @@ describe('an error of a request', () => {
     ['fetch in Firefox', new TypeError('NetworkError when attempting to fetch resource.'), 'failed'],
     ['fetch in Safari', new TypeError('Load failed'), 'failed'],
     ['fetch in Node', new TypeError('fetch failed'), 'failed'],
+    ['fetch in German', new TypeError('Die Internetverbindung scheint offline zu sein.'), 'failed'],
+    [
+      'a mistake that looks like it',
+      new TypeError("Cannot read properties of undefined (reading 'a')"),
+      'failed',
+    ],
     ['a timeout', new DOMException('timed out', 'TimeoutError'), 'failed'],
     ['axios', Object.assign(new Error('Network Error'), { code: 'ERR_NETWORK' }), 'failed'],
     ['a failure without an error', undefined, 'failed'],
     ['a cancellation', new DOMException('cancelled', 'AbortError'), 'none'],
-    ['a mistake of the app', new TypeError("Cannot read properties of undefined (reading 'a')"), 'none'],
+    ['a mistake of the app', new ReferenceError('seats is not defined'), 'none'],
     ['an error of the app', new Error('Not enough seats'), 'none'],
     ['a thrown text', 'oops', 'none'],
     ['a status', Object.assign(new Error('Not found'), { status: 404 }), 'answered'],
@@ -82,6 +88,16 @@ describe('an error of a request', () => {
   ]
   it.each(cases)('is read as evidence about the path to the server: %s', (_what, error, outcome) => {
     expect(outcomeOf(error).type).toBe(outcome)
+  })
+
+  it('that is a mistake of the app and looks like a lost request costs one probe, and changes nothing', async () => {
+    const { api, client, connection, reach, story } = lab.run(lab.probed())
+    client.connect()
+    await reach('connected')
+    const told = story.length
+    api.reportFailure(new TypeError("Cannot read properties of undefined (reading 'a')"))
+    await until('a probe', () => lab.server.probes() === 2)
+    expect([connection().status, story.length]).toEqual(['connected', told])
   })
 
   it.each([

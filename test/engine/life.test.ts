@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { watchRejections } from '../client/support/wait.js'
 import { createInbox, createWorld, watch } from './support/world.js'
 
 const HEARTBEAT = 25_000
@@ -108,15 +109,29 @@ describe('a server', () => {
     expect(world.status()).toBe('connected')
   })
 
-  it('that is down for a day is dialled for a day, within the cap [T14]', async () => {
-    const world = createWorld()
+  it('that is down for a day is dialled for a day, never later than the cap after the dial before [T14]', async () => {
+    const rejections = watchRejections()
+    // Draws from all over the range, the ends included.
+    let draw = 0
+    const world = createWorld({}, {}, () => (draw++ * 0.37) % 1)
+    const { dialler } = world.simulation
+    const { dial } = dialler
+    const dials: number[] = []
+    vi.spyOn(dialler, 'dial').mockImplementation((...args) => {
+      dials.push(world.environment.now())
+      return dial(...args)
+    })
     await world.connect()
     world.network.mode = 'refuse'
+    const lostAt = world.environment.now()
     world.network.cut()
     await world.advance(86_400_000)
-    const dials = world.network.dials()
-    expect(dials).toBeGreaterThan(86_400 / 31)
-    expect(dials).toBeLessThan(86_400 / 14)
+    const times = [lostAt, ...dials.slice(1), world.environment.now()]
+    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
+    // The refusal itself takes a round trip.
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(30_000 + 2 * world.network.latencyMs)
+    expect(dials.length).toBeLessThan(86_400 / 10)
+    expect([rejections, world.environment.errors]).toEqual([[], []])
     world.network.mode = 'pass'
     await world.advance(30_000)
     expect(world.status()).toBe('connected')

@@ -103,8 +103,28 @@ describe('a person whose outage used up its budget', () => {
   })
 })
 
+describe('an app that chooses the wait after a loss', () => {
+  it.each([
+    ['at once after a refusal, because no server asked for the wait', 4403, 1],
+    ['at its time after an overload, because the server asked for one', 4429, 0],
+    ['at its time after a restart, which all clients of the server noticed', 1012, 0],
+  ])('dials %s, when the network returns', async (_when, code, dials) => {
+    const world = createWorld({ retry: () => ({ afterMs: MINUTE }) })
+    await world.connect()
+    await world.advance(MINUTE)
+    world.network.cut(code)
+    await world.advance(100)
+    expect(connection(world)).toMatchObject({ status: 'reconnecting', code })
+    const before = world.network.dials()
+    world.environment.signal('online')
+    await world.advance(5000)
+    expect(world.network.dials() - before).toBe(dials)
+  })
+})
+
 describe('an app whose retry policy has a bug', () => {
-  it.each<[string, () => unknown]>([
+  type Answer = readonly [what: string, answer: () => unknown]
+  const unusable: readonly Answer[] = [
     [
       'an error',
       () => {
@@ -114,34 +134,24 @@ describe('an app whose retry policy has a bug', () => {
     ['NaN', () => ({ afterMs: Number.NaN })],
     ['a negative wait', () => ({ afterMs: -1 })],
     ['an endless wait', () => ({ afterMs: Infinity })],
-    ['a text', () => ({ afterMs: '100' })],
     ['null', () => null],
     ['nothing in it', () => ({})],
     ['an old word', () => 'retry'],
-    ['an unknown pause', () => ({ pause: 'forever' })],
     ['a pause of no time', () => ({ pause: 'policy', resumeAfterMs: Number.NaN })],
     ['a promise', () => Promise.resolve({ afterMs: 1 })],
-  ])('reads of it, and the catalogue decides: %s', async (_what, answer) => {
-    const world = createWorld({ retry: answer as () => RetryDecision })
-    await world.connect()
-    world.network.cut()
-    await world.advance(5000)
-    expect(world.status()).toBe('connected')
-    expect(world.environment.errors).toHaveLength(1)
-  })
-
-  it.each<[string, unknown]>([
-    ['NaN', { afterMs: Number.NaN }],
-    ['a negative wait', { afterMs: -1 }],
-    ['an endless wait', { afterMs: Infinity }],
-    ['null', null],
-    ['nothing in it', {}],
-    ['an old word', 'retry'],
-    ['a pause of no time', { pause: 'policy', resumeAfterMs: Number.NaN }],
-  ])('in production, too, reads of it, and the catalogue decides: %s', async (_what, answer) => {
-    vi.stubEnv('NODE_ENV', 'production')
+  ]
+  /** Only development looks for these, which the types forbid. */
+  const mistyped: readonly Answer[] = [
+    ['a text', () => ({ afterMs: '100' })],
+    ['an unknown pause', () => ({ pause: 'forever' })],
+  ]
+  it.each([
+    ...[...unusable, ...mistyped].map((given) => ['development', ...given] as const),
+    ...unusable.map((given) => ['production', ...given] as const),
+  ])('reads of it in %s, and the catalogue decides: %s', async (mode, _what, answer) => {
+    vi.stubEnv('NODE_ENV', mode)
     onTestFinished(() => void vi.unstubAllEnvs())
-    const world = createWorld({ retry: () => answer as RetryDecision })
+    const world = createWorld({ retry: answer as () => RetryDecision })
     await world.connect()
     world.network.cut()
     await world.advance(5000)
@@ -191,6 +201,13 @@ describe('the outages of a client', () => {
     world.network.cut()
     await world.advance(MINUTE)
     expect(log.outages()).toHaveLength(20)
+  })
+
+  it.each([0, -1, 1.5, Number.NaN, '3', null])('cannot be limited to %j', (limit) => {
+    const { client } = createWorld()
+    expect(() => recordOutages(client, { limit: limit as number })).toThrow(
+      /^recordOutages: limit must be a whole number ≥ 1, got /,
+    )
   })
 
   it('are one while the connection flaps', async () => {

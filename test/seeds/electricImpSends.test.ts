@@ -1,21 +1,23 @@
 import { request } from 'react-connectivity'
-import { electricImpSendError } from 'react-connectivity/seeds'
+import { electricImpSendError, electricImpSendNumbers } from 'react-connectivity/seeds'
 import { describe, expect, it } from 'vitest'
 import { createWorld, watch } from '../engine/support/world.js'
 
 describe('the send errors of Electric Imp', () => {
   it.each([
-    ['not-connected', 'SEND_ERROR_NOT_CONNECTED'],
-    ['expired', 'SEND_ERROR_TIMEOUT'],
-    ['timed-out', 'SEND_ERROR_TIMEOUT'],
-    ['connection-lost', 'SEND_ERROR_DISCONNECTED'],
-    ['disconnected', 'SEND_ERROR_DISCONNECTED'],
-    ['would-block', 'SEND_ERROR_WOULDBLOCK'],
-    ['outbox-full', 'SEND_ERROR_WOULDBLOCK'],
-    ['message-too-big', null],
-    ['toString', null],
-  ] as const)('%s is %s [I10]', (code, name) => {
-    expect(electricImpSendError(code)).toBe(name)
+    ['not-connected', 'SEND_ERROR_NOT_CONNECTED', 1],
+    ['expired', 'SEND_ERROR_TIMEOUT', 2],
+    ['timed-out', 'SEND_ERROR_TIMEOUT', 2],
+    ['connection-lost', 'SEND_ERROR_DISCONNECTED', 3],
+    ['disconnected', 'SEND_ERROR_DISCONNECTED', 3],
+    ['would-block', 'SEND_ERROR_WOULDBLOCK', 4],
+    ['outbox-full', 'SEND_ERROR_WOULDBLOCK', 4],
+  ] as const)('%s is %s, number %i [I10]', (code, name, number) => {
+    expect([electricImpSendError(code), electricImpSendNumbers[name]]).toEqual([name, number])
+  })
+
+  it.each(['message-too-big', 'toString', '', '1'])('have no word for %j', (code) => {
+    expect(electricImpSendError(code)).toBeNull()
   })
 
   it('name what happens to a real client [I10]', async () => {

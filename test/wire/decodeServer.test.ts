@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeServer } from '../../src/wire/decodeServer.js'
-import { welcome as welcomeFrame } from '../client/support/server.js'
+import { leastWelcome as welcome } from '../client/support/server.js'
 import { partChecks } from './partChecks.js'
 
 const pos = { epoch: 'e', offset: 3 }
-const welcome = welcomeFrame()
-const sound: readonly object[] = [
+const sound: readonly Record<string, unknown>[] = [
   welcome,
   { t: 'subscribed', ch: 'a', kind: 'log', pos, replay: 2 },
   { t: 'subscribed', ch: 'a', kind: 'log', pos: { ...pos, generation: 'g' }, replay: 2 },

@@ -12,10 +12,6 @@ export type Outcome =
   /** There was no answer. */
   | { readonly type: 'failed'; readonly failure: HttpFailure }
 
-/** The texts of each platform for a fetch without an answer. A TypeError with another text is a mistake in the app. */
-const networkMessages =
-  /^(failed to fetch|networkerror when attempting to fetch resource\.?|load failed|fetch failed|network (error|request failed|connection lost)\.?|a network error occurred\.?|terminated|the internet connection appears to be offline\.?)/i
-
 /** Codes of axios and of Node for a request without an answer. */
 const networkCodes: ReadonlySet<unknown> = new Set([
   'ERR_NETWORK',
@@ -26,25 +22,26 @@ const networkCodes: ReadonlySet<unknown> = new Set([
   'ETIMEDOUT',
 ])
 
-/** Reads an error of `fetch`, or of a client above it that keeps the status or the response on its errors. */
+/**
+ * Reads an error of `fetch`, or of a client above it that keeps the status or the response on its errors. A fetch without an answer is a
+ * TypeError on every platform, and its text is of the platform and the language: a TypeError of the app cannot be told apart.
+ */
 export function outcomeOf(error: unknown): Outcome {
   if (error === undefined) return { type: 'failed', failure: failureOf('unreachable', null) }
-  const { name, message, code, response, ...rest } = fieldsOf(error)
+  const { name, code, response, ...rest } = fieldsOf(error)
   const status = rest.status ?? rest.statusCode
   if (isAnswer(response)) return { type: 'answered', answer: response }
   if (isStatus(status)) return { type: 'answered', answer: { status } }
   if (name === 'AbortError' || code === 'ERR_CANCELED') return { type: 'none' }
   if (name === 'TimeoutError')
     return { type: 'failed', failure: failureOf('handshake-timeout', errorText(error)) }
-  const isNetwork = name === 'TypeError' && typeof message === 'string' && networkMessages.test(message)
-  if (isNetwork || networkCodes.has(code))
+  if (name === 'TypeError' || networkCodes.has(code))
     return { type: 'failed', failure: failureOf('unreachable', errorText(error)) }
   return { type: 'none' }
 }
 
 interface ErrorFields {
   readonly name?: unknown
-  readonly message?: unknown
   readonly code?: unknown
   readonly status?: unknown
   readonly statusCode?: unknown
@@ -54,8 +51,8 @@ interface ErrorFields {
 function fieldsOf(error: unknown): ErrorFields {
   if (typeof error !== 'object' || error === null) return {}
   // Not spread: the fields of an error are not its own enumerable ones.
-  const { name, message, code, status, statusCode, response }: ErrorFields = error
-  return { name, message, code, status, statusCode, response }
+  const { name, code, status, statusCode, response }: ErrorFields = error
+  return { name, code, status, statusCode, response }
 }
 
 const isStatus = (value: unknown): value is number =>

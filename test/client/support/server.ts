@@ -60,20 +60,20 @@ export type Script = (
   socket: WebSocket,
 ) => void
 
-/** The least that a server must say. */
-export const welcome = (extra: object = {}): object => ({
+/** A welcome with nothing but what it must have. */
+export const leastWelcome: { readonly t: string; readonly [field: string]: unknown } = {
   t: 'welcome',
   v: 1,
   connection: 'c1',
   session: { id: 's1', key: 'k1', resumed: false },
   epoch: 'e',
-  user: 'u',
-  spreadMs: 5,
   heartbeat: { intervalMs: 25_000, timeoutMs: 10_000 },
   idleMs: 60_000,
   limits: { maxFrameBytes: 65_536, maxBatch: 256 },
-  ...extra,
-})
+}
+
+/** A welcome that names the user, and lets the client back soon after a loss. */
+export const welcome = (extra: object = {}): object => ({ ...leastWelcome, user: 'u', spreadMs: 5, ...extra })
 
 /** @param upgrade answers the upgrade itself, with a status line, or takes it with `null` */
 export async function startScript(
