@@ -69,23 +69,32 @@ export function retryNow(state: ConnectionState, stamp: Stamp, policy: Connectio
   return unchanged(state)
 }
 
-/** Checks the connection after a resume or a hint of the device: pings a live one, cuts a wait short once. */
-export function verify(state: ConnectionState, stamp: Stamp, policy: ConnectionPolicy): ConnectionStep {
+/**
+ * Checks the connection after a resume or a hint of the device: pings a live one, cuts a wait or a hanging dial short once.
+ *
+ * @param widestMs the limit of the server's window: a network that returns has many clients behind it, but not all of them
+ */
+export function verify(
+  known: ConnectionState,
+  stamp: Stamp,
+  policy: ConnectionPolicy,
+  widestMs: number,
+): ConnectionStep {
+  if (known.stage === 'none') return unchanged(known)
+  const state = { ...known, signalledAt: stamp.at }
   const { wakeMs } = policy.times
   if (state.stage === 'live') return ping(state, stamp, policy, wakeMs)
   // Shorten the deadline of a running ping, but never extend it.
   if (state.stage === 'verifying')
     return unchanged(awaitAnswer(state, stamp, Math.min(state.answerBy ?? Infinity, stamp.at + wakeMs)))
-  if (isHung(state, stamp) && earliestDialOfSignal(state.dials) <= stamp.at)
-    return redial(state, stamp, policy)
-  if (state.stage !== 'waiting') return unchanged(state)
-  if ((state.deadline ?? Infinity) - stamp.at <= policy.backoff.firstMs) return unchanged(state)
-  const soon = Math.max(
-    stamp.at + stamp.random * policy.backoff.firstMs,
-    state.retryNotBefore ?? 0,
-    earliestDialOfSignal(state.dials),
-  )
-  return unchanged({ ...state, deadline: Math.min(state.deadline ?? soon, soon) })
+  const isRedialAsked = isHung(state, stamp)
+  if (state.stage !== 'waiting' && !isRedialAsked) return unchanged(state)
+  const windowMs = Math.max(policy.backoff.firstMs, Math.min(state.spreadMs || 0, widestMs))
+  const drawn = stamp.at + stamp.random * windowMs
+  const soon = Math.max(drawn, state.retryNotBefore ?? 0, earliestDialOfSignal(state.dials))
+  const due = state.deadline ?? soon
+  const deadline = due - stamp.at <= windowMs ? due : Math.min(due, soon)
+  return unchanged({ ...state, isRedialAsked, deadline })
 }
 
 /** A connection without pings cannot be checked. */
@@ -96,10 +105,9 @@ export function ping(
   withinMs: number,
 ): ConnectionStep {
   if (state.heartbeatMs === 0) return unchanged(state)
-  const pinged: ConnectionState = { ...state, stage: 'verifying', pingedAt: stamp.at }
-  const slowAt = state.quality === 'good' ? stamp.at + policy.times.slowPingMs : Infinity
+  const pinged: ConnectionState = { ...state, stage: 'verifying', pingedAt: stamp.at, isOverdue: false }
   return {
-    state: awaitAnswer(pinged, stamp, stamp.at + withinMs, slowAt),
+    state: awaitAnswer(pinged, stamp, stamp.at + withinMs, stamp.at + policy.times.slowPingMs),
     effects: [{ type: 'ping', generation: state.generation }],
   }
 }

@@ -1,4 +1,4 @@
-import { earliestRequestedDial } from './backoff.js'
+import { earliestRequestedDial, HUNG_MS } from './backoff.js'
 import type { Failure, Outage } from './connection.js'
 import type { ConnectionPolicy, ConnectionStep, Stamp } from './connectionEvents.js'
 import { noStage, type ConnectionState } from './connectionMachine.js'
@@ -43,6 +43,9 @@ export function onLost(
   const { retryAfterMs, spreadMs } = hints
   // The window of a goodbye applies to all dials until the next welcome.
   const widthMs = isHint(spreadMs) ? spreadMs : state.spreadMs
+  const { wakeMs } = policy.times
+  // The device or its network caused a loss that follows their signal: most clients of the server are still connected.
+  const isOfDevice = at - state.signalledAt <= wakeMs + HUNG_MS
   const loss: Omit<LossInfo, 'defaultMs'> = {
     ...failed,
     retry: isRenewable ? 'backoff' : classOf(failed.reason, policy, hints),
@@ -52,7 +55,7 @@ export function onLost(
     outageMs: at - outage.since,
     retryAfterMs,
     spreadMs,
-    widthMs,
+    widthMs: widthMs && isOfDevice ? Math.min(widthMs, wakeMs) : widthMs,
     random: stamp.random,
   }
   // A request during the failed dial still leads to another one.

@@ -32,6 +32,8 @@ export interface ConnectionState extends Omit<Connection, 'nextAttemptAt'> {
   readonly retryNotBefore: number | null
   /** The window over which the server wants its clients to spread after an unexpected loss; null when it sent none. */
   readonly spreadMs: number | null
+  /** When the device last resumed, or its network changed; epoch milliseconds, 0 for never. */
+  readonly signalledAt: number
   /** When the last dials began, oldest first; limits how often a server can make a client dial. */
   readonly dials: readonly number[]
   /** Why the server refused the last token, while one refusal may still be answered by a fresh token. */
@@ -42,6 +44,8 @@ export interface ConnectionState extends Omit<Connection, 'nextAttemptAt'> {
   readonly pingedAt: number | null
   /** When its answer is due; null without one. The deadline may come sooner, to measure the next silence from the answer. */
   readonly answerBy: number | null
+  /** Whether the answer has been missing for `times.slowPingMs`. */
+  readonly isOverdue: boolean
   /** The newest round trips in a row: slow ones above 0, fast ones below. */
   readonly streak: number
   /** Counts dials and closed sockets; events of an older generation are ignored. */
@@ -56,6 +60,7 @@ export const noStage = {
   retryNotBefore: null,
   pingedAt: null,
   answerBy: null,
+  isOverdue: false,
 } as const
 
 /** The initial state. */
@@ -66,6 +71,7 @@ export const initialConnectionState: ConnectionState = {
   pongMs: 0,
   dialledAt: 0,
   spreadMs: null,
+  signalledAt: 0,
   dials: [],
   refusedToken: null,
   isSignedOut: false,

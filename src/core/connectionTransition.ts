@@ -29,6 +29,8 @@ export function transition(
       return state.status === 'idle' || state.status === 'disconnected'
         ? unchanged(state)
         : disconnect(state, event)
+    case 'pauseRequested':
+      return isAtRest(state) ? unchanged(state) : disconnect(state, event)
     case 'signOutRequested':
       return signOut(state, event)
     case 'acknowledgeRequested':
@@ -40,11 +42,11 @@ export function transition(
     case 'identityChangedElsewhere':
       return unchanged({ ...state, identityChangedAt: event.at })
     case 'resumed':
-      return verify(state, event, policy)
+      return verify(state, event, policy, 0)
     case 'networkChanged':
       // `offline` is a hint that sockets often survive, so it starts a check and proves nothing.
       if (event.network === 'offline' && state.stage === 'waiting') return unchanged(state)
-      return verify(state, event, policy)
+      return verify(state, event, policy, policy.times.wakeMs)
     case 'ticked':
       return tick(state, event, policy, event.lastInboundAt)
     default:

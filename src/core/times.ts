@@ -35,7 +35,10 @@ export interface Times {
   readonly heartbeatMs: number
   /** A ping must be answered by any frame within this time; the server's welcome overrides it. Default: 10,000. */
   readonly pongMs: number
-  /** The same after a resume, an `online` signal or a return from the back-forward cache. Default: 2,000. */
+  /**
+   * The same after a resume, an `online` signal or a return from the back-forward cache. The dials that follow such a signal spread over
+   * this time at most. Default: 2,000.
+   */
   readonly wakeMs: number
   /**
    * From the dial to the welcome. Default: 15,000. Less ends healthy attempts, because browsers delay failing sockets by up
