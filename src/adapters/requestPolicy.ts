@@ -11,6 +11,7 @@ import type { Connectivity } from '../engine/connectivity.js'
  * | not known yet, or not wanted | unless the device is offline |
  * | lost, and the connector tries again | no: they leave when it is back |
  * | lost, and nothing tries again | yes: only a request can find out, unless the device is offline |
+ * | paused in the background | unless the device is offline |
  * | a verdict | yes: the server was reached, and a sign-in must be able to leave |
  */
 export function mayRequest({ getState, connector, environment }: Connectivity): boolean {
@@ -27,6 +28,8 @@ export function mayRequest({ getState, connector, environment }: Connectivity): 
     case 'reconnecting':
       return outage === null ? environment.network() !== 'offline' : !looksByItself
     case 'paused':
+      // The page rests; nothing is known to be wrong.
+      if (pausedBy === 'hidden') return environment.network() !== 'offline'
       return (pausedBy === 'policy' || pausedBy === 'budget') && nextAttemptAt === null
     default:
       return assertNever(status)

@@ -1,5 +1,6 @@
 import type { ChannelState } from '../core/channel.js'
 import { checkSubscriber, subscriberOptions } from '../core/checkSubscriber.js'
+import { isOver } from '../core/connection.js'
 import { describe } from '../core/describe.js'
 import { isName } from '../core/names.js'
 import type { Position } from '../core/position.js'
@@ -161,11 +162,11 @@ function send(
   options: SendOptions,
 ): Promise<SendReceipt> {
   const { name, machine } = entry
-  const { status, reason } = part.host.connection()
-  const isOver = status === 'failed' || status === 'disconnected'
-  if (!isOver && part.port.publish === null) return Promise.reject(sendError('not-supported', name))
-  if (!isOver && machine.phase !== 'failed') return part.outbox.add(name, data, options)
-  const code = isOver ? 'not-connected' : 'channel-failed'
-  const problem = process.env.NODE_ENV !== 'production' && isOver ? 'connection-over' : code
-  return Promise.reject(sendError(code, name, problem, isOver ? reason : machine.state.reason))
+  const connection = part.host.connection()
+  const isEnded = isOver(connection)
+  if (!isEnded && part.port.publish === null) return Promise.reject(sendError('not-supported', name))
+  if (!isEnded && machine.phase !== 'failed') return part.outbox.add(name, data, options)
+  const code = isEnded ? 'not-connected' : 'channel-failed'
+  const problem = process.env.NODE_ENV !== 'production' && isEnded ? 'connection-over' : code
+  return Promise.reject(sendError(code, name, problem, isEnded ? connection.reason : machine.state.reason))
 }

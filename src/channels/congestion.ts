@@ -28,7 +28,13 @@ class Congestion implements ClientPart {
     // A turn looks at the socket.
     batch(() => this.#listeners.add(listener))
     if (this.#isCongested) this.#host.call(() => listener.run(true))
-    return () => batch(() => this.#listeners.delete(listener))
+    return () => batch(() => this.#remove(listener))
+  }
+
+  #remove(listener: Listener): void {
+    this.#listeners.delete(listener)
+    // Nobody looks from here on.
+    if (this.#listeners.size === 0) this.#isCongested = false
   }
 
   opened(): void {

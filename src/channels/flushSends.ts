@@ -1,5 +1,6 @@
 import { ConnectivityError } from '../core/errors.js'
 import type { Connectivity } from '../engine/connectivity.js'
+import { waitUntil } from '../engine/waitUntil.js'
 import { createChannels } from './createChannels.js'
 
 /** Options of {@link flushSends}. */
@@ -38,6 +39,7 @@ export async function flushSends(
   const { port } = connectivity.use(createChannels)
   // Wait for the microtask that commits the sends of this tick.
   await Promise.resolve()
+  signal?.throwIfAborted()
   const ids = new Set(getState().outbox.map(({ id }) => id))
 
   const waiting = (): number =>
@@ -46,29 +48,26 @@ export async function flushSends(
   const isDone = (): boolean =>
     waiting() === 0 && (until !== 'sent' || ids.size === 0 || (port.bufferedAmount?.() ?? 0) === 0)
 
-  await new Promise<void>((resolve, reject) => {
-    let cancelLook: (() => void) | null = null
-    const end = (settle: () => void): void => {
-      cancelLook?.()
-      cancelTimeout()
-      unsubscribe()
-      signal?.removeEventListener('abort', giveUp)
-      settle()
+  const watch = (look: () => void): (() => void) => {
+    const lookLater = (): (() => void) => environment.setTimer(lookAgain, LOOK_MS)
+    const lookAgain = (): void => {
+      cancelLook = lookLater()
+      look()
     }
-    const look = (): void => {
-      cancelLook?.()
-      cancelLook = null
-      if (isDone()) end(resolve)
-      // The socket does not tell when it is empty.
-      else if (waiting() === 0) cancelLook = environment.setTimer(look, LOOK_MS)
-    }
-    const giveUp = (): void => end(() => reject(signal?.reason))
-    const expire = (): void => end(() => reject(timedOut(waiting())))
-    const cancelTimeout = environment.setTimer(expire, timeoutMs)
+    // The socket does not tell when it is empty.
+    let cancelLook = until === 'sent' ? lookLater() : null
     const unsubscribe = subscribe(look)
-    signal?.addEventListener('abort', giveUp)
-    look()
-  })
+    signal?.addEventListener('abort', look)
+    return () => {
+      cancelLook?.()
+      unsubscribe()
+      signal?.removeEventListener('abort', look)
+    }
+  }
+  const isOver = (): boolean => signal?.aborted === true || isDone()
+  const isFlushed = await waitUntil(environment, watch, isOver, timeoutMs)
+  signal?.throwIfAborted()
+  if (!isFlushed) throw timedOut(waiting())
 }
 
 const timedOut = (count: number): ConnectivityError =>

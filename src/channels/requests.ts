@@ -1,3 +1,4 @@
+import { isOver } from '../core/connection.js'
 import type { ConnectivityError } from '../core/errors.js'
 import { isName } from '../core/names.js'
 import type { Reason } from '../core/reasons.js'
@@ -71,10 +72,10 @@ export class Requests implements ClientPart {
       if (!isName(name)) throw requestError('invalid', String(name), 'expected a name of 1 to 200 characters')
       checkTimeout(name, timeoutMs, requestError)
       signal?.throwIfAborted()
-      const { status, reason } = host.connection()
-      const isOver = status === 'failed' || status === 'disconnected'
+      const connection = host.connection()
+      const { status, reason } = connection
       // Without a known identity, nobody can tell whether the next connection is that of the same person.
-      const mayWait = idempotent && !isOver && (!this.#hasOpened || this.#identity !== null)
+      const mayWait = idempotent && !isOver(connection) && (!this.#hasOpened || this.#identity !== null)
       if (status !== 'connected' && !mayWait) throw requestError('not-connected', name, undefined, reason)
       if (this.#pending.size >= host.maxPending) throw requestError('too-many-requests', name)
       const written = write(name, data, channels.limits(), requestError)
@@ -115,10 +116,9 @@ export class Requests implements ClientPart {
   lost({ reason }: Lost): void {
     this.#isOpen = false
     this.#retryAt = Infinity
-    const { status } = this.#host.connection()
-    const isOver = status === 'failed' || status === 'disconnected'
+    const isEnded = isOver(this.#host.connection())
     for (const entry of this.#pending.values()) {
-      if (entry.idempotent && !isOver && this.#identity !== null) entry.verifyAt = null
+      if (entry.idempotent && !isEnded && this.#identity !== null) entry.verifyAt = null
       else this.#reject(entry, 'connection-lost', reason)
     }
   }
@@ -128,6 +128,10 @@ export class Requests implements ClientPart {
     if (code !== 'signed-out') return
     this.#hasOpened = false
     this.#identity = null
+  }
+
+  isBusy(): boolean {
+    return this.#pending.size > 0
   }
 
   /** Hands over all requests that may leave now, in the order in which they were made. */

@@ -1,3 +1,4 @@
+import { MAX_DATA_DEPTH } from '../core/jsonDepth.js'
 import type { ChannelPort, ChannelReceiver, Refusal } from '../engine/channelPort.js'
 import { createWaterMarks } from '../engine/waterMarks.js'
 import type { WebSocketChannels } from './webSocketOptions.js'
@@ -15,9 +16,9 @@ interface PlainChannelsHost {
   /** Runs a task later in the same turn, so that no answer comes during its request. */
   readonly run: (task: () => void) => void
   readonly bufferedAmount: () => number
+  /** Whether the connection is ready. */
+  readonly isUp: () => boolean
 }
-
-const MAX_DEPTH = 62
 
 const unwritten: Refusal = {
   code: 'invalid',
@@ -39,7 +40,9 @@ export function createPlainChannels(options: WebSocketChannels, host: PlainChann
         receiver?.subscribed(channel, { kind: 'log', position: null, replay: 0, continuity: 'unknown' }),
       )
     },
-    unsubscribe: (channel) => host.send('channels.unsubscribe', () => options.unsubscribe?.(channel)),
+    unsubscribe(channel) {
+      if (host.isUp()) host.send('channels.unsubscribe', () => options.unsubscribe?.(channel))
+    },
     publish:
       publish === undefined
         ? null
@@ -49,7 +52,7 @@ export function createPlainChannels(options: WebSocketChannels, host: PlainChann
             host.run(() => (isWritten ? receiver?.acknowledged(id, null) : receiver?.refused(id, unwritten)))
           },
     page: null,
-    limits: () => ({ maxBytes: Infinity, maxDepth: MAX_DEPTH }),
+    limits: () => ({ maxBytes: Infinity, maxDepth: MAX_DATA_DEPTH }),
     canTakeMore: createWaterMarks(host.bufferedAmount),
     bufferedAmount: host.bufferedAmount,
     deduplicates: false,

@@ -37,9 +37,7 @@ function createPlainProtocol(options: WebSocketOptions, host: ProtocolHost): Pro
   }
 
   const channels: PlainChannels | null =
-    options.channels === undefined
-      ? null
-      : createPlainChannels(options.channels, { send, run: host.run, bufferedAmount: host.bufferedAmount })
+    options.channels === undefined ? null : createPlainChannels(options.channels, { ...host, send })
 
   const ready = (identity: string | null): void => host.ready({ ...noSession, ...beatOf(options), identity })
 

@@ -39,12 +39,11 @@ export function probingDialler(dialler: Dialler, options: ProbingOptions = {}): 
       }
 
       async function probe(): Promise<void> {
+        // Counted now, because a probe that hangs is given up with its dial.
+        skipped += 1
         const isAnswered = await isReachable(url, options, controller.signal)
         if (controller.signal.aborted) return
-        if (!isAnswered) {
-          skipped += 1
-          return handlers.onClose(1006, 'no answer to the probe', false)
-        }
+        if (!isAnswered) return handlers.onClose(1006, 'no answer to the probe', false)
         try {
           socket = dial()
         } catch (error) {

@@ -1,4 +1,4 @@
-import type { Connection } from '../core/connection.js'
+import type { Connection, Failure } from '../core/connection.js'
 import { describe } from '../core/describe.js'
 import { checkUrl } from '../dial/checkUrl.js'
 
@@ -6,7 +6,8 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /**
  * The address of a server with several urls, in order of preference. A dial that fails leads to the next url, and after the last
- * one to the first. A loss leads back to the url that worked, because the session of the client may be there.
+ * one to the first; a token that is unavailable is no dial. A loss leads back to the url that worked, because the session of the client
+ * may be there.
  *
  * One rotation serves one connector. Relative and absolute urls may be mixed.
  *
@@ -19,11 +20,15 @@ export function rotateUrls(urls: readonly string[]): (connection: Connection) =>
   const known = [...urls]
   let index = 0
   let lastCount = -1
-  return ({ hasEverConnected, reconnectCount }) => {
+  let lastFailure: Failure | undefined
+  return ({ hasEverConnected, reconnectCount, outage }) => {
     const count = hasEverConnected ? reconnectCount + 1 : 0
+    const failure = outage?.lastError
+    const wasDialled = failure === lastFailure || failure?.reason !== 'token-unavailable'
     // No connection came of the last dial.
-    if (count === lastCount) index = (index + 1) % known.length
+    if (count === lastCount && wasDialled) index = (index + 1) % known.length
     lastCount = count
+    lastFailure = failure
     return known[index] ?? ''
   }
 }

@@ -28,6 +28,6 @@ export function onEnded(machine: ChannelMachine, end: Ended, context: ChannelCon
       return isSamePosition(cursor, last) ? again(startOfHistory) : onLost(machine, cause, false, context)
     }
     default:
-      return fail(machine, cause, {}, reason === 'channel-left' && context.isOpen, context)
+      return fail(machine, cause, {}, reason === 'channel-left', context)
   }
 }

@@ -86,6 +86,7 @@ export type ChannelEffect =
       readonly withHistory: boolean
       readonly wish: SubscriptionWish
     }
+  /** Also while the connection is down, because a client library that subscribes again by itself has to forget the channel. */
   | { readonly type: 'unsubscribe' }
   /** Deliver the current message to the subscribers. */
   | { readonly type: 'deliver' }

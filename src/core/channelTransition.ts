@@ -93,13 +93,12 @@ function onSubscribeRequested(machine: ChannelMachine, context: ChannelContext):
 }
 
 function onUnsubscribeRequested(machine: ChannelMachine, context: ChannelContext): ChannelStep {
-  const isHeldByServer = context.isOpen && machine.phase !== 'failed'
   return enter(
     machine,
     'unsubscribed',
     { ...initialChannelMachine(machine.state.name), state: { reason: 'closed-by-app', ...nothingKnown } },
     context,
-    isHeldByServer ? [{ type: 'unsubscribe' }] : [],
+    machine.phase === 'failed' ? [] : [{ type: 'unsubscribe' }],
   )
 }
 

@@ -14,14 +14,26 @@ export type ConnectionStatus =
  * The cause of a pause.
  *
  * - `offline`: the device has no network, and the connector has nothing else to go by (`http`)
+ * - `hidden`: the page is in the background; see `pauseInBackground`
  * - `manual`: the app leaves retries to a person
  * - `policy`: the retry policy of the app, or a client library that stopped by itself
  * - `budget`: the outage used up its budget
  */
-export type PausedBy = 'offline' | 'manual' | 'policy' | 'budget'
+export type PausedBy = 'offline' | 'hidden' | 'manual' | 'policy' | 'budget'
 
 /** The network status of the device: a hint, never a verdict. */
 export type Network = 'online' | 'offline' | 'unknown'
+
+/**
+ * How far a connection is, where its connector tells.
+ *
+ * - `waiting`: for the next dial
+ * - `preparing`: the url or the token is on its way
+ * - `opening`: the socket is being opened
+ * - `handshake`: the socket is open, and the server has not accepted the client yet
+ * - `verifying`: connected, and a ping has had no answer for `times.slowPingMs`
+ */
+export type ConnectionStage = 'waiting' | 'preparing' | 'opening' | 'handshake' | 'verifying'
 
 /**
  * How fast the connection answers: `degraded` after slow round trips, `good` again after fast ones. See `times.slowMs`. Always
@@ -97,6 +109,10 @@ export interface Connection {
   /** When another identity signed in, here or in another tab; null after it was acknowledged. Epoch milliseconds. */
   readonly identityChangedAt: number | null
 }
+
+/** Whether the connection is down until the app or a person connects again. */
+export const isOver = ({ status }: Pick<Connection, 'status'>): boolean =>
+  status === 'failed' || status === 'disconnected'
 
 /** The initial state; also the server-side snapshot. */
 export const initialConnection: Connection = {

@@ -1,3 +1,6 @@
+/** Levels of nested arrays and objects in the data of a channel. */
+export const MAX_DATA_DEPTH = 62
+
 /** Counts brackets outside of strings, because walking a parsed value that is too deep overflows the stack. */
 export function isDeeperThan(text: string, maxDepth: number): boolean {
   if (text.length <= maxDepth) return false

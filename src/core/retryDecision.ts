@@ -45,7 +45,8 @@ export function decideRetry(
   const { pause: pausedBy = null, resumeAfterMs = null, afterMs = resumeAfterMs } = decision as AnyDecision
   const ended = pausedBy === null ? 'failed' : 'paused'
   if (afterMs === null) return { status: ended, pausedBy, deadline: null, retryNotBefore: null }
-  const isServerRequested = retry !== 'backoff' || isHint(loss.retryAfterMs) || isHint(loss.spreadMs)
+  const isPaced = retry === 'slow' || retry === 'spread'
+  const isServerRequested = isPaced || isHint(loss.retryAfterMs) || isHint(loss.spreadMs)
   const waitMs = Math.max(afterMs, isServerRequested ? (defaultMs ?? 0) : 0)
   const isSteady = waitMs !== defaultMs && waitMs >= STEADY_MS
   const earliest = isSteady ? earliestWithinLimits(dials) : earliestDial(dials)

@@ -1,3 +1,4 @@
+import { isOver } from '../core/connection.js'
 import { ConnectivityError } from '../core/errors.js'
 import type { AbandonCode, ClientPart, PartHost } from './part.js'
 
@@ -18,6 +19,7 @@ export class ConnectQueue implements ClientPart {
   readonly #host: PartHost
   readonly #waiting = new Set<Waiting>()
   #isOpen = false
+  #leases = 0
 
   constructor(host: PartHost) {
     this.#host = host
@@ -55,6 +57,12 @@ export class ConnectQueue implements ClientPart {
     })
   }
 
+  /** Takes a lease, which ends with the returned function. */
+  lease(): () => void {
+    this.#leases += 1
+    return () => this.#host.batch(() => (this.#leases -= 1))
+  }
+
   opened(): void {
     this.#isOpen = true
   }
@@ -69,8 +77,12 @@ export class ConnectQueue implements ClientPart {
   }
 
   flush(): void {
-    if (!this.#isOver()) return
+    if (!isOver(this.#host.connection())) return
     for (const entry of this.#waiting) if (entry.isLease) entry.reject(waitError('not-connected', this.#host))
+  }
+
+  isBusy(): boolean {
+    return this.#leases > 0
   }
 
   act(): void {}
@@ -89,12 +101,6 @@ export class ConnectQueue implements ClientPart {
   }
 
   dispose(): void {}
-
-  /** Whether nothing connects by itself. */
-  #isOver(): boolean {
-    const { status } = this.#host.connection()
-    return status === 'failed' || status === 'disconnected'
-  }
 }
 
 /** The texts of the problems, for development. Production has only the codes, which are stable. */

@@ -3,6 +3,7 @@ import type { Connectivity } from './connectivity.js'
 import type { Engine } from './engine.js'
 import type { Environment } from './environment.js'
 import { createRetention } from './retention.js'
+import { waitUntil } from './waitUntil.js'
 
 /** Requests of the app and its components to the connection. */
 export type Intents = Pick<Connectivity, 'connect' | 'disconnect' | 'signOut' | 'retain' | 'dispose'>
@@ -34,18 +35,7 @@ export function createIntents({ engine, environment, lingerMs, getState, subscri
   async function drained(withinMs: number): Promise<void> {
     // Wait for the microtask that commits the sends of this tick.
     await Promise.resolve()
-    if (getState().outbox.length === 0) return
-    await new Promise<void>((resolve) => {
-      const finish = (): void => {
-        cancel()
-        unsubscribe()
-        resolve()
-      }
-      const cancel = environment.setTimer(finish, withinMs)
-      const unsubscribe = subscribe(({ outbox }) => {
-        if (outbox.length === 0) finish()
-      })
-    })
+    await waitUntil(environment, subscribe, () => getState().outbox.length === 0, withinMs)
   }
 
   return {

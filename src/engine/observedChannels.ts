@@ -1,5 +1,6 @@
 import { assertNever } from '../core/assertNever.js'
 import { errorText } from '../core/describe.js'
+import { MAX_DATA_DEPTH } from '../core/jsonDepth.js'
 import type { Capabilities } from './capabilities.js'
 import type { ChannelPort, ChannelReceiver } from './channelPort.js'
 import { isolate } from './isolate.js'
@@ -21,9 +22,6 @@ interface ObservedChannelsHost {
   /** Receives an error thrown by the client library. */
   readonly report: (error: unknown) => void
 }
-
-/** Nested levels of `data`, above the needs of every client. */
-const MAX_DEPTH = 62
 
 export function createObservedChannels(
   { acknowledges, deduplicates, resubscribes }: Capabilities,
@@ -66,7 +64,7 @@ export function createObservedChannels(
       unsubscribe,
       publish: acknowledges === 'none' ? null : sends.publish,
       page: null,
-      limits: () => ({ maxBytes: Infinity, maxDepth: MAX_DEPTH }),
+      limits: () => ({ maxBytes: Infinity, maxDepth: MAX_DATA_DEPTH }),
       canTakeMore: () => true,
       deduplicates,
       hasPositions: false,

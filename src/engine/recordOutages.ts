@@ -1,5 +1,8 @@
 import type { Outage } from '../core/connection.js'
+import { checkOptions, isCount, type OptionChecks } from './checkOptions.js'
 import type { Connectivity } from './connectivity.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** The outages of a client that are over. */
 export interface OutageLog {
@@ -11,22 +14,27 @@ export interface OutageLog {
 
 /** Options of `recordOutages`. */
 export interface RecordOutagesOptions {
-  /** How many outages to keep. Default: 20. */
+  /** How many outages to keep, a whole number ≥ 1. Default: 20. */
   readonly limit?: number
 }
+
+const optionChecks = (): OptionChecks<RecordOutagesOptions> => ({ limit: isCount })
 
 /**
  * Records the outages of a client that end with a connection, each with its start, its end, its dials, its first cause and its last
  * error. A reload of the page begins anew.
  *
+ * @throws TypeError in development, when an option is not what is expected
  * @example
  * const log = recordOutages(connectivity)
  * support.attach(JSON.stringify(log.outages()))
  */
 export function recordOutages(
   { onEvent }: Pick<Connectivity, 'onEvent'>,
-  { limit = 20 }: RecordOutagesOptions = {},
+  options: RecordOutagesOptions = {},
 ): OutageLog {
+  if (process.env.NODE_ENV !== 'production') checkOptions('recordOutages', optionChecks(), options)
+  const { limit = 20 } = options
   let outages: readonly Outage[] = []
   const stop = onEvent((event) => {
     if (event.type !== 'outage-ended') return

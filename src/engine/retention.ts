@@ -1,4 +1,4 @@
-import type { Connection } from '../core/connection.js'
+import { isOver, type Connection } from '../core/connection.js'
 import type { Environment } from './environment.js'
 
 /** Counts the components that use a connection: the first connects, the last disconnects after a delay. */
@@ -28,10 +28,10 @@ export function createRetention(host: RetentionHost): Retention {
   function lingerThenRelease(): void {
     cancelLinger = host.environment.setTimer(() => {
       cancelLinger = null
-      const { status, nextAttemptAt } = host.connection()
+      const connection = host.connection()
       // Keep a verdict or a pause, so that a remount does not dial again. A pause that ends by itself would dial for nobody.
-      const isPaused = status === 'paused' && nextAttemptAt === null
-      if (status === 'disconnected' || status === 'failed' || isPaused) return
+      const isPaused = connection.status === 'paused' && connection.nextAttemptAt === null
+      if (isOver(connection) || isPaused) return
       host.release()
       isReleased = true
     }, host.lingerMs)

@@ -122,6 +122,47 @@ describe('a network that does not keep up', () => {
     expect(told).toEqual([true, false])
   })
 
+  it('is not told to a listener that comes when it is over, though an earlier one had stopped in the middle of it', async () => {
+    const { world, network } = createSlowWorld()
+    await world.connect()
+    watchCongestion(world.client, () => undefined)()
+    const stop = watchCongestion(world.client, () => undefined)
+    network.buffered = 100_000
+    void world
+      .channel('a')
+      .send(1)
+      .catch(() => undefined)
+    await world.advance(1000)
+    stop()
+    network.buffered = 0
+    await world.advance(1000)
+    const told: boolean[] = []
+    watchCongestion(world.client, (isCongested) => told.push(isCongested))
+    await world.advance(1000)
+    expect(told).toEqual([])
+  })
+
+  it('is told to a listener that comes in the middle of it, though nothing was watched at its begin', async () => {
+    const { world, network } = createSlowWorld()
+    await world.connect()
+    const stop = watchCongestion(world.client, () => undefined)
+    network.buffered = 100_000
+    void world
+      .channel('a')
+      .send(1)
+      .catch(() => undefined)
+    await world.advance(1000)
+    stop()
+    await world.advance(1000)
+    const told: boolean[] = []
+    watchCongestion(world.client, (isCongested) => told.push(isCongested))
+    await world.advance(1000)
+    expect(told).toEqual([true])
+    watchCongestion(world.client, () => undefined)()
+    await world.advance(1000)
+    expect(told).toEqual([true])
+  })
+
   it('tells nothing to what is no function', () => {
     const { world } = createSlowWorld()
     expect(() => watchCongestion(world.client, true as never)).toThrow('onChange must be a function')

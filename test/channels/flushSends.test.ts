@@ -62,6 +62,24 @@ describe('an app that is about to leave', () => {
     await expect(flushSends(world.client, { signal: controller.signal })).rejects.toBe('never mind')
   })
 
+  it('may be given up in the same tick', async () => {
+    const world = createWorld()
+    await world.connect()
+    world.network.mode = 'swallow'
+    void world
+      .channel('a')
+      .send(1)
+      .catch(() => undefined)
+    await world.environment.settle()
+    const timers = world.environment.timers()
+    const controller = new AbortController()
+    const flushed = watch(flushSends(world.client, { signal: controller.signal }))
+    controller.abort(Object.assign(new Error('never mind'), { code: 'given-up' }))
+    await world.environment.settle()
+    expect(flushed.code).toBe('given-up')
+    expect(world.environment.timers()).toBe(timers)
+  })
+
   it('leaves no timer and no listener behind', async () => {
     const world = createWorld()
     await world.connect()

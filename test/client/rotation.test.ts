@@ -1,4 +1,11 @@
-import { channelServer, createConnectivity, reconnectingDialler, rotateUrls } from 'react-connectivity'
+import {
+  channelServer,
+  createConnectivity,
+  reconnectingDialler,
+  rotateUrls,
+  type ChannelServerOptions,
+} from 'react-connectivity'
+import { initialConnection, type Failure } from 'react-connectivity/core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { quick, recordSockets } from './support/client.js'
 import { freePort, startServer } from './support/server.js'
@@ -7,10 +14,11 @@ import { until } from './support/wait.js'
 const urlOf = (port: number): string => `ws://127.0.0.1:${port}/realtime`
 
 /** A client of several servers, and the port of each socket that it made. */
-function createRotating(ports: readonly number[]) {
+function createRotating(ports: readonly number[], options: ChannelServerOptions = {}) {
   const { WebSocket, sockets } = recordSockets()
   const connector = channelServer(rotateUrls(ports.map(urlOf)), {
     dialler: reconnectingDialler({ WebSocket }),
+    ...options,
   })
   const client = createConnectivity(connector, { backoff: quick })
   onTestFinished(client.dispose)
@@ -64,6 +72,48 @@ describe('an app whose server has several urls', () => {
     client.connect()
     await until('seven dials', () => dialled().length >= 7)
     expect(dialled().slice(0, 7)).toEqual([...ports, ...ports, ports[0]])
+  })
+
+  it('stays with its url while there is no token, because nothing was dialled', async () => {
+    const servers = [await startServer(), await startServer()]
+    let calls = 0
+    const getToken = (): string => {
+      calls += 1
+      if (calls < 4) throw new Error('no token yet')
+      return 'token'
+    }
+    const { client, dialled, reaches } = createRotating(
+      servers.map(({ port }) => port),
+      { auth: { getToken } },
+    )
+    client.connect()
+    await reaches('connected')
+    expect(calls).toBe(4)
+    expect(dialled()).toEqual([servers[0]?.port])
+  })
+
+  it('leaves a url that failed, also where the token fails in between', async () => {
+    const [dead, alive] = [await freePort(), await startServer()]
+    let calls = 0
+    const getToken = (): string => {
+      calls += 1
+      if (calls === 2) throw new Error('no token now')
+      return 'token'
+    }
+    const { client, dialled, reaches } = createRotating([dead, alive.port], { auth: { getToken } })
+    client.connect()
+    await reaches('connected')
+    expect(dialled()).toEqual([dead, alive.port])
+  })
+
+  it('leaves a url whose dial hangs when another dial replaces it, also after a token that failed', () => {
+    const rotate = rotateUrls(['wss://one', 'wss://two'])
+    const failed: Failure = { reason: 'token-unavailable', code: null, message: null, at: 0 }
+    const outage = { id: 1, since: 0, cause: failed, lastError: failed, attempts: 1, endedAt: null }
+    const dialling = { ...initialConnection, status: 'connecting' } as const
+    expect(rotate(dialling)).toBe('wss://one')
+    expect(rotate({ ...dialling, outage })).toBe('wss://one')
+    expect(rotate({ ...dialling, outage: { ...outage, attempts: 2 } })).toBe('wss://two')
   })
 
   it.each([[[]], [['']], [['ftp://host/']], ['ws://host/'], [undefined], [[7]]])(

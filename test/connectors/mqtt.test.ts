@@ -198,6 +198,41 @@ describe('topics over MQTT.js', { timeout: 60_000 }, () => {
     expect(recorded.count('message')).toBe(0)
   })
 
+  it('ends its own subscription while the connection is down, and the client does not make it again', async () => {
+    const client = open()
+    const recorded = record(client)
+    await client.subscribeAsync('mine', { qos: 1 })
+    const releases = ['mine', 'own'].map((topic) => recorded.link.subscribe?.(topic))
+    for (const topic of ['mine', 'own']) await orders.becomes(recorded, 'subscribed', topic)
+    faults().refuse()
+    await recorded.fact('down')
+    for (const release of releases) release?.()
+    await faults().heal()
+    await recorded.fact('up', 2)
+    await client.subscribeAsync('fence')
+    const heard: string[] = []
+    client.on('message', (topic) => void heard.push(topic))
+    faults().server().publish('own', '1')
+    faults().server().publish('mine', '1')
+    await until('the app hears', () => heard.length > 0)
+    expect(heard).toEqual(['mine'])
+  })
+
+  it('ends a subscription that was never made, and one of a client that has ended, without a word', async () => {
+    const errors: Error[] = []
+    const client = open()
+    client.on('error', (error) => void errors.push(error))
+    const sent: string[] = []
+    client.on('packetsend', ({ cmd }) => void sent.push(cmd))
+    const recorded = record(client)
+    recorded.link.subscribe?.('early')?.()
+    const release = recorded.link.subscribe?.('orders')
+    await orders.becomes(recorded, 'subscribed')
+    await client.endAsync()
+    release?.()
+    expect([errors, sent.includes('unsubscribe')]).toEqual([[], false])
+  })
+
   it('reports a message that the app cannot decode, and delivers the next', async () => {
     const recorded = await subscribed(open(), {
       decode: (payload) => {

@@ -1,7 +1,7 @@
 import { channel, createConnectivity } from 'react-connectivity'
 import { fromZim, type ZimClient } from 'react-connectivity/adapters/zim'
 import { createVirtualEnvironment } from 'react-connectivity/testing'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ZIM } from 'zego-zim-web'
 import { createZimDouble } from './support/zimDouble.js'
 import { makeZimWorld } from './support/zimWorld.js'
@@ -165,5 +165,25 @@ describe('a ZIM instance', () => {
     expect(zim.argsOf('login')).toHaveLength(1)
     expect(zim.argsOf('logout')).toEqual([])
     expect(environment.errors).toEqual([])
+  })
+
+  it('goes on telling when a listener of the app throws, and the error is reported', async () => {
+    const zim = createZimDouble()
+    const connector = fromZim(zim)
+    const [heard, errors]: [string[], unknown[]] = [[], []]
+    vi.stubGlobal('reportError', (error: unknown) => errors.push(error))
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const failure = new Error('a bug of the app')
+    const say = (): unknown => heard.push('said')
+    connector.on('connectionStateChanged', () => {
+      throw failure
+    })
+    connector.on('connectionStateChanged', say)
+    const end = connector.on('connectionStateChanged', say)
+    zim.connection(2, 0)
+    expect([heard, errors]).toEqual([['said', 'said'], [failure]])
+    end()
+    zim.connection(3, 3)
+    expect(heard).toEqual(['said', 'said', 'said'])
   })
 })

@@ -128,12 +128,23 @@ describe('the real zego-zim-web in Chromium, with every host mapped away', () =>
     expect(seen.login).toBe('resolved')
   })
 
-  it('renews a token that ends, and replaces one that has ended, once; then it is a verdict [Z26]', async () => {
-    const [short, shorter] = [tokenUntil(Date.now() + 6000), tokenUntil(Date.now() + 8000)]
+  it('renews a token that ends, and replaces one that has ended, once; then it is a verdict [Z8 Z9]', async () => {
+    // Tokens end by the clock of the page, which the test moves.
+    await page.clock.install()
+    await page.reload()
+    const now = await page.evaluate(() => Date.now())
     // ZIM watches the token of an offline login at once. Its text about the end is no JSON.
-    await start([short, 'no token', shorter], true)
-    const ended = await reaches('the end of the token', ({ told }) => told.includes('0+5'))
-    expect(ended.tokens.slice(0, 2)).toEqual(['new', 'renewal'])
+    await start([tokenUntil(now + HOUR_MS), 'no token', tokenUntil(now + 2 * HOUR_MS)], true)
+    await reaches('the first login', ({ login }) => login !== null)
+    expect((await report()).tokens).toEqual(['new'])
+    await page.clock.pauseAt(now + HOUR_MS - 15_000)
+    const ending = await reaches('a renewal', ({ tokens }) => tokens.length > 1)
+    expect([ending.tokens[1], ending.told.includes('0+5')]).toEqual(['renewal', false])
+    await page.clock.resume()
+    await page.clock.fastForward(HOUR_MS / 2)
+    const ended = await reaches('the end of the token', ({ tokens }) => tokens.includes('token-expired'))
+    expect([ended.told.filter((one) => one === '0+5').length, ended.status]).toEqual([1, 'connecting'])
+    await page.clock.fastForward(2 * HOUR_MS)
     const over = await reaches('a verdict', ({ status }) => status === 'failed')
     expect(over).toMatchObject({ reason: 'token-expired', code: '0+5' })
     expect(over.told.filter((one) => one === '0+5')).toHaveLength(2)

@@ -1,4 +1,4 @@
-import { recreateChannel } from 'react-connectivity'
+import { leaveChannel, recreateChannel } from 'react-connectivity'
 import { describe, expect, it } from 'vitest'
 import { createZimDouble } from './support/zimDouble.js'
 import { followRoom, makeZimWorld } from './support/zimWorld.js'
@@ -148,5 +148,66 @@ describe('a room of ZIM as a channel', () => {
     await arrive()
     expect(zim.argsOf('joinRoom')).toHaveLength(2)
     expect(lobby.state()?.status).toBe('subscribed')
+  })
+
+  it('that the person leaves during an outage is left as soon as ZIM is back in it, and a rejoin leads in', async () => {
+    const world = makeZimWorld()
+    const { zim, connectivity, environment, arrive } = world
+    await arrive()
+    const lobby = followRoom(world, 'lobby')
+    await environment.settle()
+    zim.connection(3, 3)
+    zim.room('lobby', 1, 1)
+    zim.answers = { leaveRoom: () => Promise.reject({ code: 6000104, message: 'no network' }) }
+    leaveChannel(connectivity, 'lobby')
+    await environment.settle()
+    expect(zim.argsOf('leaveRoom')).toEqual([['lobby']])
+    zim.answers = {}
+    zim.connection(2, 0)
+    zim.room('lobby', 2, 0)
+    await environment.settle()
+    expect(zim.argsOf('leaveRoom')).toEqual([['lobby'], ['lobby']])
+    expect(lobby.state()).toMatchObject({ status: 'failed', reason: 'channel-left' })
+    // The app enters the room by itself.
+    zim.room('lobby', 2, 0)
+    await environment.settle()
+    expect(zim.argsOf('leaveRoom')).toHaveLength(2)
+    lobby.handle.resubscribe()
+    await environment.settle()
+    expect(lobby.state()?.status).toBe('subscribed')
+    expect(zim.argsOf('joinRoom')).toHaveLength(2)
+  })
+
+  it('that the person leaves and joins again during an outage is not left', async () => {
+    const world = makeZimWorld()
+    const { zim, connectivity, environment, arrive } = world
+    await arrive()
+    const lobby = followRoom(world, 'lobby')
+    await environment.settle()
+    zim.connection(3, 3)
+    zim.answers = { leaveRoom: () => Promise.reject({ code: 6000104, message: 'no network' }) }
+    leaveChannel(connectivity, 'lobby')
+    await environment.settle()
+    lobby.handle.resubscribe()
+    zim.answers = {}
+    zim.connection(2, 0)
+    zim.room('lobby', 2, 0)
+    await environment.settle()
+    expect(zim.argsOf('leaveRoom')).toHaveLength(1)
+    expect(lobby.state()?.status).toBe('subscribed')
+  })
+
+  it('that is gone when the person leaves it is not left again', async () => {
+    const world = makeZimWorld()
+    const { zim, connectivity, environment, arrive } = world
+    await arrive()
+    followRoom(world, 'lobby')
+    await environment.settle()
+    zim.answers = { leaveRoom: () => Promise.reject({ code: 6000322, message: 'no such room' }) }
+    leaveChannel(connectivity, 'lobby')
+    await environment.settle()
+    zim.room('lobby', 2, 0)
+    await environment.settle()
+    expect(zim.argsOf('leaveRoom')).toHaveLength(1)
   })
 })

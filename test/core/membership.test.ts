@@ -88,10 +88,21 @@ describe('the end of a membership', () => {
     expect(model.state.status).toBe('subscribed')
   })
 
-  it('by the app while the connection is down tells nobody, and holds on the next connection', () => {
+  it('by the app while the connection is down tells the connector, and holds on the next connection', () => {
     const model = joined().lose().dispatch({ type: 'leaveRequested' })
-    expect(model.types()).toEqual(['reportFault'])
+    expect(new Set(model.types())).toEqual(new Set(['reportFault', 'unsubscribe']))
     model.restore()
     expect(model.state).toMatchObject({ status: 'failed', reason: 'channel-left' })
   })
+
+  it.each([true, false])(
+    'with the last subscriber tells the connector, unless the server has ended it (open: %s)',
+    (isOpen) => {
+      const member = isOpen ? joined() : joined().lose()
+      expect(member.dispatch({ type: 'unsubscribeRequested' }).types()).toEqual(['unsubscribe'])
+      const former = joined().end('channel-kicked')
+      if (!isOpen) former.lose()
+      expect(former.dispatch({ type: 'unsubscribeRequested' }).types()).toEqual([])
+    },
+  )
 })

@@ -20,6 +20,8 @@ export interface MqttSession {
 }
 
 interface Subscription {
+  /** The client was asked to make it. */
+  isAsked: boolean
   /** The broker has it in its present session. */
   isConfirmed: boolean
   /** The app subscribed to the same topic itself. */
@@ -29,6 +31,7 @@ interface Subscription {
 }
 
 const newSubscription = (): Subscription => ({
+  isAsked: false,
   isConfirmed: false,
   isShared: false,
   wasLost: false,
@@ -62,6 +65,8 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
   }
 
   const ask = (filter: string, isRepeated: boolean): void => {
+    const asking = wanted.get(filter)
+    if (asking !== undefined) asking.isAsked = true
     client.subscribe(requestOf(filter, options, isRepeated), (error, granted) => {
       const subscription = wanted.get(filter)
       if (subscription === undefined || session === null) return
@@ -81,10 +86,7 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
       wanted.set(filter, subscription)
       if (session !== null) ask(filter, false)
       return () => {
-        if (wanted.get(filter) !== subscription) return
-        wanted.delete(filter)
-        // The app's own subscription to the same topic stays.
-        if (session !== null && !subscription.isShared) client.unsubscribe(filter)
+        if (wanted.get(filter) === subscription && wanted.delete(filter)) end(client, filter, subscription)
       }
     },
     sent: (packet) => {
@@ -118,6 +120,12 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
       }
     },
   }
+}
+
+/** Also while the connection is down, because the client would subscribe again by itself. */
+function end(client: MqttClient, filter: string, { isAsked, isShared }: Subscription): void {
+  // The app's own subscription to the same topic stays.
+  if (isAsked && !isShared && !client.disconnecting) client.unsubscribe(filter)
 }
 
 /** `resubscribe` makes the client send the subscriptions that it believes to stand. */

@@ -1,3 +1,4 @@
+import { MAX_DATA_DEPTH } from '../../core/jsonDepth.js'
 import type { ChannelPort, ChannelReceiver, SubscriptionEnd } from '../../engine/channelPort.js'
 import type { FramePort } from '../../engine/framePort.js'
 import type { ProtocolHost } from '../../engine/protocol.js'
@@ -27,8 +28,6 @@ interface NeffosChannelsHost extends Pick<ProtocolHost, 'run' | 'bufferedAmount'
   readonly frames: FramePort
   readonly write: (message: NeffosMessage) => void
 }
-
-const MAX_DEPTH = 62
 
 const decodeEvent = ({ event, body }: NeffosEvent): unknown => ({ event, body })
 
@@ -79,7 +78,7 @@ export function createNeffosChannels(options: NeffosOptions, host: NeffosChannel
     publish: createPublish(options, host, () => receiver),
     frames,
     page: null,
-    limits: () => ({ maxBytes: Infinity, maxDepth: MAX_DEPTH }),
+    limits: () => ({ maxBytes: Infinity, maxDepth: MAX_DATA_DEPTH }),
     canTakeMore: createWaterMarks(bufferedAmount),
     bufferedAmount,
     deduplicates: false,

@@ -32,6 +32,7 @@ export function speakNeffos(options: NeffosOptions, host: ProtocolHost): Protoco
     run,
     bufferedAmount,
   })
+  let forgetPing = (): void => undefined
   const route = createRouter(options, { channels, handlers, memberships, write, fail })
 
   const report = (code: string, message: string, cause?: unknown): void =>
@@ -68,7 +69,11 @@ export function speakNeffos(options: NeffosOptions, host: ProtocolHost): Protoco
         report('protocol-error', `a message could not be read: ${errorText(error)}`, error)
       }
     },
-    ping: () => void waits.ask(nowhere, null, host.ponged),
+    ping() {
+      // A late answer to the ping before is none to this one.
+      forgetPing()
+      forgetPing = waits.ask(nowhere, null, host.ponged)
+    },
     closed() {
       greeting.reset()
       requests.clear()

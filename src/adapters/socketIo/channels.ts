@@ -1,4 +1,4 @@
-import type { Link, Sink } from '../../engine/source.js'
+import type { Link, Sink, SourceChannelState } from '../../engine/source.js'
 import { listenAll } from '../listenAll.js'
 import { codeOf } from './facts.js'
 import type { SocketIoChannels, SocketIoSocket } from './types.js'
@@ -20,19 +20,26 @@ export function createChannels<S extends SocketIoSocket>(
   beforeMessage: () => void,
 ): SourceChannels {
   const ends = new Map<string, () => void>()
+  /** Asked for on this connection. */
+  const asked = new Set<string>()
+  /** Joined at the server, also while the connection is down: a recovered session keeps them. */
+  const joined = new Set<string>()
   /** Counts connections, so that an answer to an earlier one is dropped. */
   let generation = 0
 
   function joinNow(channel: string): void {
+    if (asked.has(channel)) return
+    asked.add(channel)
     const own = generation
     const isCurrent = (): boolean => own === generation && ends.has(channel)
     const subscribed = (): void => {
-      if (isCurrent()) sink.channel(channel, { status: 'subscribed', continuity: 'unknown' })
+      if (!isCurrent()) return
+      joined.add(channel)
+      sink.channel(channel, { status: 'subscribed', continuity: 'unknown' })
     }
     const failed = (error: unknown): void => {
       if (!isCurrent() || !socket.connected) return
-      const message = error instanceof Error ? error.message : null
-      sink.channel(channel, { status: 'failed', reason: 'channel-denied', code: codeOf(error), message })
+      sink.channel(channel, { status: 'failed', reason: 'channel-denied', ...causeOf(error) })
     }
     try {
       const answer = join?.(socket, channel)
@@ -41,6 +48,12 @@ export function createChannels<S extends SocketIoSocket>(
     } catch (error) {
       failed(error)
     }
+  }
+
+  function leaveNow(channel: string): void {
+    asked.delete(channel)
+    joined.delete(channel)
+    leave?.(socket, channel)
   }
 
   return {
@@ -56,7 +69,7 @@ export function createChannels<S extends SocketIoSocket>(
       return () => {
         if (!ends.delete(channel)) return
         end()
-        if (socket.connected) leave?.(socket, channel)
+        if (socket.connected) leaveNow(channel)
       }
     },
     async send(channel, data) {
@@ -64,14 +77,15 @@ export function createChannels<S extends SocketIoSocket>(
       else await socket.timeout(acknowledgeMs).emitWithAck(event(channel), data)
     },
     connected(continuity) {
-      generation += 1
-      for (const channel of ends.keys()) {
-        if (continuity === 'recovered') sink.channel(channel, { status: 'subscribed', continuity })
-        else joinNow(channel)
-      }
+      if (continuity === 'unknown') joined.clear()
+      for (const channel of joined)
+        if (ends.has(channel)) sink.channel(channel, { status: 'subscribed', continuity })
+        else leaveNow(channel)
+      for (const channel of ends.keys()) if (!joined.has(channel)) joinNow(channel)
     },
     disconnected() {
       generation += 1
+      asked.clear()
     },
     dispose() {
       for (const end of ends.values()) end()
@@ -79,3 +93,8 @@ export function createChannels<S extends SocketIoSocket>(
     },
   }
 }
+
+const causeOf = (error: unknown): Pick<SourceChannelState, 'code' | 'message'> => ({
+  code: codeOf(error),
+  message: error instanceof Error ? error.message : null,
+})

@@ -1,3 +1,5 @@
+import { createBrowserEnvironment } from '../../engine/browserEnvironment.js'
+import { createEmitter, type Emitter } from '../../engine/emitter.js'
 import type { ListenToZim, ZimClient, ZimEvents } from './types.js'
 
 /** A change of the connection, as ZIM tells it. */
@@ -32,16 +34,16 @@ export function monitorOf<Z extends ZimClient>(zim: Z): Monitor<Z> {
   return monitor
 }
 
-type AppListeners<Z extends ZimClient> = {
-  readonly [Event in keyof ZimEvents]: Set<(zim: Z, data: ZimEvents[Event]) => void>
-}
+type AppListeners = { readonly [Event in keyof ZimEvents]: Emitter<ZimEvents[Event]> }
 
 function createMonitor<Z extends ZimClient>(zim: Z): Monitor<Z> {
-  const app: AppListeners<Z> = {
-    connectionStateChanged: new Set(),
-    roomStateChanged: new Set(),
-    tokenWillExpire: new Set(),
-    roomMessageReceived: new Set(),
+  // The app may listen before any client has an environment.
+  const { report } = createBrowserEnvironment()
+  const app: AppListeners = {
+    connectionStateChanged: createEmitter(report),
+    roomStateChanged: createEmitter(report),
+    tokenWillExpire: createEmitter(report),
+    roomMessageReceived: createEmitter(report),
   }
   const listeners = new Set<ZimListener>()
   const listen = <Event extends keyof ZimEvents>(
@@ -51,16 +53,13 @@ function createMonitor<Z extends ZimClient>(zim: Z): Monitor<Z> {
     const listener = (_zim: unknown, data: ZimEvents[Event]): void => {
       if (event === 'connectionStateChanged') monitor.last = data as ConnectionChange
       for (const each of listeners) tell(each, data)
-      for (const each of app[event]) each(zim, data)
+      app[event].emit(data)
     }
     zim.on(event as never, listener)
   }
   const monitor: Monitor<Z> = {
     listeners,
-    on: (event, listener) => {
-      app[event].add(listener)
-      return () => app[event].delete(listener)
-    },
+    on: (event, listener) => app[event].add((data) => listener(zim, data)),
     last: null,
   }
   listen('connectionStateChanged', (listener, change) => listener.connectionChanged(change))

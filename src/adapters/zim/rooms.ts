@@ -29,6 +29,8 @@ export function createRooms<Z extends ZimClient>(
   sink: Sink,
 ): Rooms {
   const rooms = new Map<string, Room>()
+  /** Left while no call reached the server: ZIM comes back to them by itself. */
+  const leftInVain = new Set<string>()
   const isCurrent = (roomID: string, room: Room): boolean => rooms.get(roomID) === room
 
   function subscribed(roomID: string, room: Room): void {
@@ -59,8 +61,10 @@ export function createRooms<Z extends ZimClient>(
   }
 
   function leave(roomID: string): void {
-    // ZIM rejects it where the room is gone.
-    zim.leaveRoom(roomID).catch(() => undefined)
+    // ZIM also rejects it where the room is gone.
+    zim.leaveRoom(roomID).catch((error: unknown) => {
+      if (roomRefusal(codeOf(error)) === 'later') leftInVain.add(roomID)
+    })
   }
 
   return {
@@ -76,8 +80,9 @@ export function createRooms<Z extends ZimClient>(
     },
     changed({ roomID, state, event, extendedData }) {
       const room = rooms.get(roomID)
-      if (room === undefined) return
       const meaning = roomMeaning(state, event)
+      const isBack = meaning.status === 'subscribed' && leftInVain.delete(roomID)
+      if (room === undefined) return isBack ? leave(roomID) : undefined
       if (meaning.status === 'subscribed') return subscribed(roomID, room)
       if (meaning.status === 'failed') room.status = 'out'
       sink.channel(roomID, { ...meaning, code: `${state}+${event}`, message: messageOf(extendedData) })
@@ -86,6 +91,9 @@ export function createRooms<Z extends ZimClient>(
     opened() {
       for (const [roomID, room] of rooms) if (room.status === 'out') void goIn(roomID, room, false)
     },
-    dispose: () => rooms.clear(),
+    dispose() {
+      rooms.clear()
+      leftInVain.clear()
+    },
   }
 }

@@ -204,7 +204,7 @@ export class ChannelModel {
         rule(!this.isResyncing, 'a resync is called off before a new subscription')
         return rule(this.isOpen, 'nothing is asked for while the connection is down')
       case 'unsubscribe':
-        return rule(this.isOpen, 'nothing is said while the connection is down')
+        return
       case 'startResync':
         rule(!this.isResyncing, 'one resync at a time')
         this.isResyncing = true
