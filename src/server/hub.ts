@@ -3,6 +3,7 @@ import { AccessBatches } from './hub/accessBatches.js'
 import { createAdmission } from './hub/admission.js'
 import type { Authenticate, AuthenticateAnswer } from './hub/authentication.js'
 import { hasAges, resolveChannels, type ChannelsOption } from './hub/channelConfig.js'
+import { ClaimClock } from './hub/claims.js'
 import { resolveConcurrentSessions } from './hub/concurrentSessions.js'
 import { inTime, type HubContext } from './hub/context.js'
 import { countEvent, Counters } from './hub/counters.js'
@@ -124,6 +125,7 @@ function createContext<Answer extends AuthenticateAnswer>(
     // The app's user type goes in at authenticate and comes out at authorize; in between only the id matters.
     authenticate: (options.authenticate as Authenticate | undefined) ?? null,
     concurrentSessions: resolveConcurrentSessions(options),
+    claims: new ClaimClock(environment.now),
     authorize: (options.authorize as Authorize | undefined) ?? null,
     accessBatches: resolveAccessBatches(options, { environment, events, limits }),
     onCreate: (options.onCreate as OnCreate | undefined) ?? null,

@@ -2,12 +2,20 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { RawData, WebSocket, WebSocketServer } from 'ws'
 import type { Hub } from './hub.js'
+import type { HubPeer } from './hub/environment.js'
 import { loadPackage } from './optionalPackage.js'
 import type { RequestFacts } from './requestFacts.js'
 import type { SocketCounters } from './serverStats.js'
-import { createWebSocketLink } from './webSocketLink.js'
+import { WebSocketLink } from './webSocketLink.js'
 
 type ClientFacts = Pick<RequestFacts, 'origin' | 'address' | 'headers'>
+
+/** A socket of the hub. */
+interface AcceptedSocket {
+  readonly peer: HubPeer
+  /** The close code for a message that `ws` refused itself. */
+  refusal: number | null
+}
 
 /** Turns upgrades into sockets of the hub. */
 export interface WebSocketAcceptor {
@@ -60,31 +68,43 @@ export function createWebSocketAcceptor(
   server: WebSocketServer,
   counters: SocketCounters,
 ): WebSocketAcceptor {
-  const sockets = new Set<WebSocket>()
+  const sockets = new Map<WebSocket, AcceptedSocket>()
   let onEmpty: (() => void) | null = null
 
+  // Listeners that all sockets share: five closures for each would cost it half a kilobyte.
+  function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+    counters.receivedBytes += data instanceof Buffer ? data.length : 0
+    sockets.get(this)?.peer.receive(isBinary ? data : textOf(data))
+  }
+  function onPing(this: WebSocket, data: Buffer): void {
+    if (sockets.get(this)?.peer.control() === true) this.pong(data)
+  }
+  function onPong(this: WebSocket): void {
+    sockets.get(this)?.peer.control()
+  }
+  function onError(this: WebSocket, error: Error): void {
+    const accepted = sockets.get(this)
+    if (accepted !== undefined) accepted.refusal = codeOfRefusal(error)
+  }
+  function onClose(this: WebSocket, code: number): void {
+    const accepted = sockets.get(this)
+    sockets.delete(this)
+    accepted?.peer.closed(accepted.refusal ?? code)
+    if (sockets.size === 0) onEmpty?.()
+  }
+
   const accept = (webSocket: WebSocket, socket: Duplex, { origin, address, headers }: ClientFacts): void => {
-    const peer = hub.accept(createWebSocketLink(webSocket, socket, counters), {
+    const peer = hub.accept(new WebSocketLink(webSocket, socket, counters), {
       headers,
       ...(origin !== null && { origin }),
       ...(address !== null && { address }),
     })
-    let refusal: number | null = null
-    sockets.add(webSocket)
-    webSocket.on('message', (data, isBinary) => {
-      counters.receivedBytes += data instanceof Buffer ? data.length : 0
-      peer.receive(isBinary ? data : textOf(data))
-    })
-    webSocket.on('ping', (data) => {
-      if (peer.control()) webSocket.pong(data)
-    })
-    webSocket.on('pong', () => void peer.control())
-    webSocket.on('error', (error) => (refusal = codeOfRefusal(error)))
-    webSocket.on('close', (code) => {
-      sockets.delete(webSocket)
-      peer.closed(refusal ?? code)
-      if (sockets.size === 0) onEmpty?.()
-    })
+    sockets.set(webSocket, { peer, refusal: null })
+    webSocket.on('message', onMessage)
+    webSocket.on('ping', onPing)
+    webSocket.on('pong', onPong)
+    webSocket.on('error', onError)
+    webSocket.on('close', onClose)
   }
 
   return {
@@ -93,7 +113,7 @@ export function createWebSocketAcceptor(
     async drained(graceMs) {
       if (sockets.size === 0) return
       const timer = setTimeout(() => {
-        for (const socket of sockets) socket.terminate()
+        for (const socket of sockets.keys()) socket.terminate()
       }, graceMs)
       await new Promise<void>((resolve) => (onEmpty = resolve))
       clearTimeout(timer)

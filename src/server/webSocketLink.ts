@@ -29,26 +29,42 @@ const NOTHING = Buffer.alloc(0)
 
 /**
  * A hub link over a socket of `ws`. Frames are made once per batch and written past `ws`, straight to the socket:
- * without extensions `ws` itself writes whole frames at once and keeps no queue, so the two never mix.
+ * without extensions `ws` itself writes whole frames at once and keeps no queue, so the two never mix. A class, because there
+ * is one for each socket.
  */
-export function createWebSocketLink(
-  webSocket: WebSocket,
-  socket: Duplex,
-  counters: Pick<SocketCounters, 'sentBytes'>,
-): HubLink {
-  return {
-    send(batch: OutBatch) {
-      if (webSocket.readyState !== webSocket.OPEN) return
-      const wire = batch.wire instanceof Buffer ? batch.wire : frameText(batch.text)
-      batch.wire = wire
-      counters.sentBytes += wire.length
-      socket.write(wire)
-    },
-    close: (code, reason) => webSocket.close(code, clampCloseReason(reason)),
-    bufferedAmount: () => socket.writableLength,
-    whenDrained(run) {
-      // Writes of a socket end in their order; its event `drain` comes only above its own mark.
-      if (webSocket.readyState === webSocket.OPEN) socket.write(NOTHING, () => run())
-    },
+export class WebSocketLink implements HubLink {
+  readonly #webSocket: WebSocket
+  readonly #socket: Duplex
+  readonly #counters: Pick<SocketCounters, 'sentBytes'>
+
+  constructor(webSocket: WebSocket, socket: Duplex, counters: Pick<SocketCounters, 'sentBytes'>) {
+    this.#webSocket = webSocket
+    this.#socket = socket
+    this.#counters = counters
+  }
+
+  send(batch: OutBatch): void {
+    if (!this.#isOpen()) return
+    const wire = batch.wire instanceof Buffer ? batch.wire : frameText(batch.text)
+    batch.wire = wire
+    this.#counters.sentBytes += wire.length
+    this.#socket.write(wire)
+  }
+
+  close(code: number, reason: string): void {
+    this.#webSocket.close(code, clampCloseReason(reason))
+  }
+
+  bufferedAmount(): number {
+    return this.#socket.writableLength
+  }
+
+  whenDrained(run: () => void): void {
+    // Writes of a socket end in their order; its event `drain` comes only above its own mark.
+    if (this.#isOpen()) this.#socket.write(NOTHING, () => run())
+  }
+
+  #isOpen(): boolean {
+    return this.#webSocket.readyState === this.#webSocket.OPEN
   }
 }

@@ -72,6 +72,7 @@ const isTold = (value: unknown): boolean =>
   typeof value['connected'] === 'boolean' &&
   isMaybe(value['reporting'], 'boolean') &&
   isMaybe(value['gone'], 'boolean') &&
+  isMaybe(value['since'], 'number') &&
   isMaybe(value['at'], 'number')
 const isListOf = (value: unknown, check: (each: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(check)
@@ -132,9 +133,10 @@ const unboundOf = ({ thing, error, message, retryAfterMs }: RefusedThing): Unbou
   retryAfterMs: retryAfterMs ?? null,
 })
 
-const thingOf = ({ id, connected, reporting, at }: ToldThing): Thing => ({
+const thingOf = ({ id, connected, reporting, since, at }: ToldThing): Thing => ({
   id,
   isConnected: connected,
   isReporting: connected && reporting !== false,
+  lastConnectedAt: since ?? null,
   lastSeenAt: at ?? null,
 })

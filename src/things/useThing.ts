@@ -8,7 +8,7 @@ import { watchThings } from './things.js'
 
 /** One thing that is watched. */
 export interface WatchedThing {
-  /** Null before the first answer, and when the server has never heard of it. */
+  /** Null before the first answer, and when the server has never heard of it or has forgotten it. */
   readonly thing: Thing | null
   /** Whether this is what the server knows now: false before its first answer and while the connection is down. */
   readonly isCurrent: boolean

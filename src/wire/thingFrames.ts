@@ -70,6 +70,8 @@ export interface ToldThing {
   readonly id: string
   /** Whether a client has bound it. */
   readonly connected: boolean
+  /** When `connected` became true last; milliseconds since 1970 by the server's clock. */
+  readonly since?: number
   /** Only false: no such client was heard lately. */
   readonly reporting?: false
   /** The server knows nothing of it any more, and does not tell it again unless it is bound. */

@@ -86,6 +86,27 @@ describe.skipIf(noRedis !== null)('what an app asks of one of two servers on Red
     expect(await one.publish('inbox', 'nobody')).toEqual({ offset: 0 })
   })
 
+  it('reaches the clients of the other: a channel that is closed before its first message, once', async () => {
+    const [one, two] = await startTwo()
+    const client = await two.connect()
+    client.send({ t: 'subscribe', ch: 'orders' })
+    await client.next('subscribed')
+    await one.closeChannel('orders')
+    expect(await client.next('channel-error')).toMatchObject({ ch: 'orders', error: 'channel-closed' })
+    client.send({ t: 'subscribe', ch: 'orders' })
+    await client.next('subscribed')
+    await one.publish('orders', 1)
+    expect(await client.next('message')).toMatchObject({ d: 1 })
+    await one.closeChannel('orders')
+    await client.until(() => client.errors('orders').length === 2)
+    client.send({ t: 'subscribe', ch: 'orders' })
+    await client.next('subscribed')
+    // What the processes tell each other is heard in order.
+    await one.publish('orders', 2)
+    expect(await client.next('message')).toMatchObject({ d: 2 })
+    expect(client.errors('orders')).toHaveLength(2)
+  })
+
   it('reaches the clients of the other: a new sign-in ends earlier ones where the last wins', async () => {
     const [one, two] = await startTwo({ concurrentSessions: 'last-wins' })
     const first = await one.connect({ token: 'ada' })
@@ -98,6 +119,25 @@ describe.skipIf(noRedis !== null)('what an app asks of one of two servers on Red
     await one.connect({ token: 'ada', session: sessionOf(second.welcome) })
     await bob.settle()
     expect(one.events.filter(({ type }) => type === 'session-closed')).toEqual([])
+  })
+
+  it('ends one of two sign-ins of a user that cross each other, and not both', async () => {
+    const servers = await startTwo({ concurrentSessions: 'last-wins' })
+    for (let round = 1; round <= 10; round += 1) {
+      const token = `ada-${round}`
+      const dialled = await Promise.all(servers.map((server) => server.dial()))
+      for (const client of dialled) client.send({ t: 'hello', v: 1, attempt: 0, token })
+      // A server that reads its hello later may end it before the welcome.
+      await until('the end of one', () => dialled.some(({ isClosed }) => isClosed))
+      // A message of each server to itself comes behind all that they have told each other.
+      for (const [index, server] of servers.entries()) {
+        const probe = await server.connect({ token: `probe-${round}-${index}` })
+        await servers[1 - index]?.kick({ user: `probe-${round}-${index}` })
+        await probe.closed
+      }
+      expect(dialled.map(({ isClosed }) => isClosed).toSorted(), `round ${round}`).toEqual([false, true])
+      for (const client of dialled) client.cut()
+    }
   })
 
   it('reaches the clients of the other: an ephemeral message, once, and not its sender', async () => {

@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
 import { createHub } from '../../src/server/hub.js'
-import { createWebSocketLink } from '../../src/server/webSocketLink.js'
+import { WebSocketLink } from '../../src/server/webSocketLink.js'
 import { connectPeer } from './support/testPeer.js'
 import { startServer } from './support/testServer.js'
 import { createVirtualClock } from './support/virtualClock.js'
@@ -118,7 +118,7 @@ describe('a client that reads too slowly', () => {
       read: () => undefined,
       write: (_chunk, _encoding, done) => void held.push(done),
     })
-    const link = createWebSocketLink({ readyState: 1, OPEN: 1 } as WebSocket, socket, { sentBytes: 0 })
+    const link = new WebSocketLink({ readyState: 1, OPEN: 1 } as WebSocket, socket, { sentBytes: 0 })
     link.send({ text: kilobyte, frames: 1 })
     let drained = 0
     link.whenDrained(() => drained++)

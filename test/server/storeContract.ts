@@ -193,6 +193,7 @@ export function storeContract(name: string, { make, reopen }: StoreMaker): void 
         lastSeenAt: 2,
         connected: true,
         queues: ['inbox'],
+        kickedFrom: ['lobby'],
       }
       await first.store.putSession(session)
       await first.store.putSession({ ...session, id: 's2' })

@@ -90,23 +90,44 @@ describe('a client that watches things', () => {
     for (const watcher of [quick, slow]) watcher.send({ t: 'watch', prefix: '' })
     await clock.tick()
     slow.fakeBuffered(30_000)
-    gateway.send({ t: 'unbind', id: 'u', things: ['a', 'b', 'c'] })
-    await clock.tick()
+    for (const id of ['a', 'b', 'c']) {
+      gateway.send({ t: 'unbind', id, things: [id] })
+      await clock.tick()
+    }
     const at = clock.environment.now()
-    const gone = { id: 'a', connected: false, gone: true, at }
+    const gone = { id: 'a', connected: false, since: at, gone: true, at }
     expect(knownTo(quick).get('a')).toEqual(gone)
-    expect(knownTo(quick).get('b')).toEqual({ id: 'b', connected: false, at })
+    expect(knownTo(quick).get('b')).toEqual({ id: 'b', connected: false, since: at, at })
     // One that comes back is a new one.
     await bind(gateway, ['a'])
     slow.buffered = 0
     await clock.tick()
     for (const watcher of [quick, slow])
-      expect(knownTo(watcher).get('a'), 'in this order').toEqual({ id: 'a', connected: true, at })
+      expect(knownTo(watcher).get('a'), 'in this order').toEqual({ id: 'a', connected: true, since: at, at })
     expect(
       toldTo(slow)
         .at(-1)
         ?.things.filter(({ id }) => id === 'a')[0],
     ).toEqual(gone)
+  })
+
+  it('reads since when a thing is connected, and when it was connected last', async () => {
+    const { clock, connect, bind } = startHub({ bindPolicy: 'all' })
+    const [one, other, watcher] = [await connect(), await connect(), await connect()]
+    watcher.send({ t: 'watch', prefix: 'pump' })
+    await bind(one, ['pump'])
+    const first = clock.environment.now()
+    await clock.advance(1000)
+    await bind(other, ['pump'])
+    one.peer.closed()
+    await clock.advance(1000)
+    other.send({ t: 'unbind', id: 'u', things: ['pump'] })
+    await clock.tick()
+    const gone = { connected: false, since: first, at: first + 2000 }
+    expect(knownTo(watcher).get('pump'), 'one of them had it all the time').toMatchObject(gone)
+    await clock.advance(1000)
+    await bind(other, ['pump'])
+    expect(knownTo(watcher).get('pump')).toMatchObject({ connected: true, since: first + 3000 })
   })
 
   it('reads that a thing of several clients is silent only when none of them is heard', async () => {
@@ -124,12 +145,7 @@ describe('a client that watches things', () => {
       expect.objectContaining({ reporting: false }),
     )
     await clock.advance(15_000)
-    expect(knownTo(watcher).get('pump')).toEqual({
-      id: 'pump',
-      connected: true,
-      reporting: false,
-      at: heardAt,
-    })
+    expect(knownTo(watcher).get('pump')).toMatchObject({ connected: true, reporting: false, at: heardAt })
     silent.send({ t: 'ping', n: 7 })
     await clock.advance(5000)
     expect(knownTo(watcher).get('pump')).toMatchObject({ connected: true, at: heardAt + 15_000 })

@@ -82,7 +82,7 @@ describe('server messages', () => {
   })
 
   it('are about things only for a page that has the part, and name each thing with its state', () => {
-    const thing = { id: 'pump', connected: true, reporting: false, at: 7 }
+    const thing = { id: 'pump', connected: true, since: 6, reporting: false, at: 7 }
     const refused = { thing: 'pump', error: 'already-bound', message: 'Taken.', retryAfterMs: 7 }
     const frames = [
       { t: 'bound', id: 'x' },
@@ -107,7 +107,7 @@ describe('server messages', () => {
       { t: 'unbound', things: ['pump'] },
       { t: 'things', things: [thing] },
       { t: 'things', prefix: 'a', things: [], error: 7 },
-      ...['id', 'connected', 'reporting', 'gone', 'at'].map((field) => ({
+      ...['id', 'connected', 'since', 'reporting', 'gone', 'at'].map((field) => ({
         t: 'things',
         prefix: 'a',
         things: [{ ...thing, [field]: 'x'.repeat(201) }],

@@ -34,7 +34,7 @@ export type AuthorizeMany<User extends ChannelUser = ChannelUser> = (
   requests: AccessRequests<User>,
 ) => readonly Access[] | Promise<readonly Access[]>
 
-/** The answer of a guarded `authorize`. */
+/** The answer of a guarded callback that allows or refuses, such as `authorize`. */
 export type Permit = 'failed' | { readonly allowed: boolean; readonly message?: string }
 
 /** Reads an answer of the app: only a clear yes allows. */
@@ -58,16 +58,4 @@ export function guard<T, F>(
   } catch (error) {
     return fail(error)
   }
-}
-
-/** Asks `authorize`; without one everything is allowed. */
-export function askAccess(
-  events: EventStream,
-  authorize: Authorize | null,
-  request: AccessRequest,
-): Permit | Promise<Permit> {
-  if (!authorize) return { allowed: true }
-  const answer = guard<Access, 'failed'>(events, 'authorize', () => authorize(request), 'failed')
-  const done = (access: Access | 'failed'): Permit => (access === 'failed' ? access : permitOf(access))
-  return answer instanceof Promise ? answer.then(done) : done(answer)
 }

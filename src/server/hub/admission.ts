@@ -1,4 +1,4 @@
-import { createConnection } from './connection.js'
+import { createConnection, type ConnectionListener } from './connection.js'
 import type { HubContext } from './context.js'
 import { Drain, type DrainOptions } from './drain.js'
 import type { HubLink, HubPeer, LinkInfo } from './environment.js'
@@ -7,6 +7,13 @@ import { addressUnit } from './ipAddress.js'
 import type { QuotaLimit } from './limits.js'
 import type { Connection, GoodbyeExtra } from './model.js'
 import { countedAddress } from './quota.js'
+
+/** A socket, as it counts. */
+interface Admitted {
+  readonly unit: string
+  readonly counted: string | null
+  isPending: boolean
+}
 
 /** Takes sockets as long as the hub is open, and only so many of one address. */
 export interface Admission {
@@ -24,7 +31,7 @@ export interface Admission {
 }
 
 export function createAdmission(context: HubContext, dialsPerSecond: number): Admission {
-  const connections = new Set<Connection>()
+  const connections = new Map<Connection, Admitted>()
   const drain = new Drain(context.environment, connections, dialsPerSecond)
   const { events, limits } = context
   /** Sockets that are not welcomed yet, and all sockets, by address. */
@@ -36,25 +43,31 @@ export function createAdmission(context: HubContext, dialsPerSecond: number): Ad
     connection.end('overloaded', { retryAfterMs })
   }
 
+  // One for all connections, because each closure would cost each of them.
+  const listener: ConnectionListener = {
+    authenticated(connection) {
+      const admitted = connections.get(connection)
+      if (admitted?.isPending !== true) return
+      admitted.isPending = false
+      pending.delete(admitted.unit)
+    },
+    closed(connection) {
+      const admitted = connections.get(connection)
+      if (admitted === undefined) return
+      connections.delete(connection)
+      sockets.delete(admitted.counted)
+      if (connections.size === 0) drain.emptied()
+    },
+  }
+
   return {
     accept(link, info) {
       const unit = addressUnit(info.address ?? '')
       const counted = countedAddress(info.address)
       const pendingCount = pending.add(unit)
       const socketCount = sockets.add(counted)
-      let isPending = true
-      const { connection, peer } = createConnection(context, link, info, {
-        authenticated() {
-          if (isPending) pending.delete(unit)
-          isPending = false
-        },
-        closed() {
-          connections.delete(connection)
-          sockets.delete(counted)
-          if (connections.size === 0) drain.emptied()
-        },
-      })
-      connections.add(connection)
+      const connection = createConnection(context, link, info, listener)
+      connections.set(connection, { unit, counted, isPending: true })
       const drained = drain.goodbye()
       if (farewell) connection.end(...farewell)
       else if (suspended) connection.end(...suspended)
@@ -62,12 +75,12 @@ export function createAdmission(context: HubContext, dialsPerSecond: number): Ad
       else if (pendingCount > limits.maxUnauthenticatedPerAddress)
         refuse(connection, 'maxUnauthenticatedPerAddress', 1000)
       else if (socketCount > limits.maxSocketsPerAddress) refuse(connection, 'maxSocketsPerAddress', 30_000)
-      return peer
+      return connection
     },
     size: () => connections.size,
     suspend(...goodbye) {
       suspended = goodbye
-      for (const connection of [...connections]) connection.end(...goodbye)
+      for (const connection of [...connections.keys()]) connection.end(...goodbye)
     },
     resume: () => void (suspended = null),
     drain: (options) => drain.start(options),
@@ -75,7 +88,7 @@ export function createAdmission(context: HubContext, dialsPerSecond: number): Ad
     close(...goodbye) {
       if (farewell) return false
       farewell = goodbye
-      for (const connection of [...connections]) connection.end(...goodbye)
+      for (const connection of [...connections.keys()]) connection.end(...goodbye)
       return true
     },
   }

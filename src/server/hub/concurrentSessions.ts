@@ -1,6 +1,7 @@
 import { describe } from '../../core/describe.js'
 import type { HelloFrame } from '../../wire/frames.js'
 import type { ChannelUser } from './access.js'
+import { endEarlier, type Claim } from './claims.js'
 import type { Session } from './model.js'
 import type { Sessions } from './sessions.js'
 
@@ -39,6 +40,17 @@ export function makeRoom(
   if (!claims(policy, hello)) return false
   for (const { connection } of others) connection?.end('kicked')
   return true
+}
+
+/**
+ * Ends the other sessions of a user.
+ *
+ * @returns the claims of those that came later
+ */
+export function endOthers(sessions: Sessions, user: string, claim: Claim): readonly Claim[] {
+  const others = sessions.ofUser(user).filter(({ id }) => id !== claim.session)
+  const connections = others.flatMap(({ connection }) => connection ?? [])
+  return endEarlier(connections, claim, (connection) => connection.end('kicked'))
 }
 
 const policies: readonly unknown[] = ['all', 'last-wins', 'first-wins'] satisfies ConcurrentSessions[]

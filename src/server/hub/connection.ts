@@ -1,6 +1,7 @@
 import { closeCodes, type GoodbyeReason } from '../../core/closeCodes.js'
 import { decodeClientMessage } from '../../wire/decodeClient.js'
 import type { GoodbyeFrame, HelloFrame, RefreshFrame, ServerFrame } from '../../wire/frames.js'
+import type { Claim } from './claims.js'
 import { causeOfClose, type CloseCause } from './closeCause.js'
 import type { HubContext } from './context.js'
 import { CredentialLife } from './credentialLife.js'
@@ -16,16 +17,10 @@ import { SendBuffer, type SendBufferListener } from './sendBuffer.js'
 import { SpreadNews } from './spread.js'
 import { TokenBucket } from './tokenBucket.js'
 
-/** A connection from its socket to its end, and the peer that the socket talks to. */
-export interface AcceptedConnection {
-  readonly connection: Connection
-  readonly peer: HubPeer
-}
-
 export interface ConnectionListener {
   /** It is welcomed, or it is over: it no longer counts as unauthenticated. */
-  readonly authenticated: () => void
-  readonly closed: () => void
+  readonly authenticated: (connection: Connection) => void
+  readonly closed: (connection: Connection) => void
 }
 
 function goodbyeFrame(reason: GoodbyeReason, extra: GoodbyeExtra): GoodbyeFrame {
@@ -42,16 +37,16 @@ function goodbyeFrame(reason: GoodbyeReason, extra: GoodbyeExtra): GoodbyeFrame 
 
 /** A class, because there is one for each socket: its methods are shared, where closures would cost each socket kilobytes. */
 class SocketConnection
-  implements Connection, Greeted, SendBufferListener, HeartbeatListener, FrameHandlerListener
+  implements Connection, HubPeer, Greeted, SendBufferListener, HeartbeatListener, FrameHandlerListener
 {
   readonly id: string
   phase: ConnectionPhase = 'awaiting-hello'
   session: Session | null = null
   epoch = ''
   awayMs = Infinity
+  claim: Claim | null = null
   readonly sendBuffer: SendBuffer
   readonly spreadNews: SpreadNews
-  readonly replay: TokenBucket
   readonly subscriptions = new Map<string, Subscription>()
   readonly #context: HubContext
   readonly #link: HubLink
@@ -61,6 +56,8 @@ class SocketConnection
   readonly #deadline: Deadline
   readonly #heartbeat: HeartbeatMonitor
   readonly #frames: FrameHandler
+  /** Null until the first replay. */
+  #replay: TokenBucket | null = null
   #closeCause: CloseCause | null = null
   /** Null for credentials that do not end. */
   #credentials: CredentialLife | null = null
@@ -74,11 +71,19 @@ class SocketConnection
     this.#listener = listener
     this.sendBuffer = new SendBuffer(context, link, this)
     this.spreadNews = new SpreadNews(context.spread)
-    this.replay = new TokenBucket(limits.replayBytesPerSecond, limits.replayByteBurst, environment.now)
     this.#deadline = new Deadline(environment)
     this.#heartbeat = new HeartbeatMonitor(environment, context.heartbeat, this)
     this.#frames = new FrameHandler(context, this, this)
     this.#deadline.set(() => this.end('handshake-timeout'), limits.helloTimeoutMs)
+  }
+
+  get replay(): TokenBucket {
+    const { environment, limits } = this.#context
+    return (this.#replay ??= new TokenBucket(
+      limits.replayBytesPerSecond,
+      limits.replayByteBurst,
+      environment.now,
+    ))
   }
 
   isEnded(): boolean {
@@ -111,7 +116,7 @@ class SocketConnection
     this.#context.spread.opened()
     this.#context.counters.welcomed += 1
     this.#deadline.clear()
-    this.#listener.authenticated()
+    this.#listener.authenticated(this)
     this.#heartbeat.start()
   }
 
@@ -151,7 +156,7 @@ class SocketConnection
     this.#heartbeat.stop()
     this.#credentials?.stop()
     this.#frames.stop()
-    this.#listener.authenticated()
+    this.#listener.authenticated(this)
     releaseSession(this.#context, this, isPlanned)
   }
 
@@ -209,36 +214,29 @@ class SocketConnection
     return this.isEnded() || this.phase === 'leaving'
   }
 
-  closed(code: number): void {
+  closed(code = 1006): void {
     if (this.phase === 'closed') return
     if (this.phase !== 'ended') this.detach(false)
     this.sendBuffer.stop()
     this.phase = 'closed'
-    this.#listener.closed()
+    this.#listener.closed(this)
     const cause = this.#closeCause ?? causeOfClose(code)
     this.#context.events.emit({ type: 'connection-closed', connectionId: this.id, code, ...cause })
   }
 }
 
-/** Takes a socket: from its hello to its end. */
+/** Takes a socket, from its hello to its end. */
 export function createConnection(
   context: HubContext,
   link: HubLink,
   info: LinkInfo,
   listener: ConnectionListener,
-): AcceptedConnection {
+): Connection & HubPeer {
   const connection = new SocketConnection(context, link, info, listener)
   context.events.emit({
     type: 'connection-opened',
     connectionId: connection.id,
     ...(info.address !== undefined && { address: info.address }),
   })
-  return {
-    connection,
-    peer: {
-      receive: (data) => connection.receive(data),
-      control: () => connection.control(),
-      closed: (code = 1006) => connection.closed(code),
-    },
-  }
+  return connection
 }

@@ -1,7 +1,8 @@
-import { askAccess, guard, type AccessRequest, type Authorize, type Permit } from './access.js'
+import { guard, permitOf, type Access, type AccessRequest, type Authorize, type Permit } from './access.js'
 import type { AccessBatches } from './accessBatches.js'
 import type { Authenticate } from './authentication.js'
 import type { ChannelConfig } from './channelConfig.js'
+import type { ClaimClock } from './claims.js'
 import type { ConcurrentSessions } from './concurrentSessions.js'
 import type { Counters } from './counters.js'
 import type { HubEnvironment } from './environment.js'
@@ -38,6 +39,7 @@ export interface HubContext {
   readonly fanout: Fanout
   readonly authenticate: Authenticate | null
   readonly concurrentSessions: ConcurrentSessions
+  readonly claims: ClaimClock
   readonly authorize: Authorize | null
   /** In place of `authorize`. */
   readonly accessBatches: AccessBatches | null
@@ -69,16 +71,25 @@ export function lookUp(context: HubContext, name: string): ChannelConfig | null 
 
 /** Asks `authorize` or `authorizeMany` with a deadline, because later frames of the channel wait for the answer. */
 export function askInTime(context: HubContext, request: AccessRequest): Permit | Promise<Permit> {
-  const { accessBatches, counters, environment, events, authorize } = context
+  const { accessBatches, counters, environment, authorize } = context
   if (accessBatches !== null) return counters.authorize.watch(accessBatches.ask(request))
   if (authorize === null) return { allowed: true }
   const askedAt = environment.now()
-  const answer = askAccess(events, authorize, request)
-  if (!(answer instanceof Promise)) {
-    counters.authorize.add(environment.now() - askedAt)
-    return answer
-  }
-  return counters.authorize.watch(beforeDeadline(context, 'authorize', answer))
+  const answer = askPermit(context, 'authorize', () => authorize(request))
+  if (answer instanceof Promise) return counters.authorize.watch(answer)
+  counters.authorize.add(environment.now() - askedAt)
+  return answer
+}
+
+/** Asks a callback of the app whether something is allowed, with a deadline. Synchronous answers stay synchronous. */
+export function askPermit(
+  context: DeadlineParts,
+  callback: CallbackName,
+  ask: () => Access | Promise<Access>,
+): Permit | Promise<Permit> {
+  const answer = inTime(context, callback, guard<Access, 'failed'>(context.events, callback, ask, 'failed'))
+  const read = (access: Access | 'failed'): Permit => (access === 'failed' ? access : permitOf(access))
+  return answer instanceof Promise ? answer.then(read) : read(answer)
 }
 
 /** The parts that a deadline works with. */

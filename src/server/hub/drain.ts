@@ -20,6 +20,9 @@ export interface DrainOptions {
   readonly signal?: DrainSignal
 }
 
+/** The connections of a hub, in the order in which they came. */
+type Connections = Pick<ReadonlyMap<Connection, unknown>, 'keys' | 'size'>
+
 /** The least time between two groups of clients. */
 const STEP_MS = 100
 
@@ -54,12 +57,12 @@ class Emptying {
   readonly #deadline: Deadline
   #settle: { readonly resolve: () => void; readonly reject: (reason: Error) => void } | null = null
 
-  constructor(environment: HubEnvironment, connections: ReadonlySet<Connection>, ratePerSecond: number) {
+  constructor(environment: HubEnvironment, connections: Connections, ratePerSecond: number) {
     this.#count = Math.max(1, Math.round((ratePerSecond * STEP_MS) / 1000))
     this.#everyMs = Math.ceil((this.#count * 1000) / ratePerSecond)
     // Groups that leave one after the other dial one after the other, too.
     this.goodbye = { spreadMs: this.#everyMs }
-    this.#order = connections.values()
+    this.#order = connections.keys()
     this.#next = new Deadline(environment)
     this.#deadline = new Deadline(environment)
     this.done = new Promise((resolve, reject) => {
@@ -102,11 +105,11 @@ class Emptying {
 /** Empties a hub: sends its clients away a few at a time, so that the servers that they dial next take them easily. */
 export class Drain {
   readonly #environment: HubEnvironment
-  readonly #connections: ReadonlySet<Connection>
+  readonly #connections: Connections
   readonly #defaultRate: number
   #current: Emptying | null = null
 
-  constructor(environment: HubEnvironment, connections: ReadonlySet<Connection>, defaultRate: number) {
+  constructor(environment: HubEnvironment, connections: Connections, defaultRate: number) {
     this.#environment = environment
     this.#connections = connections
     this.#defaultRate = defaultRate

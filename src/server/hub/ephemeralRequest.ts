@@ -4,7 +4,7 @@ import type { ChannelConfig } from './channelConfig.js'
 import { askInTime, lookUp, type HubContext } from './context.js'
 import { encodeEphemeral } from './encodedMessages.js'
 import { channelKey } from './model.js'
-import { askOthers } from './otherProcesses.js'
+import { tellOthers } from './otherProcesses.js'
 import { refuse, type PublishError } from './publishAnswer.js'
 import { checkPublish, rulesOf } from './publishCheck.js'
 import { senderOf } from './sender.js'
@@ -23,9 +23,7 @@ function pass(
   const key = channelKey(frame.ch)
   const encoded = encodeEphemeral(frame.ch, json, from ?? undefined, at)
   context.fanout.pass(key, encoded, connection)
-  askOthers(context, { type: 'pass', key, text: encoded.text }).catch((error: unknown) =>
-    context.events.emit({ type: 'store-failed', error }),
-  )
+  tellOthers(context, { type: 'pass', key, text: encoded.text })
   connection.send({ t: 'ack', id: frame.id, ephemeral: true })
 }
 

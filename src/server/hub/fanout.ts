@@ -2,6 +2,7 @@ import type { Position } from '../../core/position.js'
 import type { SubscribeFrame } from '../../wire/frames.js'
 import type { EncodedFrame } from './batches.js'
 import type { ChannelConfig } from './channelConfig.js'
+import type { Claim } from './claims.js'
 import type { HubEnvironment } from './environment.js'
 import type { EventStream } from './events.js'
 import { createEncodedMessages } from './encodedMessages.js'
@@ -28,6 +29,8 @@ export interface SubscriptionRequest {
   readonly config: ChannelConfig
   /** A write that must be durable before the client may hear that it is subscribed. */
   readonly after: Promise<void> | null
+  /** Null where it takes nobody's place. */
+  readonly claim: Claim | null
 }
 
 /** Carries messages from the store to the subscribers, live or from their cursor, on the same path. */
@@ -143,9 +146,9 @@ export function createFanout(environment: HubEnvironment, store: ChannelStore, e
       if (channel) replace(channel)
     },
     subscribe(request) {
-      const { connection, session, frame, key, config } = request
+      const { connection, session, frame, key, config, claim } = request
       const channel = channels.make(key, frame.ch, config)
-      const subscription = { connection, session, name: frame.ch, channel, ...initialSubscription }
+      const subscription = { connection, session, name: frame.ch, channel, claim, ...initialSubscription }
       channels.add(subscription)
       connection.subscriptions.set(frame.ch, subscription)
       locate(subscription, request).catch((error: unknown) => driver.storeFailed(subscription, error))

@@ -34,9 +34,10 @@ export class FrameHandler {
   readonly #bucket: TokenBucket
   /** Null until the first message. */
   #bytes: TokenBucket | null = null
-  readonly #badFrames: BadFrameCounter
-  readonly #appends: Appends
-  readonly #requests: RunningRequests
+  // Null until the first one: most connections only listen.
+  #badFrames: BadFrameCounter | null = null
+  #appends: Appends | null = null
+  #requests: RunningRequests | null = null
   readonly #steps: StepQueue
   /** Subscriptions that have not begun. */
   #subscribing = 0
@@ -49,9 +50,6 @@ export class FrameHandler {
     this.#connection = connection
     this.#listener = listener
     this.#bucket = new TokenBucket(limits.framesPerSecond, limits.frameBurst, environment.now)
-    this.#badFrames = new BadFrameCounter(environment.now)
-    this.#appends = new Appends(context)
-    this.#requests = new RunningRequests(context)
     // What is asked together waits together.
     const maxRunning = context.accessBatches === null ? MAX_RUNNING : MAX_ACCESS_BATCH
     this.#steps = new StepQueue((error) => {
@@ -93,7 +91,16 @@ export class FrameHandler {
   /** Drops waiting frames and aborts requests; appends that the store already has go on. */
   stop(): void {
     this.#steps.clear()
-    this.#requests.stop()
+    this.#requests?.stop()
+  }
+
+  #requestsNow(): RunningRequests {
+    return (this.#requests ??= new RunningRequests(this.#context))
+  }
+
+  async #left(): Promise<void> {
+    await this.#appends?.done()
+    this.#listener.left()
   }
 
   #handleOpen(decoded: DecodedClientFrame, requester: Requester): void {
@@ -126,7 +133,8 @@ export class FrameHandler {
       case 'page':
         return this.#inOrder(frame.ch, () => page(context, connection, frame))
       case 'publish': {
-        const append = (): void | Promise<void> => this.#appends.add(requester, frame)
+        const append = (): void | Promise<void> =>
+          (this.#appends ??= new Appends(context)).add(requester, frame)
         const waitMs = this.#byteWaitMs()
         const notBefore = this.#context.environment.now() + waitMs
         const isLate = isOver || waitMs > 0
@@ -139,10 +147,10 @@ export class FrameHandler {
       case 'request':
         // An answer that comes late is worth less than a refusal at once.
         if (isOver || this.#byteWaitMs() > 0)
-          return this.#requests.refuse(requester, frame, { error: 'rate-limited' })
-        return this.#requests.ask(requester, frame)
+          return this.#requestsNow().refuse(requester, frame, { error: 'rate-limited' })
+        return this.#requestsNow().ask(requester, frame)
       case 'cancel':
-        return this.#requests.cancel(frame.id)
+        return this.#requests?.cancel(frame.id)
       case 'bind':
       case 'unbind':
       case 'watch':
@@ -150,7 +158,7 @@ export class FrameHandler {
         return this.#things(frame, requester)
       case 'bye':
         connection.phase = 'leaving'
-        return this.#steps.whenIdle(() => void this.#appends.done().then(() => this.#listener.left()))
+        return this.#steps.whenIdle(() => void this.#left())
       default:
         return assertNever(frame)
     }
@@ -204,6 +212,7 @@ export class FrameHandler {
   #reject({ problem, detail, publishId, requestId }: BadClientFrame): void {
     const { events, limits } = this.#context
     const connection = this.#connection
+    this.#badFrames ??= new BadFrameCounter(this.#context.environment.now)
     if (problem !== 'unknown-type') this.#badFrames.add()
     const count = this.#badFrames.count()
     events.emit({ type: 'frame-rejected', connectionId: connection.id, problem, detail, count })

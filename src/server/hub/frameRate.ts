@@ -4,20 +4,17 @@ import type { ClientFrame } from '../../wire/frames.js'
 /** Bad frames of one connection within the last minute. */
 export class BadFrameCounter {
   readonly #now: () => number
-  /** Null until the first one. */
-  #times: number[] | null = null
+  #times: number[] = []
 
   constructor(now: () => number) {
     this.#now = now
   }
 
   add(): void {
-    this.#times ??= []
     this.#times.push(this.#now())
   }
 
   count(): number {
-    if (this.#times === null) return 0
     const since = this.#now() - 60_000
     this.#times = this.#times.filter((at) => at > since)
     return this.#times.length

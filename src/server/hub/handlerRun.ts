@@ -3,8 +3,8 @@ import { utf8Length } from '../../core/jsonData.js'
 import { RemoteError } from '../../core/remoteError.js'
 import { issuesText, type StandardSchema } from '../../core/standardSchema.js'
 import type { RequestFrame, ResponseErrorCode } from '../../wire/requestFrames.js'
-import { guard, permitOf, type Access, type ChannelUser, type Permit } from './access.js'
-import { inTime, type HubContext } from './context.js'
+import { guard, type ChannelUser, type Permit } from './access.js'
+import { askPermit, inTime, type HubContext } from './context.js'
 import type { IncomingRequest, RequestHandler } from './requestHandlers.js'
 
 /** Why a request was not done. */
@@ -30,9 +30,7 @@ async function permitFor(
   request: { readonly user: ChannelUser; readonly name: string },
 ): Promise<Permit> {
   if (authorize === undefined) return { allowed: true }
-  const asked = guard<Access, 'failed'>(context.events, 'requests', async () => authorize(request), 'failed')
-  const access = await inTime(context, 'requests', asked)
-  return access === 'failed' ? access : permitOf(access)
+  return askPermit(context, 'requests', () => authorize(request))
 }
 
 /** The data as the handler gets it, or why it does not. */

@@ -8,7 +8,7 @@ import { leftOf } from './credentialLife.js'
 import type { LinkInfo } from './environment.js'
 import type { QuotaLimit } from './limits.js'
 import type { Connection, Session } from './model.js'
-import { askOthers } from './otherProcesses.js'
+import { tellOthers } from './otherProcesses.js'
 import { countedAddress } from './quota.js'
 
 /** A hello that is accepted, or why it is not. */
@@ -92,21 +92,18 @@ export async function answerHello(
   const noRoom = context.quota.check(user, address, resumed)
   if (noRoom !== null) return noRoom
   if (!makeRoom(context.concurrentSessions, sessions, user, resumed, hello)) return { refused: 'kicked' }
-  if (claims(context.concurrentSessions, hello)) {
-    // Not awaited: two at a time would not see each other.
-    askOthers(context, { type: 'kick', target: { user: user.id }, options: { keepSession: true } }).catch(
-      (error: unknown) => context.events.emit({ type: 'store-failed', error }),
-    )
-  }
   connection.epoch = epoch
   connection.awayMs = awayMs(resumed, context.environment.now())
-  if (resumed && hello.session) {
-    const session = await assign(context, connection, resumed, user, hello)
-    return { session, key: hello.session.key, isResumed: true, epoch, expiresAt }
+  const known = resumed && hello.session ? { session: resumed, key: hello.session.key } : null
+  const { session: found, key } = known ?? sessions.create(user, address)
+  if (claims(context.concurrentSessions, hello)) {
+    const claim = context.claims.next(found.id)
+    connection.claim = claim
+    // Not awaited: two at a time would not see each other.
+    tellOthers(context, { type: 'give-way', user: user.id, channel: null, claim })
   }
-  const { session, key } = sessions.create(user, address)
-  await assign(context, connection, session, user, hello)
-  return { session, key, isResumed: false, epoch, expiresAt }
+  const session = await assign(context, connection, found, user, hello)
+  return { session, key, isResumed: known !== null, epoch, expiresAt }
 }
 
 /** The welcome of an accepted hello. */

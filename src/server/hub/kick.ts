@@ -51,8 +51,11 @@ async function kickFromChannel(
       const subscription = session.connection?.subscriptions.get(channel)
       const isMember = subscription !== undefined || session.queues.has(channel)
       if (subscription) fanout.fail(subscription, { error: 'channel-kicked', ...(message && { message }) })
-      if (session.connection === null && (session.kickedFrom?.size ?? 0) < limits.maxSubscriptions)
-        (session.kickedFrom ??= new Set()).add(channel)
+      if (session.connection === null && (session.kickedFrom?.size ?? 0) < limits.maxSubscriptions) {
+        session.kickedFrom = new Set(session.kickedFrom).add(channel)
+        // Its client may come back to another process.
+        await context.sessions.record(session)
+      }
       await dropQueue(context, session, channel)
       return isMember
     }),

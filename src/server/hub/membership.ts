@@ -1,5 +1,6 @@
 import type { ChannelErrorCode, SubscribeFrame } from '../../wire/frames.js'
 import type { ChannelConfig } from './channelConfig.js'
+import { endEarlier, type Claim } from './claims.js'
 import type { HubContext } from './context.js'
 import type { MembershipRules } from './membershipRules.js'
 import { channelKey, type Connection, type Session, type Subscription } from './model.js'
@@ -8,14 +9,18 @@ import { storeOf } from './resumePoint.js'
 /** The rules of a channel; a queue belongs to one session and has none. */
 const rulesOf = (config: ChannelConfig): MembershipRules => (config.kind === 'session' ? {} : config)
 
-/** What the other sessions of a user have of a channel. */
+/**
+ * What the other sessions of a user have of a channel.
+ *
+ * @param own the id of a session
+ */
 function elsewhere(
   { sessions }: HubContext,
   user: string,
   channel: string,
-  own: Session | null,
+  own: string,
 ): readonly Subscription[] {
-  const others = sessions.ofUser(user).filter((session) => session !== own)
+  const others = sessions.ofUser(user).filter(({ id }) => id !== own)
   return others.flatMap(({ connection }) => connection?.subscriptions.get(channel) ?? [])
 }
 
@@ -36,8 +41,9 @@ export function membershipError(
   const { ch, returning = false } = frame
   const { maxMembers = Infinity, concurrentSessions, membershipMs = Infinity } = rulesOf(config)
   const wasKicked = session.kickedFrom?.delete(ch) ?? false
+  if (wasKicked) void context.sessions.record(session)
   const isOnePerUser = concurrentSessions === 'last-wins'
-  const others = isOnePerUser ? elsewhere(context, session.user.id, ch, session) : []
+  const others = isOnePerUser ? elsewhere(context, session.user.id, ch, session.id) : []
   if (returning) {
     if (wasKicked) return 'channel-kicked'
     if (isOverdue(connection, frame, membershipMs)) return 'channel-timeout'
@@ -50,11 +56,15 @@ export function membershipError(
   return members < maxMembers ? null : 'channel-no-room'
 }
 
-/** Ends what the other sessions of a user have of a channel. */
-export function giveWay(context: HubContext, user: string, channel: string, own: Session | null): void {
-  for (const subscription of elsewhere(context, user, channel, own))
-    context.fanout.fail(subscription, { error: 'channel-kicked-elsewhere' })
-}
+/**
+ * Ends what the other sessions of a user have of a channel.
+ *
+ * @returns the claims of those that took it later
+ */
+export const giveWay = (context: HubContext, user: string, channel: string, claim: Claim): readonly Claim[] =>
+  endEarlier(elsewhere(context, user, channel, claim.session), claim, (subscription) =>
+    context.fanout.fail(subscription, { error: 'channel-kicked-elsewhere' }),
+  )
 
 /** Whether a request takes the place that another session of the user has. */
 export const takesPlace = (config: ChannelConfig, { returning }: SubscribeFrame): boolean =>

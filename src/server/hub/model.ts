@@ -3,6 +3,8 @@ import type { Reason } from '../../core/reasons.js'
 import type { ServerFrame } from '../../wire/frames.js'
 import type { ChannelUser } from './access.js'
 import type { ChannelConfig } from './channelConfig.js'
+import type { LazyMap } from './lazyMap.js'
+import type { Claim } from './claims.js'
 import type { SendBuffer } from './sendBuffer.js'
 import type { SpreadNews } from './spread.js'
 import type { TokenBucket } from './tokenBucket.js'
@@ -36,7 +38,7 @@ export interface Session {
   lastError: Reason | null
   outageMs: number | null
   previousConnectionId: string | null
-  readonly queues: Map<string, Queue>
+  readonly queues: LazyMap<string, Queue>
   /** Its requests that the app is answering, over all its connections. */
   requests: number
   /** Channels that it was removed from while it was away, until it asks for them; null for none. */
@@ -85,6 +87,8 @@ export interface Subscription {
   phase: SubscriptionPhase
   /** The last offset that was handed to the connection. */
   cursor: number
+  /** Null where it took nobody's place. */
+  readonly claim: Claim | null
 }
 
 /** Fields of a goodbye besides its reason. */
@@ -111,6 +115,8 @@ export interface Connection {
   epoch: string
   /** Milliseconds that its session was away before it; Infinity for a new session. */
   awayMs: number
+  /** Null where its hello took nobody's place. */
+  claim: Claim | null
   readonly sendBuffer: SendBuffer
   readonly spreadNews: SpreadNews
   /** The rate of kept messages that it is given. */

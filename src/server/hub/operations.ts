@@ -2,12 +2,13 @@ import type { Thing } from '../../core/thing.js'
 import type { HubContext } from './context.js'
 import type { ServerEvent } from './events.js'
 import { kick, type KickOptions, type KickTarget } from './kick.js'
-import { channelKey, queueKey } from './model.js'
+import { channelKey } from './model.js'
 import { askOthers } from './otherProcesses.js'
 import { createPublisher, type PublishOptions } from './publisher.js'
 import { recheck } from './recheck.js'
 import { removeHistory } from './removeHistory.js'
 import { describeSession, type SessionInfo } from './sessionInfo.js'
+import { removeQueues } from './sessionQueues.js'
 import type { SessionTarget } from './sessionTarget.js'
 import { describeThing } from './things.js'
 
@@ -70,7 +71,7 @@ export interface HubOperations {
   readonly kick: (target: KickTarget, options?: KickOptions) => Promise<number>
   /**
    * Asks `authorize` again for every subscription, after rights changed; denied ones end with `channel-denied`, and their
-   * `session` queues are dropped, also those of sessions that are away.
+   * `session` queues are dropped, also those of sessions that are away. Asks `authorize` of `things` about all that is bound and watched.
    *
    * @param target All sessions of a user, or one session. Default: all.
    */
@@ -87,23 +88,15 @@ export interface HubOperations {
   readonly on: (listener: (event: ServerEvent) => void) => () => void
 }
 
-async function closeChannel(context: HubContext, name: string): Promise<void> {
-  const { sessions } = context
-  const queues = [...sessions.all()].filter((session) => session.queues.delete(name))
-  const removals: Promise<void>[] = [removeHistory(context, channelKey(name))]
-  for (const session of queues)
-    removals.push(removeHistory(context, queueKey(session.id, name)), sessions.save(session))
-  await Promise.all(removals)
-}
-
 export function createOperations(context: HubContext): HubOperations {
   const { events, sessions } = context
   return {
     publish: createPublisher(context).publish,
     async closeChannel(name) {
       await context.ready
-      await closeChannel(context, name)
-      await askOthers(context, { type: 'drop-queues', channel: name })
+      const removed = [removeHistory(context, channelKey(name)), removeQueues(context, name)] as const
+      const [wasWritten] = await Promise.all(removed)
+      await askOthers(context, { type: 'close-channel', channel: name, wasWritten })
     },
     async closeSession(id, { final, message } = {}) {
       await context.ready

@@ -1,30 +1,48 @@
 import { assertNever } from '../../core/assertNever.js'
+import type { Claim } from './claims.js'
+import { endOthers } from './concurrentSessions.js'
 import type { HubContext } from './context.js'
 import { kick, type KickOptions, type KickTarget } from './kick.js'
 import { giveWay } from './membership.js'
+import { channelKey } from './model.js'
 import { recheck } from './recheck.js'
-import { dropQueue } from './sessionQueues.js'
+import { removeQueues } from './sessionQueues.js'
 import type { SessionTarget } from './sessionTarget.js'
+
+/** End what the other sessions of a user have of a channel that allows one, or with null the sessions themselves. */
+interface GiveWay {
+  readonly type: 'give-way'
+  readonly user: string
+  readonly channel: string | null
+  readonly claim: Claim
+}
 
 /** What one process asks of all others that share its store: what they do to their own clients. */
 export type AskedOfOthers =
   /** Hand an encoded frame to the subscribers of a channel. */
   | { readonly type: 'pass'; readonly key: string; readonly text: string }
   | { readonly type: 'kick'; readonly target: KickTarget; readonly options: KickOptions }
-  /** End what the sessions of a user have of a channel that allows one. */
-  | { readonly type: 'give-way'; readonly user: string; readonly channel: string }
+  | GiveWay
   | { readonly type: 'recheck'; readonly target: SessionTarget | null }
-  /** Drop the queues of a channel of kind `session`. */
-  | { readonly type: 'drop-queues'; readonly channel: string }
+  /** End a channel for its subscribers, who hear from the store where it was ever written, and end its queues. */
+  | { readonly type: 'close-channel'; readonly channel: string; readonly wasWritten: boolean }
 
 /** Asks the other processes; resolves when they are told. Nothing happens where one process has the store for itself. */
 export const askOthers = async ({ store }: HubContext, asked: AskedOfOthers): Promise<void> =>
   store.shared?.tell(JSON.stringify(asked))
 
-/** Drops the queues that the sessions of this process have on a channel. */
-export const dropQueues = async (context: HubContext, channel: string): Promise<void> => {
-  const dropped = [...context.sessions.all()].map((session) => dropQueue(context, session, channel))
-  await Promise.all(dropped)
+/** Asks the other processes; a failure is reported. */
+export const tellOthers = (context: HubContext, asked: AskedOfOthers): void =>
+  void askOthers(context, asked).catch((error: unknown) =>
+    context.events.emit({ type: 'store-failed', error }),
+  )
+
+function hearClaim(context: HubContext, { user, channel, claim }: GiveWay): void {
+  context.claims.heard(claim)
+  const later =
+    channel === null ? endOthers(context.sessions, user, claim) : giveWay(context, user, channel, claim)
+  // The other process took the place without having heard of these.
+  for (const own of later) tellOthers(context, { type: 'give-way', user, channel, claim: own })
 }
 
 /** Does what another process asks. */
@@ -37,11 +55,12 @@ export async function hearOther(context: HubContext, text: string): Promise<void
       await kick(context, asked.target, asked.options)
       return
     case 'give-way':
-      return giveWay(context, asked.user, asked.channel, null)
+      return hearClaim(context, asked)
     case 'recheck':
       return recheck(context, asked.target ?? undefined)
-    case 'drop-queues':
-      return dropQueues(context, asked.channel)
+    case 'close-channel':
+      if (!asked.wasWritten) context.fanout.replaced(channelKey(asked.channel))
+      return removeQueues(context, asked.channel)
     default:
       return assertNever(asked)
   }

@@ -19,8 +19,7 @@ export function releaseSession(context: HubContext, connection: Connection, isPl
   if (session.connection === connection) {
     session.connection = null
     session.lastSeenAt = environment.now()
-    if (sessions.get(session.id) === session)
-      sessions.save(session).catch((error: unknown) => events.emit({ type: 'store-failed', error }))
+    if (sessions.get(session.id) === session) void sessions.record(session)
   }
   events.emit({ type: 'left', connectionId, sessionId: session.id, planned: isPlanned })
 }

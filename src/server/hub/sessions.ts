@@ -2,6 +2,7 @@ import type { ChannelUser } from './access.js'
 import { isSameSecret } from './encoding.js'
 import type { HubEnvironment } from './environment.js'
 import type { EventStream } from './events.js'
+import { LazyMap } from './lazyMap.js'
 import { queueKey, type Session } from './model.js'
 import { SessionTable } from './sessionTable.js'
 import type { ChannelStore, StoredSession } from './store.js'
@@ -39,6 +40,8 @@ export interface Sessions {
   readonly countOfAddress: (address: string) => number
   readonly size: () => number
   readonly save: (session: Session) => Promise<void>
+  /** Writes a session, and never rejects: a failure is reported. */
+  readonly record: (session: Session) => Promise<void>
   /** Forgets a session and its queues. */
   readonly drop: (session: Session) => Promise<void>
   /** Forgets a session because its time is over. */
@@ -49,7 +52,7 @@ export interface Sessions {
 
 type Known = Pick<
   Session,
-  'id' | 'keyDigest' | 'user' | 'since' | 'address' | 'isUsed' | 'lastSeenAt' | 'queues'
+  'id' | 'keyDigest' | 'user' | 'since' | 'address' | 'isUsed' | 'lastSeenAt' | 'queues' | 'kickedFrom'
 >
 
 const toStored = (session: Session): StoredSession => ({
@@ -60,7 +63,11 @@ const toStored = (session: Session): StoredSession => ({
   lastSeenAt: session.lastSeenAt,
   connected: session.connection !== null,
   queues: [...session.queues.keys()],
+  ...(session.kickedFrom !== null && { kickedFrom: [...session.kickedFrom] }),
 })
+
+const setOf = (names: readonly string[] | undefined): Set<string> | null =>
+  names === undefined ? null : new Set(names)
 
 /** @param known what this process knew before the store failed; null after a start */
 const fromStored = (stored: StoredSession, known: Session | null, now: number): Known => ({
@@ -73,7 +80,8 @@ const fromStored = (stored: StoredSession, known: Session | null, now: number): 
   isUsed: known?.isUsed ?? true,
   // A store that failed may not have heard who left. If the previous process crashed, treat the session as just seen.
   lastSeenAt: known?.lastSeenAt ?? (stored.connected ? now : stored.lastSeenAt),
-  queues: new Map(stored.queues.map((name) => [name, { handed: null, full: false }])),
+  queues: new LazyMap(stored.queues.map((name) => [name, { handed: null, full: false }])),
+  kickedFrom: known === null ? setOf(stored.kickedFrom) : known.kickedFrom,
 })
 
 const sessionOf = (known: Known, digest: HubEnvironment['digest']): Session => ({
@@ -88,7 +96,6 @@ const sessionOf = (known: Known, digest: HubEnvironment['digest']): Session => (
   outageMs: null,
   previousConnectionId: null,
   requests: 0,
-  kickedFrom: null,
 })
 
 export function createSessions(
@@ -100,8 +107,9 @@ export function createSessions(
 ): Sessions {
   const { digest, now, randomId } = environment
   const sessions = new SessionTable()
-
   const add = (known: Known): Session => sessions.add(sessionOf(known, digest))
+  const failed = (error: unknown): void => events.emit({ type: 'store-failed', error })
+  const save = (session: Session): Promise<void> => store.putSession(toStored(session), ttlMs)
   const isExpired = (session: Session): boolean =>
     session.connection === null &&
     now() - session.lastSeenAt > (session.isUsed ? ttlMs : Math.min(ttlMs, unusedMs))
@@ -113,7 +121,7 @@ export function createSessions(
   }
   const expire = (session: Session): void => {
     events.emit({ type: 'session-expired', sessionId: session.id })
-    drop(session).catch((error: unknown) => events.emit({ type: 'store-failed', error }))
+    drop(session).catch(failed)
   }
   const resume: Sessions['resume'] = (offered, user) => {
     const session = sessions.get(offered.id)
@@ -136,7 +144,7 @@ export function createSessions(
       const key = randomId()
       const at = now()
       const known = { id: randomId(), keyDigest: digest(key), user, address, since: at, lastSeenAt: at }
-      return { session: add({ ...known, isUsed: false, queues: new Map() }), key }
+      return { session: add({ ...known, isUsed: false, queues: new LazyMap(), kickedFrom: null }), key }
     },
     resume,
     async find(offered, user) {
@@ -161,7 +169,8 @@ export function createSessions(
     ofUser: (userId) => sessions.ofUser(userId),
     countOfAddress: (address) => sessions.countOfAddress(address),
     size: () => sessions.size(),
-    save: (session) => store.putSession(toStored(session), ttlMs),
+    save,
+    record: (session) => save(session).catch(failed),
     drop,
     expire,
     sweep() {

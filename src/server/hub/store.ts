@@ -112,6 +112,8 @@ export interface StoredSession {
   readonly connected: boolean
   /** Channels of kind `session` that collect messages for it. */
   readonly queues: readonly string[]
+  /** Channels that it was removed from while it was away; absent when there never was one. */
+  readonly kickedFrom?: readonly string[]
 }
 
 /** The hub's side of a store: gets each change after it is durable, in offset order per channel. */

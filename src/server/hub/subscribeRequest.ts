@@ -1,11 +1,12 @@
 import type { ChannelErrorCode, SubscribeFrame } from '../../wire/frames.js'
 import type { Permit } from './access.js'
 import type { ChannelConfig } from './channelConfig.js'
+import type { Claim } from './claims.js'
 import { askInTime, type HubContext } from './context.js'
 import { findOrCreate } from './findOrCreate.js'
 import { giveWay, membershipError, takesPlace } from './membership.js'
 import { channelKey, queueKey, type Connection, type Session } from './model.js'
-import { askOthers } from './otherProcesses.js'
+import { tellOthers } from './otherProcesses.js'
 import { dropQueue } from './sessionQueues.js'
 
 /** A welcomed connection with its session. */
@@ -48,12 +49,11 @@ async function openQueue(context: HubContext, session: Session, name: string): P
 }
 
 /** Ends what other sessions of the user have of a channel, also those of other processes. */
-function claimPlace(context: HubContext, session: Session, channel: string): void {
-  const user = session.user.id
-  giveWay(context, user, channel, session)
-  askOthers(context, { type: 'give-way', user, channel }).catch((error: unknown) =>
-    context.events.emit({ type: 'store-failed', error }),
-  )
+function claimPlace(context: HubContext, { id, user }: Session, channel: string): Claim {
+  const claim = context.claims.next(id)
+  giveWay(context, user.id, channel, claim)
+  tellOthers(context, { type: 'give-way', user: user.id, channel, claim })
+  return claim
 }
 
 function start(
@@ -63,14 +63,14 @@ function start(
   config: ChannelConfig,
 ): void {
   const { connection, session } = requester
-  if (takesPlace(config, frame)) claimPlace(context, session, frame.ch)
+  const claim = takesPlace(config, frame) ? claimPlace(context, session, frame.ch) : null
   const earlier = connection.subscriptions.get(frame.ch)
   if (earlier) context.fanout.leave(earlier)
   const isQueue = config.kind === 'session'
   const key = isQueue ? queueKey(session.id, frame.ch) : channelKey(frame.ch)
   session.isUsed = true
   const after = isQueue ? openQueue(context, session, frame.ch) : null
-  context.fanout.subscribe({ connection, session, frame, key, config, after })
+  context.fanout.subscribe({ connection, session, frame, key, config, after, claim })
 }
 
 /** Subscribes, if the channel exists and the user may. Asynchronous only as far as the callbacks of the app are. */

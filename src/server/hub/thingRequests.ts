@@ -6,8 +6,8 @@ import type {
   UnwatchFrame,
   WatchFrame,
 } from '../../wire/thingFrames.js'
-import { guard, permitOf, type Access, type Permit } from './access.js'
-import { inTime, type HubContext } from './context.js'
+import { guard, type Permit } from './access.js'
+import { askPermit, type HubContext } from './context.js'
 import type { Connection, Session } from './model.js'
 import type { ThingDesk } from './thingDesk.js'
 import type { BindRefusal } from './things.js'
@@ -129,9 +129,7 @@ async function permitFor(
   { options }: ThingDesk,
   request: ThingRequest,
 ): Promise<Permit> {
-  const ask = (): Access | Promise<Access> => options.authorize(request)
-  const access = await inTime(context, 'things', guard(context.events, 'things', ask, 'failed'))
-  return access === 'failed' ? access : permitOf(access)
+  return askPermit(context, 'things', () => options.authorize(request))
 }
 
 function refusalOf(permit: Permit): BindRefusal | null {

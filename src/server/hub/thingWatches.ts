@@ -14,9 +14,17 @@ interface Watch {
   isFirst: boolean
 }
 
-const toldOf = ({ id, holders, isForgotten, isReporting, lastSeenAt }: KnownThing): ToldThing => ({
+const toldOf = ({
+  id,
+  holders,
+  isForgotten,
+  isReporting,
+  connectedAt,
+  lastSeenAt,
+}: KnownThing): ToldThing => ({
   id,
   connected: holders.size > 0,
+  since: connectedAt,
   ...(holders.size > 0 && !isReporting && { reporting: false }),
   ...(isForgotten && { gone: true }),
   ...(lastSeenAt !== null && { at: lastSeenAt }),

@@ -9,6 +9,8 @@ export interface KnownThing {
   /** The connections that have bound it. */
   readonly holders: Set<Connection>
   isReporting: boolean
+  /** When it got a holder last while it had none; epoch milliseconds. */
+  connectedAt: number
   /** When one of them was heard last; epoch milliseconds, null for never. */
   lastSeenAt: number | null
   /** Nothing is remembered of it any more: one with its id that is bound later is another one. */
@@ -16,10 +18,11 @@ export interface KnownThing {
 }
 
 /** A thing as the server's own code sees it. */
-export const describeThing = ({ id, holders, isReporting, lastSeenAt }: KnownThing): Thing => ({
+export const describeThing = ({ id, holders, isReporting, connectedAt, lastSeenAt }: KnownThing): Thing => ({
   id,
   isConnected: holders.size > 0,
   isReporting,
+  lastConnectedAt: connectedAt,
   lastSeenAt,
 })
 
@@ -83,6 +86,7 @@ export class Things {
       id,
       holders: new Set<Connection>(),
       isReporting: false,
+      connectedAt: 0,
       lastSeenAt: null,
       isForgotten: false,
     }
@@ -122,6 +126,7 @@ export class Things {
   #hold(connection: Connection, thing: KnownThing): void {
     const own = this.#byConnection.get(connection) ?? new Set()
     this.#byConnection.set(connection, own.add(thing))
+    if (thing.holders.size === 0) thing.connectedAt = this.#now()
     thing.holders.add(connection)
     this.#gone.delete(thing)
     this.#settle(thing)

@@ -1,0 +1,62 @@
+import { createMemoryStore } from '../../../src/server/hub/memoryStore.js'
+import type { ChannelStore, StoreListener } from '../../../src/server/hub/store.js'
+
+/** One memory for several hubs. What they tell each other waits until it is delivered. */
+export interface SharedMemory {
+  /** The store of one hub. */
+  readonly store: () => ChannelStore
+  /** Delivers what waits, in order; what is told in answer waits for the next time. */
+  readonly deliver: () => number
+  /** Loses what waits. */
+  readonly lose: () => void
+}
+
+export function createSharedMemory(): SharedMemory {
+  const inner = createMemoryStore()
+  const listeners: StoreListener[] = []
+  let waiting: (() => void)[] = []
+  const owners = new Map<string, StoreListener>()
+  const toAll: StoreListener = {
+    entry: (...given) => listeners.forEach((listener) => listener.entry(...given)),
+    removed: (...given) => listeners.forEach((listener) => listener.removed(...given)),
+    failed: (...given) => listeners.forEach((listener) => listener.failed(...given)),
+    corrupt: (...given) => listeners.forEach((listener) => listener.corrupt(...given)),
+  }
+
+  function store(): ChannelStore {
+    let own: StoreListener | null = null
+    return {
+      ...inner,
+      async open(listener, fresh) {
+        own = listener
+        listeners.push(listener)
+        return inner.open(toAll, fresh)
+      },
+      close: async () => undefined,
+      shared: {
+        find: async (id) => (await inner.sessions()).find((session) => session.id === id) ?? null,
+        async take(session) {
+          const before = owners.get(session.id)
+          if (own !== null) owners.set(session.id, own)
+          await inner.putSession(session)
+          if (before !== own) before?.sessionMoved?.(session.id)
+        },
+        collecting: async () => [],
+        async tell(text) {
+          for (const listener of listeners) if (listener !== own) waiting.push(() => listener.told?.(text))
+        },
+      },
+    }
+  }
+
+  return {
+    store,
+    deliver() {
+      const due = waiting
+      waiting = []
+      for (const tell of due) tell()
+      return due.length
+    },
+    lose: () => void (waiting = []),
+  }
+}
