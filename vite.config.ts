@@ -116,9 +116,19 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/{e2e,hosts}/**/*.e2e.ts'],
+          exclude: ['test/*/node_modules/**', 'test/e2e/firefox/**'],
           globalSetup: ['test/e2e/support/storybookBuild.ts'],
           // The files mostly wait for a browser, a server or a fault.
           maxWorkers: 3,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'firefox',
+          include: ['test/e2e/firefox/*.e2e.ts'],
+          // One Firefox at a time, because each takes half a gigabyte.
+          maxWorkers: 1,
         },
       },
       {

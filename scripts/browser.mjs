@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,6 +38,21 @@ export function browserLaunch() {
   const unpacked = recordedLaunch()
   if (unpacked === undefined) throw new Error('No browser: install Chromium, or set CHROMIUM_PATH to one.')
   return unpacked
+}
+
+/** The Firefox of this machine, or `undefined`. One that does not start at all counts as missing: some systems ship a stub. */
+export function firefoxPath() {
+  const named = process.env['FIREFOX_BIN']
+  if (named !== undefined && named !== '') {
+    if (!existsSync(named)) throw new Error(`FIREFOX_BIN is set, but no file is there: ${named}`)
+    return named
+  }
+  return ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => existsSync(path) && isFirefox(path))
+}
+
+function isFirefox(path) {
+  const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' })
+  return status === 0 && stdout.includes('Firefox')
 }
 
 async function unpack() {

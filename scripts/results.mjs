@@ -2,12 +2,19 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { firefoxPath } from './browser.mjs'
 import { root, run } from './run.mjs'
 
 export const results = join(root, '.test-results')
 
-/** The vitest projects, in the groups that share one process. */
-export const groups = [['unit', 'dom', 'react-18', 'lanes'], ['stories'], ['e2e'], ['package']]
+/** The vitest projects, in the groups that share one process. The second engine is tested where it is installed. */
+export const groups = [
+  ['unit', 'dom', 'react-18', 'lanes'],
+  ['stories'],
+  ['e2e'],
+  ...(firefoxPath() === undefined ? [] : [['firefox']]),
+  ['package'],
+]
 export const projects = groups.flat()
 
 const longestRunMs = 15 * 60_000

@@ -10,7 +10,7 @@ async function gather() {
   const state = sourceState()
   const fresh = (name) => (state === undefined ? undefined : readReport(name, state))
   const stale = groups.map((group) => group.filter((name) => fresh(name) === undefined))
-  if (stale.flat().some((name) => name === 'stories' || name === 'e2e')) {
+  if (stale.flat().some((name) => ['stories', 'e2e', 'firefox'].includes(name))) {
     await run(process.execPath, ['scripts/browser.mjs'], { toStderr: true })
   }
   for (const names of stale) {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { LabRecord } from '../../../lab/e2eRecord.js'
 import type { BackoffPolicy } from '../../../src/core/backoff.js'
@@ -41,24 +42,65 @@ export interface App {
   readonly close: () => Promise<void>
 }
 
-export async function openApp(
-  browser: Browser,
-  {
-    origin,
-    url,
-    channels = ['orders'],
-    times,
-    backoff,
-    resync,
-    onGap,
-    token,
-    history,
-    before,
-    wait = true,
-  }: AppOptions & {
-    readonly origin: string
-  },
-): Promise<App> {
+interface Served {
+  /** Where the page is served. */
+  readonly origin: string
+}
+
+/** The address of the page with these options. */
+export function addressOf({
+  origin,
+  url,
+  channels = ['orders'],
+  times,
+  backoff,
+  resync,
+  onGap,
+  token,
+  history,
+}: AppOptions & Served): string {
+  const query = new URLSearchParams({ channels: channels.join(','), ...(url !== undefined && { url }) })
+  if (times) query.set('times', JSON.stringify(times))
+  if (backoff) query.set('backoff', JSON.stringify(backoff))
+  if (resync) query.set('resync', '1')
+  if (token !== undefined) query.set('token', token)
+  if (onGap) query.set('onGap', onGap)
+  if (history !== undefined) query.set('history', String(history))
+  return `${origin}/?${query.toString()}`
+}
+
+/** The record of the page in which it runs, without what cannot leave the page. */
+export function currentRecord(): Written {
+  const { connectivity: _client, channel: _of, firstSend: _send, remount: _up, ...written } = window.lab
+  return written
+}
+
+/** Reads the record until it passes the check, and returns it. */
+export async function writtenWhen(
+  read: () => Promise<Written>,
+  what: string,
+  check: (written: Written) => boolean,
+  longestMs: number = patienceMs,
+): Promise<Written> {
+  const deadline = performance.now() + longestMs
+  for (;;) {
+    const written = await read()
+    if (check(written)) return written
+    if (performance.now() > deadline) {
+      const { delivered, ...rest } = written
+      const tail = JSON.stringify({ ...rest, delivered: delivered.length }, null, 1)
+      throw new Error(`it never came to hold: ${what}; the page wrote ${tail}`)
+    }
+    await setTimeout(50)
+  }
+}
+
+/** Whether these channels are subscribed. */
+export const isSubscribed = ({ channels }: Written, names: readonly string[]): boolean =>
+  names.every((name) => lastOf(channels, name)?.status === 'subscribed')
+
+export async function openApp(browser: Browser, options: AppOptions & Served): Promise<App> {
+  const { channels = ['orders'], before, wait = true } = options
   const context = await browser.newContext()
   const page = await context.newPage()
   const errors: string[] = []
@@ -68,22 +110,12 @@ export async function openApp(
       errors.push(message.text())
   })
   if (before) await page.addInitScript(before)
-  const query = new URLSearchParams({ channels: channels.join(','), ...(url !== undefined && { url }) })
-  if (times) query.set('times', JSON.stringify(times))
-  if (backoff) query.set('backoff', JSON.stringify(backoff))
-  if (resync) query.set('resync', '1')
-  if (token !== undefined) query.set('token', token)
-  if (onGap) query.set('onGap', onGap)
-  if (history !== undefined) query.set('history', String(history))
-  await page.goto(`${origin}/?${query.toString()}`)
+  await page.goto(addressOf(options))
 
   async function read(): Promise<Written> {
     // A reloaded page has no record yet.
     await page.waitForFunction(() => 'lab' in window)
-    return page.evaluate(() => {
-      const { connectivity: _client, channel: _of, firstSend: _send, remount: _up, ...written } = window.lab
-      return written
-    })
+    return page.evaluate(currentRecord)
   }
 
   const app: App = {
@@ -91,19 +123,7 @@ export async function openApp(
     context,
     errors,
     read,
-    async until(what, check) {
-      const deadline = performance.now() + patienceMs
-      for (;;) {
-        const written = await read()
-        if (check(written)) return written
-        if (performance.now() > deadline) {
-          const { delivered, ...rest } = written
-          const tail = JSON.stringify({ ...rest, delivered: delivered.length }, null, 1)
-          throw new Error(`it never came to hold: ${what}; the page wrote ${tail}`)
-        }
-        await page.waitForTimeout(50)
-      }
-    },
+    until: (what, check) => writtenWhen(read, what, check),
     send: (channel, data) =>
       page.evaluate(
         ([name, value]) =>
@@ -119,9 +139,7 @@ export async function openApp(
     close: () => context.close(),
   }
   if (wait) {
-    await app.until('all channels subscribed', ({ channels: changes }) =>
-      channels.every((name) => lastOf(changes, name)?.status === 'subscribed'),
-    )
+    await app.until('all channels subscribed', (written) => isSubscribed(written, channels))
     await app.until('no banner', ({ banners }) => (banners.at(-1)?.state ?? null) === null)
     // Drop the record of a slow start.
     await page.evaluate(() => {

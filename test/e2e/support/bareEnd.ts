@@ -1,5 +1,3 @@
-import type { App } from './app.js'
-
 /** How a bare WebSocket ended. */
 export interface BareEnd {
   readonly events: readonly string[]
@@ -8,8 +6,13 @@ export interface BareEnd {
   readonly wasClean: boolean
 }
 
+/** A page of any browser. */
+interface Evaluates {
+  evaluate<Result>(run: (given: string) => Promise<Result>, given: string): Promise<Result>
+}
+
 /** Opens a bare WebSocket in the page and returns its end. */
-export function bareEnd(on: App, url: string): Promise<BareEnd> {
+export function bareEnd(on: { readonly page: Evaluates }, url: string): Promise<BareEnd> {
   return on.page.evaluate(
     (to) =>
       new Promise<BareEnd>((resolve) => {
