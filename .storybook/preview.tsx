@@ -71,6 +71,8 @@ const preview: Preview = {
           'Patterns',
           ['In an app'],
           'Connectors',
+          'Seeds',
+          ['Coming from', 'Electric Imp', 'Eliom', 'ZIM', 'neffos', 'ThingWorx'],
           'Scenarios',
           'Foundations',
         ],

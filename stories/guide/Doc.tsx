@@ -6,7 +6,11 @@ const pages: Readonly<Record<string, string>> = {
   'i18n.md': 'guide-languages--docs',
   'placement.md': 'guide-placement--docs',
   'reasons.md': 'guide-errors-to-actions--docs',
+  'requests.md': 'hooks-userequest--docs',
+  'retry.md': 'patterns-retry-policies--docs',
+  'rooms.md': 'patterns-rooms--docs',
   'theming.md': 'guide-theming--docs',
+  'things.md': 'patterns-things--docs',
   'words.md': 'guide-vocabulary--docs',
 }
 

@@ -31,6 +31,11 @@ export interface PageNetwork {
 
 const LATENCY_MS = 30
 
+/** Starts a timer. */
+type SetTimer = (run: () => void, ms: number) => unknown
+
+const pageTimer: SetTimer = (run, ms) => setTimeout(run, ms)
+
 /** One socket of a page network. */
 class PageSocket {
   static readonly CONNECTING = 0
@@ -51,6 +56,7 @@ class PageSocket {
   /** The server's behaviour; set by the network. */
   protected sent: (data: unknown) => void = () => undefined
   protected left: () => void = () => undefined
+  protected setTimer = pageTimer
   readonly #listeners = new Map<string, Set<Listener>>()
 
   constructor(
@@ -71,7 +77,7 @@ class PageSocket {
     if (this.readyState >= PageSocket.CLOSING) return
     this.readyState = PageSocket.CLOSING
     this.left()
-    setTimeout(() => this.end(code, reason), LATENCY_MS)
+    this.setTimer(() => this.end(code, reason), LATENCY_MS)
   }
 
   /** The socket is over, for this end. */
@@ -89,27 +95,32 @@ class PageSocket {
   }
 }
 
-/** Makes a network with one server. */
-export function createPageNetwork(server: PageServer): PageNetwork {
+/**
+ * Makes a network with one server.
+ *
+ * @param setTimer starts a timer. Default: a timer of the page
+ */
+export function createPageNetwork(server: PageServer, setTimer = pageTimer): PageNetwork {
   const open = new Set<NetworkSocket>()
   let isCut = false
 
   class NetworkSocket extends PageSocket {
     constructor(url: string, protocols?: string | string[]) {
       super(url, protocols)
+      this.setTimer = setTimer
       const peer: PagePeer = {
         url,
-        send: (data) => setTimeout(() => this.#receive(data), LATENCY_MS),
+        send: (data) => void setTimer(() => this.#receive(data), LATENCY_MS),
       }
       this.sent = (data) => {
-        setTimeout(() => {
+        setTimer(() => {
           if (open.has(this)) server.received(peer, data)
         }, LATENCY_MS)
       }
       this.left = () => {
         if (open.delete(this)) server.closed?.(peer)
       }
-      setTimeout(() => {
+      setTimer(() => {
         if (this.readyState !== PageSocket.CONNECTING) return
         if (isCut) {
           this.tell({ type: 'error', data: null, code: 0, reason: '' })

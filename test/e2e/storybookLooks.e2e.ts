@@ -11,9 +11,11 @@ const fixture = storybookFixture()
  * English.
  */
 const isOfTheKit = ({ type, title, tags }: Entry): boolean =>
-  type === 'story' && /^(Components|Foundations|Hooks|Patterns)\//.test(title) && !tags.includes('play-fn')
+  type === 'story' &&
+  /^(Components|Foundations|Hooks|Patterns|Seeds)\//.test(title) &&
+  !tags.includes('play-fn')
 
-describe('each story of components, foundations, hooks and patterns without a script of its own', () => {
+describe('each story of components, foundations, hooks, patterns and seeds without a script of its own', () => {
   it.each(storyLooks)(
     'has no violation of axe, no clipped text and nothing outside the window: $name [U17 U18 U19 U44]',
     async ({ globals, looks }) => {
