@@ -37,7 +37,7 @@ export function nextStability(
   times: Times,
 ): Stability {
   const { status, since, outage } = connection
-  const { losses, unstableSince, unstableId } = previous ?? steady
+  const { losses, unstableSince, unstableId } = previous ?? startOf(connection)
   if (status === 'connected') {
     const isOver = unstableSince !== null && now >= since + times.unstableMs
     const history = isOver ? steady : { losses, unstableSince, unstableId }
@@ -49,7 +49,9 @@ export function nextStability(
   if (isAtRest(connection)) return { isUp: false, lastUpAt, downSince: null, ...steady }
   const recent = losses.filter((at) => at > since - times.unstableWithinMs)
   const counted = wasUp ? [...recent, since] : losses
-  const isUnstable = wasUp && (isUnconfirmed || counted.length >= UNSTABLE_LOSSES)
+  // A first connection that took long is no loss, although it was shown.
+  const isAnother = isUnconfirmed && losses.length > 0
+  const isUnstable = wasUp && (isAnother || counted.length >= UNSTABLE_LOSSES)
   return {
     isUp: false,
     lastUpAt,
@@ -63,10 +65,18 @@ export function nextStability(
 /** The id of a banner about the loss: one for each outage. */
 export const lossId = ({ outage }: Connection): string => `loss#${String(outage?.id)}`
 
-const steady = { losses: [], unstableSince: null, unstableId: null } as const
+/** A presenter that begins during an outage has seen its loss. */
+const startOf = ({ outage, hasEverConnected }: Connection) =>
+  hasEverConnected && outage?.endedAt === null ? { ...steady, losses: [outage.since] } : steady
+
+const steady: Pick<Stability, 'losses' | 'unstableSince' | 'unstableId'> = {
+  losses: [],
+  unstableSince: null,
+  unstableId: null,
+}
 
 /** Whether the connection is down on purpose or for good: by the app, the person or a verdict. */
 const isAtRest = ({ status, pausedBy }: Connection): boolean =>
   status === 'paused'
-    ? pausedBy === null || pausedBy === 'manual'
+    ? pausedBy === null || pausedBy === 'manual' || pausedBy === 'hidden'
     : status !== 'connecting' && status !== 'reconnecting'

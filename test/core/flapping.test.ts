@@ -1,7 +1,8 @@
-import { defaultTimes, initialChannel, initialConnection } from 'react-connectivity/core'
+import { defaultTimes, initialChannel, initialConnection, type Connection } from 'react-connectivity/core'
 import { describe, expect, it } from 'vitest'
 import { start } from './support/facts.js'
 import { Flapping } from './support/flapping.js'
+import { Screen } from './support/screen.js'
 
 describe('a connection that flaps', () => {
   it('is told no more after a dismissal, also when it gets to be known as unstable [U30]', () => {
@@ -16,6 +17,26 @@ describe('a connection that flaps', () => {
     expect(page.screen.shown.banner?.key).toBe('reconnecting')
     page.up(1000)
     expect(page.screen.shown.banner).toBeNull()
+  })
+
+  it('is not said of the first loss after a first connection that took long', () => {
+    const screen = new Screen(start)
+    const at = (status: Connection['status'], change: Partial<Connection> = {}): Screen =>
+      screen.set({ connection: { ...initialConnection, status, since: screen.now, ...change } })
+    at('connecting').pass(defaultTimes.bannerMs + 1000)
+    expect(screen.shown.banner?.key).toBe('connecting')
+    at('connected', { hasEverConnected: true }).pass(1000)
+    const failure = { reason: 'network-lost', code: 1006, message: null, at: screen.now } as const
+    const outage = {
+      id: 1,
+      since: screen.now,
+      cause: failure,
+      lastError: failure,
+      attempts: 1,
+      endedAt: null,
+    }
+    at('reconnecting', { hasEverConnected: true, outage }).pass(defaultTimes.bannerMs + 1000)
+    expect([screen.shown.led.state, screen.shown.banner?.key]).toEqual(['reconnecting', 'reconnecting'])
   })
 
   it.each([100, 1000, 2500, 5000])(
