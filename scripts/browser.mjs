@@ -7,19 +7,24 @@ import { isMain, root } from './run.mjs'
 const cache = join(root, 'node_modules', '.cache', 'chromium')
 const record = join(cache, 'launch.json')
 
-function systemBrowser() {
+function namedBrowser() {
   const named = process.env['CHROMIUM_PATH']
-  if (named !== undefined && named !== '') {
-    if (!existsSync(named)) throw new Error(`CHROMIUM_PATH is set, but no file is there: ${named}`)
-    return named
-  }
-  return ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+  if (named === undefined || named === '') return undefined
+  if (!existsSync(named)) throw new Error(`CHROMIUM_PATH is set, but no file is there: ${named}`)
+  return named
 }
+
+/**
+ * The Chromium of this system, or `undefined`, for what the shell from npm does not do: it closes no socket of a frozen page and keeps
+ * no page for *Back*.
+ */
+export const wholeBrowser = () =>
+  ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
 
 /** The launch options on record, or `undefined` when no browser was found or unpacked yet. */
 export function recordedLaunch() {
-  const system = systemBrowser()
-  if (system !== undefined) return { executablePath: system, env: { ...process.env } }
+  const named = namedBrowser()
+  if (named !== undefined) return { executablePath: named, env: { ...process.env } }
   if (!existsSync(record)) return undefined
   const { executablePath, env } = JSON.parse(readFileSync(record, 'utf8'))
   if (!existsSync(executablePath)) return undefined
@@ -36,7 +41,8 @@ export function browserLaunch() {
   if (found !== undefined) return found
   execFileSync(process.execPath, [fileURLToPath(import.meta.url)], { stdio: ['ignore', 2, 2] })
   const unpacked = recordedLaunch()
-  if (unpacked === undefined) throw new Error('No browser: install Chromium, or set CHROMIUM_PATH to one.')
+  if (unpacked === undefined)
+    throw new Error('No browser: the one from npm could not be unpacked. Set CHROMIUM_PATH to one.')
   return unpacked
 }
 

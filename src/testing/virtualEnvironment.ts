@@ -11,6 +11,8 @@ export interface VirtualEnvironment extends Environment {
   readonly signal: (signal: Signal) => void
   /** Leaves the page, with `false` shows it again. */
   readonly leave: (isLeaving: boolean) => void
+  /** Hides the page, with `false` shows it again. */
+  readonly hide: (isHidden: boolean) => void
   /** The number of waiting timers and frames. */
   readonly timers: () => number
   /** The number of listeners on platform signals. */
@@ -45,6 +47,30 @@ function firstTimer(waiting: Iterable<[number, Timer]>): [key: number, timer: Ti
   return first
 }
 
+/** Lets promises settle. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn += 1) await Promise.resolve()
+}
+
+/** Whether the page is hidden, and its listeners. */
+function createVisibility() {
+  const listening = new Set<(isHidden: boolean) => void>()
+  let isHiddenNow = false
+  return {
+    listen(onHidden: (isHidden: boolean) => void): () => void {
+      listening.add(onHidden)
+      onHidden(isHiddenNow)
+      return () => listening.delete(onHidden)
+    },
+    hide(isHidden: boolean): void {
+      if (isHidden === isHiddenNow) return
+      isHiddenNow = isHidden
+      for (const listener of [...listening]) listener(isHidden)
+    },
+    listeners: () => listening.size,
+  }
+}
+
 /**
  * An environment with clock, randomness and platform signals under the control of a test.
  *
@@ -62,6 +88,7 @@ export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}
   const listening = new Set<(signal: Signal) => void>()
   /** Listeners of leaves, and whether they had theirs. */
   const leaving = new Map<(isLeaving: boolean) => void, boolean>()
+  const visibility = createVisibility()
   const tabs = new Map<string, Set<() => void>>()
   const errors: unknown[] = []
 
@@ -69,10 +96,6 @@ export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}
     const key = ++order
     waiting.set(key, { at: now + ms, run })
     return () => waiting.delete(key)
-  }
-
-  async function settle(): Promise<void> {
-    for (let turn = 0; turn < TURNS; turn += 1) await Promise.resolve()
   }
 
   return {
@@ -89,6 +112,7 @@ export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}
       leaving.set(onLeave, false)
       return () => leaving.delete(onLeave)
     },
+    listenHidden: (onHidden) => visibility.listen(onHidden),
     broadcast(topic, onMessage) {
       const listeners = tabs.get(topic) ?? new Set()
       tabs.set(topic, listeners)
@@ -127,8 +151,9 @@ export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}
           listener(isLeaving)
         }
     },
+    hide: (isHidden) => visibility.hide(isHidden),
     timers: () => waiting.size,
-    listeners: () => listening.size + leaving.size,
+    listeners: () => listening.size + leaving.size + visibility.listeners(),
     errors,
   }
 }

@@ -11,6 +11,7 @@ import {
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { legalEdges, policyOf, restStatuses } from './support/connectionFacts.js'
+import { backgroundPause } from '../../src/core/background.js'
 import { ConnectionModel } from './support/connectionModel.js'
 
 type Act = (model: ConnectionModel) => unknown
@@ -56,6 +57,10 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   fc.constant<Act>((m) => m.dispatch({ type: 'connectRequested' })),
   fc.constant<Act>((m) => m.dispatch({ type: 'retryRequested' })),
   fc.constant<Act>((m) => m.dispatch({ type: 'disconnectRequested' })),
+  fc.constantFrom(0, 1, 60_000, 1e12).map((everyMs): Act => (m) => {
+    const pause = backgroundPause({ afterMs: 0, everyMs, forMs: 0 }, m.now)
+    m.dispatch({ type: 'pauseRequested', pause })
+  }),
   fc.constant<Act>((m) => m.dispatch({ type: 'disposed' })),
   fc.constant<Act>((m) => m.dispatch({ type: 'signOutRequested' })),
   fc.constant<Act>((m) => m.dispatch({ type: 'acknowledgeRequested' })),

@@ -101,14 +101,6 @@ describe('a page that comes back from the back-forward cache', () => {
     expect(site.server.sessions()).toHaveLength(1)
   }
 
-  test('has every message, once, and one subscription [F63]', async ({ skip }) => {
-    const kept = await leave((page, { origin }) => page.goto(`${origin}/away`))
-    await kept.page.goBack()
-    const isKept = await kept.page.evaluate(() => 'persisted' in window)
-    skip(!isKept, 'this browser keeps no page: the shell of headless Chromium has no back-forward cache')
-    await expectAllOnce(kept)
-  })
-
   test('as far as the page can see it: stopped, then shown again, it is back at once', async () => {
     let wake = (): Promise<void> => Promise.resolve()
     const kept = await leave(async (page) => {
