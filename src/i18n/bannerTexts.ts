@@ -2,6 +2,7 @@ import type { Action, Reason } from '../core/reasons.js'
 import { fill, fillCount, pick } from './fill.js'
 import type { Format } from './format.js'
 import type { BannerMessages, BannerValues } from './messages.js'
+import { fillWait } from './wait.js'
 import type { ActionWords, BannerWords, Counted, Words } from './words.js'
 
 /** Reasons that only the developers of the app can fix. */
@@ -9,7 +10,7 @@ const ours: ReadonlySet<Reason> = new Set<Reason>(['bad-config', 'not-found', 'p
 
 /** The texts of the banner and the announcer in one language. */
 export function bannerTexts(words: BannerWords, action: ActionWords): BannerMessages {
-  const { title, body, announce, stopped, sending, announceResync, ...rest } = words
+  const { title, body, announce, stopped, sending, announceResync, countdownMinutes: _, ...rest } = words
   const { neverConnected, signInNeeded, ...titles } = title
   const { lastConnected, ourFault, missedSome, upToDate, signInNeeded: signIn, ...bodies } = body
   const back = { sending, pending: words.pending, syncing: body.syncing, missedSome, upToDate }
@@ -45,7 +46,7 @@ export function bannerTexts(words: BannerWords, action: ActionWords): BannerMess
       resync: '',
     },
     pending: ({ count }, format) => fillCount(words.pending, count, format),
-    countdown: ({ seconds }, format) => fillCount(words.countdown, seconds, format),
+    countdown: ({ seconds }, format) => fillWait(words, seconds, format),
     action: {
       retry: ({ key }) => {
         if (key === 'paused') return action.resume

@@ -45,7 +45,7 @@ function formatOf(locale: string): Format {
 }
 
 /** The text on one line. */
-const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
+export const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
 
 function once<T>(create: () => T): () => T {
   let created: T | undefined

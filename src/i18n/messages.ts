@@ -1,3 +1,4 @@
+import type { ConnectionStage } from '../core/connection.js'
 import type { Missed } from '../core/missed.js'
 import type { BannerKey, LedState, StalePresentation } from '../core/presentationTypes.js'
 import type { Action, Reason } from '../core/reasons.js'
@@ -64,6 +65,8 @@ export interface LedMessages {
   readonly denied: string
   /** Replaces `failed` when the connection is up and the channel failed for another reason. */
   readonly unavailable: string
+  /** A thing that the server has never heard of. */
+  readonly unknown: string
   /** A thing whose client is connected and was not heard lately. */
   readonly silent: string
   /** The full name of an LED with a hidden label. */
@@ -154,6 +157,8 @@ export interface StatusMessages {
   /** The countdown beside the state, as short as possible. */
   readonly seconds: Text<{ readonly seconds: number }>
   readonly trying: string
+  /** The stage of the attempt, in place of `trying`, or of a connection that does not answer. */
+  readonly stage: { readonly [S in ConnectionStage]: string }
   readonly channel: Text<ChannelStatusValues>
   readonly roundTrip: string
   readonly milliseconds: Text<{ readonly ms: number }>

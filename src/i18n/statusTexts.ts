@@ -2,6 +2,7 @@ import { fill, fillCount, isolate, pick } from './fill.js'
 import type { Format } from './format.js'
 import type { StaleMessages, StatusMessages } from './messages.js'
 import type { ActionWords, PromptWords, ReasonWords, StaleWords, StatusWords, Words } from './words.js'
+import { fillWait, shortWait } from './wait.js'
 
 const asOfTime = (words: Words, always: Words, asOf: number | null, format: Format): string =>
   asOf === null ? always : fill(words, { time: format.time(asOf) }, format)
@@ -60,13 +61,14 @@ export function statusTexts(
   { confirm }: Pick<StaleWords, 'confirm'>,
   { copied }: Pick<PromptWords, 'copied'>,
 ): StatusMessages {
-  const { outOfDate, currentUntil, waiting, reasons, tryChannel, recreateChannel, refreshChannel, ...rest } =
-    words
+  const { outOfDate, currentUntil, waiting, reasons, tryChannel, recreateChannel, refreshChannel } = words
+  const { label, title, trying, stage, roundTrip, reason, copy, copyFailed } = words
   return {
-    ...rest,
+    ...{ label, title, trying, stage, roundTrip, reason, copy, copyFailed },
     since: ({ since }, format) => fill(words.since, { time: format.clock(since) }, format),
     attempts: ({ attempts }, format) => fillCount(words.attempts, attempts, format),
-    countdown: ({ seconds }, format) => fillCount(words.countdown, seconds, format),
+    seconds: ({ seconds }, format) => shortWait(words.seconds, seconds, format),
+    countdown: ({ seconds }, format) => fillWait(words, seconds, format),
     channel: ({ state, asOf, isStale, pending }, format) => {
       const stale = asOf === null ? outOfDate : fill(currentUntil, { time: format.clock(asOf) }, format)
       const parts = [

@@ -1,3 +1,4 @@
+import type { ConnectionStage } from '../core/connection.js'
 import type { BannerKey, LedState } from '../core/presentationTypes.js'
 import type { PluralForms } from './format.js'
 import type { LedMessages } from './messages.js'
@@ -54,6 +55,8 @@ export interface BannerWords {
   readonly pending: Counted
   /** Seconds. */
   readonly countdown: Counted
+  /** `{when}`, such as "in 5 minutes". */
+  readonly countdownMinutes: Words
   readonly soon: Words
   readonly serverSays: Words
   readonly more: Words
@@ -134,9 +137,12 @@ export interface StatusWords {
   readonly attempts: Counted
   /** Seconds. */
   readonly countdown: Counted
+  /** `{when}`, such as "in 5 minutes". */
+  readonly countdownMinutes: Words
   /** `{seconds}`, as short as possible. */
   readonly seconds: Words
   readonly trying: Words
+  readonly stage: Table<ConnectionStage>
   readonly outOfDate: Words
   /** `{time}`. */
   readonly currentUntil: Words

@@ -7,7 +7,7 @@ export {
   type BannerText,
   type ConnectionBannerProps,
 } from './banner/index.js'
-export { ConnectionLed, type ConnectionLedProps, type LedSubject } from './led/index.js'
+export { ConnectionLed, type ConnectionLedProps, type LedShow, type LedSubject } from './led/index.js'
 export { MessagesProvider, type LanguageProps, type MessagesProviderProps } from './messages/index.js'
 export { ResyncPrompt, type PromptPolicy, type ResyncPromptProps } from './resync-prompt/index.js'
 export { Glyph, type GlyphProps } from './parts/Glyph.js'

@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
+import { situationOf } from 'react-connectivity/storybook'
 import { ConnectionLed } from 'react-connectivity/ui'
-import { expect } from 'storybook/test'
+import { expect, waitFor } from 'storybook/test'
 import Example from '../examples/ConnectionLed.js'
 import code from '../examples/ConnectionLed.tsx?raw'
 import { at, example, sharedArgTypes, situationStory } from '../support/situationStory.js'
@@ -12,6 +13,7 @@ const meta: Meta<typeof ConnectionLed> = {
   argTypes: {
     ...sharedArgTypes,
     of: { control: 'select', options: ['connection', 'worst'] },
+    show: { control: 'select', options: ['always', 'never', 'connected', 'disconnected'] },
     detail: { control: 'text' },
   },
 }
@@ -49,6 +51,39 @@ export const HiddenLabel: Story = {
   args: { labelVisibility: 'hidden' },
   play: async ({ canvas }) => {
     await expect(canvas.getByRole('img', { name: 'Connection: Offline' })).toBeVisible()
+  },
+}
+
+/** There only while something is wrong; `reserve` keeps its place, so that nothing moves when it comes. */
+export const OnlyWhileDisconnected: Story = {
+  ...at('online', true),
+  tags: ['row-I21'],
+  render: () => (
+    <div className="story-row">
+      <ConnectionLed show="always" label="Always" />
+      <ConnectionLed show="connected" label="Connected" />
+      <ConnectionLed show="disconnected" label="Disconnected" reserve />
+      <ConnectionLed show="never" label="Never" />
+      <span>after them</span>
+    </div>
+  ),
+  play: async ({ canvasElement, loaded }) => {
+    const { simulation } = situationOf({ loaded })
+    const there = () =>
+      [...canvasElement.querySelectorAll<HTMLElement>('[data-slot="conn-led"]')]
+        .filter((led) => getComputedStyle(led).visibility === 'visible')
+        .map((led) => led.querySelector('[data-slot="conn-led-name"]')?.textContent.trim())
+    await expect(there()).toEqual(['Always', 'Connected'])
+    // It keeps its place, where neither the eye nor a screen reader finds it.
+    const kept = canvasElement.querySelector<HTMLElement>('[data-hidden]')
+    const { width } = kept?.getBoundingClientRect() ?? { width: 0 }
+    await expect(width).toBeGreaterThan(50)
+    await expect(kept).not.toBeVisible()
+    simulation.network.mode = 'refuse'
+    simulation.network.cut()
+    await waitFor(() => expect(there()).toEqual(['Always', 'Disconnected']))
+    await expect(kept).toBeVisible()
+    await expect(kept?.getBoundingClientRect().width).toBe(width)
   },
 }
 

@@ -14,7 +14,13 @@ const meta: Meta<typeof ThingLed> = {
 export default meta
 type Story = StoryObj<typeof ThingLed>
 
-const pump = { id: 'Pump', isConnected: true, isReporting: true, lastSeenAt: Date.UTC(2026, 0, 5, 9, 30) }
+const pump = {
+  id: 'Pump',
+  isConnected: true,
+  isReporting: true,
+  lastConnectedAt: null,
+  lastSeenAt: Date.UTC(2026, 0, 5, 9, 30),
+}
 
 export const Playground: Story = { ...at('online'), args: { thing: pump, isCurrent: true } }
 

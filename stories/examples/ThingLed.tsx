@@ -1,6 +1,12 @@
 import { ThingLed } from 'react-connectivity/ui'
 
-const pump = { id: 'Pump', isConnected: true, isReporting: true, lastSeenAt: Date.UTC(2026, 0, 5, 9, 30) }
+const pump = {
+  id: 'Pump',
+  isConnected: true,
+  isReporting: true,
+  lastConnectedAt: null,
+  lastSeenAt: Date.UTC(2026, 0, 5, 9, 30),
+}
 
 export default function States() {
   return (

@@ -48,7 +48,7 @@ export function readerOf({
     sees: (first = '', ...more) =>
       waitFor(() => {
         const line = newTexts().find((text) => text.includes(first))
-        for (const text of [first, ...more]) expect(line ?? newTexts().join('\n')).toContain(text)
+        for (const text of [first, ...more]) void expect(line ?? newTexts().join('\n')).toContain(text)
       }, waitLimit),
     lines: (text) => entries().filter((line) => textOf(line).includes(text)).length,
     reads: (testId, text) =>

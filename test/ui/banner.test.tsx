@@ -2,8 +2,10 @@ import { act, fireEvent, screen } from '@testing-library/react'
 import { createRef, memo } from 'react'
 import { he } from 'react-connectivity/locales/he'
 import { ConnectionBanner } from 'react-connectivity/ui'
-import { describe, expect, it, vi } from 'vitest'
-import { pass, show, staged, within } from './support/staged.js'
+import { suspendRetry } from 'react-connectivity'
+import { createSituation } from 'react-connectivity/testing'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { lose, pass, show, staged, within } from './support/staged.js'
 
 const banner = () => screen.queryByRole('region', { name: 'Connection status' })
 
@@ -155,6 +157,47 @@ describe('ConnectionBanner', () => {
     await pass(stage, 6000)
     expect(screen.getByRole('timer')).toHaveTextContent(/^Next attempt in \d s\.$/)
     expect(screen.getByRole('timer')).toHaveAttribute('data-widest', 'Next attempt in 88 s.')
+  })
+
+  it('counts a long wait down in minutes, and keeps the room of its seconds', async () => {
+    const stage = await createSituation('online', { client: { retry: suspendRetry() } })
+    onTestFinished(() => stage.dispose())
+    show(stage, <ConnectionBanner />)
+    await lose(stage, 120_000)
+    const timer = screen.getByRole('timer')
+    expect(timer).toHaveTextContent(/^Next attempt in [78] minutes\.$/)
+    const room = timer.dataset['widest']
+    expect(room?.split('\n')).toEqual(['Next attempt in 88 s.', 'Next attempt in 8 minutes.'])
+    const texts = new Set<string | null>()
+    for (let left = Infinity; left > 1000;) {
+      texts.add(timer.textContent)
+      await pass(stage, 500)
+      left = (stage.presentation().countdown?.to ?? 0) - stage.environment.now()
+    }
+    expect(texts).toContain('Next attempt in 2 minutes.')
+    expect(texts).toContain('Next attempt in 89 s.')
+    expect(texts).not.toContain('Next attempt in 1 minute.')
+    expect([...texts].filter((text) => / minutes/.test(text ?? '')).length).toBeLessThan(9)
+    expect(timer.dataset['widest']).toBe(room)
+  })
+
+  it('announces a long wait as it announces a short one: without the time', async () => {
+    const said: string[] = []
+    const stage = await createSituation('online', { client: { retry: suspendRetry() } })
+    onTestFinished(() => stage.dispose())
+    show(stage, <ConnectionBanner />)
+    act(() => {
+      stage.simulation.network.mode = 'refuse'
+      stage.simulation.network.cut()
+    })
+    for (let second = 0; second < 400; second += 1) {
+      await pass(stage, 1000)
+      for (const region of document.querySelectorAll('[data-slot="conn-announcer"] > *'))
+        if (region.textContent !== '' && said.at(-1) !== region.textContent)
+          said.push(region.textContent ?? '')
+    }
+    expect(said.length).toBeGreaterThan(0)
+    expect(said.filter((text) => /minute| s\./.test(text))).toEqual([])
   })
 
   it('keeps room for each form of the text in a language with several', async () => {

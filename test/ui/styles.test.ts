@@ -25,10 +25,10 @@ describe('the style sheets', () => {
       )
   })
 
-  it('weigh at most 3.6 kB when they are sent, and 3 kB for banner, LED and prompt', () => {
+  it('weigh at most 3.7 kB when they are sent, and 3 kB for banner, LED and prompt', () => {
     const first = ['base.css', 'banner.css', 'led.css', 'prompt.css', 'modes.css']
     const small = sheetsOf(partials().filter(({ file }: { file: string }) => first.includes(file)))
-    for (const css of [layered, unlayered]) expect(sent(css)).toBeLessThanOrEqual(3600)
+    for (const css of [layered, unlayered]) expect(sent(css)).toBeLessThanOrEqual(3700)
     for (const css of [small.layered, small.unlayered]) expect(sent(css)).toBeLessThanOrEqual(3000)
   })
 
@@ -132,10 +132,33 @@ describe('the source of the style sheets', () => {
     const moves = readRules(written).flatMap(({ declarations }) =>
       declarations.filter(([name]) => /^(?:transition|animation)$/.test(name)).map(([, value]) => value),
     )
-    const long = moves.filter((value) => value !== 'none' && !value.includes('var(--conn-duration)'))
+    const isRhythm = (value: string): boolean => value.startsWith('conn-blink ')
+    const long = moves.filter(
+      (value) => value !== 'none' && !value.includes('var(--conn-duration)') && !isRhythm(value),
+    )
     expect(new Set(long)).toEqual(
       new Set(['conn-spin var(--conn-spin-duration) linear infinite', 'inline-size 1s linear']),
     )
+  })
+
+  it('has a rhythm of its own for each stage of a connection, which ends within 5 s [I22]', () => {
+    const turnSeconds = Number(/--conn-spin-duration: ([\d.]+)s/.exec(layered)?.[1])
+    const rhythms = readRules(written).flatMap(({ selector, declarations }) =>
+      declarations
+        .filter(([name, value]) => name === 'animation' && value.startsWith('conn-blink '))
+        .map(([, value]) => ({ selector, value })),
+    )
+    expect(
+      rhythms.map(({ selector }) => /data-stage(?:='(\w+)')?\]$/.exec(selector)?.[1] ?? 'waiting'),
+    ).toEqual(['waiting', 'preparing', 'opening', 'handshake', 'verifying'])
+    expect(new Set(rhythms.map(({ value }) => value)).size).toBe(rhythms.length)
+    for (const { value } of rhythms) {
+      const [, by = '*', factor = '1'] = /\) ([*/]) (\d)\)/.exec(value) ?? []
+      const seconds = by === '*' ? turnSeconds * Number(factor) : turnSeconds / Number(factor)
+      expect(seconds * Number(/ (\d)$/.exec(value)?.[1]), value).toBeLessThanOrEqual(5)
+      // Fewer than three flashes a second.
+      expect(1 / seconds, value).toBeLessThan(3)
+    }
   })
 
   it('names only what begins with conn', () => {

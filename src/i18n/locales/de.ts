@@ -1,25 +1,10 @@
+import { deActions } from '../actions/de.js'
 import { catalogue, type Catalogue } from '../catalogue.js'
 import { deReasons } from '../reasons/de.js'
 
 /** The German catalogue. */
 export const de: Catalogue = /* @__PURE__ */ catalogue('de', {
-  action: {
-    tryNow: 'Jetzt versuchen',
-    tryAgain: 'Erneut versuchen',
-    resume: 'Fortsetzen',
-    reopen: 'Wieder öffnen',
-    rejoin: 'Wieder beitreten',
-    recreate: 'Neu anlegen',
-    refresh: 'Aktualisieren',
-    refreshData: 'Daten aktualisieren',
-    reload: 'Neu laden',
-    reloadPage: 'Seite neu laden',
-    reloadAnyway: 'Trotzdem neu laden',
-    signIn: 'Anmelden',
-    signOut: 'Abmelden',
-    useHere: 'Hier verwenden',
-    contact: 'Support kontaktieren',
-  },
+  action: deActions,
   banner: {
     label: 'Verbindungsstatus',
     title: {
@@ -93,6 +78,7 @@ export const de: Catalogue = /* @__PURE__ */ catalogue('de', {
       other: '{count} nicht gesendete Änderungen bleiben auf dieser Seite erhalten.',
     },
     countdown: { other: 'Nächster Versuch in {count}\u00a0s.' },
+    countdownMinutes: 'Nächster Versuch {when}.',
     soon: 'Nächster Versuch in Kürze.',
     serverSays: 'Nachricht des Servers:',
     more: 'Mehr',
@@ -133,6 +119,7 @@ export const de: Catalogue = /* @__PURE__ */ catalogue('de', {
     },
     denied: 'Kein Zugriff',
     unavailable: 'Nicht verfügbar',
+    unknown: 'Unbekannt',
     silent: 'Antwortet nicht',
     named: '{name}: {state}',
   },
@@ -201,8 +188,16 @@ export const de: Catalogue = /* @__PURE__ */ catalogue('de', {
     since: 'Seit {time}.',
     attempts: { one: '{count} Versuch.', other: '{count} Versuche.' },
     countdown: { other: 'Neuer Versuch in {count}\u00a0s.' },
+    countdownMinutes: 'Neuer Versuch {when}.',
     seconds: '{seconds}\u00a0s',
     trying: 'Versuch läuft.',
+    stage: {
+      waiting: 'Warten auf den nächsten Versuch.',
+      preparing: 'Verbindung wird vorbereitet.',
+      opening: 'Server wird kontaktiert.',
+      handshake: 'Warten auf die Zusage des Servers.',
+      verifying: 'Warten auf eine Antwort.',
+    },
     outOfDate: 'veraltet',
     currentUntil: 'aktuell bis {time}',
     waiting: { one: '{count} Nachricht wartet', other: '{count} Nachrichten warten' },

@@ -1,25 +1,10 @@
+import { heActions } from '../actions/he.js'
 import { catalogue, type Catalogue } from '../catalogue.js'
 import { heReasons } from '../reasons/he.js'
 
 /** The Hebrew catalogue. */
 export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
-  action: {
-    tryNow: 'ניסיון עכשיו',
-    tryAgain: 'ניסיון חוזר',
-    resume: 'המשך',
-    reopen: 'פתיחה מחדש',
-    rejoin: 'הצטרפות מחדש',
-    recreate: 'יצירה מחדש',
-    refresh: 'רענון',
-    refreshData: 'רענון הנתונים',
-    reload: 'טעינה מחדש',
-    reloadPage: 'טעינת הדף מחדש',
-    reloadAnyway: 'טעינה מחדש בכל זאת',
-    signIn: 'כניסה',
-    signOut: 'יציאה מהחשבון',
-    useHere: 'שימוש כאן',
-    contact: 'פנייה לתמיכה',
-  },
+  action: heActions,
   banner: {
     label: 'מצב החיבור',
     title: {
@@ -96,6 +81,7 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
       two: 'הניסיון הבא בעוד שתי שניות.',
       other: 'הניסיון הבא בעוד {count} שניות.',
     },
+    countdownMinutes: 'הניסיון הבא {when}.',
     soon: 'הניסיון הבא בעוד רגע.',
     serverSays: 'הודעת השרת:',
     more: 'עוד',
@@ -134,6 +120,7 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
     },
     denied: 'אין גישה',
     unavailable: 'לא זמין',
+    unknown: 'לא ידוע',
     silent: 'לא מגיב',
     named: '{name}: {state}',
   },
@@ -207,8 +194,16 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
       two: 'ניסיון נוסף בעוד שתי שניות.',
       other: 'ניסיון נוסף בעוד {count} שניות.',
     },
+    countdownMinutes: 'ניסיון נוסף {when}.',
     seconds: '{seconds} שנ׳',
     trying: 'מתבצע ניסיון.',
+    stage: {
+      waiting: 'בהמתנה לניסיון הבא.',
+      preparing: 'מתבצעת הכנה לחיבור.',
+      opening: 'מתבצעת פנייה לשרת.',
+      handshake: 'בהמתנה לאישור השרת.',
+      verifying: 'בהמתנה לתשובה.',
+    },
     outOfDate: 'לא מעודכן',
     currentUntil: 'מעודכן עד {time}',
     waiting: { one: 'הודעה אחת ממתינה', two: 'שתי הודעות ממתינות', other: '{count} הודעות ממתינות' },

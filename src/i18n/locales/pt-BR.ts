@@ -1,25 +1,10 @@
+import { ptBRActions } from '../actions/pt-BR.js'
 import { catalogue, type Catalogue } from '../catalogue.js'
 import { ptBRReasons } from '../reasons/pt-BR.js'
 
 /** The catalogue for Portuguese as written in Brazil. */
 export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
-  action: {
-    tryNow: 'Tentar agora',
-    tryAgain: 'Tentar novamente',
-    resume: 'Retomar',
-    reopen: 'Reabrir',
-    rejoin: 'Entrar de novo',
-    recreate: 'Criar de novo',
-    refresh: 'Atualizar',
-    refreshData: 'Atualizar dados',
-    reload: 'Recarregar',
-    reloadPage: 'Recarregar página',
-    reloadAnyway: 'Recarregar mesmo assim',
-    signIn: 'Entrar',
-    signOut: 'Sair',
-    useHere: 'Usar aqui',
-    contact: 'Falar com o suporte',
-  },
+  action: ptBRActions,
   banner: {
     label: 'Status da conexão',
     title: {
@@ -96,6 +81,7 @@ export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
       other: '{count} alterações não enviadas estão guardadas nesta página.',
     },
     countdown: { other: 'Próxima tentativa em {count}\u00a0s.' },
+    countdownMinutes: 'Próxima tentativa {when}.',
     soon: 'Próxima tentativa em instantes.',
     serverSays: 'Mensagem do servidor:',
     more: 'Mais',
@@ -135,6 +121,7 @@ export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
     },
     denied: 'Sem acesso',
     unavailable: 'Indisponível',
+    unknown: 'Desconhecido',
     silent: 'Não responde',
     named: '{name}: {state}',
   },
@@ -205,8 +192,16 @@ export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
     since: 'Desde {time}.',
     attempts: { one: '{count} tentativa.', many: '{count} de tentativas.', other: '{count} tentativas.' },
     countdown: { other: 'Nova tentativa em {count}\u00a0s.' },
+    countdownMinutes: 'Nova tentativa {when}.',
     seconds: '{seconds}\u00a0s',
     trying: 'Tentando agora.',
+    stage: {
+      waiting: 'Aguardando a próxima tentativa.',
+      preparing: 'Preparando a conexão.',
+      opening: 'Contatando o servidor.',
+      handshake: 'Aguardando o servidor aceitar.',
+      verifying: 'Aguardando uma resposta.',
+    },
     outOfDate: 'desatualizado',
     currentUntil: 'em dia até {time}',
     waiting: {

@@ -15,11 +15,13 @@ interface CountdownProps {
 /** The texts of this countdown that differ in more than their digits, each with the widest number, on lines of their own. */
 function widest(from: number, to: number, messages: BannerMessages, format: Format): string {
   const texts = new Map<string, string>()
-  for (let seconds = 1; seconds <= Math.ceil((to - from) / 1000); seconds += 1) {
+  // The longest wait first: it has the most digits. Minutes need one text each.
+  for (let seconds = Math.ceil((to - from) / 1000); seconds > 0; seconds -= seconds > 180 ? 60 : 1) {
     const text = say(messages.countdown, { seconds }, format)
-    texts.set(text.replaceAll(/\p{Nd}+/gu, ''), text.replaceAll(/\d/g, '8'))
+    const form = text.replaceAll(/\p{Nd}+/gu, '')
+    if (!texts.has(form)) texts.set(form, text.replaceAll(/\d/g, '8'))
   }
-  return [...texts.values()].join('\n')
+  return [...texts.values()].reverse().join('\n')
 }
 
 /**

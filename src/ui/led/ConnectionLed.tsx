@@ -8,7 +8,7 @@ import { say, type LedMessages } from '../../i18n/messages.js'
 import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
 import { Glyph } from '../parts/Glyph.js'
 import { Root, type Part, type Render } from '../parts/Root.js'
-import { ledOf, shapeOf, type LedSubject } from './subject.js'
+import { isShownLed, ledOf, shapeOf, type LedShow, type LedSubject } from './subject.js'
 import { useLedText } from './useLedText.js'
 
 export interface ConnectionLedProps
@@ -23,6 +23,11 @@ export interface ConnectionLedProps
   readonly size?: 'sm' | 'md' | 'lg'
   /** Keeps room for the longest text, so that a change moves nothing beside the LED. Default: false. */
   readonly reserve?: boolean
+  /**
+   * When the LED is there: `connected` only while its subject works, `disconnected` only while it does not, and not while a page
+   * loads. With `reserve` it keeps its place meanwhile. Default: `always`.
+   */
+  readonly show?: LedShow
   /** Text after the label, such as a latency. Default: none. */
   readonly detail?: ReactNode
   /** Renders the root element in place of the `<span>`. Default: none. */
@@ -32,7 +37,7 @@ export interface ConnectionLedProps
 /**
  * A status indicator: shape, colour and text for the state of the connection or of a channel. It is not a live region, because
  * many LEDs would all speak at once. While the LED of the connection tells that it is lost, the LEDs of channels are outlined
- * and have no words. A hidden label is shown as a tooltip. Renders a `<span>`.
+ * and have no words. While the connection is on its way, the shape tells its stage, as does `data-stage`. A hidden label is shown as a tooltip. Renders a `<span>`.
  *
  * @example
  * <ConnectionLed of={{ channel: 'orders' }} label="Orders" />
@@ -40,20 +45,16 @@ export interface ConnectionLedProps
 export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardRef<
   HTMLSpanElement,
   ConnectionLedProps
->(function ConnectionLed(props, ref): ReactElement {
-  const {
-    of = 'connection',
-    label,
-    labelVisibility = 'visible',
-    size = 'md',
-    reserve = false,
-    detail,
-    ...others
-  } = props
+>(function ConnectionLed(props, ref): ReactElement | null {
+  const { of = 'connection', label, labelVisibility = 'visible', size = 'md', ...given } = props
+  const { reserve = false, show = 'always', detail, ...others } = given
   const { messages: own, locale, render, ...rest } = others
   const { messages, format, attributes } = useMessages('led', enLed, { messages: own, locale })
-  const { state, tone, quiet } = useConnectivityPresentation((presentation) => ledOf(presentation, of))
+  const led = useConnectivityPresentation((presentation) => ledOf(presentation, of))
+  const { state, tone, quiet, stage } = led
   const text = useLedText(of, messages)
+  const isShown = isShownLed(show, of, led)
+  if (!isShown && !reserve) return null
   const name = label ?? (typeof of === 'object' ? of.channel : undefined)
   const spoken = say(messages.named, { name: name ?? messages.connection, state: text }, format)
   const isHidden = labelVisibility === 'hidden'
@@ -74,13 +75,15 @@ export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardR
         'data-slot': 'conn-led',
         'data-state': state,
         'data-tone': quiet ? 'neutral' : tone,
+        'data-stage': stage ?? undefined,
+        'data-hidden': isShown ? undefined : '',
         'data-quiet': quiet ? '' : undefined,
         'data-size': size,
         'data-label': labelVisibility,
         'data-reserve': reserve ? '' : undefined,
         children: (
           <>
-            <Glyph state={quiet ? 'idle' : shapeOf(state, tone)} />
+            <Glyph state={quiet ? 'idle' : shapeOf(state, tone)} stage={stage} />
             {isHidden ? null : (
               <>
                 {name === undefined ? null : <span data-slot="conn-led-name">{name} </span>}

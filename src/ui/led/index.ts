@@ -1,2 +1,2 @@
 export { ConnectionLed, type ConnectionLedProps } from './ConnectionLed.js'
-export type { LedSubject } from './subject.js'
+export type { LedShow, LedSubject } from './subject.js'

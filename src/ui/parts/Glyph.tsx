@@ -1,16 +1,19 @@
 'use client'
 
 import type { ReactElement } from 'react'
+import type { ConnectionStage } from '../../core/connection.js'
 import { toneOfLed } from '../../core/led.js'
 import type { LedState, Tone } from '../../core/presentationTypes.js'
 import { useSlots, type GlyphSlotProps } from '../../react/index.js'
 
 const ring = 'M8 2.75a5.25 5.25 0 1 0 5.25 5.25'
 const triangle = 'M8 2.6 14 13H2Z'
-const circle = 'M13 8A5 5 0 1 1 3 8a5 5 0 0 1 10 0Z'
+const circle = 'M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3Z'
+
+type Shape = LedState | 'verifying'
 
 /** One outline per meaning, so that no meaning depends on colour. */
-const shapes: { readonly [S in LedState]: string } = {
+const shapes: { readonly [S in Shape]: string } = {
   idle: circle,
   connecting: ring,
   online: circle,
@@ -23,20 +26,39 @@ const shapes: { readonly [S in LedState]: string } = {
   degraded: 'M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11ZM8 4.25v7.5a3.75 3.75 0 0 1 0-7.5Z',
   stale: triangle,
   failed: 'M8 2.2 13.8 8 8 13.8 2.2 8Z',
+  // Three dots, as in a chat: an answer is awaited.
+  verifying: 'M2.5 8h.01M8 8h.01M13.5 8h.01',
 }
 
-const filled: ReadonlySet<LedState> = new Set(['online', 'reconnecting', 'degraded', 'stale', 'failed'])
+/** The stroke of outlines that are not 1.75 wide. */
+const widths: { readonly [S in Shape]?: number } = { paused: 2.5, verifying: 3.5 }
 
-/** The default of the `Glyph` slot. */
-function PlainGlyph({ state }: GlyphSlotProps): ReactElement {
+const filled: ReadonlySet<Shape> = new Set(['online', 'reconnecting', 'degraded', 'stale', 'failed'])
+
+/** The thick part of the outline while a dial is under way, in sixths: a third, two thirds, and two halves that meet. */
+const dashes: { readonly [S in ConnectionStage]?: string } = {
+  preparing: '1.5 4.5',
+  opening: '3.5 2.5',
+  handshake: '2 1',
+}
+
+/** The default of the `Glyph` slot. A connection that waits for its next dial has the shape of its state. */
+function PlainGlyph({ state, stage }: GlyphSlotProps): ReactElement {
+  const dash = dashes[stage ?? 'waiting']
+  const outline = dash && state === 'connecting' ? 'idle' : state
+  const shape = stage === 'verifying' ? stage : outline
+  const isFilled = !dash && filled.has(shape)
   return (
     <svg viewBox="0 0 16 16" width="1em" height="1em" focusable="false">
       <path
-        d={shapes[state]}
-        fill={filled.has(state) ? 'currentColor' : 'none'}
+        d={shapes[shape]}
+        fill={isFilled || dash ? 'currentColor' : 'none'}
+        fillOpacity={dash && 0.25}
         fillRule="evenodd"
         stroke="currentColor"
-        strokeWidth={filled.has(state) ? 1 : state === 'paused' ? 2.5 : 1.75}
+        strokeWidth={isFilled ? 1 : (widths[shape] ?? (dash ? 2.5 : 1.75))}
+        strokeDasharray={dash}
+        pathLength={6}
         strokeLinejoin="round"
         strokeLinecap={state === 'paused' ? 'butt' : 'round'}
       />
@@ -50,6 +72,8 @@ export interface GlyphProps {
   readonly state: LedState
   /** The tone for the `Glyph` slot. Default: the tone of the state. */
   readonly tone?: Tone
+  /** The stage of the connection to show; null for none. Default: null. */
+  readonly stage?: ConnectionStage | null
 }
 
 /**
@@ -59,11 +83,11 @@ export interface GlyphProps {
  * @example
  * <Glyph state="offline" />
  */
-export function Glyph({ state, tone = toneOfLed(state) }: GlyphProps): ReactElement {
+export function Glyph({ state, tone = toneOfLed(state), stage = null }: GlyphProps): ReactElement {
   const { Glyph: Slot = PlainGlyph } = useSlots()
   return (
-    <span data-slot="conn-glyph" data-state={state} aria-hidden="true">
-      <Slot state={state} tone={tone} />
+    <span data-slot="conn-glyph" data-state={state} data-stage={stage ?? undefined} aria-hidden="true">
+      <Slot state={state} tone={tone} stage={stage} />
     </span>
   )
 }

@@ -5,8 +5,8 @@ import type { Format } from '../../i18n/format.js'
 import { say, type StatusMessages } from '../../i18n/messages.js'
 import { useReconnectCountdown } from '../../react/index.js'
 
-/** As wide as the longest wait that a server may ask for, five minutes. */
-const WIDEST_SECONDS = 888
+/** As wide as the most seconds and the most minutes that are usual. */
+const WIDEST_SECONDS = [88, 88 * 60]
 
 interface LedCountdownProps {
   /** Keeps room for the longest wait, also without a countdown. */
@@ -28,7 +28,7 @@ export function LedCountdown({ reserve, messages, format }: LedCountdownProps): 
       data-slot="conn-seconds"
       aria-hidden="true"
       data-text={secondsLeft === null ? '' : textOf(secondsLeft)}
-      data-widest={reserve ? textOf(WIDEST_SECONDS) : undefined}
+      data-widest={reserve ? WIDEST_SECONDS.map(textOf).join('\n') : undefined}
     />
   )
 }

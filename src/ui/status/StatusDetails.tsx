@@ -32,7 +32,7 @@ export interface StatusDetailsProps {
 export function StatusDetails(props: StatusDetailsProps): ReactElement {
   const { state, shape, text, messages, ledMessages, format, reloading, keeper } = props
   const connection = useConnection((now) => now)
-  const ledState = useConnectivityPresentation(({ led }) => led.state)
+  const { state: ledState, stage } = useConnectivityPresentation(({ led }) => led)
   const cause = useConnectivityPresentation(({ prompt }) => prompt?.reason ?? null)
   const trouble = useChannelTrouble()
   const { since, outage, status } = connection
@@ -57,7 +57,7 @@ export function StatusDetails(props: StatusDetailsProps): ReactElement {
   return (
     <>
       <div data-slot="conn-title">
-        <Glyph state={shape} />
+        <Glyph state={shape} stage={ledState === state ? stage : null} />
         {isRefusal ? text : say(messages.title[state], values, format)}
       </div>
       {ledState === state && since > 0 ? (

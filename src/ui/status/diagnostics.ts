@@ -1,7 +1,7 @@
 import { cleanText } from '../../core/cleanText.js'
 import type { Failure } from '../../core/connection.js'
 import type { Snapshot } from '../../core/snapshot.js'
-import { redact } from './redact.js'
+import { redact } from '../../core/redact.js'
 
 /** Facts for the diagnostics that are not in the state. */
 export interface DiagnosticsContext {

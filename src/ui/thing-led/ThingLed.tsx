@@ -41,7 +41,8 @@ export const ThingLed: Part<ThingLedProps, HTMLSpanElement> = forwardRef<HTMLSpa
     const state = thingStateOf(thing, isCurrent)
     const text = textOfThing(state, messages)
     const isHidden = labelVisibility === 'hidden'
-    const spoken = say(messages.named, { name: label ?? messages.connection, state: text }, format)
+    // Only the app knows what a thing is that the server has never heard of.
+    const spoken = label === undefined ? text : say(messages.named, { name: label, state: text }, format)
     return (
       <Root
         tag="span"

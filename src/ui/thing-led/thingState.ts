@@ -36,7 +36,8 @@ export const shapeOfThing = (state: ThingState): LedState => shapes[state]
 export const toneOfThing = (state: ThingState): Tone =>
   state === 'disconnected' ? 'warning' : toneOfLed(shapes[state])
 
-export function textOfThing(state: ThingState, { state: words, silent }: LedMessages): string {
+export function textOfThing(state: ThingState, { state: words, silent, unknown }: LedMessages): string {
   if (state === 'silent') return silent
+  if (state === 'unknown') return unknown
   return state === 'outdated' ? words.stale : words[shapes[state]]
 }
