@@ -11,6 +11,7 @@ export {
   onLeave,
   recreateChannel,
   setRestore,
+  recordLog,
   request,
   watchCongestion,
   type Channel,
@@ -25,8 +26,10 @@ export {
   type EphemeralInfo,
   type FlushOptions,
   type Leave,
+  type LogEntry,
   type MessageInfo,
   type MessageState,
+  type RecordLogOptions,
   type RequestOptions,
   type Resync,
   type ResyncContext,
@@ -53,7 +56,16 @@ export type {
   Continuity,
   OnGap,
 } from './core/channel.js'
-export type { Connection, ConnectionStatus, Failure, Network, Outage, PausedBy } from './core/connection.js'
+export type {
+  Connection,
+  ConnectionStage,
+  ConnectionStatus,
+  Failure,
+  Network,
+  Outage,
+  PausedBy,
+} from './core/connection.js'
+export type { Pause } from './core/connectionEvents.js'
 export type { PendingSend } from './core/pendingSend.js'
 export type { Position } from './core/position.js'
 export type * from './core/presentationTypes.js'
@@ -94,5 +106,7 @@ export { diagnosingDialler } from './connectors/diagnosingDialler.js'
 export type { DiagnosingOptions } from './connectors/diagnosis.js'
 export { probingDialler, type ProbingOptions } from './connectors/probingDialler.js'
 export { rotateUrls } from './connectors/rotateUrls.js'
+export type { OutboxStorage, TabLocks } from './connectors/outbox/slots.js'
+export { storedOutbox, type StoredOutboxOptions } from './connectors/storedOutbox.js'
 export { nativeDialler } from './dial/nativeDialler.js'
 export type { DiallerOptions, SocketClass, SocketLike } from './dial/socket.js'

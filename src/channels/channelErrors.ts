@@ -16,6 +16,7 @@ const words: { readonly [problem: string]: string } = {
   'not-supported': 'the connector cannot send',
   'signed-out': 'the app signed out before the server acknowledged it',
   'outbox-full': 'too many sends wait already; wait for some or raise maxPending',
+  dropped: 'too many sends wait, and a newer one took its place (whenFull); the server may have received it',
   'connection-over': 'there is no connection; connect() first',
   'connection-lost': 'the connection was lost before the server answered; it may have received the request',
   'would-block': 'the network does not keep up; send it later',

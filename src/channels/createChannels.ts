@@ -78,6 +78,10 @@ export class Channels implements ClientPart {
     this.#each({ type: 'signedOut' })
   }
 
+  isBusy(): boolean {
+    return this.outbox.snapshot().length > 0
+  }
+
   act(name: string, command: ChannelCommand): void {
     this.entries.find(name)?.apply({ type: commands[command] })
   }

@@ -1,10 +1,10 @@
 import type { ConnectivityError } from '../core/errors.js'
 import type { PendingSend } from '../core/pendingSend.js'
-import type { ChannelPort, Refusal } from '../engine/channelPort.js'
+import type { Refusal } from '../engine/channelPort.js'
 import { OwnIds } from './ownIds.js'
 import type { Lost, Opened } from '../engine/connector.js'
-import type { AbandonCode, PartHost } from '../engine/part.js'
-import type { SendChange } from './keep.js'
+import type { AbandonCode } from '../engine/part.js'
+import type { OutboxHost } from './outboxHost.js'
 import { refusalError } from './refusalError.js'
 import { checkId, checkTimeout, FRAME_OVERHEAD_BYTES, write } from './sendCheck.js'
 import { sendError, tooBig } from './channelErrors.js'
@@ -15,7 +15,9 @@ import {
   isOfAnother,
   largestSent,
   MAX_TURN_BYTES,
+  NACK_RETRY_MS,
   nextSendDeadline,
+  oldestOf,
   silentFrom,
   unsent,
   type SendEntry,
@@ -23,19 +25,7 @@ import {
   type SendReceipt,
 } from './sendEntry.js'
 
-/** The channel part as the outbox sees it. */
-export interface OutboxHost {
-  readonly part: PartHost
-  readonly port: ChannelPort
-  /** `open`: send now. `closed`: not before its channel stands. */
-  readonly gateOf: (channel: string) => 'open' | 'closed'
-  readonly sendChanged: (change: SendChange) => void
-}
-
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
-
-/** The wait of a send after a temporary refusal, in milliseconds. */
-const NACK_RETRY_MS = 1000
 
 /** Sends that are neither acknowledged nor rejected: bounded, in order, bound to the identity that made them. */
 export class Outbox {
@@ -43,11 +33,12 @@ export class Outbox {
   readonly #entries = new Map<string, SendEntry>()
   readonly #ids: OwnIds
   #isOpen = false
-  #count = 0
   #hasOpened: boolean
   #identity: string | null
   #retryAt = Infinity
   #verifiedAt = -Infinity
+  /** The last number that a send was given. */
+  lastSeq = 0
   #snapshot: readonly PendingSend[] | null = []
 
   constructor(host: OutboxHost) {
@@ -64,6 +55,11 @@ export class Outbox {
     return this.#ids.has(id)
   }
 
+  /** The sends in the order in which they leave. */
+  entries(): Map<string, SendEntry> {
+    return this.#entries
+  }
+
   add(channel: string, data: unknown, options: SendOptions): Promise<SendReceipt> {
     return new Promise((resolve, reject) => {
       const { part, port } = this.#host
@@ -71,7 +67,8 @@ export class Outbox {
       const { id = this.#ids.make(), resend = false, timeoutMs = part.times.sendMs, whenCongested } = options
       checkId(channel, id, this.#entries.has(id))
       const at = part.environment.now()
-      if (this.#entries.size >= part.maxPending) throw sendError('outbox-full', channel)
+      const isFull = this.#entries.size >= part.maxPending
+      if (isFull && part.whenFull !== 'drop-oldest') throw sendError('outbox-full', channel)
       if (whenCongested === 'reject' && this.#isOpen && !port.canTakeMore())
         throw sendError('would-block', channel)
       checkTimeout(channel, timeoutMs)
@@ -82,7 +79,7 @@ export class Outbox {
         send: { id, channel, data: JSON.parse(written.json), status: 'queued', at },
         ...written,
         isForNext: !this.#hasOpened,
-        seq: ++this.#count,
+        seq: 0,
         owner: this.#identity,
         expiresAt: at + timeoutMs,
         resend,
@@ -91,9 +88,10 @@ export class Outbox {
         reject,
       }
       part.batch(() => {
+        const oldest = isFull ? oldestOf([...this.#entries.values()]) : undefined
+        if (oldest) this.#reject(oldest, sendError('outbox-full', oldest.send.channel, 'dropped'))
         this.#entries.set(id, entry)
-        this.#ids.add(id)
-        this.#changed(entry, 'queued')
+        this.changed(entry, 'queued')
       })
     })
   }
@@ -144,7 +142,7 @@ export class Outbox {
     const isItsTurn = refusal.code === 'out-of-order' && later - entry.turnedBackAt >= 2 * NACK_RETRY_MS
     if (isItsTurn) entry.turnedBackAt = later - NACK_RETRY_MS
     entry.notBefore = isItsTurn ? 0 : later
-    this.#changed(entry, 'queued')
+    this.changed(entry, 'queued')
   }
 
   opened({ identity, isOtherIdentity }: Opened): void {
@@ -166,14 +164,16 @@ export class Outbox {
     this.#retryAt = Infinity
     const { port } = this.#host
     // The server ended the connection because of a size and does not name the send: the largest would end the next one too.
-    if (reason === 'message-too-big') this.#rejectLargest(port.limits().maxBytes)
+    const largest = reason === 'message-too-big' ? largestSent(this.#entries.values()) : null
+    if (largest !== null)
+      this.#reject(largest, tooBig(largest.send.channel, largest.bytes, port.limits().maxBytes))
     const blamed = blameFor(reason, this.#entries.values())
     if (blamed !== null) this.#reject(blamed, sendError('quarantined', blamed.send.channel))
     for (const entry of this.#entries.values()) {
       const isSent = entry.send.status === 'sent'
       const mayWait = this.#identity !== null && (port.deduplicates || !isSent)
       if (mayWait || entry.resend) {
-        if (isSent) this.#changed(entry, 'queued')
+        if (isSent) this.changed(entry, 'queued')
         continue
       }
       const problem = process.env.NODE_ENV !== 'production' && !isSent ? 'unsent' : undefined
@@ -213,27 +213,28 @@ export class Outbox {
     return (this.#snapshot ??= [...this.#entries.values()].map(({ send }) => send))
   }
 
+  /** The status of a send changed, or the send is new. */
+  changed(entry: SendEntry, status: PendingSend['status']): void {
+    this.#ids.add(entry.send.id)
+    if (entry.send.status !== status) entry.send = { ...entry.send, status }
+    this.#snapshot = null
+    this.#host.sendChanged({ type: 'changed', send: entry.send })
+  }
+
   #handOver(entry: SendEntry, now: number, follows: boolean): void {
     const { port } = this.#host
     const { id, channel, data } = entry.send
     const { maxBytes } = port.limits()
     // Taken while another limit held. The server would end the connection over it, again and again.
     if (entry.bytes > maxBytes) return this.#reject(entry, tooBig(channel, entry.bytes, maxBytes))
+    // After a sleep of the machine, the socket may be heard before the timer.
+    if (entry.expiresAt <= now) return this.#reject(entry, sendError('expired', channel))
     entry.sentAt = now
-    this.#changed(entry, 'sent')
+    // A number tells when a send left first: those of an earlier page leave before others that were made first.
+    entry.seq ||= ++this.lastSeq
+    this.changed(entry, 'sent')
     const bytes = entry.bytes - FRAME_OVERHEAD_BYTES
     port.publish?.({ id, channel, data, json: entry.json, bytes, seq: entry.seq, follows })
-  }
-
-  #rejectLargest(maxBytes: number): void {
-    const largest = largestSent(this.#entries.values())
-    if (largest !== null) this.#reject(largest, tooBig(largest.send.channel, largest.bytes, maxBytes))
-  }
-
-  #changed(entry: SendEntry, status: PendingSend['status']): void {
-    if (entry.send.status !== status) entry.send = { ...entry.send, status }
-    this.#snapshot = null
-    this.#host.sendChanged({ type: 'changed', send: entry.send })
   }
 
   #remove(entry: SendEntry): void {

@@ -33,8 +33,8 @@ export interface SendEntry {
   readonly resend: boolean
   /** Made before the first connection: it belongs to the next identity. */
   isForNext: boolean
-  /** Its number among the sends of this client. */
-  readonly seq: number
+  /** Its number in the session, larger than those that left before it; 0 until it was handed to the network. */
+  seq: number
   /** The identity that made it; null while the connector does not tell. */
   owner: string | null
   sentAt: number
@@ -55,6 +55,8 @@ export const unsent = { sentAt: 0, notBefore: 0, turnedBackAt: 0, failures: 0 }
 export const MAX_TURN_BYTES = 262_144
 /** The pause when the network does not keep up, in milliseconds. */
 export const BUFFER_RETRY_MS = 100
+/** The wait of a send after a temporary refusal, in milliseconds. */
+export const NACK_RETRY_MS = 1000
 /** Failures of the server in a row for which one send is blamed. */
 const MAX_FAILURES = 5
 
@@ -71,6 +73,10 @@ export function blameFor(reason: Reason, entries: Iterable<SendEntry>): SendEntr
 /** The largest send that is on its way; null for none. */
 export const largestSent = (entries: Iterable<SendEntry>): SendEntry | null =>
   [...entries].filter(({ send }) => send.status === 'sent').sort((a, b) => b.bytes - a.bytes)[0] ?? null
+
+/** The oldest one that is not on its way, or else the oldest one; undefined when there is none. */
+export const oldestOf = (entries: readonly SendEntry[]): SendEntry | undefined =>
+  entries.find(({ send }) => send.status === 'queued') ?? entries[0]
 
 /** Whether a send belongs to another identity than the current one. */
 export const isOfAnother = (

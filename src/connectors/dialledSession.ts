@@ -3,7 +3,7 @@ import { initialConnection } from '../core/connection.js'
 import type { ConnectionEffect, ConnectionEvent, ConnectionPolicy } from '../core/connectionEvents.js'
 import { initialConnectionState, type ConnectionState } from '../core/connectionMachine.js'
 import { transition } from '../core/connectionTransition.js'
-import { publicConnection } from '../core/projection.js'
+import { publicConnection, publicStage } from '../core/projection.js'
 import { browserBroadcast } from '../engine/browserBroadcast.js'
 import type { ConnectorHost, ConnectorSession, Intent } from '../engine/connector.js'
 import { eventsBetween } from '../engine/connectivityEvents.js'
@@ -58,7 +58,9 @@ export function createDialledSession(options: DialledOptions, host: ConnectorHos
 
   return {
     connection: () => connection,
+    stage: () => publicStage(state),
     intend: (intent) => apply(requestOf(intent)),
+    pause: (pause) => apply({ type: 'pauseRequested', pause }),
     signal: (signal: Signal) =>
       apply(signal === 'resumed' ? { type: 'resumed' } : { type: 'networkChanged', network: signal }),
     flush: dial.flush,

@@ -111,8 +111,10 @@ function makerOf({ facts, view, now }: BannerInput): MakeBanner {
 function bannerForPause(
   { pausedBy, nextAttemptAt, since }: Connection,
   make: MakeBanner,
-): BannerPresentation {
+): BannerPresentation | null {
   switch (pausedBy) {
+    case 'hidden':
+      return null
     case 'offline':
       return make('offline', 'neutral', ['retry'], { serverText: null })
     case 'policy':

@@ -68,7 +68,7 @@ function nextLed(
   const isBroken = own === 'failed' || own === 'stale'
   const isBusy = own === 'syncing' || own === 'connecting'
   const show = (state: LedState, quiet: boolean, since: number, changesAt = Infinity): Led => {
-    const next = { state, tone: toneOfLed(state), quiet }
+    const next = { state, tone: toneOfLed(state), quiet, stage: null }
     const led = previous !== undefined && sameFields(next, previous.led) ? previous.led : next
     return { led, isRepeat: false, since, next: null, nextSince: 0, changesAt }
   }

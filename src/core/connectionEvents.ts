@@ -24,12 +24,19 @@ export interface Ready {
   readonly spreadMs: number | null
 }
 
+/** A pause of the app that ends by itself. */
+export interface Pause extends Pick<ConnectionState, 'pausedBy' | 'deadline'> {
+  readonly status: 'paused'
+  readonly stage: 'waiting'
+}
+
 /** Facts about the connection, in the past tense, and intents, which end in `Requested`. */
 export type ConnectionEvent =
   | { readonly type: 'connectRequested' }
   | { readonly type: 'retryRequested' }
   | { readonly type: 'verifyRequested' }
   | { readonly type: 'disconnectRequested' }
+  | { readonly type: 'pauseRequested'; readonly pause: Pause }
   | { readonly type: 'signOutRequested' }
   | { readonly type: 'acknowledgeRequested' }
   | { readonly type: 'disposed' }

@@ -1,9 +1,12 @@
-import type { ConnectionEffect, ConnectionStep, Stamp } from './connectionEvents.js'
+import type { ConnectionEffect, ConnectionStep, Pause, Stamp } from './connectionEvents.js'
 import { noStage, type ConnectionState } from './connectionMachine.js'
 import { closeSocket, interruptOf, unchanged } from './connectionSteps.js'
 import type { Reason } from './reasons.js'
 
-export function disconnect(state: ConnectionState, stamp: Stamp): ConnectionStep {
+/** A stamp, with the pause that the connection is in instead of its end. */
+type RestStamp = Stamp & { readonly pause?: Pause }
+
+export function disconnect(state: ConnectionState, stamp: RestStamp): ConnectionStep {
   const isUp = state.status === 'connected'
   return toDisconnected(state, stamp, 'closed-by-app', [
     isUp ? { type: 'leave' } : closeSocket('closed-by-app'),
@@ -32,7 +35,7 @@ export function signOut(state: ConnectionState, stamp: Stamp): ConnectionStep {
 
 export function toDisconnected(
   state: ConnectionState,
-  stamp: Stamp,
+  stamp: RestStamp,
   reason: Reason,
   effects: readonly ConnectionEffect[],
 ): ConnectionStep {
@@ -50,6 +53,7 @@ export function toDisconnected(
       connectionId: null,
       refusedToken: null,
       generation: state.generation + 1,
+      ...stamp.pause,
     },
     effects: [...effects, ...interruptOf(state)],
   }

@@ -46,8 +46,8 @@ export function tick(
       const answerBy = state.answerBy ?? state.deadline
       if (stamp.at < answerBy) {
         const isSlow = late <= LATE_MS && stamp.at - (state.pingedAt ?? stamp.at) >= policy.times.slowPingMs
-        const quality = isSlow ? 'degraded' : state.quality
-        return unchanged(awaitAnswer({ ...state, quality }, stamp, answerBy))
+        const slow = isSlow ? ({ quality: 'degraded', isOverdue: true } as const) : {}
+        return unchanged(awaitAnswer({ ...state, ...slow }, stamp, answerBy))
       }
       // A suspended page cannot have received the answer: ping once more with a shorter limit.
       const again = Math.min(policy.times.wakeMs, Math.floor(0.9 * state.pongMs))

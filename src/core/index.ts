@@ -18,6 +18,7 @@ export { closeCodes } from './closeCodes.js'
 export { reasonOfClose } from './closeReason.js'
 export type {
   Connection,
+  ConnectionStage,
   ConnectionStatus,
   Failure,
   Network,
@@ -28,8 +29,15 @@ export type {
 export { initialConnection } from './connection.js'
 export type { ConnectionState, Stage } from './connectionMachine.js'
 export { initialConnectionState } from './connectionMachine.js'
-export { publicConnection } from './projection.js'
-export type { ConnectionEffect, ConnectionEvent, ConnectionPolicy, Ready, Stamp } from './connectionEvents.js'
+export { publicConnection, publicStage } from './projection.js'
+export type {
+  ConnectionEffect,
+  ConnectionEvent,
+  ConnectionPolicy,
+  Pause,
+  Ready,
+  Stamp,
+} from './connectionEvents.js'
 export { transition } from './connectionTransition.js'
 export { ChannelClosedError, ChannelFullError, ConnectivityError, ProcessClosedError } from './errors.js'
 export { worstLed } from './led.js'

@@ -4,16 +4,17 @@ import { nextAnnouncement } from './announcement.js'
 import { losses } from './banner.js'
 import type { ChannelState } from './channel.js'
 import { nextChannelView, type ChannelView } from './channelView.js'
-import { nextView, quietUntil, type ConnectionView } from './connectionView.js'
+import { nextView, type ConnectionView } from './connectionView.js'
 import { nextCountdown } from './countdown.js'
 import { heldFrame, holdAt } from './heldFrame.js'
-import { isUpLed, toneOfLed, worstLed } from './led.js'
+import { isUpLed, worstLed } from './led.js'
 import { isLostIn, missedIn } from './missed.js'
 import type { PresentationMachine } from './presentationMachine.js'
-import type { BannerPresentation, LedPresentation, Presentation, Tone } from './presentationTypes.js'
+import type { BannerPresentation, Presentation } from './presentationTypes.js'
 import { sameFields } from './projection.js'
 import { wantedPrompt } from './prompt.js'
 import { shownBanner } from './shownBanner.js'
+import { shownLed, toned } from './shownLed.js'
 import type { Snapshot } from './snapshot.js'
 import { nextStability } from './stability.js'
 import type { Times } from './times.js'
@@ -68,7 +69,7 @@ export function present(
   )
   const visible = banner === null || dismissed.has(banner.id) ? null : banner
   const isCaution = banner?.key === 'back-online' && banner.tone === 'warning'
-  const led = connectionLedOf(shown.led, view, now, times, isCaution)
+  const { led, stage, ...ledFrame } = shownLed(previous, view, facts, now, times, isCaution)
   const next: Presentation = {
     led,
     channelLeds: mapped(shown.channelLeds, channels, ({ led: own }, name, before) =>
@@ -82,11 +83,10 @@ export function present(
     prompt,
     announcement: nextAnnouncement(previous, visible, prompt),
   }
-  const wordsAt = led.quiet ? quietUntil(view, times) : Infinity
   const dueAt = Math.min(
     changesAt,
     view.changesAt,
-    wordsAt,
+    ledFrame.changesAt,
     heldUntil ?? Infinity,
     ...[...channels.values()].map((each) => each.changesAt),
   )
@@ -94,6 +94,7 @@ export function present(
     shown: sameFields(next, shown) ? shown : next,
     stability,
     view,
+    stage,
     channels,
     banner,
     isUnconfirmed: staysUnconfirmed(previous, view, banner, isPrompting),
@@ -117,32 +118,11 @@ function staysUnconfirmed(
   if (banner !== null && losses.has(banner.key)) return true
   const isConfirmed = before?.key === 'back-online'
   if (banner?.key === 'back-online' || (banner?.key === 'syncing' && !isConfirmed)) return isUnconfirmed
-  // A request of the app, a verdict and another message leave nothing to confirm.
-  const isEnded = led === 'idle' || led === 'failed' || connection.pausedBy === 'manual'
+  const { pausedBy } = connection
+  // A request of the app, a verdict, a pause and another message leave nothing to confirm.
+  const isEnded = led === 'idle' || led === 'failed' || pausedBy === 'manual' || pausedBy === 'hidden'
   const isOver = isEnded || banner !== null || (isPrompting && isUpLed(led))
   return isUnconfirmed && !isOver && !isConfirmed
-}
-
-/** The LED of the connection; the same object while nothing differs. */
-function connectionLedOf(
-  shown: LedPresentation,
-  view: ConnectionView,
-  now: number,
-  times: Times,
-  isCaution: boolean,
-): LedPresentation {
-  const next = { state: view.led, quiet: now < quietUntil(view, times) }
-  return toned(shown, next, isCaution ? 'warning' : toneOfLed(view.led))
-}
-
-/** The LED with another tone; the same object while nothing differs. */
-function toned(
-  shown: LedPresentation | undefined,
-  led: Omit<LedPresentation, 'tone'>,
-  tone: Tone,
-): LedPresentation {
-  const next = { state: led.state, tone, quiet: led.quiet }
-  return shown !== undefined && sameFields(next, shown) ? shown : next
 }
 
 /** A part of each channel, without nulls; the same map while nothing differs. */

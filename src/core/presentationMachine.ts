@@ -1,7 +1,15 @@
 import type { ChannelView } from './channelView.js'
+import type { ConnectionStage } from './connection.js'
 import type { ConnectionView } from './connectionView.js'
 import type { BannerPresentation, Presentation } from './presentationTypes.js'
 import type { Stability } from './stability.js'
+
+/** The stage that the LED shows, or that waits for its time. */
+export interface StageWait {
+  readonly next: ConnectionStage | null
+  /** Since when it holds; epoch milliseconds. */
+  readonly since: number
+}
 
 /** The internal state of the presentation. Components see its projection, `shown`. */
 export interface PresentationMachine {
@@ -11,6 +19,7 @@ export interface PresentationMachine {
   readonly stability: Stability | null
   /** The connection as all parts show it; null before the first facts. */
   readonly view: ConnectionView | null
+  readonly stage: StageWait
   readonly channels: ReadonlyMap<string, ChannelView>
   /** The banner before a person dismissed it; null for none. */
   readonly banner: BannerPresentation | null
@@ -29,7 +38,7 @@ export interface PresentationMachine {
 /** Before anything happened. */
 export const initialPresentation: PresentationMachine = {
   shown: {
-    led: { state: 'idle', tone: 'neutral', quiet: true },
+    led: { state: 'idle', tone: 'neutral', quiet: true, stage: null },
     channelLeds: new Map(),
     worstLed: 'idle',
     stale: new Map(),
@@ -41,6 +50,7 @@ export const initialPresentation: PresentationMachine = {
   },
   stability: null,
   view: null,
+  stage: { next: null, since: 0 },
   channels: new Map(),
   banner: null,
   isUnconfirmed: false,

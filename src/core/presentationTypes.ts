@@ -1,3 +1,4 @@
+import type { ConnectionStage } from './connection.js'
 import type { Missed } from './missed.js'
 import type { Action, Reason } from './reasons.js'
 
@@ -140,6 +141,8 @@ export interface LedPresentation {
    * that has only just become busy, and the connection's own while a page loads.
    */
   readonly quiet: boolean
+  /** The stage of the connection that has lasted `times.ledMs`; null where the state says all, and for a channel. */
+  readonly stage: ConnectionStage | null
 }
 
 /** What a person should see now, after the grace times. The same object while nothing changed for a person. */

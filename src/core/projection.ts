@@ -1,4 +1,4 @@
-import { initialConnection, type Connection } from './connection.js'
+import { initialConnection, type Connection, type ConnectionStage } from './connection.js'
 import type { ConnectionState } from './connectionMachine.js'
 
 /**
@@ -11,6 +11,10 @@ export function publicConnection(state: ConnectionState, previous: Connection): 
   const next = Object.fromEntries(names.map((name) => [name, now[name]])) as unknown as Connection
   return sameFields(next, previous) ? previous : next
 }
+
+/** The public stage of an internal state; null while nothing is under way. A ping that is answered in time is no stage. */
+export const publicStage = ({ stage, isOverdue }: ConnectionState): ConnectionStage | null =>
+  stage === 'none' || stage === 'live' || (stage === 'verifying' && !isOverdue) ? null : stage
 
 /** Whether two flat objects of one shape hold the same values. */
 export function sameFields<T extends object>(a: T, b: T): boolean {

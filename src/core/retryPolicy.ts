@@ -12,7 +12,7 @@ export interface LossInfo extends Failure, Omit<BackoffInput, 'retry'> {
 }
 
 /** A cause of `paused` that an app may name. */
-export type PauseCause = Exclude<PausedBy, 'offline'>
+export type PauseCause = Exclude<PausedBy, 'offline' | 'hidden'>
 
 /**
  * The next step after a loss:

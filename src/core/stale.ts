@@ -66,7 +66,8 @@ function behindFrom(
   asOf: number | null,
 ): number {
   const { led, connection, stability } = view
-  if (isChanging(view)) return Infinity
+  // Nobody looks, and a mark of the background would flash when the page is visible again.
+  if (isChanging(view) || connection.pausedBy === 'hidden') return Infinity
   if (isUpLed(led)) {
     const isBusy = status === 'resubscribing' || status === 'resyncing'
     return isUp && isBusy && asOf !== null ? since + times.bannerMs : Infinity

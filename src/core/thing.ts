@@ -5,6 +5,8 @@ export interface Thing {
   readonly isConnected: boolean
   /** Whether such a client was heard lately; false also while none is connected. */
   readonly isReporting: boolean
+  /** When `isConnected` became true last; epoch milliseconds by the server's clock, null where the server does not tell. */
+  readonly lastConnectedAt: number | null
   /** When it was heard last, as of its last change; epoch milliseconds by the server's clock, null when it never was. */
   readonly lastSeenAt: number | null
 }

@@ -3,6 +3,7 @@ import type { SubscriptionWish } from '../core/channelEvents.js'
 import type { Position } from '../core/position.js'
 import type { Reason } from '../core/reasons.js'
 import type { FramePort } from './framePort.js'
+import type { SessionPort } from './sessionPort.js'
 
 /** Where a subscription starts. */
 interface SubscribeRequest {
@@ -38,13 +39,14 @@ export interface SendLimits {
 }
 
 /**
- * The connector's side of channels. The channel part calls it inside a turn and only while the connection is up. Frames leave at
- * the end of the turn, in the order of the calls.
+ * The connector's side of channels. The channel part calls it inside a turn and, except for `unsubscribe`, only while the connection is
+ * up. Frames leave at the end of the turn, in the order of the calls.
  */
 export interface ChannelPort {
   /** Sets the receiver; called once by the channel part before all other calls. Null removes it. */
   readonly receive: (receiver: ChannelReceiver | null) => void
   readonly subscribe: (channel: string, request: SubscribeRequest) => void
+  /** While the connection is down, a server has nothing to be told, and a client library forgets the channel. */
   readonly unsubscribe: (channel: string) => void
   /** Null when the connector cannot send. */
   readonly publish: ((message: OutgoingMessage) => void) | null
@@ -59,6 +61,8 @@ export interface ChannelPort {
   readonly canTakeMore: () => boolean
   /** Bytes that wait for the network; absent where that is not known. */
   readonly bufferedAmount?: () => number
+  /** The session on the server; absent where it cannot outlive the page. */
+  readonly session?: SessionPort
   /** Whether the server accepts each id once, so that unanswered sends may be repeated after a loss. */
   readonly deduplicates: boolean
   /** Whether messages have consecutive offsets, which reveal a gap and prove a replay. */

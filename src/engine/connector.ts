@@ -1,5 +1,6 @@
-import type { Connection } from '../core/connection.js'
+import type { Connection, ConnectionStage } from '../core/connection.js'
 import type { BackoffPolicy } from '../core/backoff.js'
+import type { Pause } from '../core/connectionEvents.js'
 import type { ConnectivityError } from '../core/errors.js'
 import type { Reason, RetryClass } from '../core/reasons.js'
 import type { RetryPolicy } from '../core/retryPolicy.js'
@@ -88,12 +89,19 @@ export type Intent =
 export interface ConnectorSession {
   /** The public state. The same object while nothing changed for a person. */
   readonly connection: () => Connection
+  /** The stage of the connection; null while nothing is under way. Omitted by a connector that does not know it. */
+  readonly stage?: () => ConnectionStage | null
   /** Handles a request of the app. */
   readonly intend: (intent: Intent) => void
   /** Sends that the client library holds and counts by itself; 0 when it does not. */
   readonly pending: () => number
   /** The last measured round trip in milliseconds; null before the first one. Omitted by a connector that measures none. */
   readonly roundTripMs?: () => number | null
+  /**
+   * Closes the connection for a while, unless it is at rest; a `connect` intent ends that. Omitted by a connector that keeps its
+   * connection.
+   */
+  readonly pause?: (pause: Pause) => void
   /** Handles a signal of the platform. */
   readonly signal: (signal: Signal) => void
   /** Sends all waiting frames in as few messages as the limits allow. Called at the end of each turn. */

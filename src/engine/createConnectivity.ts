@@ -8,6 +8,7 @@ import { createBrowserEnvironment } from './browserEnvironment.js'
 import { checkOptions } from './checkOptions.js'
 import type { Connectivity } from './connectivity.js'
 import type { Connector } from './connector.js'
+import type { ConnectorWithParts } from './connectorWithParts.js'
 import { createEmitter } from './emitter.js'
 import { createEngine } from './engine.js'
 import { guardRetry } from './guardRetry.js'
@@ -27,17 +28,20 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
  * @example
  * const connectivity = createConnectivity(channelServer('/realtime', { auth: { getToken } }))
  */
-export function createConnectivity(connector: Connector, options: ConnectivityOptions = {}): Connectivity {
+export function createConnectivity(
+  connector: ConnectorWithParts,
+  options: ConnectivityOptions = {},
+): Connectivity {
   if (process.env.NODE_ENV !== 'production') check(connector, options)
   const { environment = createBrowserEnvironment(), times: givenTimes = {}, actions = {} } = options
-  const { retryClasses = {}, maxPending = 500 } = options
+  const { retryClasses = {}, maxPending = 500, whenFull } = options
   const retry = guardRetry(options.retry, environment.report)
   const times = resolveTimes(givenTimes)
   const store = createSnapshotStore(options.middleware)
   const events = createEmitter<ConnectivityEvent>(environment.report)
   const policy = { times, givenTimes, backoff: resolveBackoff(options.backoff), retry, retryClasses }
   const engine = createEngine(
-    { connector, policy, maxPending, environment },
+    { connector, policy, maxPending, whenFull, environment },
     {
       commit: store.commit,
       emit: events.emit,
@@ -45,6 +49,7 @@ export function createConnectivity(connector: Connector, options: ConnectivityOp
       measure: options.metrics,
     },
   )
+  connector.addParts?.(engine.use)
   const intents = createIntents({ ...store, engine, environment, lingerMs: times.lingerMs })
   if (options.debug === true) events.add(logEvent)
   events.add((event) => {

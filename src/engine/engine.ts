@@ -16,6 +16,7 @@ interface EngineOptions {
   readonly connector: Connector
   readonly policy: ConnectorPolicy
   readonly maxPending: number
+  readonly whenFull: PartHost['whenFull']
   readonly environment: Environment
 }
 
@@ -56,7 +57,7 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
     lost: parts.lost,
     signedOut: () => abandon('signed-out'),
   })
-  const partHost = partHostOf(options, { ...host, batch }, session)
+  const partHost = partHostOf(options, { ...host, batch, each: parts.each }, session)
 
   function expire(): void {
     const now = environment.now()
@@ -79,17 +80,16 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
 
   function commit(): void {
     const connection = session.connection()
+    const stage = session.stage?.() ?? null
     const { channels, outbox, pending: ofParts } = parts.slices(snapshot)
     const pending = ofParts + session.pending()
     // Each message that comes in leads here: a spread would cost more than to parse the message.
-    const next: Snapshot = { connection, channels, network: signals.network(), outbox, pending }
+    const next: Snapshot = { connection, stage, channels, network: signals.network(), outbox, pending }
     if (isSame(next, snapshot)) return
     const isOfConnection = connection !== snapshot.connection
+    const other = stage === snapshot.stage ? 'channels' : 'stage'
     snapshot = next
-    output.commit(
-      next,
-      isOfConnection ? `connection/${connection.status} (${connection.reason})` : 'channels',
-    )
+    output.commit(next, isOfConnection ? `connection/${connection.status} (${connection.reason})` : other)
   }
 
   return {
@@ -119,6 +119,7 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
 /** Compares field by field without allocation, because it runs for each incoming message. */
 const isSame = (a: Snapshot, b: Snapshot): boolean =>
   a.connection === b.connection &&
+  a.stage === b.stage &&
   a.network === b.network &&
   a.channels === b.channels &&
   a.outbox === b.outbox &&
@@ -134,18 +135,24 @@ const afterCommit = (
   measure: measure && ((measurement) => call(() => measure(measurement))),
 })
 
-type SharedHost = Pick<PartHost, 'environment' | 'run' | 'batch' | 'call' | 'emit' | 'fail' | 'measure'>
+type SharedHost = Pick<
+  PartHost,
+  'environment' | 'run' | 'batch' | 'call' | 'emit' | 'fail' | 'measure' | 'each'
+>
 
 const partHostOf = (
-  { connector, policy, maxPending }: EngineOptions,
+  { connector, policy, maxPending, whenFull }: EngineOptions,
   host: SharedHost,
   session: ConnectorSession,
 ): PartHost => ({
   ...host,
   times: policy.times,
   maxPending,
+  whenFull,
   channels: session.channels,
   connectorName: connector.name,
   connection: session.connection,
   verify: () => session.intend('verify'),
+  connect: () => session.intend('connect'),
+  pause: session.pause,
 })

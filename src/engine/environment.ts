@@ -30,6 +30,11 @@ export interface Environment {
    * function. A leave may come to nothing, and a listener may report only the first one. Default: the browser's.
    */
   readonly listenLeave?: (onLeave: (isLeaving: boolean) => void) => () => void
+  /**
+   * Reports whether the page is hidden, once at the call and at each change; returns the unsubscribe function. Default: the
+   * browser's.
+   */
+  readonly listenHidden?: (onHidden: (isHidden: boolean) => void) => () => void
   /** Opens a broadcast to the other tabs of this origin under a topic; null on platforms without tabs. Default: the browser's. */
   readonly broadcast?: (topic: string, onMessage: () => void) => Broadcast | null
   /** Receives errors of the app's callbacks. */

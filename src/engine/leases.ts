@@ -35,11 +35,12 @@ export async function withConnection<Result>(
   run: () => Result | Promise<Result>,
   { signal }: WaitOptions = {},
 ): Promise<Result> {
-  const release = connectivity.retain()
+  const queue = connectivity.use(createConnectQueue)
+  const releases = [connectivity.retain(), queue.lease()]
   try {
-    await connectivity.use(createConnectQueue).wait(true, signal)
+    await queue.wait(true, signal)
     return await run()
   } finally {
-    release()
+    for (const release of releases) release()
   }
 }

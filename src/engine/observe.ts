@@ -4,7 +4,7 @@ import { initialObserved } from '../core/observedMachine.js'
 import { observedTransition } from '../core/observedTransition.js'
 import type { Connector, ConnectorHost, ConnectorSession, Intent } from './connector.js'
 import { eventsBetween } from './connectivityEvents.js'
-import { createObservedChannels } from './observedChannels.js'
+import { createObservedChannels, type ObservedChannels } from './observedChannels.js'
 import { createObservedLink, type ObservedLink } from './observedLink.js'
 import type { Link, Source } from './source.js'
 
@@ -47,7 +47,7 @@ function createObservedSession(source: Source, host: ConnectorHost): ConnectorSe
     const step = observedTransition(before, { ...event, at: environment.now() }, policy)
     state = step.state
     for (const each of eventsBetween(before.connection, state.connection)) host.emit(each)
-    for (const effect of step.effects) runEffect(effect, state, link, host)
+    for (const effect of step.effects) runEffect(effect, state, link, channels, host)
   }
 
   /** A client without anything to ask with can only be believed. */
@@ -120,6 +120,7 @@ function runEffect(
   effect: ObservedEffect,
   state: ObservedState,
   link: ObservedLink,
+  channels: ObservedChannels | null,
   host: ConnectorHost,
 ): void {
   const { identity, reason } = state.connection
@@ -130,6 +131,7 @@ function runEffect(
       return host.opened({ identity, isOtherIdentity, continuity })
     }
     case 'interrupt': {
+      channels?.lost()
       const isOver = state.phase === 'stopped' || state.phase === 'closed'
       return host.lost({ reason, outlook: isOver ? 'stopped' : 'retrying' })
     }

@@ -12,6 +12,8 @@ export interface ObservedChannels {
   readonly port: ChannelPort
   readonly told: (channel: string, state: SourceChannelState) => void
   readonly message: (channel: string, data: unknown) => void
+  /** The connection is lost. */
+  readonly lost: () => void
   /** Releases every subscription made through this link. */
   readonly detach: () => void
 }
@@ -71,6 +73,7 @@ export function createObservedChannels(
     },
     told,
     message: (channel, data) => receiver?.message(channel, { data, offset: null, id: null }),
+    lost: sends.lost,
     detach() {
       sends.abort()
       for (const channel of [...releases.keys()]) unsubscribe(channel)

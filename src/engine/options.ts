@@ -13,6 +13,7 @@ import {
   isFlag,
   isFunction,
   isMilliseconds,
+  isOneOf,
   isRetryClasses,
   type OptionChecks,
 } from './checkOptions.js'
@@ -37,8 +38,13 @@ export interface ConnectivityOptions {
   readonly retryClasses?: { readonly [R in Reason]?: RetryClass }
   /** Actions per reason that differ from the catalogue. Default: none. */
   readonly actions?: ActionOverrides
-  /** The largest number of waiting sends. A further send is rejected, never dropped silently. Default: 500. */
+  /** The largest number of waiting sends; see `whenFull`. Default: 500. */
   readonly maxPending?: number
+  /**
+   * At `maxPending`, `reject` rejects a further send, and `drop-oldest` the oldest one that is not on its way; each with
+   * `outbox-full`. None is dropped silently. Default: `reject`.
+   */
+  readonly whenFull?: 'reject' | 'drop-oldest'
   /** Receives errors without a rejected promise: malformed input, invalid data. Default: none. */
   readonly onError?: (error: ConnectivityError) => void
   /**
@@ -73,6 +79,7 @@ export const optionChecks = (): OptionChecks<ConnectivityOptions> => ({
   retryClasses: isRetryClasses,
   actions: isActions,
   maxPending: isCount,
+  whenFull: isOneOf('reject', 'drop-oldest'),
   onError: isFunction,
   metrics: isFunction,
   middleware: isFunction,

@@ -3,7 +3,7 @@ import type { ConnectivityEvent } from './connectivityEvents.js'
 import type { ChannelPort } from './channelPort.js'
 import type { Connection } from '../core/connection.js'
 import type { ConnectivityError } from '../core/errors.js'
-import type { Lost, Opened } from './connector.js'
+import type { ConnectorSession, Lost, Opened } from './connector.js'
 import type { Environment } from './environment.js'
 import type { Measurement } from './measurement.js'
 import type { Times } from '../core/times.js'
@@ -16,6 +16,8 @@ export interface PartHost {
   readonly times: Times
   /** The largest number of waiting sends. */
   readonly maxPending: number
+  /** What gives way to a further send. Default: the send itself. */
+  readonly whenFull: 'reject' | 'drop-oldest' | undefined
   /** The connector's channels; null when it has none. */
   readonly channels: ChannelPort | null
   /** The name of the connector, for developer messages. */
@@ -36,6 +38,12 @@ export interface PartHost {
   readonly fail: (error: ConnectivityError) => void
   /** Pings the connection. */
   readonly verify: () => void
+  /** Connects. Does nothing while connected or connecting. */
+  readonly connect: () => void
+  /** Closes the connection for a while; undefined where the connector keeps it. */
+  readonly pause?: ConnectorSession['pause']
+  /** Calls back with each part, for a part that depends on all of them. */
+  readonly each: (tell: (part: ClientPart) => void) => void
 }
 
 /** Commands for a channel. */
@@ -54,6 +62,8 @@ export interface ClientPart {
   readonly abandon: (code: AbandonCode) => void
   /** Passes frames to the connector that may leave now. Called at the end of each turn, before the commit. */
   readonly flush: () => void
+  /** Whether something waits for an answer of the server, so that a page in the background stays connected. Default: never. */
+  readonly isBusy?: () => boolean
   /** Runs a command of a person or the app on a channel. */
   readonly act: (channel: string, action: ChannelCommand) => void
   /** The part's slice of the state; the same objects while nothing changed. `pending` of all parts is added up. */

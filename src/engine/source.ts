@@ -108,7 +108,8 @@ export interface Link {
   readonly disconnect?: () => void
   /**
    * Subscribes; the answer comes by `sink.channel`. Called once for each channel in use, again only if `resubscribes` is `app`.
-   * `isCreation`: a person asks to make the channel, in case there is none.
+   * `isCreation`: a person asks to make the channel, in case there is none. The returned function ends the subscription, also while the
+   * connection is down: the client must then not make it again by itself.
    */
   readonly subscribe?: (channel: string, request?: { readonly isCreation: boolean }) => () => void
   /** Resolves when the other side has answered, or at once when it never answers (`acknowledges`). */

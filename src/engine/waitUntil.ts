@@ -16,6 +16,7 @@ export function waitUntil(
   if (holds()) return Promise.resolve(true)
   return new Promise((resolve) => {
     const end = (isHeld: boolean): void => {
+      cancel()
       unsubscribe()
       resolve(isHeld)
     }

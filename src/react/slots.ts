@@ -8,6 +8,7 @@ import {
   type RefAttributes,
 } from 'react'
 
+import type { ConnectionStage } from '../core/connection.js'
 import type { LedState, Tone } from '../core/presentationTypes.js'
 
 /** Weight of a button: the action that helps, another action, a quiet way out, or an action inside a line of text. */
@@ -42,6 +43,8 @@ export interface GlyphSlotProps {
   readonly state: LedState
   /** The tone of the state. */
   readonly tone: Tone
+  /** The stage of a connection that is on its way, for a shape of its own; null for none. */
+  readonly stage: ConnectionStage | null
 }
 
 /** The app's own components, used by every part in place of the kit's. */

@@ -7,6 +7,7 @@ import type {
   SubscriptionEnd,
 } from '../engine/channelPort.js'
 import type { FrameHandler } from '../engine/framePort.js'
+import type { SessionPort } from '../engine/sessionPort.js'
 import { createWaterMarks } from '../engine/waterMarks.js'
 import {
   frameLimits,
@@ -44,9 +45,12 @@ interface ChannelWire {
 
 /** The session's side for channels. */
 interface ChannelWireHost {
+  /** Whether the connection is ready. */
+  readonly isUp: () => boolean
   readonly push: (frame: ClientFrame) => void
   readonly maxFrameBytes: () => number
   readonly bufferedAmount: () => number
+  readonly session: SessionPort
 }
 
 /** Levels of the batch and the frame around the data. */
@@ -71,7 +75,9 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
         ...(wish === 'create' && { create: true }),
       })
     },
-    unsubscribe: (ch) => host.push({ t: 'unsubscribe', ch }),
+    unsubscribe(ch) {
+      if (host.isUp()) host.push({ t: 'unsubscribe', ch })
+    },
     publish: ({ id, channel, data, seq, follows }) =>
       host.push({ t: 'publish', id, ch: channel, d: data, seq, ...(follows && { follows }) }),
     ephemeral: (id, ch, data) => host.push({ t: 'ephemeral', id, ch, d: data }),
@@ -79,6 +85,7 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
     limits: () => ({ maxBytes: host.maxFrameBytes(), maxDepth: frameLimits.maxDepth - FRAME_DEPTH }),
     canTakeMore: createWaterMarks(host.bufferedAmount),
     bufferedAmount: host.bufferedAmount,
+    session: host.session,
     frames: {
       // Parts send frames of the protocol only.
       push: (frame) => host.push(frame as ClientFrame),

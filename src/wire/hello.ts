@@ -1,17 +1,12 @@
 import type { Outage } from '../core/connection.js'
 import type { ProtocolHost } from '../engine/protocol.js'
-import { PROTOCOL_VERSION, type HelloFrame, type WelcomeFrame } from './frames.js'
-
-/** The session of the last welcome, for the next hello. */
-export interface Memory {
-  readonly session: WelcomeFrame['session']
-  readonly connection: string
-}
+import type { SessionMemory } from '../engine/sessionPort.js'
+import { PROTOCOL_VERSION, type HelloFrame } from './frames.js'
 
 /** The first frame: credentials, session, and the end of the previous connection. */
 export function helloOf(
   host: Pick<ProtocolHost, 'connection' | 'environment' | 'token'>,
-  memory: Memory | null,
+  memory: SessionMemory | null,
   takeOver: boolean,
 ): HelloFrame {
   const { outage } = host.connection()

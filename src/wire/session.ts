@@ -5,7 +5,8 @@ import { createChannelWire } from './channelWire.js'
 import { decodeServer } from './decodeServer.js'
 import type { ServerFrame, WelcomeFrame } from './frames.js'
 import { goodbyeOf } from './goodbye.js'
-import { helloOf, type Memory } from './hello.js'
+import type { SessionMemory, SessionPort } from '../engine/sessionPort.js'
+import { helloOf } from './hello.js'
 import { createProblemCount } from './problemCount.js'
 import { createOutgoing } from './outgoing.js'
 import { createRenewal } from './renewal.js'
@@ -31,7 +32,7 @@ const forgotten = (): ProcessClosedError =>
   })
 
 function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
-  let memory: Memory | null = null
+  let memory: SessionMemory | null = null
   let isOpen = false
   /** Dials after it are a person's: they take over. */
   let isKicked = false
@@ -39,7 +40,8 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
   const problems = createProblemCount(options.maxProblems, host)
   const { push, maxFrameBytes, limit, flush, clear } = createOutgoing(host)
   const renewal = createRenewal(host, options.auth, push)
-  const channels = createChannelWire({ push, maxFrameBytes, bufferedAmount: host.bufferedAmount })
+  const session: SessionPort = { memory: () => memory, restore: (kept) => void (memory ??= kept) }
+  const channels = createChannelWire({ ...host, push, maxFrameBytes, session })
 
   function welcome(frame: WelcomeFrame): void {
     // Ignore duplicate welcomes.

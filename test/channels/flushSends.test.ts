@@ -90,4 +90,16 @@ describe('an app that is about to leave', () => {
     await Promise.all([sent, flushed])
     expect(world.environment.timers()).toBe(timers)
   })
+
+  it('leaves no timer behind when it has waited for the network', async () => {
+    const idle = createWorld()
+    await idle.connect()
+    const world = createWorld()
+    const sent = world.channel('a').send(1)
+    const flushed = flushSends(world.client, { until: 'sent' })
+    await world.environment.settle()
+    await world.connect()
+    await Promise.all([sent, flushed])
+    expect(world.environment.timers()).toBe(idle.environment.timers())
+  })
 })

@@ -69,6 +69,7 @@ describe('a client', () => {
     await app.advance(50)
     expect(actions).toEqual([
       'connection/connecting (connect-requested)',
+      'stage',
       'connection/connected (established)',
       'connection/reconnecting (network-lost)',
     ])

@@ -1,0 +1,130 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+import { utf8Length } from '../core/jsonData.js'
+import type { Snapshot } from '../core/snapshot.js'
+import type { ConnectivityEvent } from '../engine/connectivityEvents.js'
+import type { Opened } from '../engine/connector.js'
+import type { AbandonCode, ClientPart, PartHost } from '../engine/part.js'
+import { factsOfChannel, factsOfEvent, type LogEntry, type LogFacts } from './logEntry.js'
+import type { Outbox } from './outbox.js'
+import { putFirst } from './putFirst.js'
+import { FRAME_OVERHEAD_BYTES } from './sendCheck.js'
+
+/** Where a log is uploaded. */
+export interface LogUpload {
+  readonly outbox: Outbox
+  readonly channel: string
+}
+
+/** The newest events of a client. */
+export class ConnectionLog implements ClientPart {
+  readonly #host: PartHost
+  readonly store: StoreApi<readonly LogEntry[]> = createStore(() => [])
+  #limit = 0
+  #upload: LogUpload | null = null
+  /** Entries that were not uploaded yet are the newest of the store. */
+  #fresh = 0
+  #isUploading = false
+
+  constructor(host: PartHost) {
+    this.#host = host
+  }
+
+  /** Begins to record; false when it has begun already. */
+  begin(limit: number, upload: LogUpload | null): boolean {
+    if (this.#limit > 0) return false
+    this.#limit = limit
+    this.#upload = upload
+    return true
+  }
+
+  readonly event = (event: ConnectivityEvent): void => this.#add(factsOfEvent(event, this.#known()))
+
+  readonly changed = ({ channels }: Snapshot, before: Snapshot): void => {
+    if (channels === before.channels) return
+    for (const state of channels.values())
+      if (state.status !== (before.channels.get(state.name)?.status ?? 'unsubscribed'))
+        // After the events of this turn.
+        this.#host.call(() => this.#add(factsOfChannel(state, this.#known())))
+  }
+
+  opened({ isOtherIdentity }: Opened): void {
+    if (isOtherIdentity) this.#clear()
+    // A connection that stood from the start has nothing to tell.
+    if (this.#host.connection().outage !== null) this.#send()
+  }
+
+  lost(): void {}
+
+  abandon(code: AbandonCode): void {
+    if (code === 'signed-out') this.#clear()
+  }
+
+  flush(): void {}
+
+  act(): void {}
+
+  snapshot(): object {
+    return {}
+  }
+
+  deadline(): number {
+    return Infinity
+  }
+
+  expire(): void {}
+
+  dispose(): void {}
+
+  #add(facts: LogFacts): void {
+    const entry = { at: this.#host.environment.now(), ...facts }
+    const entries = [...this.store.getState(), entry].slice(-this.#limit)
+    this.#fresh = Math.min(this.#fresh + 1, entries.length)
+    this.store.setState(entries, true)
+  }
+
+  /** The next person must not see on which channels the last one was. */
+  #clear(): void {
+    this.#fresh = 0
+    this.#host.call(() => this.store.setState([], true))
+  }
+
+  /** Sends what is new, before all other sends. */
+  #send(): void {
+    const upload = this.#upload
+    const entries = this.#fitting()
+    const waiting = upload?.outbox.entries()
+    if (upload === null || waiting === undefined || entries.length === 0 || this.#isUploading) return
+    // A log takes no place away from what a person typed.
+    if (waiting.size >= this.#host.maxPending) return
+    const others = [...waiting.values()]
+    this.#isUploading = true
+    const sent = this.#fresh
+    this.#fresh = 0
+    upload.outbox.add(upload.channel, entries, {}).then(
+      () => (this.#isUploading = false),
+      () => {
+        this.#isUploading = false
+        this.#fresh = Math.min(this.#fresh + sent, this.store.getState().length)
+      },
+    )
+    const own = [...waiting.values()].at(-1)
+    // Sends of a channel keep their order.
+    const hasOthers = others.some(({ send }) => send.channel === upload.channel)
+    if (own?.send.channel === upload.channel && !hasOthers) putFirst(upload.outbox, [own])
+  }
+
+  /** The newest entries that were not uploaded, as many as one frame holds. */
+  #fitting(): readonly LogEntry[] {
+    const { maxBytes = 0 } = this.#host.channels?.limits() ?? {}
+    let count = this.#fresh
+    const newest = (): readonly LogEntry[] => (count === 0 ? [] : this.store.getState().slice(-count))
+    while (count > 0 && utf8Length(JSON.stringify(newest())) + FRAME_OVERHEAD_BYTES > maxBytes) count >>= 1
+    return newest()
+  }
+
+  #known(): readonly (string | null)[] {
+    const { identity, sessionId, connectionId } = this.#host.connection()
+    return [identity, sessionId, connectionId]
+  }
+}
