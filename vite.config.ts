@@ -119,7 +119,7 @@ export default defineConfig({
           exclude: ['test/*/node_modules/**', 'test/e2e/firefox/**'],
           globalSetup: ['test/e2e/support/storybookBuild.ts'],
           // The files mostly wait for a browser, a server or a fault.
-          maxWorkers: 3,
+          maxWorkers: 4,
         },
       },
       {

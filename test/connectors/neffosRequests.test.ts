@@ -103,6 +103,24 @@ describe('a request to a neffos server', () => {
     expect(await waiting).toBe('later')
   })
 
+  it('keeps its namespace until it is answered, though the last channel of it is left meanwhile', async () => {
+    const { client, channel, becomes, reaches } = run()
+    await reaches('connected')
+    const leave = channel('default/lobby').subscribe({ onMessage: () => undefined })
+    await becomes('default/lobby', 'subscribed')
+    const isLeft = (event: string): boolean =>
+      server()
+        .frames()
+        .some((frame) => frame.startsWith('C>S') && frame.includes(event))
+    server().hold(true)
+    const answer = request(client, 'default/echo', 'tea')
+    leave()
+    await until('the end of the channel', () => isLeft('_OnRoomLeave'))
+    server().hold(false)
+    expect(await answer).toBe('tea')
+    expect([isLeft('_OnNamespaceDisconnect'), server().places()]).toEqual([false, ['default']])
+  })
+
   it('comes from the server, too: a handler answers, refuses, or fails without telling why', async () => {
     const reports: unknown[] = []
     const { client, reaches } = run({

@@ -51,7 +51,9 @@ function run(): Run {
     asked.push(`leave ${room}`)
     from.emit('leave', room)
   }
-  const connectivity = createConnectivity(fromSocketIo(socket, { channels: { join, leave } }))
+  const connectivity = createConnectivity(
+    fromSocketIo(socket, { channels: { join, leave, acknowledgeMs: 20_000 } }),
+  )
   onTestFinished(() => {
     connectivity.dispose()
     socket.disconnect()
@@ -126,5 +128,23 @@ describe('a room of a socket.io server', () => {
     await faults.heal()
     await until('the slow room', () => statusOf('slow') === 'subscribed')
     expect(asked).toEqual(['join lobby', 'join slow', 'join slow'])
+  })
+})
+
+describe('a send to a socket.io server that may be repeated', () => {
+  it('is sent again after a loss, and is not refused because the client gave up its first copy', async () => {
+    const { connectivity, reaches, statusOf } = run()
+    const orders = channel(connectivity, 'orders')
+    orders.subscribe(quiet)
+    connectivity.connect()
+    await until('the room', () => statusOf('orders') === 'subscribed')
+    faults.dropInbound()
+    const sent = orders.send('tea', { resend: true })
+    await until('the first copy', () => faults.server().accepted().length === 1)
+    faults.refuse()
+    await reaches('reconnecting')
+    await faults.heal()
+    expect(await sent).toMatchObject({ offset: null })
+    expect(faults.server().accepted()).toEqual(['tea', 'tea'])
   })
 })

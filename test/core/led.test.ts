@@ -48,7 +48,7 @@ describe('an LED', () => {
       .set({ ...connection('connected'), ...channels(channel('orders')) })
       .pass(1000)
     const before = view.shown
-    expect(Object.keys(before.led)).toEqual(['state', 'tone', 'quiet'])
+    expect(Object.keys(before.led)).toEqual(['state', 'quiet', 'stage', 'tone'])
     view.set(connection('reconnecting', view.now)).pass(100)
     view.set(connection('connected', view.now)).pass(100)
     expect(view.shown).toBe(before)

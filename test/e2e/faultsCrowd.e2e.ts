@@ -1,38 +1,115 @@
 import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { connection, faultPages, subscribed } from './support/faultPages.js'
+import { pause } from '../client/support/wait.js'
+import { connection, faultPages, read, subscribed } from './support/faultPages.js'
 import { startSite } from './support/faultSite.js'
 
 // More than a page, or a browser, can take at once.
 
 const pages = faultPages()
 
-test('ten thousand messages in a burst arrive all, in order, with at most one commit of the list per frame, and the parts go on', async () => {
+test('ten thousand messages in a burst arrive all, in order, with at most one commit of the list per frame, and the person goes on [F56]', async () => {
   const count = 10_000
-  const site = await startSite({ channels: { orders: { kind: 'log', size: count } } })
+  const site = await startSite({ channels: { orders: { kind: 'log', size: 3 * count } } })
   const page = await pages.open(site.url({ list: '' }))
   await subscribed(page)
   const before = await page.evaluate(() => ({ commits: window.faults.commits, frames: window.faults.frames }))
+  let isAnswered = false
+  let sent = 0
   // Five in each message on the wire, so that a frame of the page has many messages of the wire.
-  for (let n = 0; n < count; n += 1) {
-    void site.server.publish('orders', n)
-    if (n % 5 === 4) await new Promise((resolve) => setImmediate(resolve))
+  async function publish(): Promise<void> {
+    for (; sent < count || !isAnswered; sent += 1) {
+      void site.server.publish('orders', sent)
+      if (sent >= count) await pause(10)
+      else if (sent % 5 === 4) await new Promise((resolve) => setImmediate(resolve))
+    }
   }
-  // A part is still operated in the middle of it.
+  const published = publish()
+  // Messages come until the person has their answer, however long it takes.
   await page.getByRole('button', { name: /^Connection: / }).click()
-  await expect.poll(() => page.evaluate(() => window.faults.received.length), { timeout: 60_000 }).toBe(count)
+  await page.getByRole('dialog').waitFor()
+  isAnswered = true
+  await published
+  await expect.poll(() => page.evaluate(() => window.faults.received.length), { timeout: 60_000 }).toBe(sent)
   const after = await page.evaluate(() => {
     const { received, commits, frames, connectivity } = window.faults
     const isInOrder = received.every((value, index) => value === index)
-    return { isInOrder, commits, frames, status: connectivity.getState().connection.status }
+    const { connection, channels } = connectivity.getState()
+    return {
+      isInOrder,
+      commits,
+      frames,
+      status: connection.status,
+      continuity: channels.get('orders')?.continuity,
+    }
   })
-  expect(after).toMatchObject({ isInOrder: true, status: 'connected' })
+  expect(after).toMatchObject({ isInOrder: true, status: 'connected', continuity: 'intact' })
+  expect(after.commits - before.commits).toBeGreaterThan(1)
   expect(after.commits - before.commits).toBeLessThanOrEqual(after.frames - before.frames + 1)
-  await expect
-    .poll(() => page.getByRole('list', { name: 'Newest' }).locator('li').last().textContent())
-    .toBe(String(count - 1))
+  const items = page.getByRole('list', { name: 'Newest' }).locator('li')
+  await expect.poll(() => items.last().textContent()).toBe(String(sent - 1))
+  expect(await items.count()).toBe(50)
 })
+
+test('a page that stands still while the server drops what it has missed gets a prefix, and is told [F56]', async () => {
+  const site = await startSite({ channels: { orders: { kind: 'log', size: 20 } } })
+  const page = await pages.open(site.url())
+  await subscribed(page)
+  await site.server.publish('orders', 0)
+  await expect.poll(async () => (await read(page)).received).toEqual([0])
+  const hold = await startHold()
+  const standstill = page.evaluate((url) => {
+    const request = new XMLHttpRequest()
+    request.open('GET', url, false)
+    request.send()
+  }, hold.url)
+  await hold.isHeld
+  // More than the socket, the browser and the server's buffer take.
+  const words = 'x'.repeat(60_000)
+  for (let n = 1; n <= 1500; n += 1) {
+    await site.server.publish('orders', { n, words })
+    if (n % 20 === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+  hold.release()
+  await standstill
+  await expect
+    .poll(
+      () => page.evaluate(() => window.faults.connectivity.getState().channels.get('orders')?.fault?.reason),
+      { timeout: 60_000 },
+    )
+    .toBe('channel-full')
+  const numbers = await page.evaluate(() =>
+    window.faults.received.slice(1).map((message) => (message as { n: number }).n),
+  )
+  expect(numbers.every((n, index) => n === index + 1)).toBe(true)
+  expect(numbers.length).toBeLessThan(1500)
+  const prompt = page.locator('[data-slot="conn-prompt"]')
+  await prompt.getByRole('button', { name: /Reload/ }).waitFor()
+})
+
+/** A url whose answer comes when the test says so. */
+async function startHold() {
+  let release = (): void => undefined
+  const server = createHttpServer((_, response) => {
+    release = () => void response.writeHead(204, { 'access-control-allow-origin': '*' }).end()
+    held()
+  })
+  let held = (): void => undefined
+  const isHeld = new Promise<void>((resolve) => (held = resolve))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    isHeld,
+    release: () => release(),
+  }
+}
 
 /** A server that accepts connections and says nothing. */
 async function startMute(): Promise<string> {

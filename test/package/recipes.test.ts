@@ -10,7 +10,10 @@ const recipes = readdirSync(join(root, 'docs/recipes')).filter((name) => name.en
 /** Packages that a recipe shows and that are not installed here. */
 const declarations = `
 declare module 'react-native' {
-  export const AppState: { addEventListener(type: 'change', run: (state: string) => void): { remove(): void } }
+  export const AppState: {
+    readonly currentState: string
+    addEventListener(type: 'change', run: (state: string) => void): { remove(): void }
+  }
 }
 declare module '@react-native-community/netinfo' {
   const NetInfo: { addEventListener(run: (state: { isConnected: boolean | null }) => void): () => void }

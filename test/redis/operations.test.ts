@@ -135,7 +135,10 @@ describe.skipIf(noRedis !== null)('what an app asks of one of two servers on Red
         await servers[1 - index]?.kick({ user: `probe-${round}-${index}` })
         await probe.closed
       }
-      expect(dialled.map(({ isClosed }) => isClosed).toSorted(), `round ${round}`).toEqual([false, true])
+      expect(
+        dialled.filter(({ isClosed }) => isClosed),
+        `round ${round}`,
+      ).toHaveLength(1)
       for (const client of dialled) client.cut()
     }
   })

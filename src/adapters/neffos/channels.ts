@@ -1,6 +1,5 @@
 import { MAX_DATA_DEPTH } from '../../core/jsonDepth.js'
 import type { ChannelPort, ChannelReceiver, SubscriptionEnd } from '../../engine/channelPort.js'
-import type { FramePort } from '../../engine/framePort.js'
 import type { ProtocolHost } from '../../engine/protocol.js'
 import { createWaterMarks } from '../../engine/waterMarks.js'
 import type { Memberships } from './memberships.js'
@@ -9,6 +8,7 @@ import type { NeffosOptions } from './options.js'
 import { channelOf, placeOf, type Place } from './place.js'
 import { timedOut, type Problem } from './problem.js'
 import { createPublish } from './publish.js'
+import type { NeffosRequests } from './requests.js'
 
 /** Namespaces and rooms as channels. */
 export interface NeffosChannels {
@@ -24,8 +24,7 @@ export interface NeffosChannels {
 /** The socket's side for the channels. */
 interface NeffosChannelsHost extends Pick<ProtocolHost, 'run' | 'bufferedAmount'> {
   readonly memberships: Memberships
-  /** Takes the frames of requests. */
-  readonly frames: FramePort
+  readonly requests: Pick<NeffosRequests, 'port' | 'uses'>
   readonly write: (message: NeffosMessage) => void
 }
 
@@ -33,7 +32,7 @@ const decodeEvent = ({ event, body }: NeffosEvent): unknown => ({ event, body })
 
 export function createNeffosChannels(options: NeffosOptions, host: NeffosChannelsHost): NeffosChannels {
   const { decode = decodeEvent, namespaces = {} } = options
-  const { memberships, frames, run, bufferedAmount } = host
+  const { memberships, requests, run, bufferedAmount } = host
   let receiver: ChannelReceiver | null = null
   /** Channels in use, each with the object that stands for this subscription. */
   const wanted = new Map<string, object>()
@@ -72,11 +71,12 @@ export function createNeffosChannels(options: NeffosOptions, host: NeffosChannel
       const place = placeOf(channel)
       wanted.delete(channel)
       if (place.room !== '') memberships.leave(place)
-      if (!Object.hasOwn(namespaces, place.namespace) && !uses(place.namespace))
-        memberships.leave({ namespace: place.namespace, room: '' })
+      const { namespace } = place
+      if (!Object.hasOwn(namespaces, namespace) && !uses(namespace) && !requests.uses(namespace))
+        memberships.leave({ namespace, room: '' })
     },
     publish: createPublish(options, host, () => receiver),
-    frames,
+    frames: requests.port,
     page: null,
     limits: () => ({ maxBytes: Infinity, maxDepth: MAX_DATA_DEPTH }),
     canTakeMore: createWaterMarks(bufferedAmount),

@@ -32,7 +32,7 @@ export function createGreeting(options: NeffosOptions, host: ProtocolHost): Gree
         return early.splice(0)
       }
       if (text.startsWith(REFUSAL))
-        host.goodbye({ reason: options.refusal?.(said) ?? 'unauthorized', code: null, message: said })
+        host.goodbye({ reason: options.refusal?.(said) ?? 'unauthorized', code: REFUSAL, message: said })
       else if (early.push(data) > MAX_EARLY) host.violated('too many messages before the handshake')
       return []
     },

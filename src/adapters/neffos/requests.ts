@@ -11,6 +11,8 @@ import type { Waits } from './waits.js'
 /** Requests as questions to the handlers of the server. */
 export interface NeffosRequests {
   readonly port: FramePort
+  /** Whether a request of the namespace has no answer yet. */
+  readonly uses: (namespace: string) => boolean
   readonly clear: () => void
 }
 
@@ -18,6 +20,12 @@ export interface NeffosRequests {
 interface NeffosRequestsHost extends Pick<ProtocolHost, 'run' | 'fail'> {
   readonly waits: Waits
   readonly memberships: Memberships
+}
+
+interface Asked {
+  readonly namespace: string
+  /** Forgets the question. */
+  forget: () => void
 }
 
 /** A text is the body as it is; other data is written as JSON, as neffos marshals. */
@@ -34,8 +42,8 @@ const noName: Problem = { code: 'invalid', message: 'expected the name of a requ
  */
 export function createNeffosRequests({ waits, memberships, run, fail }: NeffosRequestsHost): NeffosRequests {
   let response: FrameHandler | null = null
-  /** Functions that forget the questions, by the ids of their requests. */
-  const asked = new Map<string, () => void>()
+  /** Questions without an answer, by the ids of their requests. */
+  const asked = new Map<string, Asked>()
 
   function settle(id: string, problem: Problem | null, body: NeffosBody): void {
     if (!asked.delete(id)) return
@@ -47,23 +55,23 @@ export function createNeffosRequests({ waits, memberships, run, fail }: NeffosRe
     if (event === '') return settle(id, noName, '')
     memberships.connect(namespace, (problem) => {
       if (problem !== null) return settle(id, problem, '')
+      const own = asked.get(id)
       // Cancelled meanwhile.
-      if (!asked.has(id)) return
+      if (own === undefined) return
       const question = { namespace, room: '', event, body: bodyOf(data) }
-      const forget = waits.ask(question, null, (end, body) => settle(id, end, body))
-      if (asked.has(id)) asked.set(id, forget)
+      own.forget = waits.ask(question, null, (end, body) => settle(id, end, body))
     })
   }
 
   function push({ t, id, name, d }: Fields): void {
     if (t === 'request') {
-      asked.set(String(id), () => undefined)
+      asked.set(String(id), { namespace: placeOf(String(name)).namespace, forget: () => undefined })
       // Later in this turn, so that no answer comes during the request.
       return run(() => ask(String(id), String(name), d))
     }
     if (t !== 'cancel')
       return fail(new ConnectivityError('not-supported', `neffos: no frames of the type ${String(t)}`))
-    asked.get(String(id))?.()
+    asked.get(String(id))?.forget()
     asked.delete(String(id))
   }
 
@@ -73,5 +81,7 @@ export function createNeffosRequests({ waits, memberships, run, fail }: NeffosRe
       if (handlers['response'] !== undefined) response = handlers['response']
     },
   }
-  return { port, clear: () => asked.clear() }
+  const uses = (namespace: string): boolean =>
+    [...asked.values()].some((each) => each.namespace === namespace)
+  return { port, uses, clear: () => asked.clear() }
 }

@@ -27,7 +27,7 @@ export function speakNeffos(options: NeffosOptions, host: ProtocolHost): Protoco
   const requests = createNeffosRequests({ waits, memberships, run, fail })
   const channels = createNeffosChannels(options, {
     memberships,
-    frames: requests.port,
+    requests,
     write,
     run,
     bufferedAmount,

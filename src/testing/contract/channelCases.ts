@@ -1,6 +1,6 @@
 import type { ChannelState } from '../../core/channel.js'
 import type { Snapshot } from '../../core/snapshot.js'
-import { channel as channelOf, type Channel } from '../../channels/index.js'
+import { channel as channelOf, leaveChannel, type Channel } from '../../channels/index.js'
 import { check, inTime, pause, until } from './check.js'
 import type { ConnectorContract, ContractCase, ContractChannel, ContractFaults } from './types.js'
 import { inWorld, type Observer } from './world.js'
@@ -111,6 +111,30 @@ const receiving = <F extends ContractFaults>(
   },
 ]
 
+const leaving = <F extends ContractFaults>(
+  contract: ConnectorContract<F>,
+  channel: ContractChannel<F>,
+): readonly ContractCase[] => [
+  {
+    title: 'leads back into a channel that a person left during an outage',
+    run: () =>
+      inWorld(contract, async ({ faults, connected }) => {
+        const observer = await connected()
+        const reader = read(observer, channel)
+        await settle(reader, channel, faults, 'first ')
+        await faults.refuse()
+        await until('an outage', () => observer.outages.size > 0, observer.connection)
+        leaveChannel(observer.connectivity, channel.name)
+        await faults.heal()
+        await until('a return', () => observer.connection().reconnectCount > 0, observer.connection)
+        const state = reader.channel.getState()
+        check(state?.status === 'failed' && state.reason === 'channel-left', 'channel-left', state)
+        reader.channel.resubscribe()
+        await settle(reader, channel, faults, 'second ')
+      }),
+  },
+]
+
 const sending = <F extends ContractFaults>(
   contract: ConnectorContract<F>,
   channel: ContractChannel<F>,
@@ -204,6 +228,7 @@ export function channelCases<F extends ContractFaults>(
   const { accepted } = channel
   return [
     ...receiving(contract, channel),
+    ...leaving(contract, channel),
     ...(accepted === undefined ? [] : sending(contract, channel, accepted)),
   ]
 }

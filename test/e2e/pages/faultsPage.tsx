@@ -7,13 +7,16 @@ import {
   createConnectivity,
   diagnosingDialler,
   http,
+  pauseInBackground,
   probingDialler,
   reconnectingDialler,
   rotateUrls,
+  storedOutbox,
   suspendRetry,
   useChannel,
   useChannelMessages,
   type Connectivity,
+  type ConnectorWithParts,
 } from 'react-connectivity'
 import { ConnectionBanner, ConnectionStatus, ConnectivityRegion, ResyncPrompt } from 'react-connectivity/ui'
 import 'react-connectivity/styles.css'
@@ -52,12 +55,21 @@ const connector = query.has('http')
       ...(query.has('probe') && { dialler: probingDialler(reconnectingDialler(), { withinMs: 12_000 }) }),
       ...(query.has('token') && { auth: { getToken: () => query.get('token') } }),
     })
-const connectivity = createConnectivity(connector, {
+/** The outbox in `localStorage`, if the test asks for it. */
+const keeping = (connection: ConnectorWithParts): ConnectorWithParts =>
+  query.has('outbox')
+    ? storedOutbox(connection, {
+        key: 'orders',
+        onRejected: ({ data }, { code }) => problems.push(`${code}: ${String(data)}`),
+      })
+    : connection
+const connectivity = createConnectivity(keeping(connector), {
   times: json('times'),
   backoff: json('backoff'),
   ...(query.has('suspend') && { retry: suspendRetry() }),
   onError: ({ code, message }) => problems.push(`${code}: ${message}`),
 })
+if (query.has('background')) pauseInBackground(connectivity, json('background'))
 const statuses: string[] = []
 connectivity.onEvent((event) => {
   if (event.type === 'status-changed') statuses.push(`${event.status} ${event.reason}`)

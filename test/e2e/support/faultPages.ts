@@ -45,23 +45,26 @@ export function faultPages(args: readonly string[] = []): FaultPages {
   }
 }
 
-export const read = (page: Page): Promise<Read> =>
+/** A page, or a frame in one. */
+type Shown = Pick<Page, 'evaluate' | 'locator'>
+
+export const read = (page: Shown): Promise<Read> =>
   page.evaluate(() => {
     const { received, statuses, problems } = window.faults
     return { received, statuses, problems }
   })
 
 /** The connection of the page. */
-export const connection = (page: Page) =>
+export const connection = (page: Shown) =>
   page.evaluate(() => {
     const { status, reason, code, nextAttemptAt, reconnectCount } =
       window.faults.connectivity.getState().connection
     return { status, reason, code, nextAttemptAt, reconnectCount }
   })
 
-export const banner = (page: Page) => page.locator('[data-slot="conn-banner"]')
+export const banner = (page: Shown) => page.locator('[data-slot="conn-banner"]')
 
 /** Waits until the page is subscribed to its channel. */
-export async function subscribed(page: Page): Promise<void> {
+export async function subscribed(page: Shown): Promise<void> {
   await expect.poll(() => page.locator('[data-slot="orders"]').textContent()).toBe('subscribed')
 }

@@ -12,7 +12,7 @@ export function startHubs(offsets: readonly number[], options: Partial<HubOption
   const hubs = offsets.map((offset) => {
     const environment = { ...clock.environment, now: () => clock.environment.now() + offset }
     const authenticate = ({ token = '' }: { readonly token?: string }) => ({ id: token })
-    return createHub({ environment, store: memory.store(), authenticate, ...options } as HubOptions)
+    return createHub({ environment, store: memory.store(), authenticate, ...options })
   })
   /** A client of one of them; the hub has read its hello, and the others have not heard of it. */
   const connect = async (index: number, hello: object = {}): Promise<TestPeer> => {
