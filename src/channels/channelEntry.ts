@@ -57,7 +57,8 @@ export class ChannelEntry {
     if (isFirst) this.apply({ type: 'subscribeRequested' })
     this.#configure()
     if (isFirst) return
-    this.#feed.catchUp(subscriber)
+    // Without a position the history of what was told is lost: the newest value follows with the next one.
+    if (this.machine.cursor !== null || !this.#host.port.hasPositions) this.#feed.catchUp(subscriber)
     if (this.machine.phase === 'live') this.#tellLive(false)
   }
 

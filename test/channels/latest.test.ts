@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createScripted } from './support/scripted.js'
 import { createInbox, createWorld } from './support/world.js'
 
 describe('several subscribers of a `latest` channel', () => {
@@ -50,5 +51,37 @@ describe('several subscribers of a `latest` channel', () => {
     world.channel('price').subscribe({ onMessage: inbox.take })()
     await world.advance(100)
     expect(inbox.data).toEqual([])
+  })
+
+  it('get no value of a history that the server lost, when they come before the new one is there', async () => {
+    const page = createScripted({ hasPositions: true })
+    const leave = page.channel('price').subscribe({})
+    await page.up()
+    await page.tell((receiver) => {
+      receiver.subscribed('price', { kind: 'latest', position: { epoch: 'e', offset: 105 }, replay: 1 })
+      receiver.message('price', { data: 'lost', offset: 106, id: null })
+    })
+    leave()
+    await page.tell((receiver) =>
+      receiver.ended('price', {
+        reason: 'process-closed',
+        code: 'process-closed',
+        message: null,
+        last: null,
+      }),
+    )
+    const late = createInbox()
+    page.channel('price').subscribe({ onMessage: late.take })
+    await page.environment.settle()
+    expect(late.data).toEqual([])
+    page.channel('price').resubscribe()
+    const later = createInbox()
+    page.channel('price').subscribe({ onMessage: later.take })
+    await page.environment.settle()
+    await page.tell((receiver) => {
+      receiver.subscribed('price', { kind: 'latest', position: { epoch: 'e', offset: 90 }, replay: 1 })
+      receiver.message('price', { data: 'new', offset: 91, id: null })
+    })
+    expect([late.data, later.data]).toEqual([['new'], ['new']])
   })
 })
