@@ -47,7 +47,8 @@ describe('a person whose app pauses in a long outage', () => {
     await expect.poll(() => banner(page).getAttribute('data-tone')).toBe('neutral')
     const isTrue = async (): Promise<boolean> => {
       const { shown, left } = await countdown(page)
-      return shown > 300 && Math.abs(shown - left) <= 2
+      // In minutes, as long as it is more than one and a half; rounded up.
+      return left > 300 && (shown === Math.ceil(left / 60) || shown === Math.ceil((left + 2) / 60))
     }
     await expect.poll(isTrue).toBe(true)
     const { left } = await countdown(page)
