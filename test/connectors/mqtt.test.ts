@@ -218,6 +218,38 @@ describe('topics over MQTT.js', { timeout: 60_000 }, () => {
     expect(heard).toEqual(['mine'])
   })
 
+  it.each(['at once', 'after an outage'])(
+    'comes back into a channel that was left, %s, when the broker has answered the leave',
+    async (when) => {
+      const client = open()
+      const recorded = record(client)
+      const release = recorded.link.subscribe?.('orders')
+      await orders.becomes(recorded, 'subscribed')
+      const packets: string[] = []
+      const note = ({ cmd }: { readonly cmd: string }): void => {
+        if (/subscribe|unsuback/.test(cmd)) packets.push(cmd)
+      }
+      client.on('packetsend', note)
+      client.on('packetreceive', note)
+      if (when === 'after an outage') {
+        faults().refuse()
+        await recorded.fact('down')
+      }
+      release?.()
+      if (when === 'after an outage') {
+        await faults().heal()
+        await recorded.fact('up', 2)
+      }
+      recorded.link.subscribe?.('orders')
+      await until('three packets', () => packets.length === 3)
+      expect(packets).toEqual(['unsubscribe', 'unsuback', 'subscribe'])
+      await orders.becomes(recorded, 'subscribed')
+      faults().server().publish('orders', '"again"')
+      await recorded.fact('message')
+      expect(messagesOf(recorded)).toEqual([['orders', 'again']])
+    },
+  )
+
   it('ends a subscription that was never made, and one of a client that has ended, without a word', async () => {
     const errors: Error[] = []
     const client = open()

@@ -22,7 +22,7 @@ export interface MqttClient extends Emitter {
   sendPing(): void
   publish(topic: string, payload: unknown, options: unknown, done: (error?: unknown) => void): unknown
   subscribe(topics: unknown, done: (error: Error | null, granted?: readonly unknown[]) => void): unknown
-  unsubscribe(topic: string): unknown
+  unsubscribe(topic: string, done: () => void): unknown
   getLastMessageId(): number
   removeOutgoingMessage(id: number): unknown
 }

@@ -45,6 +45,8 @@ const newSubscription = (): Subscription => ({
 export function createSubscriptions(client: MqttClient, options: MqttOptions, sink: Sink): Subscriptions {
   const wanted = new Map<string, Subscription>()
   const asked = createAsked()
+  /** Left, and not answered yet. A broker may handle what follows first, and end the next subscription with this one. */
+  const leaving = new Set<string>()
   let session: MqttSession | null = null
 
   const become = (filter: string, state: SourceChannelState): void => {
@@ -79,14 +81,25 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
     })
   }
 
+  /** Also while the connection is down, because the client would subscribe again by itself. */
+  const end = (filter: string, { isAsked, isShared }: Subscription): void => {
+    // The app's own subscription to the same topic stays.
+    if (!isAsked || isShared || client.disconnecting) return
+    leaving.add(filter)
+    client.unsubscribe(filter, () => {
+      leaving.delete(filter)
+      if (session !== null && wanted.get(filter)?.isAsked === false) ask(filter, false)
+    })
+  }
+
   return {
     filters: () => wanted.keys(),
     subscribe: (filter) => {
       const subscription = newSubscription()
       wanted.set(filter, subscription)
-      if (session !== null) ask(filter, false)
+      if (session !== null && !leaving.has(filter)) ask(filter, false)
       return () => {
-        if (wanted.get(filter) === subscription && wanted.delete(filter)) end(client, filter, subscription)
+        if (wanted.get(filter) === subscription && wanted.delete(filter)) end(filter, subscription)
       }
     },
     sent: (packet) => {
@@ -107,7 +120,7 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
         if (!next.isPresent) subscription.isConfirmed = false
         if (subscription.isConfirmed) confirm(filter, next.continuity)
         else if (asked.has(filter)) become(filter, { status: 'subscribing' })
-        else if (subscription.status !== 'failed') ask(filter, true)
+        else if (subscription.status !== 'failed' && !leaving.has(filter)) ask(filter, true)
       }
     },
     lost: () => {
@@ -120,12 +133,6 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
       }
     },
   }
-}
-
-/** Also while the connection is down, because the client would subscribe again by itself. */
-function end(client: MqttClient, filter: string, { isAsked, isShared }: Subscription): void {
-  // The app's own subscription to the same topic stays.
-  if (isAsked && !isShared && !client.disconnecting) client.unsubscribe(filter)
 }
 
 /** `resubscribe` makes the client send the subscriptions that it believes to stand. */
