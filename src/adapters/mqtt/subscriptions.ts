@@ -45,8 +45,6 @@ const newSubscription = (): Subscription => ({
 export function createSubscriptions(client: MqttClient, options: MqttOptions, sink: Sink): Subscriptions {
   const wanted = new Map<string, Subscription>()
   const asked = createAsked()
-  /** Left, and not answered yet. A broker may handle what follows first, and end the next subscription with this one. */
-  const leaving = new Set<string>()
   let session: MqttSession | null = null
 
   const become = (filter: string, state: SourceChannelState): void => {
@@ -81,38 +79,28 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
     })
   }
 
-  /** Also while the connection is down, because the client would subscribe again by itself. */
-  const end = (filter: string, { isAsked, isShared }: Subscription): void => {
-    // The app's own subscription to the same topic stays.
-    if (!isAsked || isShared || client.disconnecting) return
-    leaving.add(filter)
-    client.unsubscribe(filter, () => {
-      leaving.delete(filter)
-      if (session !== null && wanted.get(filter)?.isAsked === false) ask(filter, false)
-    })
-  }
+  const leaves = createLeaves(client, (filter) => {
+    if (session !== null && wanted.get(filter)?.isAsked === false) ask(filter, false)
+  })
 
   return {
     filters: () => wanted.keys(),
     subscribe: (filter) => {
       const subscription = newSubscription()
       wanted.set(filter, subscription)
-      if (session !== null && !leaving.has(filter)) ask(filter, false)
+      if (session !== null && !leaves.has(filter)) ask(filter, false)
       return () => {
-        if (wanted.get(filter) === subscription && wanted.delete(filter)) end(filter, subscription)
+        if (wanted.get(filter) === subscription && wanted.delete(filter)) leaves.begin(filter, subscription)
       }
     },
     sent: (packet) => {
-      for (const topic of asked.sent(packet)) {
-        const isNews = session !== null && wanted.get(topic)?.status === 'interrupted'
-        if (isNews) become(topic, { status: 'subscribing' })
-      }
+      const topics = asked.sent(packet).filter((topic) => wanted.get(topic)?.status === 'interrupted')
+      if (session !== null) for (const topic of topics) become(topic, { status: 'subscribing' })
     },
     received: (packet) => {
-      for (const { topic, granted } of asked.answered(packet)) {
+      for (const { topic, granted } of asked.answered(packet))
         if (granted >= REFUSED) refuse(topic, granted, null)
         else confirm(topic, 'unknown')
-      }
     },
     connected: (next) => {
       session = next
@@ -120,7 +108,7 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
         if (!next.isPresent) subscription.isConfirmed = false
         if (subscription.isConfirmed) confirm(filter, next.continuity)
         else if (asked.has(filter)) become(filter, { status: 'subscribing' })
-        else if (subscription.status !== 'failed' && !leaving.has(filter)) ask(filter, true)
+        else if (subscription.status !== 'failed' && !leaves.has(filter)) ask(filter, true)
       }
     },
     lost: () => {
@@ -131,6 +119,30 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
         subscription.wasLost ||= subscription.isConfirmed
         become(filter, { status: 'interrupted' })
       }
+    },
+  }
+}
+
+/** Subscriptions that were left, until the broker has answered. */
+interface Leaves {
+  readonly begin: (filter: string, subscription: Subscription) => void
+  /** A broker may handle what follows first, and end the next subscription with this one. */
+  readonly has: (filter: string) => boolean
+}
+
+function createLeaves(client: MqttClient, answered: (filter: string) => void): Leaves {
+  const leaving = new Set<string>()
+  return {
+    has: (filter) => leaving.has(filter),
+    /** Also while the connection is down, because the client would subscribe again by itself. */
+    begin(filter, { isAsked, isShared }) {
+      // The app's own subscription to the same topic stays.
+      if (!isAsked || isShared || client.disconnecting) return
+      leaving.add(filter)
+      client.unsubscribe(filter, () => {
+        leaving.delete(filter)
+        answered(filter)
+      })
     },
   }
 }

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { messagesOf } from './support/channelFacts.js'
+import { orders, mqttFixture } from './support/mqttFixture.js'
+import { until } from './support/wait.js'
+
+const { faults, open, record } = mqttFixture()
+
+describe('a channel over MQTT.js that is left', { timeout: 60_000 }, () => {
+  it('ends its own subscription and leaves the one of the app', async () => {
+    const client = open()
+    const recorded = record(client)
+    await client.subscribeAsync('mine', { qos: 1 })
+    const release = recorded.link.subscribe?.('mine')
+    await orders.becomes(recorded, 'subscribed', 'mine')
+    const own = recorded.link.subscribe?.('own')
+    await orders.becomes(recorded, 'subscribed', 'own')
+    release?.()
+    own?.()
+    // The broker handles the packets of a client in order.
+    await client.subscribeAsync('fence')
+    const heard: string[] = []
+    client.on('message', (topic) => void heard.push(topic))
+    faults().server().publish('own', '1')
+    faults().server().publish('mine', '1')
+    await until('the app hears', () => heard.length > 0)
+    expect(heard).toEqual(['mine'])
+    expect(recorded.count('message')).toBe(0)
+  })
+
+  it('ends its own subscription while the connection is down, and the client does not make it again', async () => {
+    const client = open()
+    const recorded = record(client)
+    await client.subscribeAsync('mine', { qos: 1 })
+    const releases = ['mine', 'own'].map((topic) => recorded.link.subscribe?.(topic))
+    for (const topic of ['mine', 'own']) await orders.becomes(recorded, 'subscribed', topic)
+    faults().refuse()
+    await recorded.fact('down')
+    for (const release of releases) release?.()
+    await faults().heal()
+    await recorded.fact('up', 2)
+    await client.subscribeAsync('fence')
+    const heard: string[] = []
+    client.on('message', (topic) => void heard.push(topic))
+    faults().server().publish('own', '1')
+    faults().server().publish('mine', '1')
+    await until('the app hears', () => heard.length > 0)
+    expect(heard).toEqual(['mine'])
+  })
+
+  it.each(['at once', 'after an outage', 'within an outage'])(
+    'comes back into a channel that was left, %s, when the broker has answered the leave',
+    async (when) => {
+      const client = open()
+      const recorded = record(client)
+      const release = recorded.link.subscribe?.('orders')
+      await orders.becomes(recorded, 'subscribed')
+      const packets: string[] = []
+      const note = ({ cmd }: { readonly cmd: string }): void => {
+        if (/subscribe|unsuback/.test(cmd)) packets.push(cmd)
+      }
+      client.on('packetsend', note)
+      client.on('packetreceive', note)
+      if (when !== 'at once') {
+        faults().refuse()
+        await recorded.fact('down')
+      }
+      release?.()
+      if (when === 'within an outage') recorded.link.subscribe?.('orders')
+      if (when !== 'at once') {
+        await faults().heal()
+        await recorded.fact('up', 2)
+      }
+      if (when !== 'within an outage') recorded.link.subscribe?.('orders')
+      await until('three packets', () => packets.length === 3)
+      expect(packets).toEqual(['unsubscribe', 'unsuback', 'subscribe'])
+      await orders.becomes(recorded, 'subscribed')
+      faults().server().publish('orders', '"again"')
+      await recorded.fact('message')
+      expect(messagesOf(recorded)).toEqual([['orders', 'again']])
+    },
+  )
+
+  it('ends a subscription that was never made, and one of a client that has ended, without a word', async () => {
+    const errors: Error[] = []
+    const client = open()
+    client.on('error', (error) => void errors.push(error))
+    const sent: string[] = []
+    client.on('packetsend', ({ cmd }) => void sent.push(cmd))
+    const recorded = record(client)
+    recorded.link.subscribe?.('early')?.()
+    const release = recorded.link.subscribe?.('orders')
+    await orders.becomes(recorded, 'subscribed')
+    await client.endAsync()
+    release?.()
+    expect([errors, sent.includes('unsubscribe')]).toEqual([[], false])
+  })
+})
