@@ -38,6 +38,9 @@ test('an app that is taken down and put up fifty times in a row keeps its socket
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   })
+  // The last app shows what came after it was put up; nothing may have come yet.
+  const shown = app.page.locator('[data-channel="orders"] [data-slot="latest"]')
+  await expect.poll(() => shown.textContent()).not.toBe('')
   await lab.server.setRates({ ordersPerSecond: 0, pricesPerSecond: 0 })
   await expectNothingLost(app, lab, 'orders', before)
   await app.page.waitForTimeout(500)
