@@ -33,7 +33,7 @@ class Congestion implements ClientPart {
 
   #remove(listener: Listener): void {
     this.#listeners.delete(listener)
-    // Nobody looks from here on.
+    // The verdict is not kept current without listeners.
     if (this.#listeners.size === 0) this.#isCongested = false
   }
 

@@ -66,7 +66,7 @@ function behindFrom(
   asOf: number | null,
 ): number {
   const { led, connection, stability } = view
-  // Nobody looks, and a mark of the background would flash when the page is visible again.
+  // A mark made while the page is hidden would flash when it is visible again.
   if (isChanging(view) || connection.pausedBy === 'hidden') return Infinity
   if (isUpLed(led)) {
     const isBusy = status === 'resubscribing' || status === 'resyncing'

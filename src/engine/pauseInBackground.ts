@@ -19,12 +19,12 @@ export interface PauseInBackgroundOptions {
 const defaults: BackgroundTimes = { afterMs: 180_000, everyMs: 1_800_000, forMs: 30_000 }
 
 /**
- * Closes the connection of a page that nobody looks at, and dials as soon as the page is visible. Without it, a hidden page keeps
+ * Closes the connection of a hidden page, and dials as soon as the page is visible. Without it, such a page keeps
  * its connection.
  *
  * The server is told, as of a disconnect by the app. Meanwhile the connection is `paused` by `hidden`, which no banner and no
  * announcement tells. Channels go on from their positions. A page with a send, a request or a lease (`withConnection`) stays
- * connected for it, and a paused one connects for it. What the page stands for (`bindThings`) is away while it is paused.
+ * connected for it, and a paused one connects for it. Bound things (`bindThings`) are offline while it is paused.
  *
  * It works for connectors that dial a socket: `channelServer`, `webSocket` and `neffos`. Over a client library of the app it
  * changes nothing, because that client dials by itself; so over `http`, which holds no connection.

@@ -4,7 +4,7 @@ import { drawLongest } from './support/draws.js'
 import { startSite, type FaultSite } from './support/faultSite.js'
 import { startBrowser, type RawPage } from './support/rawBrowser.js'
 
-// What a browser does to pages that nobody looks at. It is the browser of people: nothing keeps hidden pages fast.
+// What a browser does to hidden pages, started without the flags that keep their timers fast.
 
 const numbers = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index)

@@ -33,7 +33,7 @@ const open = (bind: string[] = []) => {
   return fixture.open(Object.fromEntries([['url', url], ...bind.map((id) => ['bind', id])]))
 }
 
-/** Starts a gateway that stands for these things; `end` is how the server saw its connection end, null before. */
+/** Starts a gateway that binds these things; `end` is how the server saw its connection end, null before. */
 async function start(ids: readonly string[]) {
   const gateway = await startGateway(server.address().port, ids)
   // Nobody else comes meanwhile.

@@ -32,7 +32,7 @@ const recorded = ({ send, expiresAt, resend, seq }: SendEntry): RecordedSend => 
   return { id, channel, data, at, expiresAt: expiresAt === Infinity ? null : expiresAt, resend, seq }
 }
 
-/** Writes the sends of one identity; null when there are none. A send without an identity would belong to whoever comes next. */
+/** Writes the sends of one identity; null when there are none. A send without an identity would go to the next user. */
 export function writeRecord(
   waiting: Iterable<SendEntry>,
   lastSeq: number,

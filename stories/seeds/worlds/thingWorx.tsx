@@ -11,7 +11,7 @@ import { createStateLog, type StateLog } from '../stateLog.js'
 const pumps = ['pump-1', 'pump-2', 'pump-3', 'pump-4', 'pump-5', 'pump-6'].map((name) => `floor-1/${name}`)
 const PREFIX = 'floor-1/'
 
-/** A client that stands for the pumps. */
+/** A client that binds the pumps. */
 interface Gateway {
   readonly client: Connectivity
   readonly gate: GatedDialler
