@@ -3,7 +3,14 @@ import { watchCongestion } from 'react-connectivity'
 import { createWorld, watch, type World } from './support/world.js'
 
 /** A client on a network that holds as many bytes as the test says. */
-function createSlowWorld(): { readonly world: World; readonly network: { buffered: number } } {
+interface SlowWorld {
+  readonly world: World
+  readonly network: { buffered: number }
+  /** The network keeps back what is sent. */
+  readonly congest: () => Promise<void>
+}
+
+function createSlowWorld(): SlowWorld {
   const base = createWorld()
   const network = { buffered: 0 }
   const { dialler } = base.simulation
@@ -16,7 +23,16 @@ function createSlowWorld(): { readonly world: World; readonly network: { buffere
     slow.client.connect()
     await base.advance(100)
   }
+  const congest = async (): Promise<void> => {
+    network.buffered = 100_000
+    void slow
+      .channel('a')
+      .send(1)
+      .catch(() => undefined)
+    await base.advance(1000)
+  }
   return {
+    congest,
     world: { ...base, client: slow.client, channel: slow.channel, status: slow.status, connect },
     network,
   }
@@ -72,17 +88,12 @@ describe('a network that does not keep up', () => {
   })
 
   it('is told to an app that listens, once when it begins and once when it is over', async () => {
-    const { world, network } = createSlowWorld()
+    const { world, network, congest } = createSlowWorld()
     const told: boolean[] = []
     const stop = watchCongestion(world.client, (isCongested) => told.push(isCongested))
     await world.connect()
     expect(told).toEqual([])
-    network.buffered = 100_000
-    void world
-      .channel('a')
-      .send(1)
-      .catch(() => undefined)
-    await world.advance(1000)
+    await congest()
     expect(told).toEqual([true])
     const late: boolean[] = []
     const stopLate = watchCongestion(world.client, (isCongested) => late.push(isCongested))
@@ -123,16 +134,11 @@ describe('a network that does not keep up', () => {
   })
 
   it('is not told to a listener that comes when it is over, though an earlier one had stopped in the middle of it', async () => {
-    const { world, network } = createSlowWorld()
+    const { world, network, congest } = createSlowWorld()
     await world.connect()
     watchCongestion(world.client, () => undefined)()
     const stop = watchCongestion(world.client, () => undefined)
-    network.buffered = 100_000
-    void world
-      .channel('a')
-      .send(1)
-      .catch(() => undefined)
-    await world.advance(1000)
+    await congest()
     stop()
     network.buffered = 0
     await world.advance(1000)
@@ -143,15 +149,10 @@ describe('a network that does not keep up', () => {
   })
 
   it('is told to a listener that comes in the middle of it, though nothing was watched at its begin', async () => {
-    const { world, network } = createSlowWorld()
+    const { world, congest } = createSlowWorld()
     await world.connect()
     const stop = watchCongestion(world.client, () => undefined)
-    network.buffered = 100_000
-    void world
-      .channel('a')
-      .send(1)
-      .catch(() => undefined)
-    await world.advance(1000)
+    await congest()
     stop()
     await world.advance(1000)
     const told: boolean[] = []

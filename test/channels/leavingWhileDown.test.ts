@@ -2,16 +2,14 @@ import {
   channel,
   createConnectivity,
   leaveChannel,
-  observe,
   setRestore,
   webSocket,
   type Connectivity,
   type Link,
-  type Sink,
 } from 'react-connectivity'
-import { createVirtualEnvironment, type VirtualEnvironment } from 'react-connectivity/testing'
+import type { VirtualEnvironment } from 'react-connectivity/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { channelServerCapabilities } from '../../src/connectors/channelServer.js'
+import { createObservedClient } from './support/observedClient.js'
 import { createWorld, type World } from './support/world.js'
 
 interface ObservedWorld {
@@ -26,12 +24,10 @@ interface ObservedWorld {
 
 /** A client library that keeps its subscriptions over a loss and makes them again by itself. */
 function createObservedWorld(): ObservedWorld {
-  const environment = createVirtualEnvironment()
   const calls: string[] = []
   const held = new Set<string>()
   let isUp = false
-  let sink: Sink | null = null
-  const tell = (name: string): void => sink?.channel(name, { status: 'subscribed', continuity: 'unknown' })
+  const tell = (name: string): void => sink()?.channel(name, { status: 'subscribed', continuity: 'unknown' })
   const link: Link = {
     observe: () => ({ phase: isUp ? 'up' : 'waiting' }),
     dispose: () => held.clear(),
@@ -45,17 +41,7 @@ function createObservedWorld(): ObservedWorld {
       }
     },
   }
-  const connector = observe({
-    name: 'test',
-    capabilities: { ...channelServerCapabilities, dials: 'client', resubscribes: 'connector' },
-    attach(given) {
-      sink = given
-      return link
-    },
-  })
-  const connectivity = createConnectivity(connector, { environment })
-  onTestFinished(connectivity.dispose)
-  connectivity.connect()
+  const { connectivity, environment, sink } = createObservedClient(link, { resubscribes: 'connector' })
   return {
     connectivity,
     environment,
@@ -63,12 +49,12 @@ function createObservedWorld(): ObservedWorld {
     status: () => connectivity.getState().channels.get('lobby')?.status,
     up() {
       isUp = true
-      sink?.up()
+      sink()?.up()
       for (const name of held) tell(name)
     },
     down() {
       isUp = false
-      sink?.down({ reason: 'network-lost', retries: 'yes' })
+      sink()?.down({ reason: 'network-lost', retries: 'yes' })
     },
   }
 }

@@ -1,7 +1,6 @@
-import { channel, createConnectivity, observe, type Link, type Sink } from 'react-connectivity'
-import { createVirtualEnvironment } from 'react-connectivity/testing'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { channelServerCapabilities } from '../../src/connectors/channelServer.js'
+import { channel, type Link } from 'react-connectivity'
+import { describe, expect, it } from 'vitest'
+import { createObservedClient } from './support/observedClient.js'
 import { watch } from './support/world.js'
 
 interface Copy {
@@ -10,10 +9,8 @@ interface Copy {
 
 /** A client library whose answers to sends are those of the test. */
 function createWorld() {
-  const environment = createVirtualEnvironment()
   const copies: Copy[] = []
   let isUp = true
-  let sink: Sink | null = null
   const link: Link = {
     observe: () => ({ phase: isUp ? 'up' : 'waiting' }),
     dispose: () => undefined,
@@ -23,26 +20,16 @@ function createWorld() {
         copies.push({ settle: (error) => (error === undefined ? resolve() : reject(error)) })
       }),
   }
-  const connector = observe({
-    name: 'test',
-    capabilities: { ...channelServerCapabilities, dials: 'client', deduplicates: false },
-    attach(given) {
-      sink = given
-      return link
-    },
-  })
-  const connectivity = createConnectivity(connector, { environment })
-  onTestFinished(connectivity.dispose)
-  connectivity.connect()
+  const { connectivity, environment, sink } = createObservedClient(link, { deduplicates: false })
   return {
     environment,
     copies,
     send: channel(connectivity, 'lobby').send,
     reconnect() {
       isUp = false
-      sink?.down({ reason: 'network-lost', retries: 'yes' })
+      sink()?.down({ reason: 'network-lost', retries: 'yes' })
       isUp = true
-      sink?.up()
+      sink()?.up()
     },
   }
 }
