@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { pause } from '../client/support/wait.js'
 import { connection, faultPages, read, subscribed } from './support/faultPages.js'
 import { startSite } from './support/faultSite.js'
+import { listening } from './support/listening.js'
 
 // More than a page, or a browser, can take at once.
 
@@ -98,14 +99,9 @@ async function startHold() {
   })
   let held = (): void => undefined
   const isHeld = new Promise<void>((resolve) => (held = resolve))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
+  const url = await listening(server)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     isHeld,
     release: () => release(),
   }

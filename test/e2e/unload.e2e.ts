@@ -1,10 +1,9 @@
-import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { createChaosProxy } from '../../lab/chaosProxy.js'
 import { startServer } from '../client/support/server.js'
+import { listening } from './support/listening.js'
 import { pageFixture } from './support/pageFixture.js'
 
 // A person who follows a link. Firefox closes the sockets of the page then, which Chromium does not, so the network does.
@@ -26,14 +25,9 @@ async function openSite() {
     if (pathname === '/nothing') downloads += 1
     response.writeHead(204).end()
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
+  const origin = await listening(server)
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin,
     frames,
     isAsked: () => answer !== null,
     answer: () => void answer?.writeHead(200, { 'content-type': 'text/html' }).end('<p>The next page'),
