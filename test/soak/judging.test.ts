@@ -117,9 +117,12 @@ describe('the samples of a process', () => {
     expect(after.descriptors).toBeGreaterThan(3)
   })
 
-  it('give a slope for each hour, and none from two points', () => {
+  it('give a slope for each hour with its error, and none from two points', () => {
     const points = Array.from({ length: 10 }, (_, n) => ({ at: n * 60_000, value: 100 + n * 5 }))
-    expect(slopePerHour(points)).toBeCloseTo(300)
+    expect(slopePerHour(points)?.perHour).toBeCloseTo(300)
+    expect(slopePerHour(points)?.error).toBeCloseTo(0)
+    const noisy = points.map(({ at, value }, n) => ({ at, value: value + (n % 2 === 0 ? 20 : -20) }))
+    expect(slopePerHour(noisy)?.error).toBeGreaterThan(100)
     expect(slopePerHour(points.slice(0, 2))).toBeNull()
   })
 })

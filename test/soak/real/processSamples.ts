@@ -55,15 +55,24 @@ export async function takeSample(
 
 const HOUR_MS = 3_600_000
 
-/** The slope of a line through points, by least squares, for each hour; null with fewer than three points. */
+/** A slope for each hour, and the standard error of it. */
+export interface Slope {
+  readonly perHour: number
+  readonly error: number
+}
+
+/** The slope of a line through points, by least squares; null with fewer than three points. */
 export function slopePerHour(
   points: readonly { readonly at: number; readonly value: number }[],
-): number | null {
+): Slope | null {
   if (points.length < 3) return null
   const mean = (read: (point: { at: number; value: number }) => number): number =>
     points.reduce((sum, point) => sum + read(point), 0) / points.length
   const [middle, level] = [mean(({ at }) => at), mean(({ value }) => value)]
   const shared = points.reduce((sum, { at, value }) => sum + (at - middle) * (value - level), 0)
   const spread = points.reduce((sum, { at }) => sum + (at - middle) ** 2, 0)
-  return spread === 0 ? null : (shared / spread) * HOUR_MS
+  if (spread === 0) return null
+  const slope = shared / spread
+  const rest = points.reduce((sum, { at, value }) => sum + (value - level - slope * (at - middle)) ** 2, 0)
+  return { perHour: slope * HOUR_MS, error: Math.sqrt(rest / (points.length - 2) / spread) * HOUR_MS }
 }

@@ -1,6 +1,6 @@
 import type { KillReport } from './runKills.js'
 import type { MinutesReport } from './runMinutes.js'
-import { slopePerHour, type Sample } from './processSamples.js'
+import { slopePerHour, type Sample, type Slope } from './processSamples.js'
 import type { Verdict } from './judge.js'
 
 /** Where and when a run took place. */
@@ -23,10 +23,10 @@ const settled = (samples: readonly Sample[]): readonly Sample[] => {
 /** What the samples of a run say. */
 export interface Figures {
   /** Megabytes an hour, by least squares over the samples after ten minutes; null when there are too few. */
-  readonly rssSlope: number | null
-  readonly rssAnonSlope: number | null
-  readonly heapSlope: number | null
-  readonly workersRssSlope: number | null
+  readonly rssSlope: Slope | null
+  readonly rssAnonSlope: Slope | null
+  readonly heapSlope: Slope | null
+  readonly workersRssSlope: Slope | null
   readonly rssMegabytes: readonly [first: number, last: number]
   readonly descriptors: readonly [least: number, most: number, last: number]
   readonly delayP99Ms: number
@@ -34,9 +34,10 @@ export interface Figures {
 
 export function figuresOf(samples: readonly Sample[]): Figures {
   const late = settled(samples)
-  const slope = (read: (sample: Sample) => number): number | null => {
+  const slope = (read: (sample: Sample) => number): Slope | null => {
     const bytes = slopePerHour(late.map((sample) => ({ at: sample.at, value: read(sample) })))
-    return bytes === null ? null : round(bytes / MEGABYTE)
+    if (bytes === null) return null
+    return { perHour: round(bytes.perHour / MEGABYTE), error: round(bytes.error / MEGABYTE) }
   }
   const descriptors = late.map((sample) => sample.descriptors)
   const delays = late.map(({ delayP99Ms }) => delayP99Ms).toSorted((a, b) => a - b)
@@ -88,7 +89,8 @@ const placeLine = ({ date, commit, machine }: RunPlace): string => `${date}, com
 /** The report of a long run, as Markdown. */
 export function minutesText(report: MinutesReport, place: RunPlace): string {
   const figures = figuresOf(report.samples)
-  const slope = (value: number | null): string => (value === null ? 'too few samples' : `${value} MB/h`)
+  const slope = (value: Slope | null): string =>
+    value === null ? 'too few samples' : `${value.perHour} ± ${value.error} MB/h`
   const leftOut = Object.entries(report.leftOut).map(([fault, reason]) => `Left out: ${fault} (${reason}).`)
   return [
     `# Soak: ${report.minutes} minutes`,
@@ -101,7 +103,7 @@ export function minutesText(report: MinutesReport, place: RunPlace): string {
     table(
       ['figure', 'value'],
       [
-        ['resident memory of the server, slope after 10 minutes', slope(figures.rssSlope)],
+        ['resident memory of the server, slope after 10 minutes, and its standard error', slope(figures.rssSlope)],
         ['– without mapped files', slope(figures.rssAnonSlope)],
         ['– heap in use after a garbage collection', slope(figures.heapSlope)],
         ['resident memory of the server, first and last', `${figures.rssMegabytes.join(' → ')} MB`],

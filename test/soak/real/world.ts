@@ -26,6 +26,8 @@ export interface WorldOptions {
   readonly publishEveryMs: number
   readonly sessionTtlMs: number
   readonly heartbeat: { readonly intervalMs: number; readonly timeoutMs: number; readonly idleMs: number }
+  /** Options of Node for the first process of the server. */
+  readonly execArgv?: readonly string[]
 }
 
 /** A real server process behind a proxy with faults, and real clients in other processes. */
@@ -50,7 +52,7 @@ const dealt = (rooms: readonly Room[], workers: number): readonly (readonly Room
   )
 
 export async function startWorld(options: WorldOptions): Promise<World> {
-  const { folder, rooms, seed, location = join(folder, 'store'), ...rest } = options
+  const { folder, rooms, seed, location = join(folder, 'store'), execArgv = [], ...rest } = options
   const [serverScript, workerScript] = await Promise.all([
     bundleForNode('test/soak/real/soakServer.ts'),
     bundleForNode('test/soak/real/soakWorker.ts'),
@@ -61,7 +63,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     ...{ script: serverScript, folder, location, rooms, seed },
     ...{ sync, publishEveryMs, sessionTtlMs, heartbeat },
   })
-  await server.start()
+  await server.start(execArgv)
   const proxy = await createChaosProxy(server.port)
   const url = `ws://127.0.0.1:${proxy.port}/realtime`
   const workers = await Promise.all(
