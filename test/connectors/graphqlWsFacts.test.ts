@@ -70,6 +70,23 @@ describe('facts about a graphql-ws client', () => {
     expect(seen.count('down')).toBe(0)
   })
 
+  it('takes the end of an operation that was released for none of the next one', async () => {
+    const seen = managed({ hold: orders, operation: () => orders })
+    seen.link.connect?.()
+    await seen.fact('up')
+    const release = seen.link.subscribe?.('orders')
+    release?.()
+    seen.link.subscribe?.('orders')
+    await until('a message', () => {
+      faults.server().publish('one')
+      return seen.count('message') > 0
+    })
+    expect(seen.facts.filter(({ type }) => type === 'channel').map(({ args }) => args[1])).toEqual([
+      { status: 'subscribed', continuity: 'unknown' },
+      { status: 'subscribed', continuity: 'unknown' },
+    ])
+  })
+
   it('dials again after a refused first dial, and counts the attempts [C8]', async () => {
     faults.refuse()
     const seen = managed()
@@ -84,6 +101,35 @@ describe('facts about a graphql-ws client', () => {
       return operation.texts.length > 0
     })
     expect(operation.error).toBeNull()
+  })
+
+  it('ends a dial at which it is told to disconnect, also before the client has a socket', async () => {
+    const source = graphqlWsSource((given) => client(given), { backoff, hold: orders })
+    let begins = 0
+    const seen = recordSource({
+      attach: (sink, environment) => {
+        const link = source.attach(
+          {
+            ...sink,
+            dialling: (info) => {
+              sink.dialling(info)
+              begins += 1
+              if (begins === 1) link.disconnect?.()
+            },
+          },
+          environment,
+        )
+        return link
+      },
+    })
+    seen.link.connect?.()
+    await seen.fact('closed')
+    await until('the end of the dial', () => faults.live() === 0)
+    await pause(50)
+    seen.link.connect?.()
+    await seen.fact('up')
+    expect(seen.count('dialling')).toBe(2)
+    expect(seen.count('up')).toBe(1)
   })
 
   it('reports a reset with its code and the time of the next dial, and operations continue [C8]', async () => {

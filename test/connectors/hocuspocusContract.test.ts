@@ -15,9 +15,9 @@ runContract({
       url: `ws://127.0.0.1:${faults.port}`,
       WebSocketPolyfill: GuardedWebSocket,
       autoConnect: false,
-      delay: 200,
-      minDelay: 200,
-      maxDelay: 400,
+      delay: 600,
+      minDelay: 600,
+      maxDelay: 800,
     })
     const document = new HocuspocusProvider({ name: 'plan', websocketProvider: socket, token: 'ok' })
     document.attach()

@@ -14,7 +14,7 @@ runContract({
       connectTimeout: 2000,
       keepalive: 1,
       manualConnect: true,
-      reconnectPeriod: 100,
+      reconnectPeriod: 600,
     })
     const ignore = (): void => undefined
     client.on('error', ignore)

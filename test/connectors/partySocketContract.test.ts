@@ -13,8 +13,8 @@ runContract({
     const socket = new PartySocket(`ws://127.0.0.1:${faults.port}`, [], {
       WebSocket,
       startClosed: true,
-      minReconnectionDelay: 200,
-      maxReconnectionDelay: 300,
+      minReconnectionDelay: 500,
+      maxReconnectionDelay: 800,
     })
     let listeners = 0
     const add = socket.addEventListener.bind(socket)

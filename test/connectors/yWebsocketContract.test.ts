@@ -18,7 +18,7 @@ runContract({
       WebSocketPolyfill: WebSocket as unknown as NonNullable<Options['WebSocketPolyfill']>,
       connect: false,
       disableBc: true,
-      maxBackoffTime: 200,
+      maxBackoffTime: 800,
     })
     return {
       connector: fromYWebsocket(provider),

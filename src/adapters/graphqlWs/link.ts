@@ -1,5 +1,5 @@
 import type { Environment } from '../../engine/environment.js'
-import type { Link, Sink } from '../../engine/source.js'
+import type { Link, Sink, SourceChannelState } from '../../engine/source.js'
 import { createTimers } from '../shared/timers.js'
 import { codeOf } from './codes.js'
 import { expectAnswer, terminate, type Monitor } from './monitor.js'
@@ -77,20 +77,26 @@ interface Operations {
 /** Operations of the connector: its channels, and the one that holds the connection. */
 function createOperations({ client, options }: Monitor, sink: Sink): Operations {
   const channels = new Set<string>()
-  const running = new Map<string | null, () => void>()
+  const running = new Map<string | null, { release: () => void }>()
 
   function run(channel: string | null, request: GraphqlRequest): void {
     if (client === null || running.has(channel)) return
-    const refuse = (errors: readonly unknown[]): void => {
+    const own = { release: (): void => undefined }
+    running.set(channel, own)
+    /** The client tells the end of an operation later, perhaps when the channel has the next one. */
+    const isCurrent = (): boolean => running.get(channel) === own
+    const end = (state: Omit<SourceChannelState, 'status'>): void => {
+      if (!isCurrent()) return
       running.delete(channel)
-      if (channel === null || !channels.has(channel)) return
-      const { message = null } = (errors[0] ?? {}) as { readonly message?: string }
-      sink.channel(channel, { status: 'failed', reason: 'channel-denied', code: codeOf(errors[0]), message })
+      if (channel !== null) sink.channel(channel, { status: 'failed', ...state })
     }
-    running.set(channel, () => undefined)
-    const release = client.subscribe(request, {
+    const refuse = (errors: readonly unknown[]): void => {
+      const { message = null } = (errors[0] ?? {}) as { readonly message?: string }
+      end({ reason: 'channel-denied', code: codeOf(errors[0]), message })
+    }
+    own.release = client.subscribe(request, {
       next: ({ data, errors }) => {
-        if (channel === null || !channels.has(channel)) return
+        if (channel === null || !isCurrent()) return
         // A subscription that could not be made is told as a result without data.
         if (data == null && errors !== undefined) refuse(errors)
         else sink.message(channel, data)
@@ -98,14 +104,10 @@ function createOperations({ client, options }: Monitor, sink: Sink): Operations 
       error: (error) => {
         // An end of the connection is told by the connection.
         if (Array.isArray(error)) refuse(error)
-        else running.delete(channel)
+        else if (isCurrent()) running.delete(channel)
       },
-      complete: () => {
-        if (running.delete(channel) && channel !== null && channels.has(channel))
-          sink.channel(channel, { status: 'failed', reason: 'channel-closed' })
-      },
+      complete: () => end({ reason: 'channel-closed' }),
     })
-    if (running.has(channel)) running.set(channel, release)
   }
 
   function start(): void {
@@ -121,9 +123,9 @@ function createOperations({ client, options }: Monitor, sink: Sink): Operations 
       sink.channel(channel, { status: 'subscribed', continuity: 'unknown' })
       return () => {
         channels.delete(channel)
-        const release = running.get(channel)
+        const operation = running.get(channel)
         running.delete(channel)
-        release?.()
+        operation?.release()
       }
     },
     start,
@@ -132,9 +134,9 @@ function createOperations({ client, options }: Monitor, sink: Sink): Operations 
     },
     dispose: () => {
       channels.clear()
-      const releases = [...running.values()]
+      const operations = [...running.values()]
       running.clear()
-      for (const release of releases) release()
+      for (const { release } of operations) release()
     },
   }
 }

@@ -74,6 +74,8 @@ export function connecting(monitor: Monitor): void {
   if (monitor.ownsWait && dialTimeoutMs !== null)
     monitor.timers.set('dial', dialTimeoutMs, () => terminate(monitor))
   tell(monitor, (sink) => sink.dialling({ attempt: monitor.attempts }))
+  // The client tells a dial before it makes the socket, so that a disconnect within the call finds nothing to end.
+  if (monitor.isHeld) monitor.timers.set('dial', 0, () => terminate(monitor))
 }
 
 export function connected(
@@ -81,6 +83,7 @@ export function connected(
   socket: unknown,
   payload: Record<string, unknown> | undefined,
 ): void {
+  if (monitor.isHeld) return terminate(monitor)
   monitor.timers.clear()
   monitor.socket = socket as Monitor['socket']
   monitor.attempts = 0

@@ -60,7 +60,10 @@ export interface ConnectorContract<F extends ContractFaults = ContractFaults> {
   readonly name: string
   /** Starts a server and the network before it. */
   readonly faults: () => Promise<F>
-  /** Makes a client, with short waiting times if it has its own. */
+  /**
+   * Makes a client. If it has waiting times of its own, let them be half a second to a second: a client that dials more than ten times in 10 s is
+   * stopped, and a busy machine may take some seconds to restart its server.
+   */
   readonly make: (faults: F) => ContractSubject
   /** Makes the server refuse this client for good at its next dial. */
   readonly verdict?: {

@@ -12,7 +12,7 @@ const quick: GraphqlWsOptions = {
   pongMs: 700,
   verifyMs: 500,
   dialTimeoutMs: 2000,
-  backoff: { firstMs: 50, quickGapMs: 250, windowMs: 300, capMs: 300 },
+  backoff: { firstMs: 50, quickGapMs: 800, windowMs: 3000, capMs: 3000 },
 }
 
 type Faults = ServerFaults<GraphqlWsServer>

@@ -21,8 +21,8 @@ export const socketIoContract = (
       forceNew: true,
       autoConnect: false,
       ...(transports && { transports }),
-      reconnectionDelay: 250,
-      reconnectionDelayMax: 400,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 800,
       timeout: 2000,
     })
     const connector = () => fromSocketIo(socket, { deadLinkMs: 1000, channels: { acknowledgeMs: 20_000 } })

@@ -14,7 +14,7 @@ export const sseOptions: EventSourceOptions = {
   goodbye: { event: 'bye', reason: () => 'kicked' },
   retryMs: 250,
   dialTimeoutMs: 2000,
-  backoff: { firstMs: 50, quickGapMs: 150, windowMs: 300, capMs: 300 },
+  backoff: { firstMs: 50, quickGapMs: 800, windowMs: 3000, capMs: 3000 },
 }
 
 /** Server-sent events in a page: the suite needs the browser's own `EventSource`. */
