@@ -111,9 +111,8 @@ function listenToWindow(setOnline: SetOnline): (() => void) | undefined {
 /** Adds the paused mutations to the sends that wait. */
 function countPaused(queryClient: QueryClientLike, connectivity: Connectivity): () => void {
   const cache = queryClient.getMutationCache()
-  const nothing = (): void => undefined
   const count = (): number => cache.getAll().filter(({ state }) => state.isPaused).length
-  let update = nothing
+  let update = (): void => undefined
   let paused = 0
   let isCounting = true
   // A new function for each bridge, so that two query clients are two parts.
@@ -122,17 +121,7 @@ function countPaused(queryClient: QueryClientLike, connectivity: Connectivity): 
       const now = isCounting ? count() : 0
       if (now !== paused) run(() => (paused = now))
     }
-    return {
-      opened: nothing,
-      lost: nothing,
-      abandon: nothing,
-      flush: nothing,
-      act: nothing,
-      snapshot: () => ({ pending: paused }),
-      deadline: () => Infinity,
-      expire: nothing,
-      dispose: nothing,
-    }
+    return { snapshot: () => ({ pending: paused }) }
   }
   connectivity.use(createPart)
   update()

@@ -46,16 +46,6 @@ class Congestion implements ClientPart {
     this.#tell(false)
   }
 
-  abandon(): void {}
-
-  flush(): void {}
-
-  act(): void {}
-
-  snapshot(): object {
-    return {}
-  }
-
   /** Read at the end of each turn, when what was sent in it is in the socket. */
   deadline(): number {
     if (this.#listeners.size === 0) return Infinity

@@ -53,31 +53,11 @@ export class Ephemerals implements ClientPart {
     })
   }
 
-  opened(): void {}
-
   /** Comes before every other end of a connection, also before `dispose`. */
   lost({ reason }: Lost): void {
     for (const { channel, settle } of this.#waiting.values())
       settle(sendError('connection-lost', channel, undefined, reason))
   }
-
-  abandon(): void {}
-
-  flush(): void {}
-
-  act(): void {}
-
-  snapshot(): object {
-    return {}
-  }
-
-  deadline(): number {
-    return Infinity
-  }
-
-  expire(): void {}
-
-  dispose(): void {}
 }
 
 const notConnected = (): string | undefined =>

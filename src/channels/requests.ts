@@ -155,12 +155,6 @@ export class Requests implements ClientPart {
     }
   }
 
-  act(): void {}
-
-  snapshot(): object {
-    return {}
-  }
-
   deadline(): number {
     let next = this.#retryAt
     for (const { expiresAt, verifyAt } of this.#pending.values())

@@ -28,12 +28,6 @@ export class BackgroundPause implements ClientPart {
     }
   }
 
-  opened(): void {}
-
-  lost(): void {}
-
-  abandon(): void {}
-
   /** Decides at the end of each turn, because each may have changed what waits for an answer. */
   flush(): void {
     const { environment, connection, pause, connect } = this.#host
@@ -50,18 +44,9 @@ export class BackgroundPause implements ClientPart {
     else if (action === 'resume') connect()
   }
 
-  act(): void {}
-
-  snapshot(): object {
-    return {}
-  }
-
   deadline(): number {
     return this.#changesAt
   }
-
-  /** The end of this turn decides. */
-  expire(): void {}
 
   dispose(): void {
     this.#stop?.()

@@ -85,12 +85,6 @@ export class ConnectQueue implements ClientPart {
     return this.#leases > 0
   }
 
-  act(): void {}
-
-  snapshot(): object {
-    return {}
-  }
-
   deadline(): number {
     return this.#isOpen && this.#waiting.size > 0 ? 0 : Infinity
   }
@@ -99,8 +93,6 @@ export class ConnectQueue implements ClientPart {
     const [first] = this.#waiting
     first?.resolve()
   }
-
-  dispose(): void {}
 }
 
 /** The texts of the problems, for development. Production has only the codes, which are stable. */

@@ -48,7 +48,7 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
   const { run, batch, call } = loop
   const alarm = createAlarm(environment, () => run(expire))
   const signals = createSignals(environment, (signal) => run(() => session.signal(signal)))
-  const abandon = (code: AbandonCode): void => parts.each((part) => part.abandon(code))
+  const abandon = (code: AbandonCode): void => parts.each((part) => part.abandon?.(code))
   const host = { environment, run, call, ...afterCommit(output, call) }
   const session: ConnectorSession = connector.open({
     ...host,
@@ -74,7 +74,7 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
   }
 
   function flush(): void {
-    parts.each((part) => part.flush())
+    parts.each((part) => part.flush?.())
     session.flush()
   }
 
@@ -99,7 +99,7 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
       run(() => session.intend(intent))
     },
     abandon: (code) => run(() => abandon(code)),
-    act: (channel, command) => run(() => parts.each((part) => part.act(channel, command))),
+    act: (channel, command) => run(() => parts.each((part) => part.act?.(channel, command))),
     roundTripMs: () => session.roundTripMs?.() ?? null,
     use: (create) => parts.use(create, partHost),
     dispose() {
@@ -107,7 +107,7 @@ export function createEngine(options: EngineOptions, output: EngineOutput): Engi
       isDisposed = true
       isolate(session.dispose, environment.report)
       abandon('disposed')
-      parts.each((part) => part.dispose())
+      parts.each((part) => part.dispose?.())
       signals.dispose()
       commit()
       alarm.set(Infinity)

@@ -52,26 +52,26 @@ export type ChannelCommand = 'resubscribe' | 'recreate' | 'leave' | 'resync' | '
 /** The code of rejected sends at the end of a connection. */
 export type AbandonCode = 'disconnected' | 'signed-out' | 'disposed'
 
-/** A part of a client. Parts do not know each other; the engine calls them inside a turn. */
+/** A part of a client, with the methods that it needs. Parts do not know each other; the engine calls them inside a turn. */
 export interface ClientPart {
   /** The connection is up. */
-  readonly opened: (up: Opened) => void
+  readonly opened?: (up: Opened) => void
   /** The connection is lost. */
-  readonly lost: (loss: Lost) => void
+  readonly lost?: (loss: Lost) => void
   /** Rejects all waiting sends with this code, because the app ended the connection. */
-  readonly abandon: (code: AbandonCode) => void
+  readonly abandon?: (code: AbandonCode) => void
   /** Passes frames to the connector that may leave now. Called at the end of each turn, before the commit. */
-  readonly flush: () => void
+  readonly flush?: () => void
   /** Whether something waits for an answer of the server, so that a page in the background stays connected. Default: never. */
   readonly isBusy?: () => boolean
   /** Runs a command of a person or the app on a channel. */
-  readonly act: (channel: string, action: ChannelCommand) => void
-  /** The part's slice of the state; the same objects while nothing changed. `pending` of all parts is added up. */
-  readonly snapshot: () => Partial<Snapshot>
-  /** When time alone changes something; epoch milliseconds, Infinity for never. */
-  readonly deadline: () => number
+  readonly act?: (channel: string, action: ChannelCommand) => void
+  /** The part's slice of the state; the same objects while nothing changed. `pending` of all parts is added up. Default: nothing. */
+  readonly snapshot?: () => Partial<Snapshot>
+  /** When time alone changes something; epoch milliseconds, Infinity for never, the default. */
+  readonly deadline?: () => number
   /** Handles a passed deadline; `now` in epoch milliseconds. */
-  readonly expire: (now: number) => void
+  readonly expire?: (now: number) => void
   /** Ends the part. */
-  readonly dispose: () => void
+  readonly dispose?: () => void
 }

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../core/snapshot.js'
-import type { Opened } from './connector.js'
+import type { Lost, Opened } from './connector.js'
 import type { ClientPart, PartHost } from './part.js'
 
 /** The parts of one client, in the order of their first use. */
@@ -8,13 +8,15 @@ interface PartList {
   /** The part that this function makes, created at the first call. */
   readonly use: <P extends ClientPart>(create: (host: PartHost) => P, host: PartHost) => P
   readonly opened: (up: Opened) => void
-  readonly lost: (loss: Parameters<ClientPart['lost']>[0]) => void
+  readonly lost: (loss: Lost) => void
   /** The earliest deadline; epoch milliseconds, Infinity for none. */
   readonly deadline: () => number
   readonly expire: (now: number) => void
   /** The state with the slices of the parts; `known` where the parts add nothing. */
   readonly slices: (known: Snapshot) => Pick<Snapshot, 'channels' | 'outbox' | 'pending'>
 }
+
+const deadlineOf = (part: ClientPart): number => part.deadline?.() ?? Infinity
 
 export function createPartList(): PartList {
   const parts = new Map<unknown, ClientPart>()
@@ -28,35 +30,35 @@ export function createPartList(): PartList {
       const part = create(host)
       parts.set(create, part)
       // Open a late part at once on a ready connection.
-      if (lastOpened !== null) part.opened({ ...lastOpened, isOtherIdentity: false, continuity: 'unknown' })
+      if (lastOpened !== null) part.opened?.({ ...lastOpened, isOtherIdentity: false, continuity: 'unknown' })
       return part
     },
     opened(up) {
       lastOpened = up
-      each((part) => part.opened(up))
+      each((part) => part.opened?.(up))
     },
     lost(loss) {
       lastOpened = null
-      each((part) => part.lost(loss))
+      each((part) => part.lost?.(loss))
     },
     deadline() {
       let next = Infinity
-      for (const part of parts.values()) next = Math.min(next, part.deadline())
+      for (const part of parts.values()) next = Math.min(next, deadlineOf(part))
       return next
     },
     expire(now) {
       each((part) => {
-        if (part.deadline() <= now) part.expire(now)
+        if (deadlineOf(part) <= now) part.expire?.(now)
       })
     },
     slices(known) {
       let { channels, outbox } = known
       let pending = 0
       for (const part of parts.values()) {
-        const slice = part.snapshot()
-        channels = slice.channels ?? channels
-        outbox = slice.outbox ?? outbox
-        pending += slice.pending ?? 0
+        const slice = part.snapshot?.()
+        channels = slice?.channels ?? channels
+        outbox = slice?.outbox ?? outbox
+        pending += slice?.pending ?? 0
       }
       return { channels, outbox, pending: pending + outbox.length }
     },

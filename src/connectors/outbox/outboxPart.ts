@@ -27,8 +27,6 @@ export class OutboxPart implements ClientPart {
     this.#kept = null
   }
 
-  lost(): void {}
-
   abandon(): void {
     this.#keep()
   }
@@ -37,20 +35,6 @@ export class OutboxPart implements ClientPart {
   flush(): void {
     this.#keep()
   }
-
-  act(): void {}
-
-  snapshot(): object {
-    return {}
-  }
-
-  deadline(): number {
-    return Infinity
-  }
-
-  expire(): void {}
-
-  dispose(): void {}
 
   #keep(): void {
     const now = this.#outbox.snapshot()
