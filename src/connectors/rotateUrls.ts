@@ -7,7 +7,7 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
 /**
  * The address of a server with several urls, in order of preference. A dial that fails leads to the next url, and after the last
  * one to the first; a token that is unavailable is no dial. A loss leads back to the url that worked, because the session of the client
- * may be there.
+ * may be there. A sign-out is no failure either: `connect()` stays with the url that was dialled last.
  *
  * One rotation serves one connector. Relative and absolute urls may be mixed.
  *
@@ -21,14 +21,18 @@ export function rotateUrls(urls: readonly string[]): (connection: Connection) =>
   let index = 0
   let lastCount = -1
   let lastFailure: Failure | undefined
-  return ({ hasEverConnected, reconnectCount, outage }) => {
+  let lastSince = 0
+  return ({ hasEverConnected, reconnectCount, outage, reason, since }) => {
     const count = hasEverConnected ? reconnectCount + 1 : 0
     const failure = outage?.lastError
     const wasDialled = failure === lastFailure || failure?.reason !== 'token-unavailable'
+    // The app ended the last connection, or gave the last dial up.
+    const isFromRest = outage === null && reason !== 'retry-requested' && since !== lastSince
     // No connection came of the last dial.
-    if (count === lastCount && wasDialled) index = (index + 1) % known.length
+    if (count === lastCount && wasDialled && !isFromRest) index = (index + 1) % known.length
     lastCount = count
     lastFailure = failure
+    lastSince = since
     return known[index] ?? ''
   }
 }

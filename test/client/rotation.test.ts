@@ -116,6 +116,30 @@ describe('an app whose server has several urls', () => {
     expect(rotate({ ...dialling, outage: { ...outage, attempts: 2 } })).toBe('wss://two')
   })
 
+  it('comes back to its url after a sign-out, which is no failure of it', async () => {
+    const servers = [await startServer(), await startServer()]
+    const { client, dialled, reaches } = createRotating(servers.map(({ port }) => port))
+    for (const times of [1, 2, 3]) {
+      client.connect()
+      await reaches('connected')
+      expect(dialled()).toHaveLength(times)
+      await client.signOut()
+      await reaches('disconnected')
+    }
+    expect(new Set(dialled())).toEqual(new Set([servers[0]?.port]))
+  })
+
+  it('leaves a url that was refused for good when a person tries again, and not when the app gave its dial up, unless another dial replaced it', () => {
+    const rotate = rotateUrls(['wss://one', 'wss://two'])
+    const dialling = { ...initialConnection, status: 'connecting', reason: 'connect-requested' } as const
+    expect(rotate({ ...dialling, since: 1 })).toBe('wss://one')
+    expect(rotate({ ...dialling, since: 2 })).toBe('wss://one')
+    expect(rotate({ ...dialling, since: 3, reason: 'retry-requested' })).toBe('wss://two')
+    // The first dial after a request hangs, and another one replaces it.
+    expect(rotate({ ...dialling, since: 4 })).toBe('wss://two')
+    expect(rotate({ ...dialling, since: 4 })).toBe('wss://one')
+  })
+
   it.each([[[]], [['']], [['ftp://host/']], ['ws://host/'], [undefined], [[7]]])(
     'reads at the call that %j is no list of urls',
     (urls) => {
