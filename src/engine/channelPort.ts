@@ -46,7 +46,7 @@ export interface ChannelPort {
   /** Sets the receiver; called once by the channel part before all other calls. Null removes it. */
   readonly receive: (receiver: ChannelReceiver | null) => void
   readonly subscribe: (channel: string, request: SubscribeRequest) => void
-  /** While the connection is down, a server has nothing to be told, and a client library forgets the channel. */
+  /** While the connection is down, a client library forgets the channel, and a server with sessions is told after the return. */
   readonly unsubscribe: (channel: string) => void
   /** Null when the connector cannot send. */
   readonly publish: ((message: OutgoingMessage) => void) | null

@@ -41,6 +41,8 @@ interface ChannelWire {
   /** The handlers of frames that parts bring, by type. */
   readonly parts: ReadonlyMap<string, FrameHandler>
   readonly receive: (frame: ChannelServerFrame) => void
+  /** The connection is about to be ready. */
+  readonly welcomed: (isResumed: boolean) => void
 }
 
 /** The session's side for channels. */
@@ -59,6 +61,11 @@ const FRAME_DEPTH = 2
 export function createChannelWire(host: ChannelWireHost): ChannelWire {
   let receiver: ChannelReceiver | null = null
   const parts = new Map<string, FrameHandler>()
+  /** Channels that may have a queue in the session, and whether they were left: the queue collects until the server has answered. */
+  const queues = new Map<string, boolean>()
+  const mark = (ch: string, isLeft: boolean): void => {
+    if (queues.has(ch)) queues.set(ch, isLeft)
+  }
   const isOfPart = (frame: ChannelServerFrame): frame is PartFrame => parts.has(frame.t)
 
   const port: ChannelPort = {
@@ -66,6 +73,7 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
       receiver = given
     },
     subscribe(ch, { position, history, wish }) {
+      if (!queues.has(ch)) queues.set(ch, false)
       host.push({
         t: 'subscribe',
         ch,
@@ -76,6 +84,7 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
       })
     },
     unsubscribe(ch) {
+      mark(ch, true)
       if (host.isUp()) host.push({ t: 'unsubscribe', ch })
     },
     publish: ({ id, channel, data, seq, follows }) =>
@@ -103,13 +112,22 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
     port,
     parts,
     receive(frame) {
-      if (isOfPart(frame)) parts.get(frame.t)?.receive({ ...frame })
-      else if (receiver !== null) receive(receiver, frame)
+      if (isOfPart(frame)) return parts.get(frame.t)?.receive({ ...frame })
+      if (frame.t === 'unsubscribed') return mark(frame.ch, false)
+      if (frame.t === 'subscribed' && frame.kind !== 'session') queues.delete(frame.ch)
+      if (receiver !== null) receive(receiver, frame)
+    },
+    welcomed(isResumed) {
+      if (!isResumed) queues.clear()
+      // Before a channel that is used again subscribes.
+      for (const [ch, isLeft] of queues) if (isLeft) host.push({ t: 'unsubscribe', ch })
     },
   }
 }
 
-function receive(receiver: ChannelReceiver, frame: Exclude<ChannelServerFrame, PartFrame>): void {
+type ReceiverFrame = Exclude<ChannelServerFrame, PartFrame | { readonly t: 'unsubscribed' }>
+
+function receive(receiver: ChannelReceiver, frame: ReceiverFrame): void {
   switch (frame.t) {
     case 'message':
       return receiver.message(frame.ch, incomingOf(frame))
@@ -136,7 +154,6 @@ function receive(receiver: ChannelReceiver, frame: Exclude<ChannelServerFrame, P
       })
     case 'page':
       return receiver.paged(frame.ch, pageOf(frame))
-    case 'unsubscribed':
   }
 }
 

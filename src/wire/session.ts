@@ -48,6 +48,7 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
     if (host.isUp()) return
     memory = { session: frame.session, connection: frame.connection }
     limit(frame.limits)
+    channels.welcomed(frame.session.resumed)
     isKicked = false
     problems.welcomed(frame.epoch)
     renewal.plan(frame.expiresInMs)
@@ -57,12 +58,10 @@ function createSession(options: SessionOptions, host: ProtocolHost): Protocol {
   function route(frame: ServerFrame): void {
     switch (frame.t) {
       case 'ping':
-        if (frame.spreadMs !== undefined) host.spreadTold(frame.spreadMs)
-        return push({ t: 'pong', n: frame.n })
       case 'pong':
-        if (frame.n === pings) host.ponged()
         if (frame.spreadMs !== undefined) host.spreadTold(frame.spreadMs)
-        return
+        if (frame.t === 'ping') return push({ t: 'pong', n: frame.n })
+        return frame.n === pings ? host.ponged() : undefined
       case 'welcome':
         return welcome(frame)
       case 'refresh':
