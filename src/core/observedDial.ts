@@ -25,7 +25,8 @@ export function dialled(
   }
   const attempts = attempt ?? (outage?.attempts ?? 0) + 1
   // A connection that the app requested again is not a reconnect.
-  const isAnew = state.connection.status === 'connecting' || state.connection.status === 'disconnected'
+  const isOfApp = state.connection.status === 'disconnected'
+  const isAnew = state.connection.status === 'connecting' || isOfApp
   const status = isAnew ? 'connecting' : dialStatus(state)
   const step = changed(
     state,
@@ -38,6 +39,8 @@ export function dialled(
     },
     {
       status,
+      // The end of the last connection is over, also where the app made its client dial by itself.
+      ...(isOfApp && { reason: 'connect-requested' }),
       pausedBy: null,
       since: sinceOf(state, status, at),
       connectionId: null,

@@ -129,6 +129,22 @@ describe('a ZIM instance', () => {
     expect(connectivity.getState().connection.outage).toBeNull()
   })
 
+  it('is dialled for the next person after signOut(), by a request and not by the end of the last connection', async () => {
+    const { connectivity, environment, zim, state, arrive } = makeZimWorld()
+    await arrive()
+    await connectivity.signOut()
+    zim.connection(0, 0)
+    await environment.settle()
+    expect(state()).toMatchObject({ status: 'disconnected', reason: 'closed-by-app' })
+    connectivity.connect()
+    await environment.settle()
+    expect(state()).toEqual({ status: 'connecting', reason: 'connect-requested', code: null })
+    zim.connection(1, 1)
+    zim.connection(2, 0)
+    await environment.settle()
+    expect(state()).toEqual({ status: 'connected', reason: 'established', code: null })
+  })
+
   it('is logged out and in again by retryNow() during an outage, and its rooms are entered again', async () => {
     const world = makeZimWorld()
     const { zim, connectivity, environment, state, arrive } = world

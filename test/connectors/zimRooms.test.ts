@@ -1,7 +1,7 @@
 import { leaveChannel, recreateChannel } from 'react-connectivity'
 import { describe, expect, it } from 'vitest'
 import { createZimDouble } from './support/zimDouble.js'
-import { followRoom, makeZimWorld } from './support/zimWorld.js'
+import { enterLobby, followRoom, makeZimWorld } from './support/zimWorld.js'
 
 describe('a room of ZIM as a channel', () => {
   it('is entered by its first user, delivers its messages, and is left by the last one', async () => {
@@ -30,11 +30,7 @@ describe('a room of ZIM as a channel', () => {
   })
 
   it('and the connection are told apart: each changes without the other [Z20]', async () => {
-    const world = makeZimWorld()
-    const { zim, environment, state, statuses, arrive } = world
-    await arrive()
-    const lobby = followRoom(world, 'lobby')
-    await environment.settle()
+    const { zim, environment, state, statuses, lobby } = await enterLobby()
     zim.room('lobby', 1, 1)
     await environment.settle()
     expect(lobby.state()?.status).toBe('interrupted')
@@ -59,11 +55,7 @@ describe('a room of ZIM as a channel', () => {
   })
 
   it('that timed out says so and offers to rejoin, which enters it again [Z16]', async () => {
-    const world = makeZimWorld()
-    const { zim, environment, arrive } = world
-    await arrive()
-    const lobby = followRoom(world, 'lobby')
-    await environment.settle()
+    const { zim, environment, lobby } = await enterLobby()
     zim.room('lobby', 0, 9)
     await environment.advance(600_000)
     expect(lobby.state()).toMatchObject({ status: 'failed', reason: 'channel-timeout', code: '0+9' })
@@ -76,11 +68,7 @@ describe('a room of ZIM as a channel', () => {
   })
 
   it('that is gone says so and is not entered again; recreateChannel makes it [Z17]', async () => {
-    const world = makeZimWorld()
-    const { zim, connectivity, environment, arrive } = world
-    await arrive()
-    const lobby = followRoom(world, 'lobby')
-    await environment.settle()
+    const { zim, connectivity, environment, lobby } = await enterLobby()
     zim.room('lobby', 0, 3)
     await environment.advance(600_000)
     expect(lobby.state()).toMatchObject({ status: 'failed', reason: 'channel-not-found', code: '0+3' })
@@ -114,10 +102,7 @@ describe('a room of ZIM as a channel', () => {
     [6000320, 'subscribed', 'subscribed'],
   ])('answered with %i is %s', async (code, status, reason) => {
     const zim = createZimDouble({ joinRoom: () => Promise.reject({ code, message: 'text' }) })
-    const world = makeZimWorld({}, zim)
-    await world.arrive()
-    const lobby = followRoom(world, 'lobby')
-    await world.environment.settle()
+    const { lobby } = await enterLobby(zim)
     expect(lobby.state()?.status).toBe(status)
     if (status === 'failed')
       expect(lobby.state()).toMatchObject({ reason, code: String(code), message: 'text' })
@@ -136,11 +121,7 @@ describe('a room of ZIM as a channel', () => {
   })
 
   it('is entered again after a new login, because the old one took its rooms along', async () => {
-    const world = makeZimWorld()
-    const { zim, environment, arrive } = world
-    await arrive()
-    const lobby = followRoom(world, 'lobby')
-    await environment.settle()
+    const { zim, environment, arrive, lobby } = await enterLobby()
     zim.connection(0, 4)
     zim.room('lobby', 0, 2)
     await environment.settle()
@@ -151,11 +132,7 @@ describe('a room of ZIM as a channel', () => {
   })
 
   it('that the person leaves during an outage is left as soon as ZIM is back in it, and a rejoin leads in', async () => {
-    const world = makeZimWorld()
-    const { zim, connectivity, environment, arrive } = world
-    await arrive()
-    const lobby = followRoom(world, 'lobby')
-    await environment.settle()
+    const { zim, connectivity, environment, lobby } = await enterLobby()
     zim.connection(3, 3)
     zim.room('lobby', 1, 1)
     zim.answers = { leaveRoom: () => Promise.reject({ code: 6000104, message: 'no network' }) }
@@ -179,11 +156,7 @@ describe('a room of ZIM as a channel', () => {
   })
 
   it('that the person leaves and joins again during an outage is not left', async () => {
-    const world = makeZimWorld()
-    const { zim, connectivity, environment, arrive } = world
-    await arrive()
-    const lobby = followRoom(world, 'lobby')
-    await environment.settle()
+    const { zim, connectivity, environment, lobby } = await enterLobby()
     zim.connection(3, 3)
     zim.answers = { leaveRoom: () => Promise.reject({ code: 6000104, message: 'no network' }) }
     leaveChannel(connectivity, 'lobby')
@@ -198,11 +171,7 @@ describe('a room of ZIM as a channel', () => {
   })
 
   it('that is gone when the person leaves it is not left again', async () => {
-    const world = makeZimWorld()
-    const { zim, connectivity, environment, arrive } = world
-    await arrive()
-    followRoom(world, 'lobby')
-    await environment.settle()
+    const { zim, connectivity, environment } = await enterLobby()
     zim.answers = { leaveRoom: () => Promise.reject({ code: 6000322, message: 'no such room' }) }
     leaveChannel(connectivity, 'lobby')
     await environment.settle()

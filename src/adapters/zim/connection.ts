@@ -25,6 +25,8 @@ interface ConnectionHost {
   readonly opened: () => void
   /** The app logged out. */
   readonly ended: () => void
+  /** The user is not connected any more, or not yet. */
+  readonly interrupted: () => void
   /** ZIM told a connection that it does not have. */
   readonly unproved: () => void
 }
@@ -34,7 +36,7 @@ const reasonOfDial = (reason: Reason): Reason => (reason === 'network-lost' ? 'u
 export function createConnection<Z extends ZimClient>(
   zim: Z,
   options: ZimOptions<Z>,
-  { sink, environment, opened, ended, unproved }: ConnectionHost,
+  { sink, environment, opened, ended, interrupted, unproved }: ConnectionHost,
 ): ZimConnection {
   let observed: Observed = { phase: 'unknown' }
   let isRestarting = false
@@ -75,6 +77,7 @@ export function createConnection<Z extends ZimClient>(
     const message = messageOf(extendedData)
     if (meaning.is === 'up' && !login.isProof()) return unproved()
     if (meaning.is !== 'closed') isRestarting = false
+    if (meaning.is !== 'up') interrupted()
     switch (meaning.is) {
       case 'up':
         return up()
@@ -105,9 +108,7 @@ export function createConnection<Z extends ZimClient>(
     observe: () => observed,
     changed,
     login,
-    restarting() {
-      isRestarting = true
-    },
+    restarting: () => void (isRestarting = true),
     closed,
   }
 }

@@ -15,13 +15,14 @@ export function attach<Z extends ZimClient>(
   sink: Sink,
   environment: Environment,
 ): Link {
-  const rooms = createRooms(zim, options, sink)
+  const rooms = createRooms(zim, options, sink, environment)
   const renewal = createRenewal(zim, options, environment)
   const connection = createConnection(zim, options, {
     sink,
     environment,
     opened: rooms.opened,
     ended: () => end(),
+    interrupted: rooms.interrupted,
     unproved: () => {
       monitor.last = null
     },

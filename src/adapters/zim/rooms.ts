@@ -1,7 +1,10 @@
+import type { Environment } from '../../engine/environment.js'
 import type { Sink } from '../../engine/source.js'
+import { createTimers } from '../shared/timers.js'
 import { codeOf, roomRefusal } from './codes.js'
 import { messageOf } from './details.js'
 import type { RoomChange } from './monitor.js'
+import { createRoomEntrance, type Room } from './roomEntrance.js'
 import { roomMeaning } from './roomMeaning.js'
 import type { ZimClient, ZimOptions } from './types.js'
 
@@ -10,15 +13,15 @@ export interface Rooms {
   readonly subscribe: (roomID: string, isCreation: boolean) => () => void
   readonly changed: (change: RoomChange) => void
   readonly message: (roomID: string, message: unknown) => void
-  /** ZIM is connected: enters the rooms of which it is no member. It comes back by itself to those that the network interrupted. */
+  /** ZIM is connected: enters the rooms of which it is no member. It asks by itself about those in which it was. */
   readonly opened: () => void
+  /** ZIM is not connected. */
+  readonly interrupted: () => void
   readonly dispose: () => void
 }
 
-/** `out`: no member, and no call under way. */
-interface Room {
-  status: 'out' | 'entering' | 'in'
-}
+/** ZIM asks the server about its rooms when it is connected again. It tells nothing of an answer that does not come, or a strange one. */
+const PROOF_MS = 15_000
 
 const enterRoom: NonNullable<ZimOptions['enter']> = (zim, roomID, isCreation) =>
   isCreation ? zim.enterRoom({ roomID, roomName: roomID }) : zim.joinRoom(roomID)
@@ -27,37 +30,24 @@ export function createRooms<Z extends ZimClient>(
   zim: Z,
   { enter = enterRoom }: ZimOptions<Z>,
   sink: Sink,
+  environment: Pick<Environment, 'setTimer'>,
 ): Rooms {
   const rooms = new Map<string, Room>()
   /** Left while no call reached the server: ZIM comes back to them by itself. */
   const leftInVain = new Set<string>()
+  const timers = createTimers<'proof'>(environment)
   const isCurrent = (roomID: string, room: Room): boolean => rooms.get(roomID) === room
 
-  function subscribed(roomID: string, room: Room): void {
-    room.status = 'in'
-    sink.channel(roomID, { status: 'subscribed', continuity: 'unknown' })
-  }
+  const { subscribed, goIn, goInAnew } = createRoomEntrance(zim, enter, {
+    sink,
+    isCurrent,
+    unanswered: () => demandProof(),
+  })
 
-  async function goIn(roomID: string, room: Room, isCreation: boolean): Promise<void> {
-    room.status = 'entering'
-    try {
-      await enter(zim, roomID, isCreation)
-      // A member who was told to be one already, or not to be one any more.
-      if (isCurrent(roomID, room) && room.status === 'entering') subscribed(roomID, room)
-    } catch (error) {
-      if (isCurrent(roomID, room) && room.status === 'entering') refused(roomID, room, error)
-    }
-  }
-
-  function refused(roomID: string, room: Room, error: unknown): void {
-    const code = codeOf(error)
-    const refusal = roomRefusal(code)
-    if (refusal === 'member') return subscribed(roomID, room)
-    room.status = 'out'
-    if (refusal === 'later') return
-    const message = (error as { readonly message?: unknown } | null)?.message
-    const text = typeof message === 'string' ? message : null
-    sink.channel(roomID, { status: 'failed', reason: refusal, code, message: text })
+  function demandProof(): void {
+    timers.set('proof', PROOF_MS, () => {
+      for (const [roomID, room] of rooms) if (room.status === 'unproved') void goInAnew(roomID, room)
+    })
   }
 
   function leave(roomID: string): void {
@@ -83,6 +73,7 @@ export function createRooms<Z extends ZimClient>(
       const meaning = roomMeaning(state, event)
       const isBack = meaning.status === 'subscribed' && leftInVain.delete(roomID)
       if (room === undefined) return isBack ? leave(roomID) : undefined
+      if (room.status === 'leaving') return
       if (meaning.status === 'subscribed') return subscribed(roomID, room)
       if (meaning.status === 'failed') room.status = 'out'
       sink.channel(roomID, { ...meaning, code: `${state}+${event}`, message: messageOf(extendedData) })
@@ -90,8 +81,15 @@ export function createRooms<Z extends ZimClient>(
     message: sink.message,
     opened() {
       for (const [roomID, room] of rooms) if (room.status === 'out') void goIn(roomID, room, false)
+      if ([...rooms.values()].some(({ status }) => status === 'unproved')) demandProof()
+    },
+    interrupted() {
+      timers.clear()
+      for (const room of rooms.values())
+        if (room.status === 'in' || room.status === 'leaving') room.status = 'unproved'
     },
     dispose() {
+      timers.clear()
       rooms.clear()
       leftInVain.clear()
     },

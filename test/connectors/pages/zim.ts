@@ -31,9 +31,16 @@ export interface ZimPage {
   readonly report: () => ZimReport
   /** Codes with which calls of ZIM are rejected. */
   readonly codes: () => Promise<readonly (number | 'resolved')[]>
+  /** How ZIM answers who joins a room in which it believes to be. */
+  readonly joinAgain: () => Promise<number | 'resolved'>
   readonly retryNow: () => void
   readonly disconnect: () => Promise<void>
   readonly dispose: () => void
+}
+
+/** The rooms that ZIM keeps, which no call of it lists. */
+interface ZimInside {
+  readonly engine: { readonly rmMgr: { readonly roomMap: ReadonlyMap<string, { state: number }> } }
 }
 
 declare global {
@@ -109,6 +116,20 @@ window.zimPage = {
     ]
     const codeOf = (error: unknown): number => (error as { code: number }).code
     return Promise.all(calls.map((call) => call.then(() => 'resolved' as const, codeOf)))
+  },
+  async joinAgain() {
+    const zim = ZIM.getInstance()
+    if (zim === null) throw new Error('no instance')
+    // Makes the room; no server answers.
+    void zim.joinRoom('lobby').catch(() => undefined)
+    const { roomMap } = (zim as unknown as ZimInside).engine.rmMgr
+    const lobby = roomMap.get('lobby')
+    if (lobby === undefined) throw new Error('no room')
+    lobby.state = 2
+    return zim.joinRoom('lobby').then(
+      () => 'resolved' as const,
+      ({ code }: { code: number }) => code,
+    )
   },
   retryNow: () => connectivity?.retryNow(),
   disconnect: async () => connectivity?.disconnect(),

@@ -54,3 +54,12 @@ export function followRoom({ connectivity }: ZimWorld, name: string) {
   const leave = handle.subscribe({ onMessage: (data) => void received.push(data) })
   return { handle, leave, received, state: () => handle.getState() }
 }
+
+/** A client that enters the room `lobby`. */
+export async function enterLobby(zim?: ZimDouble) {
+  const world = makeZimWorld({}, zim)
+  await world.arrive()
+  const lobby = followRoom(world, 'lobby')
+  await world.environment.settle()
+  return { ...world, lobby }
+}
