@@ -59,7 +59,8 @@ describe('a channel over MQTT.js that is left', { timeout: 60_000 }, () => {
         if (/subscribe|unsuback/.test(cmd)) packets.push(cmd)
       }
       client.on('packetsend', note)
-      client.on('packetreceive', note)
+      // Before the answer leads to the next packet.
+      client.prependListener('packetreceive', note)
       if (when !== 'at once') {
         faults().refuse()
         await recorded.fact('down')
@@ -79,6 +80,43 @@ describe('a channel over MQTT.js that is left', { timeout: 60_000 }, () => {
       expect(messagesOf(recorded)).toEqual([['orders', 'again']])
     },
   )
+
+  it('comes back into channels that were left in an outage with failed dials only when the broker has answered each leave', async () => {
+    const names = ['a', 'b', 'c']
+    const client = open()
+    const recorded = record(client)
+    const releases = names.map((name) => recorded.link.subscribe?.(name))
+    for (const name of names) await orders.becomes(recorded, 'subscribed', name)
+    faults().refuse()
+    await recorded.fact('down')
+    for (const release of releases) release?.()
+    // MQTT.js then calls back for the packets that wait, and sends them all the same.
+    await recorded.fact('attemptFailed', 2)
+    const packets: string[] = []
+    client.on('packetsend', ({ cmd }) => void packets.push(cmd))
+    // Before the answer leads to the next packet.
+    client.prependListener('packetreceive', ({ cmd }) => void packets.push(cmd))
+    for (const name of names) recorded.link.subscribe?.(name)
+    await faults().heal()
+    for (const name of names) await orders.becomes(recorded, 'subscribed', name)
+    const order = packets.filter((cmd) => cmd === 'unsuback' || cmd === 'subscribe')
+    expect(order.slice(0, 2)).toEqual(['unsuback', 'subscribe'])
+    expect(order.filter((cmd) => cmd === 'unsuback')).toHaveLength(names.length)
+    for (const name of names) faults().server().publish(name, '1')
+    await recorded.fact('message', names.length)
+  })
+
+  it('takes the answer to a subscription that was left for none to the next one', async () => {
+    const client = open()
+    const recorded = record(client)
+    await recorded.fact('up')
+    recorded.link.subscribe?.('orders')()
+    const answers: string[] = []
+    client.prependListener('packetreceive', ({ cmd }) => void answers.push(cmd))
+    recorded.link.subscribe?.('orders')
+    await orders.becomes(recorded, 'subscribed')
+    expect(answers).toEqual(['suback', 'unsuback', 'suback'])
+  })
 
   it('ends a subscription that was never made, and one of a client that has ended, without a word', async () => {
     const errors: Error[] = []

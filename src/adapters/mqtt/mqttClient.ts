@@ -14,7 +14,7 @@ export interface MqttClient extends Emitter {
   /** Sent and not acknowledged, by message id. */
   readonly outgoing: { readonly [id: number]: { readonly cmd: string; readonly cb: unknown } }
   /** Not sent yet. */
-  readonly queue: readonly { readonly packet: { readonly cmd?: string | undefined } }[]
+  readonly queue: readonly { readonly packet: QueuedPacket }[]
   // Methods, because the client's own ones accept fewer events and closer types.
   connect(): unknown
   reconnect(stores?: unknown): unknown
@@ -22,9 +22,14 @@ export interface MqttClient extends Emitter {
   sendPing(): void
   publish(topic: string, payload: unknown, options: unknown, done: (error?: unknown) => void): unknown
   subscribe(topics: unknown, done: (error: Error | null, granted?: readonly unknown[]) => void): unknown
-  unsubscribe(topic: string, done: () => void): unknown
+  unsubscribe(topic: string): unknown
   getLastMessageId(): number
   removeOutgoingMessage(id: number): unknown
+}
+
+interface QueuedPacket {
+  readonly cmd?: string | undefined
+  readonly unsubscriptions?: readonly string[]
 }
 
 export interface MqttClientOptions {
@@ -45,6 +50,7 @@ export interface MqttPacket {
   readonly reasonCode?: number
   readonly granted?: readonly number[]
   readonly subscriptions?: readonly { readonly topic: string }[]
+  readonly unsubscriptions?: readonly string[]
 }
 
 /** Guaranteed delivery: 0 at most once, 1 at least once, 2 exactly once. */

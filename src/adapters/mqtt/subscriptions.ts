@@ -44,7 +44,8 @@ const newSubscription = (): Subscription => ({
  */
 export function createSubscriptions(client: MqttClient, options: MqttOptions, sink: Sink): Subscriptions {
   const wanted = new Map<string, Subscription>()
-  const asked = createAsked()
+  const asked = createAsked('subscribe', 'suback')
+  const left = createLeaves(client)
   let session: MqttSession | null = null
 
   const become = (filter: string, state: SourceChannelState): void => {
@@ -59,17 +60,12 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
     const subscription = wanted.get(filter)
     if (subscription === undefined) return
     subscription.isConfirmed = true
-    if (!subscription.wasLost) return become(filter, { status: 'subscribed' })
-    const forgotten = session?.isForgotten === true ? ({ reason: 'process-closed' } as const) : {}
-    become(filter, { status: 'subscribed', continuity, ...forgotten })
+    become(filter, { status: 'subscribed', ...(subscription.wasLost && returnOf(session, continuity)) })
   }
-
-  const ask = (filter: string, isRepeated: boolean): void => {
-    const asking = wanted.get(filter)
-    if (asking !== undefined) asking.isAsked = true
+  const ask = (filter: string, subscription: Subscription, isRepeated: boolean): void => {
+    subscription.isAsked = true
     client.subscribe(requestOf(filter, options, isRepeated), (error, granted) => {
-      const subscription = wanted.get(filter)
-      if (subscription === undefined || session === null) return
+      if (wanted.get(filter) !== subscription || session === null) return
       if (error instanceof Error) {
         if (subscription.status !== 'failed') refuse(filter, null, error.message)
       } else if (granted?.length === 0) {
@@ -79,28 +75,31 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
     })
   }
 
-  const leaves = createLeaves(client, (filter) => {
-    if (session !== null && wanted.get(filter)?.isAsked === false) ask(filter, false)
-  })
-
   return {
     filters: () => wanted.keys(),
     subscribe: (filter) => {
       const subscription = newSubscription()
       wanted.set(filter, subscription)
-      if (session !== null && !leaves.has(filter)) ask(filter, false)
+      if (session !== null && !left.has(filter)) ask(filter, subscription, false)
       return () => {
-        if (wanted.get(filter) === subscription && wanted.delete(filter)) leaves.begin(filter, subscription)
+        if (wanted.get(filter) === subscription && wanted.delete(filter)) leave(client, filter, subscription)
       }
     },
     sent: (packet) => {
+      left.sent(packet)
       const topics = asked.sent(packet).filter((topic) => wanted.get(topic)?.status === 'interrupted')
       if (session !== null) for (const topic of topics) become(topic, { status: 'subscribing' })
     },
     received: (packet) => {
+      // An answer to a subscription that was left is none to the next one.
       for (const { topic, granted } of asked.answered(packet))
-        if (granted >= REFUSED) refuse(topic, granted, null)
+        if (wanted.get(topic)?.isAsked !== true) continue
+        else if (granted >= REFUSED) refuse(topic, granted, null)
         else confirm(topic, 'unknown')
+      for (const { topic } of left.answered(packet)) {
+        const next = wanted.get(topic)
+        if (session !== null && next?.isAsked === false) ask(topic, next, false)
+      }
     },
     connected: (next) => {
       session = next
@@ -108,12 +107,13 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
         if (!next.isPresent) subscription.isConfirmed = false
         if (subscription.isConfirmed) confirm(filter, next.continuity)
         else if (asked.has(filter)) become(filter, { status: 'subscribing' })
-        else if (subscription.status !== 'failed' && !leaves.has(filter)) ask(filter, true)
+        else if (subscription.status !== 'failed' && !left.has(filter)) ask(filter, subscription, true)
       }
     },
     lost: () => {
       session = null
       asked.clear()
+      left.clear()
       for (const [filter, subscription] of wanted) {
         if (subscription.status === 'failed') continue
         subscription.wasLost ||= subscription.isConfirmed
@@ -123,28 +123,31 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
   }
 }
 
-/** Subscriptions that were left, until the broker has answered. */
-interface Leaves {
-  readonly begin: (filter: string, subscription: Subscription) => void
-  /** A broker may handle what follows first, and end the next subscription with this one. */
-  readonly has: (filter: string) => boolean
+/** What a subscription has to tell that was lost and is back. */
+const returnOf = (
+  session: MqttSession | null,
+  continuity: 'recovered' | 'unknown',
+): Omit<SourceChannelState, 'status'> => ({
+  continuity,
+  ...(session?.isForgotten === true && { reason: 'process-closed' }),
+})
+
+/** Subscriptions that were left and whose leave the broker has not answered. */
+function createLeaves(client: MqttClient): Asked {
+  const left = createAsked('unsubscribe', 'unsuback')
+  return {
+    ...left,
+    /** A broker may handle what follows a leave first, and end the next subscription with the leave. */
+    has: (filter) =>
+      left.has(filter) ||
+      client.queue.some(({ packet: { unsubscriptions = [] } }) => unsubscriptions.includes(filter)),
+  }
 }
 
-function createLeaves(client: MqttClient, answered: (filter: string) => void): Leaves {
-  const leaving = new Set<string>()
-  return {
-    has: (filter) => leaving.has(filter),
-    /** Also while the connection is down, because the client would subscribe again by itself. */
-    begin(filter, { isAsked, isShared }) {
-      // The app's own subscription to the same topic stays.
-      if (!isAsked || isShared || client.disconnecting) return
-      leaving.add(filter)
-      client.unsubscribe(filter, () => {
-        leaving.delete(filter)
-        answered(filter)
-      })
-    },
-  }
+/** Also while the connection is down, because the client would subscribe again by itself. */
+function leave(client: MqttClient, filter: string, { isAsked, isShared }: Subscription): void {
+  // The app's own subscription to the same topic stays.
+  if (isAsked && !isShared && !client.disconnecting) client.unsubscribe(filter)
 }
 
 /** `resubscribe` makes the client send the subscriptions that it believes to stand. */
@@ -157,26 +160,26 @@ const requestOf = (filter: string, options: MqttOptions, isRepeated: boolean): o
 const REFUSED = 128
 
 interface Asked {
-  /** The topics of a SUBSCRIBE. */
+  /** The topics of a request. */
   readonly sent: (packet: MqttPacket) => readonly string[]
-  /** The topics that a SUBACK answers. */
+  /** The topics that an answer is about. */
   readonly answered: (packet: MqttPacket) => readonly { readonly topic: string; readonly granted: number }[]
   readonly has: (topic: string) => boolean
   readonly clear: () => void
 }
 
-/** Subscriptions without an answer, by the id of their packet. */
-function createAsked(): Asked {
+/** Requests of one kind without an answer, by the id of their packet. */
+function createAsked(request: 'subscribe' | 'unsubscribe', answer: 'suback' | 'unsuback'): Asked {
   const topicsById = new Map<number, readonly string[]>()
   return {
-    sent: ({ cmd, messageId, subscriptions = [] }) => {
-      if (cmd !== 'subscribe' || messageId === undefined) return []
-      const topics = subscriptions.map(({ topic }) => topic)
+    sent: ({ cmd, messageId, subscriptions = [], unsubscriptions = [] }) => {
+      if (cmd !== request || messageId === undefined) return []
+      const topics = [...subscriptions.map(({ topic }) => topic), ...unsubscriptions]
       topicsById.set(messageId, topics)
       return topics
     },
     answered: ({ cmd, messageId, granted = [] }) => {
-      if (cmd !== 'suback' || messageId === undefined) return []
+      if (cmd !== answer || messageId === undefined) return []
       const topics = topicsById.get(messageId) ?? []
       topicsById.delete(messageId)
       return topics.map((topic, index) => ({ topic, granted: granted[index] ?? 0 }))
