@@ -1,10 +1,17 @@
-import { channel, createConnectivity, leaveChannel, type Connectivity } from 'react-connectivity'
+import {
+  channel,
+  createConnectivity,
+  leaveChannel,
+  type ChannelState,
+  type Connectivity,
+} from 'react-connectivity'
 import { io, type Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { fromSocketIo } from '../../src/adapters/socket.io.js'
+import { fromSocketIo, socketIoSource } from '../../src/adapters/socket.io.js'
 import { startSocketIoServer, type SocketIoServer } from './servers/socketIo.js'
 import { createFaults, type Faults } from './support/faults.js'
-import { until } from './support/wait.js'
+import { recordSource } from './support/recordingSink.js'
+import { pause, until } from './support/wait.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -26,15 +33,18 @@ interface Run {
   readonly members: (room: string) => number
 }
 
-function run(): Run {
-  const asked: string[] = []
-  const socket = io(`http://127.0.0.1:${faults.port}`, {
+const newSocket = (): Socket =>
+  io(`http://127.0.0.1:${faults.port}`, {
     forceNew: true,
     autoConnect: false,
     transports: ['websocket'],
     reconnectionDelay: 100,
     reconnectionDelayMax: 200,
   })
+
+function run(): Run {
+  const asked: string[] = []
+  const socket = newSocket()
   faults.server().io.on('connection', (peer) => {
     // An event is what makes a session recoverable.
     peer.emit('hello')
@@ -128,6 +138,44 @@ describe('a room of a socket.io server', () => {
     await faults.heal()
     await until('the slow room', () => statusOf('slow') === 'subscribed')
     expect(asked).toEqual(['join lobby', 'join slow', 'join slow'])
+  })
+
+  it('is joined only by the answer to its own join, not by that to one that was left', async () => {
+    const socket = newSocket()
+    onTestFinished(() => void socket.disconnect())
+    const answers: (() => void)[] = []
+    const join = (): Promise<void> => new Promise((resolve) => void answers.push(resolve))
+    const { link, fact, count } = recordSource(socketIoSource(socket, { channels: { join } }))
+    link.connect?.()
+    await fact('up')
+    link.subscribe?.('lobby')()
+    link.subscribe?.('lobby')
+    answers[0]?.()
+    await pause(0)
+    expect(count('channel')).toBe(0)
+    answers[1]?.()
+    expect(await fact('channel')).toBe('lobby')
+  })
+})
+
+describe('a channel that is an event of a socket.io server', () => {
+  it('has missed nothing after the first loss that the server recovers', async () => {
+    const socket = newSocket()
+    faults.server().io.on('connection', (peer) => void peer.emit('hello'))
+    const connectivity = createConnectivity(fromSocketIo(socket, { channels: {} }))
+    onTestFinished(() => {
+      connectivity.dispose()
+      socket.disconnect()
+    })
+    const stateOf = (): ChannelState | undefined => connectivity.getState().channels.get('news')
+    channel(connectivity, 'news').subscribe(quiet)
+    connectivity.connect()
+    await until('the channel', () => stateOf()?.status === 'subscribed')
+    faults.refuse()
+    await until('a loss', () => stateOf()?.status === 'interrupted')
+    await faults.heal()
+    await until('the channel again', () => stateOf()?.status === 'subscribed')
+    expect([socket.recovered, stateOf()?.continuity]).toEqual([true, 'recovered'])
   })
 })
 

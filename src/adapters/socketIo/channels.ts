@@ -20,18 +20,16 @@ export function createChannels<S extends SocketIoSocket>(
   beforeMessage: () => void,
 ): SourceChannels {
   const ends = new Map<string, () => void>()
-  /** Asked for on this connection. */
-  const asked = new Set<string>()
+  /** Asked for on this connection, each with the object that stands for this question. */
+  const asked = new Map<string, object>()
   /** Joined at the server, also while the connection is down: a recovered session keeps them. */
   const joined = new Set<string>()
-  /** Counts connections, so that an answer to an earlier one is dropped. */
-  let generation = 0
 
   function joinNow(channel: string): void {
     if (asked.has(channel)) return
-    asked.add(channel)
-    const own = generation
-    const isCurrent = (): boolean => own === generation && ends.has(channel)
+    const own = {}
+    asked.set(channel, own)
+    const isCurrent = (): boolean => asked.get(channel) === own
     const subscribed = (): void => {
       if (!isCurrent()) return
       joined.add(channel)
@@ -77,14 +75,16 @@ export function createChannels<S extends SocketIoSocket>(
       else await socket.timeout(acknowledgeMs).emitWithAck(event(channel), data)
     },
     connected(continuity) {
-      if (continuity === 'unknown') joined.clear()
-      for (const channel of joined)
-        if (ends.has(channel)) sink.channel(channel, { status: 'subscribed', continuity })
+      for (const channel of joined) {
+        // Joined on this connection, which told it.
+        if (asked.has(channel)) continue
+        if (continuity === 'unknown') joined.delete(channel)
+        else if (ends.has(channel)) sink.channel(channel, { status: 'subscribed', continuity })
         else leaveNow(channel)
+      }
       for (const channel of ends.keys()) if (!joined.has(channel)) joinNow(channel)
     },
     disconnected() {
-      generation += 1
       asked.clear()
     },
     dispose() {
