@@ -41,8 +41,8 @@ export interface Times {
    */
   readonly wakeMs: number
   /**
-   * From the dial to the welcome. Default: 15,000. Less ends healthy attempts, because browsers delay failing sockets by up
-   * to 5 s.
+   * From the dial to the welcome. Default: 15,000. Less ends healthy attempts, because browsers hold dials back after failures:
+   * Firefox longer after each, up to a minute.
    */
   readonly handshakeMs: number
   /** How long `auth.getToken` may take. Default: 10,000. */

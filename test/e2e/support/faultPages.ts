@@ -26,7 +26,7 @@ export function faultPages(args: readonly string[] = []): FaultPages {
     browser = await chromium.launch({
       ...browserLaunch(),
       args: ['--no-sandbox', ...args],
-      // A test asks for it, and people have it.
+      // People have it. The test of a page that comes back from it starts a browser of its own (rawBrowser.ts).
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     })
   })
