@@ -25,6 +25,8 @@ export class ConnectionLog implements ClientPart {
   /** Entries that were not uploaded yet are the newest of the store. */
   #fresh = 0
   #isUploading = false
+  /** The log is emptied at the end of this turn. */
+  #isClearing = false
 
   constructor(host: PartHost) {
     this.#host = host
@@ -41,7 +43,8 @@ export class ConnectionLog implements ClientPart {
   readonly event = (event: ConnectivityEvent): void => this.#add(factsOfEvent(event, this.#known()))
 
   readonly changed = ({ channels }: Snapshot, before: Snapshot): void => {
-    if (channels === before.channels) return
+    // The next person must not see on which channels the last one was.
+    if (channels === before.channels || this.#isClearing) return
     for (const state of channels.values())
       if (state.status !== (before.channels.get(state.name)?.status ?? 'unsubscribed'))
         // After the events of this turn.
@@ -54,27 +57,9 @@ export class ConnectionLog implements ClientPart {
     if (this.#host.connection().outage !== null) this.#send()
   }
 
-  lost(): void {}
-
   abandon(code: AbandonCode): void {
     if (code === 'signed-out') this.#clear()
   }
-
-  flush(): void {}
-
-  act(): void {}
-
-  snapshot(): object {
-    return {}
-  }
-
-  deadline(): number {
-    return Infinity
-  }
-
-  expire(): void {}
-
-  dispose(): void {}
 
   #add(facts: LogFacts): void {
     const entry = { at: this.#host.environment.now(), ...facts }
@@ -83,10 +68,13 @@ export class ConnectionLog implements ClientPart {
     this.store.setState(entries, true)
   }
 
-  /** The next person must not see on which channels the last one was. */
   #clear(): void {
     this.#fresh = 0
-    this.#host.call(() => this.store.setState([], true))
+    this.#isClearing = true
+    this.#host.call(() => {
+      this.#isClearing = false
+      this.store.setState([], true)
+    })
   }
 
   /** Sends what is new, before all other sends. */

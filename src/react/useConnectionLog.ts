@@ -11,6 +11,6 @@ import { useConnectivity } from './connectivityContext.js'
  *
  * @example
  * const log = useConnectionLog()
- * return <ol>{log.map(({ at, type, status }) => <li key={at}>{type} {status}</li>)}</ol>
+ * return <ol>{log.map(({ type, status }, index) => <li key={index}>{type} {status}</li>)}</ol>
  */
 export const useConnectionLog = (): readonly LogEntry[] => useStore(recordLog(useConnectivity()))

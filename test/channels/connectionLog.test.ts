@@ -84,16 +84,16 @@ describe('a log', () => {
     for (const secret of [identity, sessionId, 'hunter2', 'secret words']) expect(text).not.toContain(secret)
   })
 
-  it('is empty for the next person', async () => {
+  it.each(['connected', 'lost'])('is empty for the next person, signed out while %s', async (moment) => {
     const world = createWorld()
     const log = recordLog(world.client, { uploadTo: 'logs' })
     world.channel('of ada').subscribe({})
     await world.connect()
-    await lose(world)
+    if (moment === 'lost') await lose(world)
     expect(JSON.stringify(log.getState())).toContain('of ada')
     void world.client.signOut()
     await world.advance(100)
-    expect(JSON.stringify(log.getState())).not.toContain('subscribing')
+    expect(JSON.stringify(log.getState())).not.toContain('of ada')
     world.client.connect()
     await comeBack(world)
     expect(JSON.stringify(published(world))).not.toContain('subscribing')
