@@ -76,29 +76,39 @@ export function createLevelSessions({ db, reports, writer }: LevelDatabase): Lev
     return own
   }
 
-  /** A session that changes before its queues are known would keep some that it no longer has. */
-  const known = (): Promise<unknown> => reading ?? readAgain()
+  /**
+   * Changes a session when its queues are known and none is being read: it would keep queues that it no longer has, and look damaged to a
+   * reader that sees one half of the change.
+   */
+  async function change(operationsOf: () => readonly WriteOperation[]): Promise<void> {
+    let known: Promise<unknown> | null = null
+    while (known === null || known !== reading) {
+      known = reading ?? readAgain()
+      await known
+    }
+    await writer.write(operationsOf())
+  }
 
   return {
     sessions: readAgain,
-    async putSession({ queues, ...session }) {
-      await known()
-      const { id } = session
-      const before = written.get(id) ?? new Set()
-      const now = new Set(queues)
-      const record: SessionRecord = { ...session, queueCount: now.size }
-      const operations: WriteOperation[] = [put(keys.session(id), record)]
-      for (const name of now) if (!before.has(name)) operations.push(put(keys.queue(id, name), name))
-      for (const name of before) if (!now.has(name)) operations.push(del(keys.queue(id, name)))
-      if (now.size > 0) written.set(id, now)
-      else written.delete(id)
-      await writer.write(operations)
-    },
-    async deleteSession(id) {
-      await known()
-      const queues = [...(written.get(id) ?? [])]
-      written.delete(id)
-      await writer.write([del(keys.session(id)), ...queues.map((name) => del(keys.queue(id, name)))])
-    },
+    putSession: ({ queues, ...session }) =>
+      change(() => {
+        const { id } = session
+        const before = written.get(id) ?? new Set()
+        const now = new Set(queues)
+        const record: SessionRecord = { ...session, queueCount: now.size }
+        const operations: WriteOperation[] = [put(keys.session(id), record)]
+        for (const name of now) if (!before.has(name)) operations.push(put(keys.queue(id, name), name))
+        for (const name of before) if (!now.has(name)) operations.push(del(keys.queue(id, name)))
+        if (now.size > 0) written.set(id, now)
+        else written.delete(id)
+        return operations
+      }),
+    deleteSession: (id) =>
+      change(() => {
+        const queues = [...(written.get(id) ?? [])]
+        written.delete(id)
+        return [del(keys.session(id)), ...queues.map((name) => del(keys.queue(id, name)))]
+      }),
   }
 }

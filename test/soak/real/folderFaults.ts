@@ -53,6 +53,18 @@ function damage(fault: FolderFault, world: World, random: Random): readonly stri
   }
 }
 
+const wholeOf = ({ location }: World['server']) => createFolderBackup(location, `${location}.whole`)
+
+/**
+ * Starts a server that ended by itself, from its folder as it was before the last damage. LevelDB ends the process where damage breaks the order of
+ * its keys.
+ */
+export async function restartWhole(world: World): Promise<void> {
+  tellCauses(world)
+  wholeOf(world.server).restore()
+  await world.server.start()
+}
+
 /** What came of a fault: the server started, or refused the folder and got its backup. */
 export type FolderOutcome = 'started' | 'refused'
 
@@ -62,7 +74,7 @@ export type FolderOutcome = 'started' | 'refused'
  */
 export async function restartWith(fault: FolderFault, world: World, random: Random): Promise<FolderOutcome> {
   const { server } = world
-  const whole = createFolderBackup(server.location, `${server.location}.whole`)
+  const whole = wholeOf(server)
   if (fault !== 'none') {
     whole.take()
     tellCauses(world)
@@ -72,7 +84,7 @@ export async function restartWith(fault: FolderFault, world: World, random: Rand
     await server.start(execArgv)
     return 'started'
   } catch (error) {
-    if (fault === 'none' || !whole.restore()) throw error
+    if (!whole.restore()) throw error
     await server.start()
     return 'refused'
   }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { createRandom } from '../support/random.js'
 import { finish } from './finish.js'
-import { restartWith, type FolderFault } from './folderFaults.js'
+import { restartWith, restartWhole, type FolderFault } from './folderFaults.js'
 import { judge, type Verdict } from './judge.js'
 import { injectNetworkFault } from './networkFaults.js'
 import { roomsFor, type WorkloadName } from './rooms.js'
@@ -48,6 +48,12 @@ async function killAgainAndAgain(world: World, options: KillOptions): Promise<Re
     await underLoad(world)
     await pause(random.between(0, 400))
     if (random.chance(LOSES_ANSWERS)) await injectNetworkFault('lost-answers', world, random, 0)
+    if (kill % 20 === 19) options.progress?.(`${kill + 1} kills`)
+    if (world.server.port() === undefined) {
+      faults['ended by itself'] = (faults['ended by itself'] ?? 0) + 1
+      await restartWhole(world)
+      continue
+    }
     await world.server.kill('SIGKILL')
     const possible = options.folderFaults ?? []
     // Nothing happens to the store at every second kill, and else each of them has its turn.
@@ -57,7 +63,6 @@ async function killAgainAndAgain(world: World, options: KillOptions): Promise<Re
     const outcome = await restartWith(fault, world, random)
     const name = outcome === 'refused' ? `${fault} (refused)` : fault
     faults[name] = (faults[name] ?? 0) + 1
-    if (kill % 20 === 19) options.progress?.(`${kill + 1} kills`)
   }
   return faults
 }
