@@ -61,11 +61,10 @@ const FRAME_DEPTH = 2
 export function createChannelWire(host: ChannelWireHost): ChannelWire {
   let receiver: ChannelReceiver | null = null
   const parts = new Map<string, FrameHandler>()
-  /** Channels that may have a queue in the session, and whether they were left: the queue collects until the server has answered. */
-  const queues = new Map<string, boolean>()
-  const mark = (ch: string, isLeft: boolean): void => {
-    if (queues.has(ch)) queues.set(ch, isLeft)
-  }
+  /** Channels without a queue in the session. */
+  const logs = new Set<string>()
+  /** Other channels that were left, until the server has answered: a queue collects as long as it is not told. */
+  const left = new Set<string>()
   const isOfPart = (frame: ChannelServerFrame): frame is PartFrame => parts.has(frame.t)
 
   const port: ChannelPort = {
@@ -73,7 +72,6 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
       receiver = given
     },
     subscribe(ch, { position, history, wish }) {
-      if (!queues.has(ch)) queues.set(ch, false)
       host.push({
         t: 'subscribe',
         ch,
@@ -84,7 +82,7 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
       })
     },
     unsubscribe(ch) {
-      mark(ch, true)
+      if (!logs.has(ch)) left.add(ch)
       if (host.isUp()) host.push({ t: 'unsubscribe', ch })
     },
     publish: ({ id, channel, data, seq, follows }) =>
@@ -113,21 +111,19 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
     parts,
     receive(frame) {
       if (isOfPart(frame)) return parts.get(frame.t)?.receive({ ...frame })
-      if (frame.t === 'unsubscribed') return mark(frame.ch, false)
-      if (frame.t === 'subscribed' && frame.kind !== 'session') queues.delete(frame.ch)
       if (receiver !== null) receive(receiver, frame)
+      if (frame.t === 'unsubscribed') left.delete(frame.ch)
+      if (frame.t === 'subscribed' && frame.kind !== 'session') logs.add(frame.ch)
     },
     welcomed(isResumed) {
-      if (!isResumed) queues.clear()
+      if (!isResumed) left.clear()
       // Before a channel that is used again subscribes.
-      for (const [ch, isLeft] of queues) if (isLeft) host.push({ t: 'unsubscribe', ch })
+      for (const ch of left) host.push({ t: 'unsubscribe', ch })
     },
   }
 }
 
-type ReceiverFrame = Exclude<ChannelServerFrame, PartFrame | { readonly t: 'unsubscribed' }>
-
-function receive(receiver: ChannelReceiver, frame: ReceiverFrame): void {
+function receive(receiver: ChannelReceiver, frame: Exclude<ChannelServerFrame, PartFrame>): void {
   switch (frame.t) {
     case 'message':
       return receiver.message(frame.ch, incomingOf(frame))
@@ -154,6 +150,7 @@ function receive(receiver: ChannelReceiver, frame: ReceiverFrame): void {
       })
     case 'page':
       return receiver.paged(frame.ch, pageOf(frame))
+    case 'unsubscribed':
   }
 }
 

@@ -76,6 +76,24 @@ describe('a queue of the session whose channel is left', () => {
     expect([again.data, again.offsets, again.errors]).toEqual([['for the new one'], [1], []])
   })
 
+  it('ends before the next one begins, also where the network lost both', async () => {
+    const { server, proxy, client, leave, cut } = await inboxBehindProxy()
+    proxy.set({ stall: 'both' })
+    await leave()
+    const again = follow(client, 'inbox')
+    await until(
+      'both to be said',
+      () => count(client, 'subscribe') === 2 && count(client, 'unsubscribe') === 1,
+    )
+    await cut()
+    await server.publish('inbox', 'in the outage')
+    proxy.set({})
+    await proxy.pass()
+    await again.reaches('subscribed')
+    expect(client.sent().slice(-2)).toEqual(['unsubscribe', 'subscribe'])
+    expect([again.data, client.channel('inbox').position()?.offset]).toEqual([[], 0])
+  })
+
   it('ends, too, where the loss took the answer to its first subscription away', async () => {
     const { server, proxy, client, cut } = await inboxBehindProxy()
     proxy.set({ stall: 'down' })
