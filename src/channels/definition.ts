@@ -52,7 +52,7 @@ type DefineOptions = ChannelDefinitionOptions<unknown, unknown> & { readonly sch
  * definition share one state and one list of messages.
  *
  * @param options.schema any Standard Schema (zod, valibot, arktype …): gives the types of messages and sends. Data that fails
- * it is counted and reported, never delivered.
+ * it is reported, never delivered, and counted as it comes in.
  * @throws TypeError, in development, when the name or an option is not what is expected
  * @example
  * const orders = defineChannel('orders', { schema: orderSchema, initial: [], reduce: addOrder, resync: fetchOrders })

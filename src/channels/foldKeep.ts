@@ -131,7 +131,7 @@ export class FoldKeep implements Keep {
     this.#pages.request(before, count, (fetched) => {
       if (fetched === null) fold.covered = 0
       const messages = fetched?.messages ?? []
-      const past = pastOf(this.#host.name, before.epoch, messages, fold.options.check)
+      const past = pastOf(this.#host, before.epoch, messages, fold.options.check)
       guard(this.#host.part, () => fold.seed(past))
       this.#commits.withFrame(fold)
     })

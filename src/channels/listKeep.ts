@@ -182,7 +182,7 @@ export class ListKeep implements Keep {
       // The list has started anew in between: the answer belongs to the one before.
       const { epoch, offset } = list.oldest(this.#cursor ?? cursor)
       if (fetched === null || epoch !== before.epoch || offset < before.offset) return done(0, error)
-      const past = pastOf(this.#host.name, before.epoch, fetched.messages, check)
+      const past = pastOf(this.#host, before.epoch, fetched.messages, check)
       list.isWhole = !fetched.hasMore
       list.prepend(past)
       this.#commits.withFrame(list)
@@ -192,14 +192,13 @@ export class ListKeep implements Keep {
 
   /** Fetches the lists with a hole in them anew. */
   #refill(cursor: Position): void {
-    const { name } = this.#host
     for (const [check, list] of this.#lists) {
       if (list.limit === 0 || list.length === 0) continue
       const before = { epoch: cursor.epoch, offset: cursor.offset + 1 }
       const { last } = list
       this.#pages.request(before, list.length, (fetched) => {
         if (fetched === null || list.length === 0) return
-        list.refill(pastOf(name, cursor.epoch, fetched.messages, check), cursor, last)
+        list.refill(pastOf(this.#host, cursor.epoch, fetched.messages, check), cursor, last)
         list.isWhole = !fetched.hasMore
         this.#commits.withFrame(list)
       })

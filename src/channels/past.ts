@@ -1,4 +1,5 @@
 import type { IncomingMessage } from '../engine/channelPort.js'
+import type { KeepHost } from './keep.js'
 import { checked, infoOf, type Check, type MessageInfo } from './listener.js'
 
 /** A message of the past. */
@@ -7,16 +8,18 @@ export interface PastMessage {
   readonly info: MessageInfo
 }
 
-/** The messages of a page as a check gives them; messages that fail it are left out. */
+/** The messages of a page as a check gives them; messages that fail it are reported and left out. */
 export function pastOf(
-  channel: string,
+  { name, part }: Pick<KeepHost, 'name' | 'part'>,
   epoch: string,
   messages: readonly IncomingMessage[],
   check: Check | null,
 ): readonly PastMessage[] {
   return messages.flatMap((message) => {
-    const info = infoOf(channel, epoch, message.offset, message)
+    const info = infoOf(name, epoch, message.offset, message)
     const verdict = checked(check, message.data, info)
-    return 'data' in verdict ? [{ data: verdict.data, info }] : []
+    if ('data' in verdict) return [{ data: verdict.data, info }]
+    part.fail(verdict.error)
+    return []
   })
 }

@@ -55,6 +55,25 @@ describe('data that fails the schema of its channel', () => {
     },
   )
 
+  it('is reported also when a component that comes later asks for the history', async () => {
+    const orders = defineChannel('orders', {
+      schema: z.object({ amount: z.number() }),
+      initial: 0,
+      reduce: (sum: number, { amount }) => sum + amount,
+    })
+    const world = createWorld()
+    world.channel('orders').subscribe({})
+    await world.connect()
+    for (const data of [{ amount: 1 }, { amount: 'two' }, { amount: 3 }])
+      await world.simulation.server.publish('orders', data)
+    await world.advance(100)
+    const list = channelMessages(world.client, orders)
+    list.subscribe({ keep: 10, history: 10 })
+    await world.advance(100)
+    expect(list.messages().map(({ data }) => data.amount)).toEqual([1, 3])
+    expect(world.problems).toMatchObject([{ code: 'invalid', channel: 'orders' }])
+  })
+
   it('is not folded either, and a schema may change what it lets through', async () => {
     const total = defineChannel('total', {
       schema: z.object({ amount: z.coerce.number() }),
