@@ -35,6 +35,15 @@ function lose({ simulation }: Situation): void {
   simulation.network.cut()
 }
 
+async function missTooMuch(stage: Situation): Promise<void> {
+  await waitFor(() => expect(stage.connectivity.getState().connection.status).toBe('connected'), beSeen)
+  await publish(stage, 'Order 1041')
+  await stage.advance(200)
+  lose(stage)
+  await publish(stage, ...many(30))
+  await stage.advance(3000)
+}
+
 async function comeBack({ simulation, connectivity }: Situation): Promise<void> {
   simulation.network.mode = 'pass'
   connectivity.retryNow()
@@ -96,14 +105,7 @@ export const ServerForgotEverything: Story = {
 export const MissedTooMuch: Story = {
   play: async ({ canvas, loaded, step }) => {
     const stage = situationOf({ loaded })
-    await step('More happens during an outage than the server keeps', async () => {
-      await waitFor(() => expect(stage.connectivity.getState().connection.status).toBe('connected'), beSeen)
-      await publish(stage, 'Order 1041')
-      await stage.advance(200)
-      lose(stage)
-      await publish(stage, ...many(30))
-      await stage.advance(3000)
-    })
+    await step('More happens during an outage than the server keeps', () => missTooMuch(stage))
     await step('The page says so instead of pretending', async () => {
       await comeBack(stage)
       await waitFor(() => expect(canvas.getByText('You missed some updates')).toBeVisible(), beSeen)
@@ -116,14 +118,7 @@ export const MissedTooMuchAndFetchedAgain: Story = {
   args: { canResync: true },
   play: async ({ canvas, loaded, step }) => {
     const stage = situationOf({ loaded })
-    await step('More happens during an outage than the server keeps', async () => {
-      await waitFor(() => expect(stage.connectivity.getState().connection.status).toBe('connected'), beSeen)
-      await publish(stage, 'Order 1041')
-      await stage.advance(200)
-      lose(stage)
-      await publish(stage, ...many(30))
-      await stage.advance(3000)
-    })
+    await step('More happens during an outage than the server keeps', () => missTooMuch(stage))
     await step('The page fetches its orders again, without a prompt', async () => {
       await comeBack(stage)
       await waitFor(() => expect(canvas.getByText('Fetched again')).toBeVisible(), beSeen)

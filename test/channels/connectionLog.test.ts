@@ -97,6 +97,9 @@ describe('a log', () => {
     world.client.connect()
     await comeBack(world)
     expect(JSON.stringify(published(world))).not.toContain('subscribing')
+    expect(log.getState()).toContainEqual(
+      expect.objectContaining({ channel: 'of ada', status: 'subscribed' }),
+    )
   })
 
   it('is empty and not uploaded when somebody else signs in', async () => {

@@ -106,6 +106,46 @@ describe('a channel over MQTT.js that is left', { timeout: 60_000 }, () => {
     await recorded.fact('message', names.length)
   })
 
+  it('comes back behind its leave also where the messages of a kept session come first', async () => {
+    const client = open({ clean: false, clientId: 'ada' })
+    const recorded = record(client)
+    recorded.link.subscribe?.('others')
+    const release = recorded.link.subscribe?.('orders')
+    for (const name of ['others', 'orders']) await orders.becomes(recorded, 'subscribed', name)
+    faults().refuse()
+    await recorded.fact('down')
+    await until('the broker notices', () => faults().server().clients() === 0)
+    for (let n = 0; n < 20; n += 1) faults().server().publish('others', String(n))
+    release?.()
+    recorded.link.subscribe?.('orders')
+    const packets: string[] = []
+    client.on('packetsend', ({ cmd }) => void packets.push(cmd))
+    client.prependListener('packetreceive', ({ cmd }) => void packets.push(cmd))
+    await faults().heal()
+    await orders.becomes(recorded, 'subscribed')
+    expect(packets.filter((cmd) => /subscribe|unsuback/.test(cmd))).toEqual([
+      'unsubscribe',
+      'unsuback',
+      'subscribe',
+    ])
+  })
+
+  it('comes back after a leave whose answer was lost with the connection', async () => {
+    const client = open()
+    const recorded = record(client)
+    const release = recorded.link.subscribe?.('orders')
+    await orders.becomes(recorded, 'subscribed')
+    faults().dropInbound()
+    release?.()
+    faults().refuse()
+    await recorded.fact('down')
+    await faults().heal()
+    await recorded.fact('up', 2)
+    recorded.link.subscribe?.('orders')
+    const joins = (): number => orders.statuses(recorded).filter((status) => status === 'subscribed').length
+    await until('the channel again', () => joins() === 2)
+  })
+
   it('takes the answer to a subscription that was left for none to the next one', async () => {
     const client = open()
     const recorded = record(client)

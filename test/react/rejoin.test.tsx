@@ -32,15 +32,23 @@ const Other = (): null => {
   return null
 }
 
+const both = (skip: boolean): ReactElement => (
+  <>
+    <List skip={skip} />
+    <Sum skip={skip} />
+  </>
+)
+/** Beside a component that keeps no messages. */
+const withOther = (skip: boolean): ReactElement => (
+  <>
+    <Other />
+    {both(skip)}
+  </>
+)
+
 describe('a component that left its channel for a while and comes back', () => {
   it('shows no message twice that it had already: the list and the state start again with the history', async () => {
     const app = createApp()
-    const both = (skip: boolean): ReactElement => (
-      <>
-        <List skip={skip} />
-        <Sum skip={skip} />
-      </>
-    )
     const view = await app.show(both(false))
     app.publish('orders', 1, 2, 3)
     await app.advance(100)
@@ -59,17 +67,10 @@ describe('a component that left its channel for a while and comes back', () => {
 
   it('has missed nothing when it comes back at once, although another component kept the channel [C14]', async () => {
     const app = createApp()
-    const both = (skip: boolean): ReactElement => (
-      <>
-        <Other />
-        <List skip={skip} />
-        <Sum skip={skip} />
-      </>
-    )
-    const view = await app.show(both(false))
+    const view = await app.show(withOther(false))
     app.publish('orders', 1, 2)
     await app.advance(100)
-    view.rerender(both(true))
+    view.rerender(withOther(true))
     // Meanwhile a third component mounts that keeps no messages.
     render(
       <ConnectivityProvider connectivity={app.connectivity}>
@@ -78,7 +79,7 @@ describe('a component that left its channel for a while and comes back', () => {
     )
     app.publish('orders', 3)
     await app.advance(100)
-    view.rerender(both(false))
+    view.rerender(withOther(false))
     app.publish('orders', 4)
     await app.advance(100)
     expect(view.container).toHaveTextContent('[1,2,3,4]10')
@@ -87,21 +88,14 @@ describe('a component that left its channel for a while and comes back', () => {
 
   it('gets the missed messages when another component kept the channel for longer [C13]', async () => {
     const app = createApp()
-    const both = (skip: boolean): ReactElement => (
-      <>
-        <Other />
-        <List skip={skip} />
-        <Sum skip={skip} />
-      </>
-    )
-    const view = await app.show(both(false))
+    const view = await app.show(withOther(false))
     app.publish('orders', 1, 2)
     await app.advance(100)
-    view.rerender(both(true))
+    view.rerender(withOther(true))
     await app.advance(1000)
     app.publish('orders', 3)
     await app.advance(100)
-    view.rerender(both(false))
+    view.rerender(withOther(false))
     app.publish('orders', 4)
     await app.advance(100)
     // Never 1, 2 and 4 without the 3 between them.
