@@ -1,8 +1,10 @@
 import { mostDialsWithin, type Dial } from '../../soak/support/dialRecord.js'
+import { acceptedCopies } from './acceptedCopies.js'
 import { checkDelivery } from './checkDelivery.js'
 import { checkDurable } from './checkDurable.js'
 import { checkPublishes } from './checkPublishes.js'
 import { checkSends } from './checkSends.js'
+import { entryOf } from './entryOf.js'
 import type { HistoryEvent, RunFacts } from './history.js'
 
 /** Faults that a full log, a restarted store or the app's own act explains. */
@@ -23,7 +25,7 @@ function checkFaults(events: readonly HistoryEvent[]): string[] {
 function checkDials(events: readonly HistoryEvent[]): string[] {
   const dials = new Map<string, Dial[]>()
   for (const event of events)
-    if (event.type === 'dialled') dials.set(event.client, [...(dials.get(event.client) ?? []), event])
+    if (event.type === 'dialled') entryOf(dials, event.client, (): Dial[] => []).push(event)
   return [...dials].flatMap(([client, own]) => [
     ...(mostDialsWithin(own, 10_000) > 10 ? [`storm: ${client} dialled more than 10 times in 10 s`] : []),
     ...(mostDialsWithin(own, 300_000) > 30 ? [`storm: ${client} dialled more than 30 times in 5 min`] : []),
@@ -57,13 +59,16 @@ function checkEnd(events: readonly HistoryEvent[], { finals, wellAt }: RunFacts)
 }
 
 /** The violations of a run; empty when every promise was kept. */
-export const checkHistory = (events: readonly HistoryEvent[], facts: RunFacts): readonly string[] => [
-  ...checkDelivery(events, facts),
-  ...checkDurable(events, facts),
-  ...checkSends(events, facts),
-  ...checkPublishes(events),
-  ...checkFaults(events),
-  ...checkDials(events),
-  ...checkReads(events),
-  ...checkEnd(events, facts),
-]
+export function checkHistory(events: readonly HistoryEvent[], facts: RunFacts): readonly string[] {
+  const accepted = acceptedCopies(events)
+  return [
+    ...checkDelivery(events, accepted, facts),
+    ...checkDurable(events, facts),
+    ...checkSends(events, accepted, facts),
+    ...checkPublishes(events),
+    ...checkFaults(events),
+    ...checkDials(events),
+    ...checkReads(events),
+    ...checkEnd(events, facts),
+  ]
+}

@@ -1,7 +1,15 @@
-import { acceptedCopies, type Copy } from './acceptedCopies.js'
+import type { Accepted, Copy } from './acceptedCopies.js'
+import { entryOf } from './entryOf.js'
 import type { HistoryEvent, RunFacts } from './history.js'
 
 type Invoked = Extract<HistoryEvent, { type: 'invoked' }>
+
+/** The end of a send. */
+interface Outcome {
+  readonly event: Extract<HistoryEvent, { type: 'acknowledged' | 'rejected' }>
+  /** Its place in the history. */
+  readonly index: number
+}
 
 /** Rejections after which the message may have been accepted nevertheless, because no answer came. */
 const unknownOutcomes: ReadonlySet<string> = new Set([
@@ -18,13 +26,6 @@ const unknownOutcomes: ReadonlySet<string> = new Set([
 const temporary: ReadonlySet<string> = new Set(['server-error', 'out-of-order', 'rate-limited'])
 
 const MINUTE_MS = 60_000
-
-/** The accepted copies of each payload. */
-function byPayload(copies: readonly Copy[]): ReadonlyMap<string, readonly Copy[]> {
-  const found = new Map<string, Copy[]>()
-  for (const copy of copies) found.set(copy.data, [...(found.get(copy.data) ?? []), copy])
-  return found
-}
 
 function checkCopies(sent: Invoked, copies: readonly Copy[], window: number): string[] {
   const found: string[] = []
@@ -61,14 +62,18 @@ function checkOrder(sends: readonly Invoked[], copies: ReadonlyMap<string, reado
 }
 
 /** Each send ends once and truly: acknowledged where it is, or rejected and, where the answer is definite, nowhere. */
-export function checkSends(events: readonly HistoryEvent[], facts: RunFacts): string[] {
-  const accepted = acceptedCopies(events).copies
-  const copies = byPayload(accepted)
-  const sends = events.filter((event): event is Invoked => event.type === 'invoked')
-  const outcomes = new Map<string, HistoryEvent[]>()
-  for (const event of events)
+export function checkSends(
+  events: readonly HistoryEvent[],
+  { copies: accepted, byData: copies }: Accepted,
+  facts: RunFacts,
+): string[] {
+  const sends: Invoked[] = []
+  const outcomes = new Map<string, Outcome[]>()
+  for (const [index, event] of events.entries()) {
+    if (event.type === 'invoked') sends.push(event)
     if (event.type === 'acknowledged' || event.type === 'rejected')
-      outcomes.set(event.data, [...(outcomes.get(event.data) ?? []), event])
+      entryOf(outcomes, event.data, (): Outcome[] => []).push({ event, index })
+  }
   // A new session of the same user is recognised by the ids that the channel still keeps.
   const hasForgotten = events.some((event) => event.type === 'caused' && event.code === 'process-closed')
   // A disk that failed may have kept the message, whatever was answered to its repetition.
@@ -80,8 +85,9 @@ export function checkSends(events: readonly HistoryEvent[], facts: RunFacts): st
   for (const sent of sends) {
     const own = copies.get(sent.data) ?? []
     found.push(...checkCopies(sent, own, hasForgotten ? facts.window : Infinity))
-    const [outcome, ...more] = outcomes.get(sent.data) ?? []
-    if (outcome === undefined) found.push(`unsettled: ${sent.data}`)
+    const [first, ...more] = outcomes.get(sent.data) ?? []
+    const outcome = first?.event
+    if (first === undefined) found.push(`unsettled: ${sent.data}`)
     if (more.length > 0) found.push(`settled twice: ${sent.data}`)
     const isThere = (offset: number | null): boolean =>
       own.some((copy) => offset === null || copy.offset === offset)
@@ -96,13 +102,14 @@ export function checkSends(events: readonly HistoryEvent[], facts: RunFacts): st
     if (outcome?.type === 'acknowledged' && !isThere(outcome.offset))
       found.push(`false ack: ${sent.data} at ${sent.channel}#${outcome.offset}`)
     if (outcome?.type === 'rejected' && !isUnknown(outcome.code)) {
-      const copy = own.find(({ until }) => until > events.indexOf(outcome))
+      const copy = own.find(({ until }) => until > (first?.index ?? 0))
       if (copy !== undefined)
         found.push(`false rejection: ${sent.data} with ${outcome.code}, accepted at #${copy.offset}`)
     }
   }
+  const asked = new Set(sends.map(({ data }) => data))
   for (const { channel, offset, data } of accepted)
-    if (!data.startsWith('server:') && !sends.some((sent) => sent.data === data))
+    if (!data.startsWith('server:') && !asked.has(data))
       found.push(`unasked: ${channel}#${offset} has ${data}, which was not sent`)
   return found
 }

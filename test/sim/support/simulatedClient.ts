@@ -2,6 +2,7 @@ import {
   channel,
   channelServer,
   createConnectivity,
+  type Channel,
   type ChannelListener,
   type Connectivity,
   type Environment,
@@ -9,6 +10,7 @@ import {
 import type { HubLink, HubPeer } from '../../../src/server/hub/environment.js'
 import { createSimulatedNetwork } from '../../../src/testing/simulatedNetwork.js'
 import type { NetworkMode } from '../../../src/testing/simulatedWire.js'
+import { entryOf } from './entryOf.js'
 import type { NewEvent } from './history.js'
 import { noteSend } from './noteSend.js'
 import { createShownList } from './shownList.js'
@@ -105,7 +107,11 @@ export function createSimulatedClient(
     return fetch()
   })
   let followsList = true
+  const handles = new Map<string, Channel<string>>()
+  const handleOf = (each: string): Channel<string> =>
+    entryOf(handles, each, () => channel<string>(connectivity, each))
   const leaves = new Map<string, () => void>()
+  let joined: readonly string[] = []
   const last = new Map<string, string>()
   let identity: string | null = null
   connectivity.subscribe(({ connection }) => {
@@ -117,9 +123,7 @@ export function createSimulatedClient(
   })
 
   const subscribe = (each: string, listener: ChannelListener<string>): (() => void) =>
-    each === LISTED
-      ? list.subscribe(listener)
-      : channel<string>(connectivity, each).subscribe({ ...listener, onGap: 'prompt' })
+    each === LISTED ? list.subscribe(listener) : handleOf(each).subscribe({ ...listener, onGap: 'prompt' })
 
   const client: SimulatedClient = {
     name,
@@ -138,8 +142,8 @@ export function createSimulatedClient(
       isUp = nextUp
       update()
     },
-    channels: () => [...leaves.keys()],
-    statusOf: (each) => channel(connectivity, each).getState()?.status ?? 'none',
+    channels: () => joined,
+    statusOf: (each) => handleOf(each).getState()?.status ?? 'none',
     lastOf: (each) => last.get(each) ?? null,
     missing(expected) {
       const shown = list.items()
@@ -170,17 +174,19 @@ export function createSimulatedClient(
           },
         }),
       )
+      joined = [...leaves.keys()]
     },
     leave(each) {
       if (each === LISTED) followsList = false
       leaves.get(each)?.()
       leaves.delete(each)
+      joined = [...leaves.keys()]
     },
     resubscribe(each) {
       if (!leaves.has(each)) return
       if (each === LISTED) followsList = false
       note({ type: 'moved', client: name, channel: each })
-      channel(connectivity, each).resubscribe()
+      handleOf(each).resubscribe()
     },
     send(each) {
       // Between the switch and the next welcome the app cannot tell for whom it sends.

@@ -1,6 +1,7 @@
-import type { KeyRange, KeyValues, LevelEngine, WriteOperation } from '../../../src/server/levelEngine.js'
+import type { KeyValues, LevelEngine, WriteOperation } from '../../../src/server/levelEngine.js'
 import type { Random } from '../../soak/support/random.js'
 import { flipBit } from './flipBit.js'
+import { createRecords, type Records } from './records.js'
 import type { ServerProcess } from './serverProcess.js'
 
 /**
@@ -28,10 +29,10 @@ export interface SimulatedDisk {
   readonly content: () => ReadonlyMap<string, string>
 }
 
-const apply = (content: Map<string, string>, operations: readonly WriteOperation[]): void => {
+const apply = (records: Pick<Records, 'set' | 'delete'>, operations: readonly WriteOperation[]): void => {
   for (const operation of operations) {
-    if (operation.type === 'put') content.set(operation.key, operation.value)
-    else content.delete(operation.key)
+    if (operation.type === 'put') records.set(operation.key, operation.value)
+    else records.delete(operation.key)
   }
 }
 
@@ -39,7 +40,7 @@ const apply = (content: Map<string, string>, operations: readonly WriteOperation
 export function createSimulatedDisk(random: Random): SimulatedDisk {
   const synced = new Map<string, string>()
   /** Everything that a process sees. */
-  const seen = new Map<string, string>()
+  const seen = createRecords()
   /** Batches after the last sync; the process sees them, a power cut may lose them. */
   let unsynced: (readonly WriteOperation[])[] = []
   /** The batch under way, if any; a crash keeps all of it or nothing. */
@@ -57,13 +58,6 @@ export function createSimulatedDisk(random: Random): SimulatedDisk {
   const sync = (): void => {
     for (const batch of unsynced) apply(synced, batch)
     unsynced = []
-  }
-  const pairs = ({ gt, lt, reverse = false, limit = Infinity }: KeyRange): [string, string][] => {
-    const order = reverse ? -1 : 1
-    return [...seen]
-      .filter(([key]) => key > gt && key < lt)
-      .toSorted(([a], [b]) => (a < b ? -order : order))
-      .slice(0, limit)
   }
 
   const disk: SimulatedDisk = {
@@ -87,7 +81,7 @@ export function createSimulatedDisk(random: Random): SimulatedDisk {
         return {
           async get(key) {
             check()
-            return seen.get(key)
+            return seen.content.get(key)
           },
           batch: (operations, options) =>
             process.whileAlive(
@@ -109,7 +103,7 @@ export function createSimulatedDisk(random: Random): SimulatedDisk {
             ),
           async *iterator(range) {
             check()
-            yield* pairs(range)
+            yield* seen.range(range)
           },
           async close() {
             isClosed = true
@@ -122,24 +116,22 @@ export function createSimulatedDisk(random: Random): SimulatedDisk {
       boots += 1
       unsynced = unsynced.slice(0, random.between(0, unsynced.length + 1))
       underWay = null
-      seen.clear()
-      for (const [key, value] of synced) seen.set(key, value)
+      seen.replace(synced)
       for (const batch of unsynced) apply(seen, batch)
     },
-    backUp: () => void (copy = new Map(seen)),
+    backUp: () => void (copy = new Map(seen.content)),
     restore() {
       if (copy === null) return false
       unsynced = []
       underWay = null
-      for (const content of [synced, seen]) {
-        content.clear()
-        for (const [key, value] of copy) content.set(key, value)
-      }
+      synced.clear()
+      for (const [key, value] of copy) synced.set(key, value)
+      seen.replace(copy)
       return true
     },
     flipBit() {
-      if (seen.size === 0) return
-      const [key, value] = random.pick([...seen])
+      if (seen.content.size === 0) return
+      const [key, value] = random.pick([...seen.content])
       const [newKey, newValue] = flipBit(random, key, value)
       write([
         { type: 'del', key },
@@ -147,7 +139,7 @@ export function createSimulatedDisk(random: Random): SimulatedDisk {
       ])
       sync()
     },
-    content: () => seen,
+    content: () => seen.content,
   }
   return disk
 }
