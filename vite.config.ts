@@ -28,6 +28,8 @@ const launch = recordedLaunch()
 const asked = process.argv.join(' ')
 const wantsStories =
   process.env['VITEST'] !== undefined && (!asked.includes('--project') || asked.includes('stories'))
+// A screen reader needs a desktop of its own, so it runs only when asked for.
+const wantsScreenReader = process.argv.includes('screen-reader')
 
 const domFiles = {
   include: ['test/{react,ui}/**/*.test.{ts,tsx}', 'test/**/*.test.tsx'],
@@ -131,6 +133,20 @@ export default defineConfig({
           maxWorkers: 1,
         },
       },
+      ...(wantsScreenReader
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: 'screen-reader',
+                include: ['test/screenReader/*.e2e.ts'],
+                // Orca says things in its own time.
+                testTimeout: 600_000,
+                hookTimeout: 600_000,
+              },
+            },
+          ]
+        : []),
       {
         extends: true,
         plugins: wantsStories ? [storybookTest({ configDir: here('.storybook') })] : [],

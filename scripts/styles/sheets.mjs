@@ -53,13 +53,22 @@ export function sheetsOf(parts) {
   return { layered: title + layered(tokens, blocks), unlayered: title + unlayered(tokens, blocks) }
 }
 
+/** The partials of banner, LED and prompt; an announcer has no look. */
+const basicFiles = new Set(['base.css', 'banner.css', 'led.css', 'prompt.css', 'modes.css'])
+
+/** Both sheets for pages that show no other component. */
+export const basicSheets = () => sheetsOf(partials().filter(({ file }) => basicFiles.has(file)))
+
 /** Each generated file as `{ path, text }`, with paths from the root of the package. */
 export function generated() {
   const sheets = sheetsOf(partials())
+  const basic = basicSheets()
   const page = readFileSync(join(root, 'docs/theming.md'), 'utf8')
   return [
     { path: 'src/ui/styles.css', text: sheets.layered },
     { path: 'src/ui/styles.unlayered.css', text: sheets.unlayered },
+    { path: 'src/ui/styles.basic.css', text: basic.layered },
+    { path: 'src/ui/styles.basic.unlayered.css', text: basic.unlayered },
     { path: 'docs/theming.md', text: withTables(page, tables(readTokens(), readSlots())) },
   ]
 }

@@ -3,7 +3,7 @@ import { redact } from '../core/redact.js'
 import type { Reason } from '../core/reasons.js'
 import type { ConnectivityEvent } from '../engine/connectivityEvents.js'
 
-/** One event of a connection or a channel. Plain data, without texts of a server, tokens, and ids of users and sessions. */
+/** One event of a connection or a channel. Plain data, without texts of a server, tokens, and the ids of the user and the session. */
 export interface LogEntry {
   /** When it happened; epoch milliseconds. */
   readonly at: number

@@ -25,9 +25,9 @@ export interface RecordLogOptions {
 const createLog = (host: PartHost): ConnectionLog => new ConnectionLog(host)
 
 /**
- * Records the newest events of a client and of its channels, with times, reasons and raw codes, and without texts of a server, tokens
- * and ids of people. One log per client: it begins with the first call, whose options hold, and another identity or a `signOut()` empties
- * it.
+ * Records the newest events of a client and of its channels, with times, reasons and raw codes, and without texts of a server, tokens,
+ * and the ids of the user and the session. Names of channels stay, also those that name other people. One log per client: it begins with
+ * the first call, whose options hold, and another identity or a `signOut()` empties it.
  *
  * @returns the entries, oldest first, as a store; a new array after each event
  * @throws TypeError in development, when an option is wrong or the connector has no channel to upload to

@@ -53,8 +53,12 @@ export function wantedBanner(input: BannerInput): WantedBanner {
   const since = isUnstable ? stability.unstableSince : stability.downSince
   const from = since === null ? now : since + times.bannerMs
   const make = makerOf(input)
-  if (isUnstable && dismissed.has(unstableId) && connection.status === 'connected')
-    return channelBanner(input, make)
+  if (isUnstable) {
+    const wanted = channelBanner(input, make)
+    // A person can do something about a channel that stopped, and nothing about the flapping.
+    const hasStopped = wanted.banner !== null && wanted.banner.key !== 'syncing'
+    if (hasStopped || (dismissed.has(unstableId) && connection.status === 'connected')) return wanted
+  }
   // A recovery that nothing has shown ends no loss on the screen.
   const isOnScreen = shown !== null && losses.has(shown.key) && (isUnstable || !isUpLed(view.led))
   if (now < from && !isOnScreen) return { banner: null, changesAt: from }

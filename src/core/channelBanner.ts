@@ -5,7 +5,7 @@ import { cleanText } from './cleanText.js'
 import type { BannerKey, BannerPresentation } from './presentationTypes.js'
 import type { BannerInput, MakeBanner, WantedBanner } from './wantedBanner.js'
 
-/** The banner for the channels of a working connection: a channel that stopped, or one that takes long to catch up. */
+/** The banner for the channels of a connection that works or flaps: a channel that stopped, or one that takes long to catch up. */
 export function channelBanner(input: BannerInput, make: MakeBanner): WantedBanner {
   const { facts, shown, isPrompting, dismissed, now, times } = input
   let changesAt = Infinity
@@ -45,6 +45,7 @@ function stoppedBanner(
     channel: name,
     reason,
     serverText: cleanText(channel.message),
+    lastConnectedAt: null,
   })
 }
 

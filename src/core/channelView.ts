@@ -1,11 +1,9 @@
 import type { ChannelState } from './channel.js'
 import type { ConnectionView } from './connectionView.js'
 import { channelLed, isUpLed, toneOfLed } from './led.js'
-import type { LedPresentation, LedState, StalePresentation } from './presentationTypes.js'
-import type { ActionOverrides } from './reasons.js'
+import type { LedPresentation, LedState } from './presentationTypes.js'
 import { sameFields } from './projection.js'
 import type { Stability } from './stability.js'
-import { nextStale } from './stale.js'
 import type { Times } from './times.js'
 
 /** One channel as the whole screen shows it. */
@@ -23,8 +21,6 @@ export interface ChannelView {
   readonly brokenSince: number | null
   /** When the data was last known to be current; null while it is, and when it never was. Epoch milliseconds. */
   readonly asOf: number | null
-  /** The stale mark; null for none. */
-  readonly stale: StalePresentation | null
   /** When time alone changes something; epoch milliseconds, Infinity for never. */
   readonly changesAt: number
 }
@@ -37,7 +33,6 @@ export function nextChannelView(
   stability: Stability,
   now: number,
   times: Times,
-  overrides?: ActionOverrides,
 ): ChannelView {
   const { isUp } = stability
   const own = channelLed(channel)
@@ -46,12 +41,7 @@ export function nextChannelView(
   const brokenSince = isCurrent ? null : (previous?.brokenSince ?? now)
   const wasBroken = previous !== undefined && previous.brokenSince !== null
   const asOf = isCurrent ? null : wasBroken ? previous.asOf : lastCurrentAt(previous, channel, stability, now)
-  const shown = previous?.stale ?? null
-  const { mark, changesAt } = isCurrent
-    ? { mark: null, changesAt: Infinity }
-    : nextStale({ shown, channel, own, view, isUp, asOf, now, times, overrides })
-  const stale = mark !== null && shown !== null && sameMark(mark, shown) ? shown : mark
-  return { ...led, brokenSince, asOf, stale, changesAt: Math.min(led.changesAt, changesAt) }
+  return { ...led, brokenSince, asOf }
 }
 
 type Led = Pick<ChannelView, 'led' | 'isRepeat' | 'since' | 'next' | 'nextSince' | 'changesAt'>
@@ -101,6 +91,3 @@ function lastCurrentAt(
   const foundAt = fault === null || fault.acknowledged ? now : fault.at
   return Math.min(now, lastUpAt ?? now, foundAt, status === 'subscribed' ? now : since)
 }
-
-const sameMark = (a: StalePresentation, b: StalePresentation): boolean =>
-  a.asOf === b.asOf && a.kind === b.kind && a.reason === b.reason && a.actions.join() === b.actions.join()

@@ -6,10 +6,13 @@ import type { ConnectionState } from './connectionMachine.js'
  * a dial or a new heartbeat deadline causes no commit and no render.
  */
 export function publicConnection(state: ConnectionState, previous: Connection): Connection {
-  const now: Connection = { ...state, nextAttemptAt: state.stage === 'waiting' ? state.deadline : null }
+  const nextAttemptAt = state.stage === 'waiting' ? state.deadline : null
   const names = Object.keys(initialConnection) as (keyof Connection)[]
-  const next = Object.fromEntries(names.map((name) => [name, now[name]])) as unknown as Connection
-  return sameFields(next, previous) ? previous : next
+  const valueOf = (name: keyof Connection): unknown =>
+    name === 'nextAttemptAt' ? nextAttemptAt : state[name]
+  // Most steps change nothing that is public: compare before a copy is made.
+  if (names.every((name) => valueOf(name) === previous[name])) return previous
+  return Object.fromEntries(names.map((name) => [name, valueOf(name)])) as unknown as Connection
 }
 
 /** The public stage of an internal state; null while nothing is under way. A ping that is answered in time is no stage. */
@@ -20,4 +23,13 @@ export const publicStage = ({ stage, isOverdue }: ConnectionState): ConnectionSt
 export function sameFields<T extends object>(a: T, b: T): boolean {
   for (const key of Object.keys(a) as (keyof T)[]) if (a[key] !== b[key]) return false
   return true
+}
+
+/** The map, or the one before while nothing differs. */
+export function keptMap<T>(
+  before: ReadonlyMap<string, T>,
+  now: ReadonlyMap<string, T>,
+): ReadonlyMap<string, T> {
+  const isSame = before.size === now.size && [...before].every(([name, value]) => now.get(name) === value)
+  return isSame ? before : now
 }

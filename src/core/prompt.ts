@@ -1,7 +1,8 @@
-import { actionFor, channelAction, connectionAction } from './actions.js'
+import { channelAction, connectionAction } from './actions.js'
 import type { ActionOverrides, Reason } from './reasons.js'
 import type { ChannelState } from './channel.js'
 import type { Connection } from './connection.js'
+import { isOfOtherIdentity } from './otherIdentity.js'
 import type { PromptPresentation } from './presentationTypes.js'
 import type { Snapshot } from './snapshot.js'
 
@@ -17,8 +18,7 @@ export function wantedPrompt(
     (channel) => channel.fault?.acknowledged === false && channelAction(channel, overrides) === 'reload',
   )
   const isWhole = connection.status === 'failed' && connectionAction(connection, overrides) === 'reload'
-  const isOtherIdentity =
-    connection.identityChangedAt !== null && actionFor('identity-changed', overrides) === 'reload'
+  const isOtherIdentity = isOfOtherIdentity(connection, overrides)
   if (!isWhole && !isOtherIdentity && broken.length === 0) return null
   const causes = new Set(broken.map((channel) => causeOf(channel, connection)))
   if (isWhole) causes.add(`connection#${String(connection.since)}`)

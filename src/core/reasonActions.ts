@@ -1,3 +1,4 @@
+import { otherIdentityAction } from './otherIdentity.js'
 import type { Action, Reason } from './reasons.js'
 
 /** The default action of every reason. Apps override it per reason and per channel. */
@@ -35,7 +36,7 @@ export const reasonActions: { readonly [R in Reason]: Action } = {
   removed: 'contact',
   unregistered: 'sign-in',
   replaced: 'none',
-  'identity-changed': 'reload',
+  'identity-changed': otherIdentityAction,
   'process-closed': 'reload',
   'channel-full': 'reload',
   'channel-closed': 'resubscribe',

@@ -20,28 +20,33 @@ export interface Stability {
    * flapping is one banner, and a person who dismissed it is not told again.
    */
   readonly unstableId: string | null
+  /**
+   * When the end of the last loss counts as confirmed, if that was long enough for a banner; -Infinity without one. A loss before is
+   * a part of the same flapping. Epoch milliseconds.
+   */
+  readonly confirmedAt: number
 }
 
 /**
  * The history after the newest facts. A connection is unstable after three losses within `times.unstableWithinMs`, or when it is
- * lost again before "back online" confirmed the end of a loss that was shown. It is steady again after `times.unstableMs`
+ * lost again within `times.recoveryMs` after a loss of at least `times.bannerMs`. It is steady again after `times.unstableMs`
  * without a loss, and after a verdict or a request of the app.
- *
- * @param isUnconfirmed whether a loss was shown and its end not yet confirmed
  */
 export function nextStability(
   previous: Stability | null,
   connection: Connection,
-  isUnconfirmed: boolean,
   now: number,
   times: Times,
 ): Stability {
   const { status, since, outage } = connection
-  const { losses, unstableSince, unstableId } = previous ?? startOf(connection)
+  const { losses, unstableSince, unstableId, confirmedAt } = previous ?? startOf(connection)
   if (status === 'connected') {
     const isOver = unstableSince !== null && now >= since + times.unstableMs
+    const wasLong =
+      previous !== null && previous.downSince !== null && since >= previous.downSince + times.bannerMs
     const history = isOver ? steady : { losses, unstableSince, unstableId }
-    return { isUp: true, lastUpAt: null, downSince: null, ...history }
+    const confirmed = wasLong ? since + times.recoveryMs : confirmedAt
+    return { isUp: true, lastUpAt: null, downSince: null, ...history, confirmedAt: confirmed }
   }
   const wasUp = previous?.isUp === true
   const began = previous === null && outage?.endedAt === null ? outage.since : since
@@ -50,7 +55,7 @@ export function nextStability(
   const recent = losses.filter((at) => at > since - times.unstableWithinMs)
   const counted = wasUp ? [...recent, since] : losses
   // A first connection that took long is no loss, although it was shown.
-  const isAnother = isUnconfirmed && losses.length > 0
+  const isAnother = since < confirmedAt && losses.length > 0
   const isUnstable = wasUp && (isAnother || counted.length >= UNSTABLE_LOSSES)
   return {
     isUp: false,
@@ -59,6 +64,7 @@ export function nextStability(
     losses: counted,
     unstableSince: unstableSince ?? (isUnstable ? since : null),
     unstableId: unstableId ?? (isUnstable ? lossId(connection) : null),
+    confirmedAt,
   }
 }
 
@@ -69,10 +75,11 @@ export const lossId = ({ outage }: Connection): string => `loss#${String(outage?
 const startOf = ({ outage, hasEverConnected }: Connection) =>
   hasEverConnected && outage?.endedAt === null ? { ...steady, losses: [outage.since] } : steady
 
-const steady: Pick<Stability, 'losses' | 'unstableSince' | 'unstableId'> = {
+const steady: Pick<Stability, 'losses' | 'unstableSince' | 'unstableId' | 'confirmedAt'> = {
   losses: [],
   unstableSince: null,
   unstableId: null,
+  confirmedAt: -Infinity,
 }
 
 /** Whether the connection is down on purpose or for good: by the app, the person or a verdict. */

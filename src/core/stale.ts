@@ -1,10 +1,13 @@
 import { channelActions, connectionActions } from './actions.js'
 import type { ChannelState } from './channel.js'
 import type { Connection } from './connection.js'
+import type { ChannelView } from './channelView.js'
 import { isChanging, type ConnectionView } from './connectionView.js'
-import { isUpLed } from './led.js'
+import { channelLed, isUpLed } from './led.js'
 import type { LedState, StalePresentation } from './presentationTypes.js'
+import { keptMap } from './projection.js'
 import type { ActionOverrides } from './reasons.js'
+import type { Snapshot } from './snapshot.js'
 import type { Times } from './times.js'
 
 /** A channel with data that is not current. */
@@ -27,8 +30,43 @@ interface StaleStep {
   readonly changesAt: number
 }
 
+/** The stale marks of all channels, and when they would change. */
+interface StaleMarks {
+  readonly marks: ReadonlyMap<string, StalePresentation>
+  readonly changesAt: number
+}
+
+/** The marks of this frame; the same objects while nothing differs. */
+export function nextStaleMarks(
+  shown: ReadonlyMap<string, StalePresentation>,
+  { connection, channels: facts }: Snapshot,
+  view: ConnectionView,
+  channels: ReadonlyMap<string, ChannelView>,
+  now: number,
+  times: Times,
+  overrides: ActionOverrides | undefined,
+): StaleMarks {
+  const isUp = connection.status === 'connected'
+  const marks = new Map<string, StalePresentation>()
+  let changesAt = Infinity
+  for (const [name, { brokenSince, asOf }] of channels) {
+    const channel = facts.get(name)
+    if (channel === undefined || brokenSince === null) continue
+    const before = shown.get(name) ?? null
+    const own = channelLed(channel)
+    const step = nextStale({ shown: before, channel, own, view, isUp, asOf, now, times, overrides })
+    changesAt = Math.min(changesAt, step.changesAt)
+    if (step.mark !== null)
+      marks.set(name, before !== null && sameMark(step.mark, before) ? before : step.mark)
+  }
+  return { marks: keptMap(shown, marks), changesAt }
+}
+
+const sameMark = (a: StalePresentation, b: StalePresentation): boolean =>
+  a.asOf === b.asOf && a.kind === b.kind && a.reason === b.reason && a.actions.join() === b.actions.join()
+
 /** Marks lost messages at once, and a channel that is behind when the banner tells it; the mark stays until the data is current. */
-export function nextStale({ channel, own, asOf, overrides, ...input }: StaleInput): StaleStep {
+function nextStale({ channel, own, asOf, overrides, ...input }: StaleInput): StaleStep {
   const { view, shown, now } = input
   const isMissed = own === 'stale' || (own === 'failed' && asOf !== null)
   if (isMissed) {

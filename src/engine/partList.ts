@@ -16,8 +16,6 @@ interface PartList {
   readonly slices: (known: Snapshot) => Pick<Snapshot, 'channels' | 'outbox' | 'pending'>
 }
 
-const deadlineOf = (part: ClientPart): number => part.deadline?.() ?? Infinity
-
 export function createPartList(): PartList {
   const parts = new Map<unknown, ClientPart>()
   let lastOpened: Opened | null = null
@@ -43,22 +41,22 @@ export function createPartList(): PartList {
     },
     deadline() {
       let next = Infinity
-      for (const part of parts.values()) next = Math.min(next, deadlineOf(part))
+      for (const part of parts.values()) next = Math.min(next, part.deadline?.() ?? Infinity)
       return next
     },
     expire(now) {
       each((part) => {
-        if (deadlineOf(part) <= now) part.expire?.(now)
+        if ((part.deadline?.() ?? Infinity) <= now) part.expire?.(now)
       })
     },
     slices(known) {
       let { channels, outbox } = known
       let pending = 0
       for (const part of parts.values()) {
-        const slice = part.snapshot?.()
-        channels = slice?.channels ?? channels
-        outbox = slice?.outbox ?? outbox
-        pending += slice?.pending ?? 0
+        const slice = part.snapshot?.() ?? {}
+        channels = slice.channels ?? channels
+        outbox = slice.outbox ?? outbox
+        pending += slice.pending ?? 0
       }
       return { channels, outbox, pending: pending + outbox.length }
     },

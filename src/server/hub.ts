@@ -17,8 +17,9 @@ import { resolveDialsPerSecond, resolveHeartbeat, resolveLimits } from './hub/li
 import { createMemoryStore } from './hub/memoryStore.js'
 import type { OnCreate } from './hub/onCreate.js'
 import type { OnPublish } from './hub/onPublish.js'
-import { hearOther } from './hub/otherProcesses.js'
+import { askOthers, hearOther } from './hub/otherProcesses.js'
 import { createOperations, type HubCloseOptions, type HubOperations } from './hub/operations.js'
+import { PendingSeats } from './hub/pendingSeats.js'
 import { resolveRequests, type RequestsOption } from './hub/requestHandlers.js'
 import type { From } from './hub/sender.js'
 import { Quota } from './hub/quota.js'
@@ -29,6 +30,7 @@ import { createSpread } from './hub/spread.js'
 import { readStats, type HubStats } from './hub/stats.js'
 import { createStoreSupervisor } from './hub/storeSupervisor.js'
 import { ThingDesk } from './hub/thingDesk.js'
+import type { ThingNews } from './hub/thingNews.js'
 import { resolveThings, type ThingsOption } from './hub/thingsOption.js'
 import { createTicker } from './hub/ticker.js'
 
@@ -126,6 +128,7 @@ function createContext<Answer extends AuthenticateAnswer>(
     authenticate: (options.authenticate as Authenticate | undefined) ?? null,
     concurrentSessions: resolveConcurrentSessions(options),
     claims: new ClaimClock(environment.now),
+    pendingSeats: new PendingSeats(),
     authorize: (options.authorize as Authorize | undefined) ?? null,
     accessBatches: resolveAccessBatches(options, { environment, events, limits }),
     onCreate: (options.onCreate as OnCreate | undefined) ?? null,
@@ -142,7 +145,17 @@ function createContext<Answer extends AuthenticateAnswer>(
     },
   }
   const resolved = resolveThings(options.things as ThingsOption | undefined, heartbeat)
-  const things = resolved && new ThingDesk(resolved, environment, context.ticker, heartbeat.idleMs)
+  const shared = store.shared
+    ? {
+        tell: (news: ThingNews) => askOthers(context, { type: 'things', news }),
+        failed: (error: unknown) => events.emit({ type: 'store-failed', error }),
+        claims: context.claims,
+      }
+    : null
+  const { ticker } = context
+  const things =
+    resolved && new ThingDesk(resolved, { environment, ticker, idleMs: heartbeat.idleMs, shared })
+  things?.exchange?.follow(supervisor, ready)
   return context
 }
 
@@ -200,7 +213,7 @@ export function createHub<Answer extends AuthenticateAnswer = AuthenticateAnswer
       const extra = { ...(message && { message }), ...(window !== undefined && { spreadMs: window }) }
       if (!admission.close(reason, extra)) return
       nextSweep.clear()
-      context.things?.stop()
+      await context.things?.stop()
       await supervisor.close()
     },
   }

@@ -3,12 +3,16 @@ import type { ChannelStore } from './hub/store.js'
 import type { WaitForReplicas } from './redisWait.js'
 import { createStoreOnRedis } from './redisStore.js'
 
+export { sentinelMaster, type SentinelOptions } from './redisSentinel.js'
 export type { WaitForReplicas } from './redisWait.js'
 
 /** Options of {@link createRedisStore}. */
 export interface RedisStoreOptions {
-  /** The address of the master; with `rediss:` the connection is encrypted. Default: `redis://127.0.0.1:6379`. */
-  readonly url?: string
+  /**
+   * The address of the master; with `rediss:` the connection is encrypted. A function is asked at each opening of the store, as
+   * {@link sentinelMaster} makes one. Default: `redis://127.0.0.1:6379`.
+   */
+  readonly url?: string | (() => string | Promise<string>)
   /** The user of Redis. Default: that of the address, else the user `default`. */
   readonly username?: string
   /** The password of the user. Default: that of the address, else none. */
@@ -22,7 +26,10 @@ export interface RedisStoreOptions {
    * is promoted; clients are then told.
    */
   readonly wait?: WaitForReplicas
-  /** Milliseconds after which a Redis that does not answer counts as lost. Default: 5 000. */
+  /**
+   * Milliseconds after which a Redis that does not answer counts as lost. The seats of a process that is gone without a word (members of channels with
+   * `maxMembers`, users under `concurrentSessions`) are free after three times as long and a second. Default: 5 000.
+   */
   readonly timeoutMs?: number
 }
 

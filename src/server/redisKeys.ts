@@ -16,9 +16,12 @@ export interface Place {
 
 export const baseOf = (prefix: string, partition: number): string => `{${prefix}:${partition}}:`
 
+/** A name as text without line breaks and lone surrogates. */
+export const textOf = (name: string): string => JSON.stringify(name).slice(1, -1)
+
 /** Places a channel or a session. */
 export function placeOf(prefix: string, name: string): Place {
-  const text = JSON.stringify(name).slice(1, -1)
+  const text = textOf(name)
   const digest = createHash('sha1').update(text).digest()
   const partition = digest.readUInt8(0) % PARTITIONS
   return { partition, base: baseOf(prefix, partition), name: text, mark: digest.toString('base64url', 1, 10) }
@@ -71,4 +74,17 @@ export const sessionKeys = (base: string): string[] => [
   counterKey(base),
   noticesOf(base),
   `${base}due`,
+]
+
+/** The start of the key of the seats of a name. */
+export const seatsBase = (base: string): string => `${base}seats:`
+/** The start of the key of the seats that a lease has. */
+export const leasesBase = (base: string): string => `${base}lease:`
+
+/** The keys of the scripts of seats, in the order in which they name them. */
+export const seatKeys = (base: string): string[] => [
+  generationKey(base),
+  counterKey(base),
+  noticesOf(base),
+  `${base}leases`,
 ]

@@ -8,9 +8,14 @@ import { scripts, scriptText, type ScriptName } from './redisScripts.js'
 import { createWait, type WaitForReplicas } from './redisWait.js'
 import { watchRedis } from './redisWatch.js'
 
+/** How the master is reached, which may be another one at each opening. */
+export interface MasterAddress extends Omit<RedisAddress, 'url'> {
+  readonly url: string | (() => string | Promise<string>)
+}
+
 /** What an opening needs. */
 export interface OpeningOptions {
-  readonly address: RedisAddress
+  readonly address: MasterAddress
   readonly prefix: string
   readonly wait: WaitForReplicas | null
   /** A random text that was never used before. */
@@ -121,8 +126,8 @@ export async function openRedis(options: OpeningOptions, listener: OpeningListen
     if (isOpen) listener.lost(error)
   }
   const feed = createRedisFeed(prefix, listener.notice, lost)
-  const connect = async (): Promise<RedisConnection> => {
-    const connection = await connectRedis(address, lost)
+  const connect = async (url: string): Promise<RedisConnection> => {
+    const connection = await connectRedis({ ...address, url }, lost)
     connections.push(connection)
     return connection
   }
@@ -139,7 +144,8 @@ export async function openRedis(options: OpeningOptions, listener: OpeningListen
   // While a connection waits for replicas, it answers nothing else.
   const timeoutMs = address.timeoutMs + (wait?.timeoutMs ?? 0)
   const open = async (): Promise<RedisOpening> => {
-    const [writing, hearing] = [await connect(), await connect()]
+    const url = typeof address.url === 'string' ? address.url : await address.url()
+    const [writing, hearing] = [await connect(url), await connect(url)]
     const settled = createWait(writing, wait)
     const { shas, ...opened } = await inTime(timeoutMs, begin(writing, hearing, feed, options))
     // Shows that the replicas are there.
@@ -153,6 +159,8 @@ export async function openRedis(options: OpeningOptions, listener: OpeningListen
       const sha = shas.get(script) ?? ''
       const command = ['EVALSHA', sha, String(keys.length), ...keys, opened.generation, ...args]
       const answer = texts(await writing.command(command))
+      if (answer[0] === 'expired')
+        throw new Error('react-connectivity/server: this process was away for so long that its seats ended')
       if (answer[0] !== 'generation') return answer
       throw new Error('react-connectivity/server: this Redis has another generation of the store by now')
     }

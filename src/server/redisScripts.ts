@@ -1,4 +1,5 @@
 import { append, find, read, remove, trim } from './redisChannelScripts.js'
+import { freeSeats, leaveSeat, renewSeats, takeSeat } from './redisSeatScripts.js'
 import {
   deleteSession,
   getSession,
@@ -21,6 +22,10 @@ export type ScriptName =
   | 'touchSessions'
   | 'sweepSessions'
   | 'listSessions'
+  | 'takeSeat'
+  | 'leaveSeat'
+  | 'renewSeats'
+  | 'freeSeats'
 
 /** The scripts by name. */
 export const scripts: Readonly<Record<ScriptName, string>> = {
@@ -35,6 +40,10 @@ export const scripts: Readonly<Record<ScriptName, string>> = {
   touchSessions,
   sweepSessions,
   listSessions,
+  takeSeat,
+  leaveSeat,
+  renewSeats,
+  freeSeats,
 }
 
 /**

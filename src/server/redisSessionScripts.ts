@@ -37,9 +37,10 @@ collect(id, old[2], ARGV[9])
 if old[1] and old[1] ~= owner then return {'kept', notice('moved', old[1] .. '\\n' .. id)} end
 return {'kept', '0'}`)
 
+/** Forgets a session of an owner, or without one that of any process. */
 export const deleteSession: string = sessionScript(`
 local owner = redis.call('HGET', records .. ARGV[4], 'owner')
-if owner ~= ARGV[5] then return {'moved'} end
+if ARGV[5] ~= '' and owner ~= ARGV[5] then return {'moved'} end
 forget(ARGV[4])
 return {'forgotten'}`)
 

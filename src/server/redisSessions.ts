@@ -7,7 +7,7 @@ import { createSessionKeeper } from './redisSessionKeeper.js'
 import type { ScriptName } from './redisScripts.js'
 
 /** The sessions of one opening. */
-export interface RedisSessions extends Omit<SharedStore, 'tell'> {
+export interface RedisSessions extends Omit<SharedStore, 'tell' | 'takeSeat'> {
   readonly put: (session: StoredSession, ttlMs: number) => Promise<void>
   readonly delete: (id: string) => Promise<void>
   readonly all: () => Promise<readonly StoredSession[]>
@@ -83,6 +83,9 @@ export function createRedisSessions(options: RedisSessionsOptions): RedisSession
       const keys = partitions.map((partition) => collectorsBase(baseOf(prefix, partition)) + channel)
       const answers = await Promise.all(keys.map((key) => opening.command(['SMEMBERS', key])))
       return answers.flatMap((ids) => [...(ids as Iterable<string>)])
+    },
+    async forget(id) {
+      await run('deleteSession', placeOf(prefix, id).partition, [id, ''])
     },
     async delete(id) {
       const { partition } = placeOf(prefix, id)

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import type { ChannelStore, StoreListener } from './hub/store.js'
+import type { ChannelStore, SharedStore, StoreListener } from './hub/store.js'
 import { createRedisChannels, passChange, type RedisChannels } from './redisChannels.js'
-import type { RedisAddress } from './redisConnection.js'
+import { inTime } from './redisConnection.js'
 import { splitLines, type Notice } from './redisFeed.js'
 import { baseOf, noticesOf } from './redisKeys.js'
-import { openRedis, type RedisOpening } from './redisOpening.js'
+import { openRedis, type MasterAddress, type RedisOpening } from './redisOpening.js'
+import type { SeatLease } from './redisSeatLeases.js'
+import { createRedisSeats, type RedisSeats } from './redisSeats.js'
 import { createRedisSessions, type RedisSessions } from './redisSessions.js'
 import type { WaitForReplicas } from './redisWait.js'
 
 /** What a store on Redis needs. */
 export interface RedisStoreParts {
-  readonly address: RedisAddress
+  readonly address: MasterAddress
   readonly prefix: string
   readonly wait: WaitForReplicas | null
 }
@@ -19,14 +21,31 @@ interface OpenStore {
   readonly opening: RedisOpening
   readonly channels: RedisChannels
   readonly sessions: RedisSessions
+  readonly seats: RedisSeats
 }
 
 const HOUR_MS = 3_600_000
+
+const sharedOf = (opened: () => OpenStore, prefix: string, owner: string): SharedStore => ({
+  find: async (id) => opened().sessions.find(id),
+  take: async (...given) => opened().sessions.take(...given),
+  forget: async (id) => opened().sessions.forget(id),
+  collecting: async (channel) => opened().sessions.collecting(channel),
+  async tell(text) {
+    const channel = noticesOf(baseOf(prefix, 0))
+    await opened().opening.command(['SPUBLISH', channel, `told\n\n${owner}\n${text}`])
+  },
+  takeSeat: async (request) => opened().seats.takeSeat(request),
+})
 
 /** A store that any number of processes share. */
 export function createStoreOnRedis({ address, prefix, wait }: RedisStoreParts): ChannelStore {
   const owner = randomBytes(12).toString('base64url')
   let current: OpenStore | null = null
+  /** Leases of openings that failed before they could end them. */
+  let lost: readonly SeatLease[] = []
+  // While a connection waits for replicas, it answers nothing else.
+  const timeoutMs = address.timeoutMs + (wait?.timeoutMs ?? 0)
 
   const opened = (): OpenStore => {
     if (current) return current
@@ -46,16 +65,20 @@ export function createStoreOnRedis({ address, prefix, wait }: RedisStoreParts): 
       if (heard.kind === 'told') return hearTold(heard.text, listener)
       if (!passChange(prefix, own.opening.epoch, heard, listener)) own.sessions.pass(heard)
     }
-    const lost = (error: unknown): void => {
+    const failed = (error: unknown): void => {
       if (own === null || current !== own) return
       own.sessions.close()
+      own.seats.close()
       listener.failed(error, null)
     }
-    const opening = await openRedis({ address, prefix, wait, fresh }, { notice, lost })
+    const opening = await openRedis({ address, prefix, wait, fresh }, { notice, lost: failed })
     const channels = createRedisChannels(opening, prefix, wait !== null)
     const removeChannel = channels.remove
     const sessions = createRedisSessions({ opening, prefix, owner, listener, removeChannel })
-    own = { opening, channels, sessions }
+    const seats = createRedisSeats(opening, prefix, timeoutMs)
+    own = { opening, channels, sessions, seats }
+    await seats.end(lost)
+    lost = []
     return own
   }
 
@@ -74,20 +97,18 @@ export function createStoreOnRedis({ address, prefix, wait }: RedisStoreParts): 
     sessions: async () => opened().sessions.all(),
     putSession: async (session, ttlMs = HOUR_MS) => opened().sessions.put(session, ttlMs),
     deleteSession: async (id) => opened().sessions.delete(id),
-    shared: {
-      find: async (id) => opened().sessions.find(id),
-      take: async (...given) => opened().sessions.take(...given),
-      collecting: async (channel) => opened().sessions.collecting(channel),
-      async tell(text) {
-        const channel = noticesOf(baseOf(prefix, 0))
-        await opened().opening.command(['SPUBLISH', channel, `told\n\n${owner}\n${text}`])
-      },
-    },
+    shared: sharedOf(opened, prefix, owner),
     async close() {
       const last = current
       current = null
-      last?.sessions.close()
-      last?.opening.close()
+      if (last === null) return
+      last.sessions.close()
+      last.seats.close()
+      const leases = last.seats.leases()
+      lost = [...lost, ...leases]
+      // At the end of a process its seats are free at once; those of an opening that failed when the store is open again.
+      await inTime(timeoutMs, last.seats.end(leases)).catch(() => undefined)
+      last.opening.close()
     },
   }
 }

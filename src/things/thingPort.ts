@@ -82,7 +82,11 @@ type Check = (frame: Fields) => boolean
 /** What each frame about things must have. */
 export const thingChecks: { readonly bound: Check; readonly unbound: Check; readonly things: Check } = {
   bound: (f) => isText(f['id']) && (f['refused'] === undefined || isListOf(f['refused'], isRefused)),
-  unbound: (f) => isListOf(f['things'], isName) && isText(f['error']),
+  unbound: (f) =>
+    isListOf(f['things'], isName) &&
+    isText(f['error']) &&
+    isMaybe(f['message'], 'string') &&
+    isMaybe(f['retryAfterMs'], 'number'),
   things: (f) => isText(f['prefix']) && isListOf(f['things'], isTold) && isMaybe(f['error'], 'string'),
 }
 
@@ -100,8 +104,8 @@ export function createThingPort(frames: FramePort, receiver: ThingReceiver): Thi
     unbound: {
       isSound: thingChecks.unbound,
       receive: (f) => {
-        const { things, error } = f as Fields & UnboundFrame
-        receiver.unbound(things.map((thing) => unboundOf({ thing, error })))
+        const { things, ...refusal } = f as Fields & UnboundFrame
+        receiver.unbound(things.map((thing) => unboundOf({ thing, ...refusal })))
       },
     },
     things: {

@@ -77,12 +77,6 @@ class ThingsPart implements ClientPart {
     this.#changed.clear()
   }
 
-  act(): void {}
-
-  snapshot(): object {
-    return {}
-  }
-
   deadline(): number {
     return this.bindings.deadline()
   }

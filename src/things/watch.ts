@@ -62,6 +62,8 @@ export class ThingWatch {
   }
 
   told({ things, isAll, hasMore, code }: ThingNews): void {
+    // News that were on their way when the watch ended: no later ones follow.
+    if (!this.isAsked) return
     if (isAll) this.#things = new Map()
     for (const [id, thing] of things)
       if (thing === null) this.#things.delete(id)

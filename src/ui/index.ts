@@ -9,7 +9,14 @@ export {
 } from './banner/index.js'
 export { ConnectionLed, type ConnectionLedProps, type LedShow, type LedSubject } from './led/index.js'
 export { MessagesProvider, type LanguageProps, type MessagesProviderProps } from './messages/index.js'
-export { ResyncPrompt, type PromptPolicy, type ResyncPromptProps } from './resync-prompt/index.js'
+export {
+  ResyncPrompt,
+  whenSafe,
+  type AutoNoteProps,
+  type AutoPolicy,
+  type PromptPolicy,
+  type ResyncPromptProps,
+} from './resync-prompt/index.js'
 export { Glyph, type GlyphProps } from './parts/Glyph.js'
 export { SendStatus, type SendState, type SendStatusProps } from './sends/index.js'
 export { StaleRegion, type StaleHandlers, type StaleRegionProps } from './stale/index.js'

@@ -68,7 +68,8 @@ const checks: { readonly [T in OwnFrame['t']]: Check } = {
     typeof f['more'] === 'boolean' &&
     isMaybe(f['error'], isText),
   ack: (f) => isText(f['id']) && (isCount(f['o']) || (f['o'] === undefined && isWithoutOffset(f))),
-  nack: (f) => isText(f['id']) && isText(f['error']) && isMaybe(f['code'], isText),
+  nack: (f) =>
+    isText(f['id']) && isText(f['error']) && isMaybe(f['code'], isText) && isMaybe(f['message'], isText),
   unsubscribed: (f) => isText(f['ch']),
   refresh: (f) => isMaybe(f['expiresInMs'], isTime) && isMaybe(f['error'], isText),
   subscribed: (f) =>

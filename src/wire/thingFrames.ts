@@ -63,6 +63,8 @@ export interface UnboundFrame {
   readonly t: 'unbound'
   readonly things: readonly string[]
   readonly error: ThingErrorCode
+  /** They may be free after so many milliseconds. */
+  readonly retryAfterMs?: number
 }
 
 /** A thing, as the server tells it. */

@@ -3,6 +3,7 @@ import type { AnchorHTMLAttributes, ReactElement } from 'react'
 
 /** Pages of the documentation that Storybook shows, by file name. */
 const pages: Readonly<Record<string, string>> = {
+  'accessibility.md': 'guide-accessibility--docs',
   'i18n.md': 'guide-languages--docs',
   'placement.md': 'guide-placement--docs',
   'reasons.md': 'guide-errors-to-actions--docs',

@@ -22,9 +22,10 @@ describe('a hostile server', () => {
     }),
     fc.record({
       t: fc.constantFrom('ack', 'nack'),
-      id: fc.string(),
+      id: fc.oneof(fc.constantFrom('sent 1', 'sent 2'), fc.string()),
       o: count,
       error: fc.constantFrom('rate-limited', 'forbidden', 'x'),
+      message: fc.constantFrom('no', { toString: 1 }),
     }),
     fc.record({
       t: fc.constant('goodbye'),
@@ -78,6 +79,6 @@ function watchAll(world: World): void {
   for (const n of [1, 2])
     world
       .channel('b')
-      .send(n)
+      .send(n, { id: `sent ${n}` })
       .catch(() => undefined)
 }

@@ -64,6 +64,8 @@ describe('the style sheets of the kit', () => {
   it.each([
     'styles',
     'styles.unlayered',
+    'styles.basic',
+    'styles.basic.unlayered',
     'themes/shadcn',
     'themes/mui',
     'themes/mantine',

@@ -1,8 +1,24 @@
-import { defaultTimes, initialChannel, initialConnection, type Connection } from 'react-connectivity/core'
+import {
+  defaultTimes,
+  initialChannel,
+  initialConnection,
+  type ChannelState,
+  type Connection,
+  type Reason,
+} from 'react-connectivity/core'
 import { describe, expect, it } from 'vitest'
-import { start } from './support/facts.js'
+import { channels, start } from './support/facts.js'
 import { Flapping } from './support/flapping.js'
 import { Screen } from './support/screen.js'
+
+const oneRoom = (given: Partial<ChannelState>) => channels({ ...initialChannel('orders'), ...given })
+/** A room that ended for this person. */
+const stopped = (reason: Reason, id = 1) =>
+  oneRoom({
+    status: 'failed',
+    reason,
+    fault: { id, reason, code: null, message: null, at: 0, acknowledged: false },
+  })
 
 describe('a connection that flaps', () => {
   it('is told no more after a dismissal, also when it gets to be known as unstable [U30]', () => {
@@ -71,23 +87,46 @@ describe('a connection that flaps', () => {
     expect(page.screen.banners).toEqual(['reconnecting', 'unstable'])
   })
 
-  it('gives way to the banner of a channel that stopped, once the person has dismissed its own [U30]', () => {
+  it('does not cover the way back into a room that a person was removed from, and tells nothing twice [U30]', () => {
     const page = new Flapping()
     for (let flaps = 0; flaps < 5; flaps += 1) page.down(1000).up(1000)
     expect(page.screen.shown.banner?.key).toBe('unstable')
-    const fault = {
-      id: 1,
-      reason: 'channel-closed',
-      code: null,
-      message: null,
-      at: 0,
-      acknowledged: false,
-    } as const
-    const orders = { ...initialChannel('orders'), status: 'failed', reason: 'channel-closed', fault } as const
-    page.screen.set({ channels: new Map([['orders', orders]]) })
+    page.screen.set(stopped('channel-kicked')).pass(defaultTimes.minVisibleMs)
+    const { banner } = page.screen.shown
+    expect(banner).toMatchObject({ key: 'channel-kicked', actions: ['contact', 'resubscribe'] })
+    for (let flaps = 0; flaps < 5; flaps += 1) page.down(1000).up(1000)
+    expect(page.screen.shown.banner, 'steady while the connection flaps').toBe(banner)
+    page.screen.set(oneRoom({ status: 'resubscribing', since: page.screen.now })).pass(100)
+    expect(page.screen.shown.banner?.key, 'while the server decides').toBe('channel-kicked')
+    page.screen.set(oneRoom({ status: 'subscribed', since: page.screen.now })).pass(1000)
+    expect(page.screen.shown.banner?.key).toBe('unstable')
+    page.screen.pass(defaultTimes.unstableMs)
+    expect(page.screen.said.map(({ key }) => key)).toEqual(['unstable', 'channel-kicked', 'back-online'])
+  })
+
+  it('is told before a channel that takes long to catch up, about which nobody can do anything', () => {
+    const page = new Flapping()
+    for (let flaps = 0; flaps < 5; flaps += 1) page.down(1000).up(1000)
+    page.screen.set(oneRoom({ status: 'resyncing', since: page.screen.now })).pass(5000)
     expect(page.screen.shown.banner?.key).toBe('unstable')
     page.screen.dismiss().pass(1000)
+    expect(page.screen.shown.banner?.key).toBe('syncing')
+  })
+
+  it('is told where a person dismisses the banner of the room, and the room where they dismiss the flapping [U30]', () => {
+    const page = new Flapping()
+    for (let flaps = 0; flaps < 5; flaps += 1) page.down(1000).up(1000)
+    page.screen.set(stopped('channel-closed')).pass(defaultTimes.minVisibleMs)
     expect(page.screen.shown.banner).toMatchObject({ key: 'channel-stopped', channel: 'orders' })
+    page.screen.dismiss().pass(defaultTimes.minVisibleMs)
+    expect(page.screen.shown.banner?.key).toBe('unstable')
+    page.screen.dismiss().set(stopped('channel-kicked', 2)).pass(defaultTimes.minVisibleMs)
+    for (let flaps = 0; flaps < 3; flaps += 1) {
+      expect(page.screen.shown.banner?.key).toBe('channel-kicked')
+      page.down(1000)
+      expect(page.screen.shown.banner?.key, 'also in a short loss').toBe('channel-kicked')
+      page.up(1000)
+    }
   })
 
   it('keeps its LED steady once it is known to flap [U28]', () => {

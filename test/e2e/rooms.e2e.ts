@@ -80,4 +80,27 @@ describe('a person who is kicked from one room', () => {
     expect(statusesOf(await app.read())).toEqual(['connecting', 'connected'])
     await app.page.locator(banner).waitFor({ state: 'detached' })
   })
+
+  test('finds the way back also while the connection keeps dropping [U30]', async () => {
+    const { lab } = fixture
+    // The flapping lasts as long as the test.
+    const app = await fixture.open({ ...rooms, times: { unstableWithinMs: 600_000, unstableMs: 600_000 } })
+    for (const losses of [1, 2, 3]) {
+      lab.proxy.drop()
+      await app.until(`return ${losses}`, (written) => {
+        return statusesOf(written).filter((status) => status === 'connected').length === losses + 1
+      })
+    }
+    await app.page.locator(`${banner}[data-state="unstable"]`).waitFor()
+    const session = await app.page.evaluate(
+      () => window.lab.connectivity!.getState().connection.sessionId ?? '',
+    )
+    expect(await lab.server.kickFrom(session, 'chat', 'Cool down for a moment.')).toBe(1)
+    await app.page.locator(`${banner}[data-state="channel-kicked"]`).waitFor()
+    expect(ledStates(await app.read(), 'connection').at(-1)).toBe('unstable')
+    await app.page.getByRole('button', { name: 'Rejoin' }).click()
+    await app.until('the room', (written) => lastOf(written.channels, 'chat')?.status === 'subscribed')
+    await app.page.locator(`${banner}[data-state="unstable"]`).waitFor()
+    expect(app.errors).toEqual([])
+  })
 })

@@ -5,12 +5,14 @@ import { createWorld } from './support/world.js'
 describe('a part of a client', () => {
   it('may leave out every method', async () => {
     const world = createWorld()
+    let expired = 0
     world.client.use((): ClientPart => ({}))
+    world.client.use((): ClientPart => ({ expire: () => void (expired += 1) }))
     await world.connect()
     world.client.act('news', 'resubscribe')
     world.network.cut()
     await world.advance(10_000)
-    expect(world.status()).toBe('connected')
+    expect([world.status(), expired]).toEqual(['connected', 0])
     await world.client.disconnect()
     world.client.dispose()
     expect(world.environment.errors).toEqual([])

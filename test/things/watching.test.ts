@@ -1,10 +1,12 @@
-import { bindThings } from 'react-connectivity/things'
+import { channelServer, createConnectivity } from 'react-connectivity'
+import { bindThings, watchThings } from 'react-connectivity/things'
 import { createHub, type ThingsOption } from 'react-connectivity/server'
 import { describe, expect, it } from 'vitest'
 import type { ToldThing } from '../../src/wire/thingFrames.js'
 import { connectClient } from '../client/support/client.js'
 import { startServer } from '../client/support/server.js'
 import { until } from '../client/support/wait.js'
+import { createWorld } from '../engine/support/world.js'
 import { connectPeer, type TestPeer } from '../server/support/testPeer.js'
 import { createVirtualClock } from '../server/support/virtualClock.js'
 import { follow, open, urlOf } from './support/watched.js'
@@ -81,6 +83,26 @@ describe('a client that watches things', () => {
     await until('all of them', () => wall.now().isCurrent)
     expect(wall.now().things.size).toBe(3000)
     expect(server.all('congested').length).toBeGreaterThan(0)
+  })
+
+  it('does not call current what was on its way when it stopped', async () => {
+    const world = createWorld({}, { things: open })
+    const { environment, simulation, network } = world
+    const gateway = createConnectivity(channelServer('/realtime', { dialler: simulation.dialler }), {
+      environment,
+    })
+    const unbind = bindThings(gateway, ['wall/1'])
+    gateway.connect()
+    const watched = watchThings(world.client, 'wall/')
+    const stop = watched.subscribe(() => undefined)
+    await world.connect()
+    expect(watched.getState().things.get('wall/1')?.isConnected).toBe(true)
+    network.latencyMs = 100
+    unbind()
+    await world.advance(150)
+    stop()
+    await world.advance(1000)
+    expect(watched.getState().isCurrent).toBe(false)
   })
 
   it('is told which things the server has forgotten, also while it reads too slowly', async () => {

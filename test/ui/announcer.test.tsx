@@ -1,28 +1,10 @@
 import { act, screen } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { ConnectionAnnouncer, ConnectionBanner } from 'react-connectivity/ui'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Situation } from 'react-connectivity/testing'
 import { mend, pass, show, staged, within } from './support/staged.js'
-
-const observers: MutationObserver[] = []
-afterEach(() => observers.splice(0).forEach((observer) => observer.disconnect()))
-
-/** All texts of the live regions, in order. */
-function transcript(): string[] {
-  const said: string[] = []
-  const observer = new MutationObserver((records) => {
-    for (const { target } of records) {
-      const element = target instanceof Element ? target : target.parentElement
-      const region = element?.closest('[aria-live="polite"], [aria-live="assertive"]')
-      const text = region?.textContent ?? ''
-      if (text !== '') said.push(`${region?.getAttribute('aria-live')}: ${text}`)
-    }
-  })
-  observer.observe(document.body, { childList: true, characterData: true, subtree: true })
-  observers.push(observer)
-  return said
-}
+import { transcript } from './support/transcript.js'
 
 function lose(stage: Situation): void {
   stage.simulation.network.mode = 'refuse'

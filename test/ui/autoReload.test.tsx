@@ -1,6 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { useUnsavedWork } from 'react-connectivity'
-import { ResyncPrompt } from 'react-connectivity/ui'
+import { ResyncPrompt, whenSafe } from 'react-connectivity/ui'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { pass, show, staged, within } from './support/staged.js'
 
@@ -22,7 +22,7 @@ describe('a person whose page may reload by itself', () => {
     const reload = vi.fn()
     const page = (isDirty: boolean) => (
       <>
-        <ResyncPrompt policy="when-safe" reload={reload} probe={yes} />
+        <ResyncPrompt policy={whenSafe} reload={reload} probe={yes} />
         <Work isDirty={isDirty} />
       </>
     )
@@ -49,7 +49,7 @@ describe('a person whose page may reload by itself', () => {
         setTimer(() => (isAsleep ? held.push(run) : run()), ms),
       )
       const reload = vi.fn()
-      show(stage, <ResyncPrompt policy="when-safe" reload={reload} probe={yes} />)
+      show(stage, <ResyncPrompt policy={whenSafe} reload={reload} probe={yes} />)
       await pass(stage, awakeMs)
       isAsleep = true
       await pass(stage, 3_600_000)
@@ -69,7 +69,7 @@ describe('a person whose page may reload by itself', () => {
     const stage = await staged('overflow')
     const probe = vi.fn(no)
     const reload = vi.fn()
-    show(stage, <ResyncPrompt policy="when-safe" reload={reload} probe={probe} />)
+    show(stage, <ResyncPrompt policy={whenSafe} reload={reload} probe={probe} />)
     await pass(stage, visibleMs + 5000)
     expect(probe).toHaveBeenCalled()
     await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Not now' })))
@@ -81,7 +81,7 @@ describe('a person whose page may reload by itself', () => {
   it('stops the countdown with a touch', async () => {
     const stage = await staged('overflow')
     const reload = vi.fn()
-    show(stage, <ResyncPrompt policy="when-safe" reload={reload} probe={yes} />)
+    show(stage, <ResyncPrompt policy={whenSafe} reload={reload} probe={yes} />)
     await pass(stage, visibleMs - 10_000)
     expect(screen.getByRole('timer')).toBeInTheDocument()
     fireEvent.pointerDown(document.body)
@@ -94,7 +94,7 @@ describe('a person whose page may reload by itself', () => {
     const stage = await staged('overflow')
     const { now } = stage.connectivity.environment
     const at: number[] = []
-    show(stage, <ResyncPrompt policy="when-safe" reload={() => at.push(now())} probe={yes} />)
+    show(stage, <ResyncPrompt policy={whenSafe} reload={() => at.push(now())} probe={yes} />)
     await pass(stage, 1_200_000)
     const [first = NaN, , , fourth = NaN] = at
     expect(fourth - first).toBeGreaterThanOrEqual(600_000)
@@ -103,7 +103,7 @@ describe('a person whose page may reload by itself', () => {
 
   it('costs no storage and no timers while a person scrolls', async () => {
     const stage = await staged('overflow')
-    show(stage, <ResyncPrompt policy="when-safe" reload={vi.fn()} probe={yes} />)
+    show(stage, <ResyncPrompt policy={whenSafe} reload={vi.fn()} probe={yes} />)
     await pass(stage, 500)
     const set = vi.spyOn(Storage.prototype, 'setItem')
     const get = vi.spyOn(Storage.prototype, 'getItem')

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { channel, useUnsavedWork } from 'react-connectivity'
-import { ResyncPrompt } from 'react-connectivity/ui'
+import { ResyncPrompt, whenSafe } from 'react-connectivity/ui'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createSituation } from 'react-connectivity/testing'
 import { pageReloader } from '../../src/react/reload/reloader.js'
@@ -176,7 +176,7 @@ describe('a page with two clients', () => {
     show(
       stage,
       <>
-        <ResyncPrompt policy="when-safe" reload={reload} probe={yes} />
+        <ResyncPrompt policy={whenSafe} reload={reload} probe={yes} />
         {within(other, <Work />)}
       </>,
     )
@@ -192,14 +192,14 @@ describe('a page with two clients', () => {
     const { rerender } = show(
       stage,
       <>
-        <ResyncPrompt policy="when-safe" reload={reload} probe={yes} />
+        <ResyncPrompt policy={whenSafe} reload={reload} probe={yes} />
         {within(other, <p />)}
       </>,
     )
     expect(card()).toHaveTextContent('Unsaved: 3 unsent changes')
     await pass(stage, 120_000)
     expect(reload).not.toHaveBeenCalled()
-    rerender(within(stage, <ResyncPrompt policy="when-safe" reload={reload} probe={yes} />))
+    rerender(within(stage, <ResyncPrompt policy={whenSafe} reload={reload} probe={yes} />))
     expect(card()).not.toHaveTextContent('unsent')
   })
 

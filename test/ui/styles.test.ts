@@ -4,13 +4,21 @@ import { gzipSync } from 'node:zlib'
 import { transform } from 'lightningcss'
 import { describe, expect, it } from 'vitest'
 import { minified } from '../../scripts/styles/minified.mjs'
-import { generated, partials, readSlots, readTokens, sheetsOf } from '../../scripts/styles/sheets.mjs'
+import {
+  basicSheets,
+  generated,
+  partials,
+  readSlots,
+  readTokens,
+  sheetsOf,
+} from '../../scripts/styles/sheets.mjs'
 import { readRules } from '../../src/cli/cssRules.js'
 import { specificityOf } from '../../src/cli/selectors.js'
 import { splitAt } from '../../src/cli/textParts.js'
 
 const root = join(import.meta.dirname, '../..')
 const { layered, unlayered } = sheetsOf(partials())
+const basic = basicSheets()
 const written: string = partials()
   .map(({ css }: { css: string }) => css)
   .join('\n')
@@ -25,11 +33,27 @@ describe('the style sheets', () => {
       )
   })
 
-  it('weigh at most 3.7 kB when they are sent, and 3 kB for banner, LED and prompt', () => {
-    const first = ['base.css', 'banner.css', 'led.css', 'prompt.css', 'modes.css']
-    const small = sheetsOf(partials().filter(({ file }: { file: string }) => first.includes(file)))
+  it('weigh at most 3.7 kB when they are sent, and those for banner, LED and prompt at most 3 kB [U21]', () => {
     for (const css of [layered, unlayered]) expect(sent(css)).toBeLessThanOrEqual(3700)
-    for (const css of [small.layered, small.unlayered]) expect(sent(css)).toBeLessThanOrEqual(3000)
+    for (const css of [basic.layered, basic.unlayered]) expect(sent(css)).toBeLessThanOrEqual(3000)
+  })
+
+  it('for banner, LED and prompt have all rules of these components, in the same order', () => {
+    const texts = (css: string): string[] =>
+      readRules(css).map(({ selector, around, declarations }) =>
+        JSON.stringify([selector, around, declarations]),
+      )
+    const isOther = /conn-(?:region|send|stale|status|details|row|seconds|diagnostics)/
+    for (const [small, whole] of [
+      [basic.layered, layered],
+      [basic.unlayered, unlayered],
+    ] as const) {
+      const rules = texts(small)
+      const left = texts(whole).filter((rule) => !rules.includes(rule))
+      expect(rules).toEqual(texts(whole).filter((rule) => rules.includes(rule)))
+      expect(left.length).toBeGreaterThan(20)
+      for (const rule of left) expect(rule).toMatch(isOther)
+    }
   })
 
   it('have the same rules', () => {

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { useUnsavedWork } from 'react-connectivity'
-import { ResyncPrompt } from 'react-connectivity/ui'
+import { ResyncPrompt, whenSafe } from 'react-connectivity/ui'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Situation } from 'react-connectivity/testing'
 import { leavePage } from './support/leavePage.js'
@@ -33,7 +33,7 @@ function begin(
   const shown = show(
     stage,
     <>
-      <ResyncPrompt policy="when-safe" reload={reload} probe={probe} />
+      <ResyncPrompt policy={whenSafe} reload={reload} probe={probe} />
       {children}
     </>,
   )
@@ -153,7 +153,7 @@ describe('a page that may reload by itself', () => {
       const before = show(
         stage,
         <ResyncPrompt
-          policy="when-safe"
+          policy={whenSafe}
           probe={yes}
           reload={() => at.push(stage.connectivity.environment.now())}
         />,

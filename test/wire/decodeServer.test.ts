@@ -88,6 +88,7 @@ describe('server messages', () => {
       { t: 'bound', id: 'x' },
       { t: 'bound', id: 'x', refused: [refused] },
       { t: 'unbound', things: ['pump'], error: 'bound-elsewhere' },
+      { t: 'unbound', things: ['pump'], error: 'already-bound', retryAfterMs: 7 },
       { t: 'things', prefix: '', things: [thing], all: true, more: true },
       { t: 'things', prefix: 'a', things: [], error: 'denied', message: 'No.' },
     ]
@@ -105,6 +106,8 @@ describe('server messages', () => {
       })),
       { t: 'unbound', things: [''], error: 'bound-elsewhere' },
       { t: 'unbound', things: ['pump'] },
+      { t: 'unbound', things: ['pump'], error: 'already-bound', retryAfterMs: 'soon' },
+      { t: 'unbound', things: ['pump'], error: 'already-bound', message: {} },
       { t: 'things', things: [thing] },
       { t: 'things', prefix: 'a', things: [], error: 7 },
       ...['id', 'connected', 'since', 'reporting', 'gone', 'at'].map((field) => ({
@@ -124,7 +127,8 @@ describe('server messages', () => {
       expect(decode(sound).frames).toEqual([sound])
     for (const wrong of [{ ephemeral: false }, { duplicate: 1 }, { o: null, ephemeral: true }])
       expect(decode({ t: 'ack', id: 'x', ...wrong }).frames).toEqual([])
-    expect(decode({ t: 'nack', id: 'x', error: 'refused', code: 7 }).frames).toEqual([])
+    for (const wrong of [{ code: 7 }, { message: { toString: 1 } }])
+      expect(decode({ t: 'nack', id: 'x', error: 'refused', ...wrong }).frames).toEqual([])
   })
 
   it('are reported, not thrown, when they are malformed, and the valid frames around them are kept', () => {

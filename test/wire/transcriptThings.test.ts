@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { createHub } from '../../src/server/hub.js'
+import { createSharedMemory } from '../server/support/sharedMemory.js'
 import { connectPeer, type TestPeer } from '../server/support/testPeer.js'
 import { createVirtualClock } from '../server/support/virtualClock.js'
 import { Names, readLines, transcripts } from './transcriptLines.js'
@@ -8,6 +9,7 @@ type Deed =
   | { readonly do: 'open' }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'ban'; readonly user: string }
+  | { readonly do: 'deliver' }
 
 it('the frames of things are exactly the output of the real hub on virtual time', async () => {
   const clock = createVirtualClock()
@@ -28,15 +30,23 @@ it('the frames of things are exactly the output of the real hub on virtual time'
       maxRemembered: 2,
     },
   })
-  const bare = createHub({ environment: clock.environment })
+  const { environment } = clock
+  const memory = createSharedMemory()
+  const inProcess = () => createHub({ environment, store: memory.store(), things: { authorize: () => true } })
+  const others = new Map([
+    ['bare', createHub({ environment })],
+    ['east', inProcess()],
+    ['west', inProcess()],
+  ])
   const peers = new Map<string, { readonly peer: TestPeer; read: number }>()
   const names = new Names()
   for (const line of readLines<Deed>(transcripts.things)) {
     const { as = '' } = line
     if ('note' in line) continue
     if ('do' in line) {
-      if (line.do === 'open') peers.set(as, { peer: connectPeer(as === 'bare' ? bare : hub), read: 0 })
+      if (line.do === 'open') peers.set(as, { peer: connectPeer(others.get(as) ?? hub), read: 0 })
       else if (line.do === 'wait') await clock.advance(line.ms)
+      else if (line.do === 'deliver') while (memory.deliver() > 0) await clock.tick()
       else {
         banned.add(line.user)
         await hub.recheck()

@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 import type { Connectivity } from '../../engine/connectivity.js'
-import { presenterOf, type Presenter } from '../../engine/presenter.js'
+import { presenterOf } from '../../engine/presenter.js'
+import type { Presenter } from '../../engine/sharedPresenter.js'
 import { pageStake } from '../unsaved/pageStake.js'
 import { probeThisPage } from './probe.js'
 import type { ReloadMode } from './reloadMode.js'

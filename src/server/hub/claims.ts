@@ -6,7 +6,7 @@ export interface Claim {
 }
 
 /** Whether a claim goes before another one. Two of the same time are told apart by their sessions, in all processes alike. */
-const isLater = (one: Claim, other: Claim): boolean =>
+export const isLater = (one: Claim, other: Claim): boolean =>
   one.at > other.at || (one.at === other.at && one.session > other.session)
 
 /** Makes the claims of a process. */

@@ -22,7 +22,7 @@ export const claims = (policy: ConcurrentSessions, { session, takeOver }: HelloF
   policy !== 'all' && (takeOver === true || (policy === 'last-wins' && session === undefined))
 
 /**
- * Applies the policy to a hello.
+ * Applies the policy to a hello, among the sessions of this process.
  *
  * @param own the session that the hello resumes; null for a new one
  * @returns Whether the client may come in.

@@ -45,6 +45,7 @@ class SocketConnection
   epoch = ''
   awayMs = Infinity
   claim: Claim | null = null
+  leaveSeat: (() => void) | null = null
   readonly sendBuffer: SendBuffer
   readonly spreadNews: SpreadNews
   readonly subscriptions = new Map<string, Subscription>()

@@ -11,6 +11,7 @@ import type { Fanout } from './fanout.js'
 import type { Heartbeat, ServerLimits } from './limits.js'
 import type { OnCreate } from './onCreate.js'
 import type { OnPublish } from './onPublish.js'
+import type { PendingSeats } from './pendingSeats.js'
 import type { From } from './sender.js'
 import type { Quota } from './quota.js'
 import type { RequestHandler } from './requestHandlers.js'
@@ -40,6 +41,7 @@ export interface HubContext {
   readonly authenticate: Authenticate | null
   readonly concurrentSessions: ConcurrentSessions
   readonly claims: ClaimClock
+  readonly pendingSeats: PendingSeats
   readonly authorize: Authorize | null
   /** In place of `authorize`. */
   readonly accessBatches: AccessBatches | null

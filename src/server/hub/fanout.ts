@@ -31,6 +31,8 @@ export interface SubscriptionRequest {
   readonly after: Promise<void> | null
   /** Null where it takes nobody's place. */
   readonly claim: Claim | null
+  /** Leaves its seat; null where it has none. */
+  readonly leaveSeat: (() => void) | null
 }
 
 /** Carries messages from the store to the subscribers, live or from their cursor, on the same path. */
@@ -81,6 +83,19 @@ async function readState(
     if (channel.replaced === replaced) return { page, isGone }
   }
 }
+
+const begun = (
+  { connection, session, frame, claim, leaveSeat }: SubscriptionRequest,
+  channel: HubChannel,
+): Subscription => ({
+  connection,
+  session,
+  name: frame.ch,
+  channel,
+  claim,
+  leaveSeat,
+  ...initialSubscription,
+})
 
 export function createFanout(environment: HubEnvironment, store: ChannelStore, events: EventStream): Fanout {
   const channels = new SubscribedChannels()
@@ -146,9 +161,9 @@ export function createFanout(environment: HubEnvironment, store: ChannelStore, e
       if (channel) replace(channel)
     },
     subscribe(request) {
-      const { connection, session, frame, key, config, claim } = request
+      const { connection, frame, key, config } = request
       const channel = channels.make(key, frame.ch, config)
-      const subscription = { connection, session, name: frame.ch, channel, claim, ...initialSubscription }
+      const subscription = begun(request, channel)
       channels.add(subscription)
       connection.subscriptions.set(frame.ch, subscription)
       locate(subscription, request).catch((error: unknown) => driver.storeFailed(subscription, error))

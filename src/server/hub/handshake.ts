@@ -8,8 +8,9 @@ import { leftOf } from './credentialLife.js'
 import type { LinkInfo } from './environment.js'
 import type { QuotaLimit } from './limits.js'
 import type { Connection, Session } from './model.js'
-import { tellOthers } from './otherProcesses.js'
+import { claimPlace } from './otherProcesses.js'
 import { countedAddress } from './quota.js'
+import { takeUserSeat } from './userSeat.js'
 
 /** A hello that is accepted, or why it is not. */
 export type HelloResult =
@@ -88,6 +89,10 @@ export async function answerHello(
   const resumed = hello.session ? await sessions.find(hello.session, user) : null
   // The socket closed meanwhile: make no session, and above all take none from a newer socket.
   if (connection.isEnded()) return { refused: 'server-closed' }
+  const asked = takeUserSeat(context, connection, user, resumed, hello)
+  const seated = asked && (await asked)
+  if (seated !== null && 'refused' in seated) return seated
+  if (seated?.seat.settle() === false) return { refused: 'kicked' }
   const address = countedAddress(info.address)
   const noRoom = context.quota.check(user, address, resumed)
   if (noRoom !== null) return noRoom
@@ -95,13 +100,10 @@ export async function answerHello(
   connection.epoch = epoch
   connection.awayMs = awayMs(resumed, context.environment.now())
   const known = resumed && hello.session ? { session: resumed, key: hello.session.key } : null
-  const { session: found, key } = known ?? sessions.create(user, address)
-  if (claims(context.concurrentSessions, hello)) {
-    const claim = context.claims.next(found.id)
-    connection.claim = claim
-    // Not awaited: two at a time would not see each other.
-    tellOthers(context, { type: 'give-way', user: user.id, channel: null, claim })
-  }
+  const { session: found, key } = known ?? sessions.create(user, address, seated?.session)
+  const takes = claims(context.concurrentSessions, hello)
+  connection.claim = seated?.seat.claim ?? (takes ? context.claims.next(found.id) : null)
+  if (seated === null && connection.claim !== null) claimPlace(context, user.id, null, connection.claim)
   const session = await assign(context, connection, found, user, hello)
   return { session, key, isResumed: known !== null, epoch, expiresAt }
 }

@@ -5,6 +5,7 @@ import type { HubContext } from './context.js'
 import type { MembershipRules } from './membershipRules.js'
 import { channelKey, type Connection, type Session, type Subscription } from './model.js'
 import { storeOf } from './resumePoint.js'
+import { askSeat } from './seats.js'
 
 /** The rules of a channel; a queue belongs to one session and has none. */
 const rulesOf = (config: ChannelConfig): MembershipRules => (config.kind === 'session' ? {} : config)
@@ -54,6 +55,26 @@ export function membershipError(
   for (const { session: member } of context.fanout.members(channelKey(ch)))
     if (member !== session && !(isOnePerUser && member.user.id === session.user.id)) members += 1
   return members < maxMembers ? null : 'channel-no-room'
+}
+
+/**
+ * Asks for the seat of a member in all processes; null where the rules need none, or this process has the store for itself. Where a user may be a
+ * member once, the seat is theirs, and a client that comes back by itself takes it from no other session.
+ */
+export function askMemberSeat(
+  context: HubContext,
+  { id, user }: Session,
+  frame: SubscribeFrame,
+  config: ChannelConfig,
+): ReturnType<typeof askSeat> | null {
+  const { shared } = context.store
+  const { maxMembers: max = Infinity, concurrentSessions } = rulesOf(config)
+  const isOnePerUser = concurrentSessions === 'last-wins'
+  if (shared === undefined || (max === Infinity && !isOnePerUser)) return null
+  const holder = isOnePerUser ? user.id : id
+  const takes = takesPlace(config, frame)
+  const name = channelKey(frame.ch)
+  return askSeat(context, shared, { user: user.id, channel: frame.ch, name, holder, session: id, max, takes })
 }
 
 /**

@@ -3,8 +3,8 @@ import { describe } from '../../core/describe.js'
 /** Rules of one channel for who is on it at a time. */
 export interface MembershipRules {
   /**
-   * Sessions that may be subscribed at a time; one more gets `channel-no-room`. A session that is away keeps no place. Counted in each
-   * process by itself. Default: any number.
+   * Sessions that may be subscribed at a time, in all processes that share the store; one more gets `channel-no-room`. A session that is
+   * away keeps no place. Default: any number.
    */
   readonly maxMembers?: number
   /**

@@ -89,6 +89,8 @@ export interface Subscription {
   cursor: number
   /** Null where it took nobody's place. */
   readonly claim: Claim | null
+  /** Leaves its seat; null where this process alone counts the members. */
+  readonly leaveSeat: (() => void) | null
 }
 
 /** Fields of a goodbye besides its reason. */
@@ -117,6 +119,8 @@ export interface Connection {
   awayMs: number
   /** Null where its hello took nobody's place. */
   claim: Claim | null
+  /** Leaves the seat of its user; null where this process knows all of their sessions. */
+  leaveSeat: (() => void) | null
   readonly sendBuffer: SendBuffer
   readonly spreadNews: SpreadNews
   /** The rate of kept messages that it is given. */

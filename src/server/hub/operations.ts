@@ -1,4 +1,5 @@
 import type { Thing } from '../../core/thing.js'
+import { closeOwnSession, forgetSession, type CloseSessionOptions } from './closeSession.js'
 import type { HubContext } from './context.js'
 import type { ServerEvent } from './events.js'
 import { kick, type KickOptions, type KickTarget } from './kick.js'
@@ -10,7 +11,7 @@ import { removeHistory } from './removeHistory.js'
 import { describeSession, type SessionInfo } from './sessionInfo.js'
 import { removeQueues } from './sessionQueues.js'
 import type { SessionTarget } from './sessionTarget.js'
-import { describeThing } from './things.js'
+import { describeThing } from './thingHolds.js'
 
 /** How a hub ends its connections. */
 export interface HubCloseOptions {
@@ -44,12 +45,12 @@ export interface HubOperations {
   /** Deletes a channel's history. Every subscriber gets `channel-closed`; other channels are not affected. */
   readonly closeChannel: (name: string) => Promise<void>
   /**
-   * Forgets a session and its queues; its socket gets `process-closed` and is closed with 4410.
+   * Forgets a session and its queues, whichever process has it; its socket gets `process-closed` and is closed with 4410.
    *
    * @param options `final` tells the client not to start a new session by itself.
    * @returns Whether the session existed.
    */
-  readonly closeSession: (id: string, options?: { final?: boolean; message?: string }) => Promise<boolean>
+  readonly closeSession: (id: string, options?: CloseSessionOptions) => Promise<boolean>
   /**
    * Ends sessions: their sockets get the reason and are closed with 4409 (`kicked`, the default: opened somewhere else), 4412
    * (`removed`) or 4413 (`unregistered`: the account is gone). The clients do not come back by themselves. The sessions are forgotten with their queues and cannot be
@@ -77,12 +78,12 @@ export interface HubOperations {
    */
   readonly recheck: (target?: SessionTarget) => Promise<void>
   /**
-   * The things that clients of this process have bound, and those that it remembers.
+   * The things that clients have bound, and those that are remembered; of all processes that share the store.
    *
    * @param prefix The start of their ids. Default: all.
    */
   readonly things: (prefix?: string) => readonly Thing[]
-  /** All sessions, connected or away. */
+  /** All sessions of this process, connected or away. */
   readonly sessions: () => readonly SessionInfo[]
   /** Listens to server events; returns the unsubscribe function. */
   readonly on: (listener: (event: ServerEvent) => void) => () => void
@@ -98,13 +99,14 @@ export function createOperations(context: HubContext): HubOperations {
       const [wasWritten] = await Promise.all(removed)
       await askOthers(context, { type: 'close-channel', channel: name, wasWritten })
     },
-    async closeSession(id, { final, message } = {}) {
+    async closeSession(id, options = {}) {
       await context.ready
-      const session = sessions.get(id)
-      if (!session) return false
-      session.connection?.end('process-closed', { ...(message && { message }), ...(final && { final }) })
-      await sessions.drop(session)
-      events.emit({ type: 'session-closed', sessionId: id })
+      if (await closeOwnSession(context, id, options)) return true
+      const stored = await context.store.shared?.find(id)
+      if (!stored) return false
+      await askOthers(context, { type: 'close-session', session: id, options })
+      // The process that had it may be gone.
+      await forgetSession(context, stored)
       return true
     },
     async kick(target, options) {

@@ -11,10 +11,14 @@ import type { ChannelStore, StoredSession } from './store.js'
 export interface Sessions {
   /** Reads the sessions of the store, which replace all others. */
   readonly load: () => Promise<void>
-  /** @param address The address by which it is counted; null for none. */
+  /**
+   * @param address The address by which it is counted; null for none.
+   * @param id Default: a new one.
+   */
   readonly create: (
     user: ChannelUser,
     address: string | null,
+    id?: string,
   ) => { readonly session: Session; readonly key: string }
   /** The session that these credentials may resume, or null; asked of the store where several processes share it. */
   readonly find: (
@@ -140,10 +144,10 @@ export function createSessions(
       sessions.clear()
       for (const each of stored) add(fromStored(each, known.get(each.id) ?? null, now()))
     },
-    create(user, address) {
+    create(user, address, id) {
       const key = randomId()
       const at = now()
-      const known = { id: randomId(), keyDigest: digest(key), user, address, since: at, lastSeenAt: at }
+      const known = { id: id ?? randomId(), keyDigest: digest(key), user, address, since: at, lastSeenAt: at }
       return { session: add({ ...known, isUsed: false, queues: new LazyMap(), kickedFrom: null }), key }
     },
     resume,

@@ -1,12 +1,12 @@
 import type { ChannelErrorCode, SubscribeFrame } from '../../wire/frames.js'
 import type { Permit } from './access.js'
 import type { ChannelConfig } from './channelConfig.js'
-import type { Claim } from './claims.js'
 import { askInTime, type HubContext } from './context.js'
 import { findOrCreate } from './findOrCreate.js'
-import { giveWay, membershipError, takesPlace } from './membership.js'
+import { askMemberSeat, membershipError, takesPlace } from './membership.js'
 import { channelKey, queueKey, type Connection, type Session } from './model.js'
-import { tellOthers } from './otherProcesses.js'
+import { claimPlace } from './otherProcesses.js'
+import type { OwnSeat } from './seats.js'
 import { dropQueue } from './sessionQueues.js'
 
 /** A welcomed connection with its session. */
@@ -48,29 +48,25 @@ async function openQueue(context: HubContext, session: Session, name: string): P
   await context.sessions.save(session)
 }
 
-/** Ends what other sessions of the user have of a channel, also those of other processes. */
-function claimPlace(context: HubContext, { id, user }: Session, channel: string): Claim {
-  const claim = context.claims.next(id)
-  giveWay(context, user.id, channel, claim)
-  tellOthers(context, { type: 'give-way', user: user.id, channel, claim })
-  return claim
-}
-
 function start(
   context: HubContext,
   requester: Requester,
   frame: SubscribeFrame,
   config: ChannelConfig,
+  seat: OwnSeat | null,
 ): void {
   const { connection, session } = requester
-  const claim = takesPlace(config, frame) ? claimPlace(context, session, frame.ch) : null
+  const isClaim = seat === null && takesPlace(config, frame)
+  const claim = isClaim ? context.claims.next(session.id) : (seat?.claim ?? null)
+  if (isClaim && claim !== null) claimPlace(context, session.user.id, frame.ch, claim)
   const earlier = connection.subscriptions.get(frame.ch)
   if (earlier) context.fanout.leave(earlier)
   const isQueue = config.kind === 'session'
   const key = isQueue ? queueKey(session.id, frame.ch) : channelKey(frame.ch)
   session.isUsed = true
   const after = isQueue ? openQueue(context, session, frame.ch) : null
-  context.fanout.subscribe({ connection, session, frame, key, config, after, claim })
+  const leaveSeat = seat?.leave ?? null
+  context.fanout.subscribe({ connection, session, frame, key, config, after, claim, leaveSeat })
 }
 
 /** Subscribes, if the channel exists and the user may. Asynchronous only as far as the callbacks of the app are. */
@@ -118,8 +114,23 @@ function subscribeTo(
     // Others may have subscribed while the app checked.
     if (isTooMany()) return refuseMore()
     const error = membershipError(context, connection, session, frame, config)
-    if (error === null) start(context, requester, frame, config)
-    else refuse(context, requester, ch, error)
+    if (error !== null) return refuse(context, requester, ch, error)
+    const asked = askMemberSeat(context, session, frame, config)
+    if (asked === null) return start(context, requester, frame, config, null)
+    return asked.then((seat) => {
+      if (seat === 'full') return refuse(context, requester, ch, 'channel-no-room')
+      if (seat === 'held') return refuse(context, requester, ch, 'channel-kicked-elsewhere')
+      // At once, also if nobody sits down: the other session has lost its seat.
+      if (seat.claim !== null && takesPlace(config, frame))
+        claimPlace(context, session.user.id, ch, seat.claim)
+      const isOwn = seat.settle()
+      if (isOwn && !connection.isEnded() && !isTooMany())
+        return start(context, requester, frame, config, seat)
+      seat.leave()
+      if (connection.isEnded()) return
+      if (isOwn) refuseMore()
+      else refuse(context, requester, ch, 'channel-kicked-elsewhere')
+    })
   })
 }
 

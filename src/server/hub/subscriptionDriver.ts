@@ -114,8 +114,9 @@ export function createSubscriptionDriver(context: DriverContext): SubscriptionDr
   }
 
   function release(subscription: Subscription, handed: number | null): void {
-    const { channel, session, name } = subscription
+    const { channel, session, name, leaveSeat } = subscription
     context.release(subscription)
+    leaveSeat?.()
     const queue = session.queues.get(name)
     if (channel.config.kind === 'session' && queue && handed !== null) queue.handed = handed
   }

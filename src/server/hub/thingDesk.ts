@@ -1,34 +1,48 @@
 import { Deadline } from './deadline.js'
 import type { HubEnvironment } from './environment.js'
 import type { Connection } from './model.js'
-import type { Ticker } from './ticker.js'
+import { leaseMs, ThingExchange, type SharedThings } from './thingExchange.js'
 import { Things } from './things.js'
 import type { ResolvedThings } from './thingsOption.js'
 import { ThingWatches } from './thingWatches.js'
+import type { Ticker } from './ticker.js'
+
+/** What things of a hub work with. */
+export interface DeskParts {
+  readonly environment: HubEnvironment
+  readonly ticker: Ticker
+  /** After this long a silent connection ends, in milliseconds. */
+  readonly idleMs: number
+  /** Null when one process has the store for itself. */
+  readonly shared: SharedThings | null
+}
 
 /** Things of a hub: who has bound them, and who watches. */
 export class ThingDesk {
   readonly options: ResolvedThings
   readonly things: Things
   readonly watches: ThingWatches
+  /** Null when one process has the store for itself. */
+  readonly exchange: ThingExchange | null
   readonly #next: Deadline
   #isChecking = false
 
-  /** @param idleMs after this long a silent connection ends */
-  constructor(options: ResolvedThings, environment: HubEnvironment, ticker: Ticker, idleMs: number) {
+  constructor(options: ResolvedThings, { environment, ticker, idleMs, shared }: DeskParts) {
     this.options = options
     this.#next = new Deadline(environment)
-    this.things = new Things(options, environment.now, idleMs, {
+    const times = { reportingMs: options.reportingMs, idleMs, leaseMs: leaseMs(idleMs) }
+    this.things = new Things(options, environment.now, times, {
       changed: (thing) => this.watches.changed(thing),
-      lost: (connection, thing) =>
-        connection.send({ t: 'unbound', things: [thing], error: 'bound-elsewhere' }),
+      changedHere: (thing) => this.exchange?.changed(thing),
+      lost: (connection, thing, refusal) => connection.send({ t: 'unbound', things: [thing], ...refusal }),
     })
     this.watches = new ThingWatches(this.things, ticker)
+    this.exchange = shared && new ThingExchange(shared, environment, ticker, idleMs, this.things)
   }
 
-  /** Looks for silent clients as long as there is a thing that is connected. */
+  /** Looks for silent clients as long as one of this process has bound a thing. */
   check(): void {
-    if (this.#isChecking || this.things.connected === 0) return
+    if (this.#isChecking || !this.things.isAnyBound()) return
     this.#isChecking = true
     const everyMs = Math.max(100, this.options.reportingMs / 4)
     this.#next.set(() => {
@@ -44,7 +58,8 @@ export class ThingDesk {
     this.things.release(connection)
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.#next.clear()
+    await this.exchange?.stop()
   }
 }

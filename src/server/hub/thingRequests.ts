@@ -7,10 +7,11 @@ import type {
   WatchFrame,
 } from '../../wire/thingFrames.js'
 import { guard, type Permit } from './access.js'
+import type { Claim } from './claims.js'
 import { askPermit, type HubContext } from './context.js'
 import type { Connection, Session } from './model.js'
 import type { ThingDesk } from './thingDesk.js'
-import type { BindRefusal } from './things.js'
+import { MIN_RETRY_MS, type BindRefusal } from './thingRivals.js'
 import type { BindPolicy, ThingRequest } from './thingsOption.js'
 
 /** A client that is connected. */
@@ -71,8 +72,14 @@ async function bind(
     wanted.map((thing) => permitFor(context, desk, { user, action: 'bind', thing })),
   )
   if (connection.isEnded()) return
+  const kept = new Set(desk.things.of(connection))
+  // Meanwhile another client has taken what this one had. It may ask again.
+  for (const thing of things)
+    if (own.has(thing) && !kept.has(thing))
+      refused.push({ thing, error: 'already-bound', retryAfterMs: MIN_RETRY_MS })
+  const claim = context.claims.next(session.id)
   for (const [index, thing] of wanted.entries()) {
-    const refusal = refusalOf(permits[index] ?? 'failed') ?? bindOne(context, desk, connection, thing)
+    const refusal = refusalOf(permits[index] ?? 'failed') ?? bindOne(context, desk, connection, thing, claim)
     if (refusal !== null) refused.push({ thing, ...refusal })
   }
   connection.send({ t: 'bound', id, ...(refused.length > 0 && { refused }) })
@@ -84,10 +91,11 @@ function bindOne(
   { options, things }: ThingDesk,
   connection: Connection,
   thing: string,
+  claim: Claim,
 ): BindRefusal | null {
   const policy = guard<BindPolicy, 'failed'>(events, 'things', () => options.policyOf(thing), 'failed')
   if (policy === 'failed' || policy instanceof Promise) return { error: 'server-error' }
-  return things.bind(connection, thing, policy)
+  return things.bind(connection, thing, policy, claim)
 }
 
 /** Asks `authorize` again about all that a session has bound and watches. A check that fails changes nothing. */

@@ -1,7 +1,8 @@
 import type { ThingsFrame, ToldThing } from '../../wire/thingFrames.js'
 import type { Connection } from './model.js'
 import type { Ticker } from './ticker.js'
-import type { KnownThing, Things } from './things.js'
+import { isConnected, type KnownThing } from './thingHolds.js'
+import type { Things } from './things.js'
 
 /** Things in one frame. */
 const MAX_TOLD = 500
@@ -14,21 +15,18 @@ interface Watch {
   isFirst: boolean
 }
 
-const toldOf = ({
-  id,
-  holders,
-  isForgotten,
-  isReporting,
-  connectedAt,
-  lastSeenAt,
-}: KnownThing): ToldThing => ({
-  id,
-  connected: holders.size > 0,
-  since: connectedAt,
-  ...(holders.size > 0 && !isReporting && { reporting: false }),
-  ...(isForgotten && { gone: true }),
-  ...(lastSeenAt !== null && { at: lastSeenAt }),
-})
+const toldOf = (thing: KnownThing): ToldThing => {
+  const { id, isForgotten, isReporting, connectedAt, lastSeenAt } = thing
+  const connected = isConnected(thing)
+  return {
+    id,
+    connected,
+    since: connectedAt,
+    ...(connected && !isReporting && { reporting: false }),
+    ...(isForgotten && { gone: true }),
+    ...(lastSeenAt !== null && { at: lastSeenAt }),
+  }
+}
 
 const encode = (frame: ThingsFrame): { readonly text: string } => ({ text: JSON.stringify(frame) })
 

@@ -1,61 +1,51 @@
-import type { Thing } from '../../core/thing.js'
-import type { RefusedThing } from '../../wire/thingFrames.js'
+import type { Claim } from './claims.js'
 import type { Connection } from './model.js'
+import {
+  appearanceOf,
+  createThing,
+  elsewhereOf,
+  heardElsewhere,
+  hasMoved,
+  holdsOf,
+  isConnected,
+  isReportingElsewhere,
+  latestOf,
+  supersedes,
+  type KnownThing,
+  type ThingProcess,
+} from './thingHolds.js'
+import type { ThingReport } from './thingNews.js'
+import { freeAfterMs, isHeard, refusalOf, type BindRefusal, type ThingTimes } from './thingRivals.js'
 import type { BindPolicy, ResolvedThings } from './thingsOption.js'
-
-/** A thing that the server knows. */
-export interface KnownThing {
-  readonly id: string
-  /** The connections that have bound it. */
-  readonly holders: Set<Connection>
-  isReporting: boolean
-  /** When it got a holder last while it had none; epoch milliseconds. */
-  connectedAt: number
-  /** When one of them was heard last; epoch milliseconds, null for never. */
-  lastSeenAt: number | null
-  /** Nothing is remembered of it any more: one with its id that is bound later is another one. */
-  isForgotten: boolean
-}
-
-/** A thing as the server's own code sees it. */
-export const describeThing = ({ id, holders, isReporting, connectedAt, lastSeenAt }: KnownThing): Thing => ({
-  id,
-  isConnected: holders.size > 0,
-  isReporting,
-  lastConnectedAt: connectedAt,
-  lastSeenAt,
-})
-
-/** Why a thing is not bound. */
-export type BindRefusal = Omit<RefusedThing, 'thing'>
 
 /** Hears of things. */
 export interface ThingsListener {
   readonly changed: (thing: KnownThing) => void
+  /** Something changed that the other processes do not know. */
+  readonly changedHere: (thing: KnownThing) => void
   /** A connection has lost a thing to another one. */
-  readonly lost: (connection: Connection, thing: string) => void
+  readonly lost: (connection: Connection, thing: string, refusal: BindRefusal) => void
 }
-
-/** The shortest time after which a client may ask for a thing of another one again, in milliseconds. */
-const MIN_RETRY_MS = 1000
 
 /** Who has bound what, and when it was heard last. In memory: a restarted server knows a thing once it is bound. */
 export class Things {
+  /** When it was looked last which clients are silent; epoch milliseconds. */
+  checkedAt: number
   readonly #options: ResolvedThings
   readonly #now: () => number
-  readonly #idleMs: number
+  readonly #times: ThingTimes
   readonly #listener: ThingsListener
   readonly #known = new Map<string, KnownThing>()
   /** Those that are not connected, the longest gone first. */
   readonly #gone = new Set<KnownThing>()
   readonly #byConnection = new Map<Connection, Set<KnownThing>>()
 
-  /** @param idleMs after this long a silent connection ends */
-  constructor(options: ResolvedThings, now: () => number, idleMs: number, listener: ThingsListener) {
+  constructor(options: ResolvedThings, now: () => number, times: ThingTimes, listener: ThingsListener) {
     this.#options = options
     this.#now = now
-    this.#idleMs = idleMs
+    this.#times = times
     this.#listener = listener
+    this.checkedAt = now()
   }
 
   /** The ids that a connection has bound. */
@@ -63,40 +53,46 @@ export class Things {
     return Array.from(this.#byConnection.get(connection) ?? [], ({ id }) => id)
   }
 
-  /** How many things are connected. */
-  get connected(): number {
-    return this.#known.size - this.#gone.size
+  /** Whether a client of this process has bound one. */
+  isAnyBound(): boolean {
+    return this.#byConnection.size > 0
   }
 
   *all(prefix: string): Generator<KnownThing> {
     for (const thing of this.#known.values()) if (thing.id.startsWith(prefix)) yield thing
   }
 
-  /** Binds a thing. Returns why it is not bound; null when it is. */
-  bind(connection: Connection, id: string, policy: BindPolicy): BindRefusal | null {
+  /** Those that this process answers for: bound by its clients, or gone and known to no other process. */
+  *ofThisProcess(): Generator<KnownThing> {
+    for (const thing of this.#known.values()) {
+      const isLast = thing.lastProcess?.isGone ?? true
+      if (thing.holders.size > 0 || (isLast && !isConnected(thing))) yield thing
+    }
+  }
+
+  /**
+   * Binds a thing.
+   *
+   * @param claim later than all that this process knows of
+   * @returns why it is not bound; null when it is
+   */
+  bind(connection: Connection, id: string, policy: BindPolicy, claim: Claim): BindRefusal | null {
     const own = this.#byConnection.get(connection)
     const found = this.#known.get(id)
     if (found?.holders.has(connection) === true) return null
     if ((own?.size ?? 0) >= this.#options.maxPerConnection) return { error: 'too-many' }
-    const others = [...(found?.holders ?? [])]
-    const [first] = others
-    if (policy === 'first-wins' && first)
-      return { error: 'already-bound', retryAfterMs: this.#freeAfterMs(first) }
-    const thing = found ?? {
-      id,
-      holders: new Set<Connection>(),
-      isReporting: false,
-      connectedAt: 0,
-      lastSeenAt: null,
-      isForgotten: false,
-    }
-    this.#known.set(id, thing)
+    const isTaken = found !== undefined && policy === 'first-wins'
+    const retryAfterMs = isTaken ? freeAfterMs(found, claim.session, this.#now(), this.#times) : null
+    if (retryAfterMs !== null) return { error: 'already-bound', retryAfterMs }
+    const thing = found ?? this.#add(id)
     if (policy === 'last-wins')
-      for (const other of others) {
-        this.#take(other, thing)
-        this.#listener.lost(other, id)
-      }
-    this.#hold(connection, thing)
+      for (const other of [...thing.holders.keys()]) this.#lose(other, thing, { error: 'bound-elsewhere' })
+    const hold = { claim, policy, since: this.#now() }
+    const isShared = holdsOf(thing).some((one) => !supersedes(hold, one))
+    this.#byConnection.set(connection, (own ?? new Set()).add(thing))
+    thing.holders.set(connection, isShared ? { ...hold, since: thing.connectedAt } : hold)
+    this.#dropMoved(thing)
+    this.#settleHere(thing)
     return null
   }
 
@@ -104,54 +100,142 @@ export class Things {
     const thing = this.#known.get(id)
     if (thing?.holders.has(connection) !== true) return
     this.#take(connection, thing)
-    this.#settle(thing)
+    this.#settleHere(thing)
   }
 
   /** A connection is over, and with it all that it had bound. */
   release(connection: Connection): void {
     for (const thing of [...(this.#byConnection.get(connection) ?? [])]) {
       this.#take(connection, thing)
-      this.#settle(thing)
+      this.#settleHere(thing)
     }
   }
 
   /** Looks who was heard lately. */
   check(): void {
-    const held = new Set([...this.#byConnection.values()].flatMap((things) => [...things]))
-    for (const thing of held)
-      if (thing.isReporting !== [...thing.holders].some((holder) => this.#isHeard(holder)))
-        this.#settle(thing)
+    this.checkedAt = this.#now()
+    for (const thing of this.#bound())
+      if (
+        thing.isReportingHere !==
+        [...thing.holders.keys()].some((holder) => isHeard(holder, this.#now(), this.#times))
+      )
+        this.#settleHere(thing)
   }
 
-  #hold(connection: Connection, thing: KnownThing): void {
-    const own = this.#byConnection.get(connection) ?? new Set()
-    this.#byConnection.set(connection, own.add(thing))
-    if (thing.holders.size === 0) thing.connectedAt = this.#now()
-    thing.holders.add(connection)
-    this.#gone.delete(thing)
-    this.#settle(thing)
+  /** Another process tells a thing. Returns it, and null when there is nothing to know of it. */
+  told(process: ThingProcess, { id, since, at, hold }: ThingReport): KnownThing | null {
+    const found = this.#known.get(id)
+    if (found === undefined && hold === null && at === null) return null
+    const thing = found ?? this.#add(id)
+    if (found === undefined || hold !== null) thing.lastProcess = process
+    this.#change(thing, () => {
+      if (at !== null) thing.lastSeenAt = Math.max(thing.lastSeenAt ?? 0, at)
+      if (hold === null) this.#drop(process, thing)
+      else {
+        thing.elsewhere ??= new Map()
+        thing.elsewhere.set(process, { ...hold, since, lastSeenAt: at ?? 0 })
+        process.things.add(thing)
+      }
+      if (!isConnected(thing)) thing.connectedAt = Math.max(thing.connectedAt, since)
+    })
+    return thing
+  }
+
+  /** Nothing more is known of the clients of another process. */
+  leave(process: ThingProcess, things: Iterable<KnownThing> = process.things): void {
+    for (const thing of [...things])
+      this.#change(thing, () => {
+        const hold = elsewhereOf(thing).get(process)
+        if (hold === undefined) return
+        const heardAt = heardElsewhere(process, hold, this.#times.reportingMs)
+        thing.lastSeenAt = Math.max(thing.lastSeenAt ?? 0, heardAt)
+        this.#drop(process, thing)
+      })
+  }
+
+  /** Another process had given up this one: its clients come after those that have bound their things since. */
+  renew(claimOf: (session: string) => Claim): void {
+    const claims = new Map<string, Claim>()
+    for (const thing of this.#bound())
+      this.#change(thing, () => {
+        for (const [connection, hold] of thing.holders) {
+          const claim = claims.get(hold.claim.session) ?? claimOf(hold.claim.session)
+          claims.set(claim.session, claim)
+          thing.holders.set(connection, { ...hold, claim })
+        }
+      })
+  }
+
+  /** The things that clients of this process have bound. */
+  #bound(): ReadonlySet<KnownThing> {
+    return new Set([...this.#byConnection.values()].flatMap((things) => [...things]))
+  }
+
+  #add(id: string): KnownThing {
+    const thing = createThing(id)
+    this.#known.set(id, thing)
+    return thing
+  }
+
+  #drop(process: ThingProcess, thing: KnownThing): void {
+    thing.elsewhere?.delete(process)
+    process.things.delete(thing)
+  }
+
+  /** The process that a client has left may have died, and say nothing. */
+  #dropMoved(thing: KnownThing): void {
+    const holds = holdsOf(thing)
+    for (const [process, hold] of elsewhereOf(thing))
+      if (holds.some((one) => hasMoved(one, hold))) this.#drop(process, thing)
   }
 
   #take(connection: Connection, thing: KnownThing): void {
     thing.holders.delete(connection)
     thing.lastSeenAt = Math.max(thing.lastSeenAt ?? 0, connection.heardAt())
     const own = this.#byConnection.get(connection)
-    own?.delete(thing)
-    if (own?.size === 0) this.#byConnection.delete(connection)
+    if (own?.delete(thing) === true && own.size === 0) this.#byConnection.delete(connection)
   }
 
-  /** Brings a thing up to date with its holders, and tells. */
-  #settle(thing: KnownThing): void {
-    thing.isReporting = false
-    for (const holder of thing.holders) {
-      thing.isReporting ||= this.#isHeard(holder)
+  #lose(connection: Connection, thing: KnownThing, refusal: BindRefusal): void {
+    this.#take(connection, thing)
+    this.#listener.lost(connection, thing.id, refusal)
+  }
+
+  /** Changes what other processes have of a thing. Tells it when that shows, and ends what cannot stay beside it. */
+  #change(thing: KnownThing, change: () => void): void {
+    const before = appearanceOf(thing)
+    const { size } = thing.holders
+    change()
+    this.#dropMoved(thing)
+    for (const [connection, hold] of [...thing.holders]) {
+      const refusal = refusalOf(thing, hold, this.#now(), this.#times)
+      if (refusal !== null) this.#lose(connection, thing, refusal)
+    }
+    if (thing.holders.size < size) return this.#settleHere(thing)
+    this.#bringUpToDate(thing)
+    if (appearanceOf(thing) !== before) this.#listener.changed(thing)
+  }
+
+  /** Brings a thing up to date with the clients of this process, and tells. */
+  #settleHere(thing: KnownThing): void {
+    thing.isReportingHere = false
+    if (thing.holders.size > 0) thing.lastProcess = null
+    for (const holder of thing.holders.keys()) {
+      thing.isReportingHere ||= isHeard(holder, this.#now(), this.#times)
       thing.lastSeenAt = Math.max(thing.lastSeenAt ?? 0, holder.heardAt())
     }
-    if (thing.holders.size === 0) {
-      this.#gone.add(thing)
-      this.#forget()
-    }
+    this.#bringUpToDate(thing)
     this.#listener.changed(thing)
+    this.#listener.changedHere(thing)
+  }
+
+  #bringUpToDate(thing: KnownThing): void {
+    const latest = latestOf(holdsOf(thing))
+    if (latest !== null) thing.connectedAt = latest.since
+    thing.isReporting = thing.isReportingHere || isReportingElsewhere(thing)
+    if (latest !== null) return void this.#gone.delete(thing)
+    this.#gone.add(thing)
+    this.#forget()
   }
 
   #forget(): void {
@@ -162,14 +246,5 @@ export class Things {
       thing.isForgotten = true
       this.#listener.changed(thing)
     }
-  }
-
-  #isHeard(connection: Connection): boolean {
-    return this.#now() - connection.heardAt() < this.#options.reportingMs
-  }
-
-  /** When a connection that says nothing any more has lost its things. */
-  #freeAfterMs(holder: Connection): number {
-    return Math.max(MIN_RETRY_MS, holder.heardAt() + this.#idleMs - this.#now())
   }
 }

@@ -7,12 +7,15 @@ import { watchTop } from '../region/watchTop.js'
 export interface LiveRegions {
   /** Writes a text; `lang` where the page has another language. Returns the function that takes it away, unless another text has replaced it. */
   readonly say: (text: string, politeness: Politeness, lang?: string) => () => void
+  /** Calls back when the regions have moved, empty, into a dialog or out of it. Returns the stop function. */
+  readonly onMove: (listener: () => void) => () => void
   /** Gives up one use; the regions leave the page with the last one. */
   readonly release: () => void
 }
 
 interface Shared {
   readonly regions: { readonly [P in Politeness]: HTMLElement }
+  readonly moved: Set<() => void>
   readonly close: () => void
   uses: number
 }
@@ -42,6 +45,7 @@ function createRegion(page: Document, politeness: Politeness): HTMLElement {
 /** Children of the body, so that a modal of the app does not hide them; inside a native dialog while one is open. */
 function createShared(page: Document): Shared {
   const box = page.createElement('div')
+  const moved = new Set<() => void>()
   const regions = { polite: createRegion(page, 'polite'), assertive: createRegion(page, 'assertive') }
   box.dataset['slot'] = 'conn-announcer'
   box.dataset['liveAnnouncer'] = 'true'
@@ -52,10 +56,12 @@ function createShared(page: Document): Shared {
     // A text that moves may be read again.
     for (const region of Object.values(regions)) region.textContent = ''
     moveTo(top ?? page.body, box)
+    for (const listener of moved) listener()
   })
   const unguard = keepReachable(box)
   return {
     regions,
+    moved,
     uses: 0,
     close() {
       unwatch()
@@ -79,6 +85,10 @@ export function openLiveRegions(page: Document): LiveRegions {
       const node = page.createTextNode(text)
       region.replaceChildren(node)
       return () => node.remove()
+    },
+    onMove(listener) {
+      own.moved.add(listener)
+      return () => own.moved.delete(listener)
     },
     release() {
       own.uses -= 1

@@ -12,6 +12,8 @@ type Connectivity = ReturnType<typeof useConnectivity>
 const SPEAK_AFTER_MS = 100
 /** Screen readers would find a lasting text again while browsing the page. */
 const CLEAR_AFTER_MS = 5000
+/** Screen readers break off for a dialog that opens, and no text is read to its end sooner. */
+const HEARD_AFTER_MS = 1000
 const REPEAT_AFTER_MS = 30_000
 
 /** The last announcement of one client, by any of its announcers. */
@@ -46,22 +48,36 @@ export function useAnnouncement(
   useEffect(() => {
     if (announcement === null) return undefined
     const { environment } = connectivity
-    const { say, release } = openLiveRegions(document)
+    const { say, onMove, release } = openLiveRegions(document)
+    let saidAt: number | null = null
     let clear = (): void => undefined
     let cancelClear = clear
-    const speak = (): void => {
-      const { text: spoken, lang: language } = latest.current
-      // Announce on return to a hidden page, which screen readers do not read.
-      if (document.hidden || !take(connectivity, announcement.id, spoken)) return
-      clear = say(spoken, announcement.politeness, language)
+    const write = (spoken: string): void => {
+      saidAt = environment.now()
+      clear = say(spoken, announcement.politeness, latest.current.lang)
+      cancelClear()
       cancelClear = environment.setTimer(clear, CLEAR_AFTER_MS)
     }
-    const cancel = environment.setTimer(speak, SPEAK_AFTER_MS)
+    const speak = (): void => {
+      const { text: spoken } = latest.current
+      // Announce on return to a hidden page, which screen readers do not read.
+      if (!document.hidden && take(connectivity, announcement.id, spoken)) write(spoken)
+    }
+    const repeat = (): void => {
+      if (latest.current.text !== null) write(latest.current.text)
+    }
+    let cancel = environment.setTimer(speak, SPEAK_AFTER_MS)
+    const unwatch = onMove(() => {
+      if (saidAt !== null && environment.now() - saidAt >= HEARD_AFTER_MS) return
+      cancel()
+      cancel = environment.setTimer(saidAt === null ? speak : repeat, SPEAK_AFTER_MS)
+    })
     document.addEventListener('visibilitychange', speak)
     return () => {
       cancel()
       cancelClear()
       clear()
+      unwatch()
       document.removeEventListener('visibilitychange', speak)
       release()
     }

@@ -2,13 +2,13 @@
 
 import { forwardRef, type ComponentPropsWithoutRef, type ReactElement, type ReactNode } from 'react'
 import type { LedState } from '../../core/presentationTypes.js'
-import { useConnectivityPresentation } from '../../react/index.js'
 import { enLed } from '../../i18n/en.js'
 import { say, type LedMessages } from '../../i18n/messages.js'
 import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
 import { Glyph } from '../parts/Glyph.js'
 import { Root, type Part, type Render } from '../parts/Root.js'
-import { isShownLed, ledOf, shapeOf, type LedShow, type LedSubject } from './subject.js'
+import { isShownLed, shapeOf, type LedShow, type LedSubject } from './subject.js'
+import { useLed } from './useLed.js'
 import { useLedText } from './useLedText.js'
 
 export interface ConnectionLedProps
@@ -50,7 +50,7 @@ export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardR
   const { reserve = false, show = 'always', detail, ...others } = given
   const { messages: own, locale, render, ...rest } = others
   const { messages, format, attributes } = useMessages('led', enLed, { messages: own, locale })
-  const led = useConnectivityPresentation((presentation) => ledOf(presentation, of))
+  const led = useLed(of)
   const { state, tone, quiet, stage } = led
   const text = useLedText(of, messages)
   const isShown = isShownLed(show, of, led)

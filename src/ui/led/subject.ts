@@ -1,17 +1,22 @@
 import { isUpLed, toneOfLed, worstLed } from '../../core/led.js'
-import type { LedPresentation, LedState, Presentation, Tone } from '../../core/presentationTypes.js'
+import type { LedPresentation, LedState, Tone } from '../../core/presentationTypes.js'
+import type { LedsPresentation } from '../../react/useLedPresentation.js'
 
 /** Subject of an LED: the connection, one channel, or the worst of all. */
 export type LedSubject = 'connection' | 'worst' | { readonly channel: string }
 
 const idle: LedPresentation = { state: 'idle', tone: 'neutral', quiet: false, stage: null }
 
-/** The LED of a subject. A page that needs a reload is out of date, although its connection may be up. */
-export function ledOf(presentation: Presentation, of: LedSubject): LedPresentation {
-  if (of === 'connection') return presentation.led
-  if (of !== 'worst') return presentation.channelLeds.get(of.channel) ?? idle
-  const { led, prompt, worstLed: worst } = presentation
-  const state = prompt === null ? worst : worstLed([worst, 'stale'])
+/**
+ * The LED of a subject.
+ *
+ * @param isOutOfDate whether the page is out of date although its connection and its channels work
+ */
+export function ledOf(leds: LedsPresentation, of: LedSubject, isOutOfDate: boolean): LedPresentation {
+  if (of === 'connection') return leds.led
+  if (of !== 'worst') return leds.channelLeds.get(of.channel) ?? idle
+  const { led, worstLed: worst } = leds
+  const state = isOutOfDate ? worstLed([worst, 'stale']) : worst
   return led.state === state ? led : { ...idle, state, tone: toneOfLed(state) }
 }
 

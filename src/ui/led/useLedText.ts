@@ -2,14 +2,15 @@
 
 import type { Snapshot } from '../../core/snapshot.js'
 import type { LedMessages } from '../../i18n/messages.js'
-import { useConnectivityPresentation } from '../../react/index.js'
+import { useLedPresentation } from '../../react/useLedPresentation.js'
 import { useSnapshot } from '../../react/useSnapshot.js'
-import { ledOf, type LedSubject } from './subject.js'
+import type { LedSubject } from './subject.js'
+import { useLed } from './useLed.js'
 
 /** The words of an LED. Speaks of access only while the server refuses the channel. */
 export function useLedText(of: LedSubject, messages: LedMessages): string {
-  const state = useConnectivityPresentation((presentation) => ledOf(presentation, of).state)
-  const isUp = useConnectivityPresentation(({ led }) => led.state !== 'failed')
+  const { state } = useLed(of)
+  const isUp = useLedPresentation(({ led }) => led.state !== 'failed')
   const refusal = useSnapshot((snapshot) => refusalOf(snapshot, of))
   if (state !== 'failed' || !isUp || refusal === null) return messages.state[state]
   return refusal === 'denied' ? messages.denied : messages.unavailable

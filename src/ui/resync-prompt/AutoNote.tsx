@@ -1,16 +1,11 @@
 'use client'
 
 import { useEffect, useState, type ReactElement } from 'react'
-import type { Format } from '../../i18n/format.js'
-import { say, type PromptMessages } from '../../i18n/messages.js'
+import { say } from '../../i18n/messages.js'
 import { useConnectivity } from '../../react/index.js'
 import { startAutoReload } from '../../react/reload/autoReload.js'
 import { useSecondsLeft } from '../../react/useSecondsLeft.js'
-
-interface AutoNoteProps {
-  readonly messages: PromptMessages
-  readonly format: Format
-}
+import type { AutoNoteProps } from './promptProps.js'
 
 /**
  * Reloads the page by itself while the person is away, and counts down before. The countdown is silent for screen readers,

@@ -10,25 +10,24 @@ import { onEscape } from '../parts/escape.js'
 import { useFocusKeeper } from '../parts/focus.js'
 import { Glyph } from '../parts/Glyph.js'
 import { Root, type Part } from '../parts/Root.js'
-import { AutoNote } from './AutoNote.js'
 import { PromptActions } from './PromptActions.js'
 import { PromptNote } from './PromptNote.js'
-import type { ResyncPromptProps } from './promptProps.js'
+import type { AutoPolicy, ResyncPromptProps } from './promptProps.js'
 import { PromptText } from './PromptText.js'
 import { UnsavedList } from './UnsavedList.js'
 import { usePromptFeedback } from './usePromptFeedback.js'
 
 interface PromptCardProps extends Omit<ResyncPromptProps, 'policy' | 'warnOnLeave' | 'probe' | 'reload'> {
   readonly prompt: PromptPresentation
-  /** Whether the page may reload by itself. */
-  readonly isAuto: boolean
+  /** The policy by which the page may reload by itself; null without one. */
+  readonly auto: AutoPolicy | null
   readonly onDismiss: () => void
 }
 
 /** The card of one prompt. Renders a `<section>` named by its title. */
 export const PromptCard: Part<PromptCardProps, HTMLElement> = forwardRef<HTMLElement, PromptCardProps>(
   function PromptCard(props, ref): ReactElement {
-    const { prompt, isAuto, onDismiss, onRefresh, headingLevel = 2, ...others } = props
+    const { prompt, auto, onDismiss, onRefresh, headingLevel = 2, ...others } = props
     const { messages: own, locale, render, onFocus, onKeyDown, ...rest } = others
     const { messages, format, attributes } = useMessages('prompt', enPrompt, { messages: own, locale })
     const id = useId()
@@ -62,7 +61,7 @@ export const PromptCard: Part<PromptCardProps, HTMLElement> = forwardRef<HTMLEle
               <Glyph state="stale" />
               <PromptText {...{ id, prompt, isLooping, headingLevel, messages, format }} />
               <UnsavedList {...{ messages, format, keeper, feedback, reloading }} />
-              {isAuto ? <AutoNote {...{ messages, format }} /> : null}
+              {auto === null ? null : <auto.Note {...{ messages, format }} />}
               <PromptNote {...{ messages, format, feedback, reloading }} />
               <PromptActions
                 {...{ mode, isLooping, messages, keeper, onDismiss }}

@@ -23,7 +23,7 @@ import type { ResyncPromptProps } from './promptProps.js'
  * kit. Renders a `<section>`, or nothing while the page is in step.
  *
  * @example
- * <ResyncPrompt policy="when-safe" />
+ * <ResyncPrompt policy={whenSafe} />
  */
 export const ResyncPrompt: Part<ResyncPromptProps, HTMLElement> = forwardRef<HTMLElement, ResyncPromptProps>(
   function ResyncPrompt(props, ref): ReactElement | null {
@@ -46,7 +46,7 @@ export const ResyncPrompt: Part<ResyncPromptProps, HTMLElement> = forwardRef<HTM
             {...card}
             ref={ref}
             prompt={prompt}
-            isAuto={policy === 'when-safe'}
+            auto={typeof policy === 'object' ? policy : null}
             onDismiss={putAside}
           />
         </InRegion>

@@ -1,2 +1,3 @@
 export { ResyncPrompt } from './ResyncPrompt.js'
-export type { PromptPolicy, ResyncPromptProps } from './promptProps.js'
+export { whenSafe } from './whenSafe.js'
+export type { AutoNoteProps, AutoPolicy, PromptPolicy, ResyncPromptProps } from './promptProps.js'

@@ -1,12 +1,25 @@
-import type { ComponentPropsWithoutRef } from 'react'
+import type { ComponentPropsWithoutRef, ReactElement } from 'react'
 import type { PromptPresentation } from '../../core/presentationTypes.js'
+import type { Format } from '../../i18n/format.js'
 import type { PromptMessages } from '../../i18n/messages.js'
 import type { ReloadOptions } from '../../react/index.js'
 import type { LanguageProps } from '../messages/MessagesProvider.js'
 import type { Render } from '../parts/Root.js'
 
+/** Props of the note of an automatic reload. */
+export interface AutoNoteProps {
+  readonly messages: PromptMessages
+  readonly format: Format
+}
+
+/** A policy by which the page also reloads by itself: `whenSafe`. */
+export interface AutoPolicy {
+  /** Starts the reload, and tells of it while the card is shown. */
+  readonly Note: (props: AutoNoteProps) => ReactElement
+}
+
 /** When the page is reloaded: never by the prompt, by the person, or also by itself while the person is away. */
-export type PromptPolicy = 'off' | 'prompt' | 'when-safe'
+export type PromptPolicy = 'off' | 'prompt' | AutoPolicy
 
 export interface ResyncPromptProps
   extends
@@ -14,10 +27,8 @@ export interface ResyncPromptProps
     LanguageProps<PromptMessages>,
     ReloadOptions {
   /**
-   * `off` shows no card; a `ConnectionStatus` and the stale regions still offer the reload. `when-safe` shows the card, and
-   * reloads by itself when nothing is unsaved or unsent, no text field has the focus, the page got no input for 10 s (or it is
-   * hidden for 30 s), and the server answers: after a countdown of 20 s on a visible page, at a random time within 30 s, at most
-   * once a minute and three times in ten minutes, and never where the browser forbids storage. Default: `prompt`.
+   * `off` shows no card; a `ConnectionStatus` and the stale regions still offer the reload. `whenSafe`, an import of its own,
+   * shows the card and also reloads by itself. Default: `prompt`.
    */
   readonly policy?: PromptPolicy
   /** Fetches the data of the channels without a reload; adds *Refresh data*. Default: none. */

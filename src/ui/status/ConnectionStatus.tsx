@@ -11,10 +11,10 @@ import type { LedState } from '../../core/presentationTypes.js'
 import { enLed } from '../../i18n/en.js'
 import { enStatus } from '../../i18n/enStatus.js'
 import { say, type StatusMessages } from '../../i18n/messages.js'
-import { useConnectivityPresentation } from '../../react/index.js'
 import { useReloadButton } from '../../react/reload/useReloadButton.js'
 import { ConnectionLed, type ConnectionLedProps } from '../led/index.js'
-import { ledOf, shapeOf } from '../led/subject.js'
+import { shapeOf } from '../led/subject.js'
+import { useLed } from '../led/useLed.js'
 import { useLedText } from '../led/useLedText.js'
 import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
 import { Root, type Part, type Render } from '../parts/Root.js'
@@ -54,7 +54,7 @@ export const ConnectionStatus: Part<ConnectionStatusProps, HTMLElement> = forwar
   }
   const { messages, format, attributes } = useMessages('status', enStatus, { messages: own, locale })
   const led = useMessages('led', enLed, { messages: undefined, locale })
-  const { state, tone } = useConnectivityPresentation((presentation) => ledOf(presentation, of))
+  const { state, tone } = useLed(of)
   const text = useLedText(of, led.messages)
   const button = useRef<HTMLButtonElement>(null)
   const card = useRef<HTMLElement>(null)

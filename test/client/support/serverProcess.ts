@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import {
   createChannelServer,
+  type BindPolicy,
   type ChannelsOption,
   type DrainOptions,
   type ServerLimits,
@@ -23,6 +24,9 @@ export interface ServerProcessOptions {
   readonly heapMegabytes?: number
   readonly channels?: ChannelsOption & object
   readonly limits?: Partial<ServerLimits>
+  readonly concurrentSessions?: 'last-wins' | 'first-wins'
+  /** Things that everybody may bind and watch. */
+  readonly things?: { readonly bindPolicy: BindPolicy }
   readonly heartbeat?: { readonly intervalMs: number; readonly timeoutMs: number; readonly idleMs: number }
 }
 
@@ -41,6 +45,8 @@ const server = await createChannelServer({
   ...(redis !== undefined && { store: createRedisStore(redis) }),
   ...(heartbeat !== undefined && { heartbeat }),
   ...(options.limits !== undefined && { limits: options.limits }),
+  ...(options.concurrentSessions !== undefined && { concurrentSessions: options.concurrentSessions }),
+  ...(options.things !== undefined && { things: { authorize: () => true, ...options.things } }),
 })
 server.on((event) => say({ event }))
 process.on('SIGTERM', () => {

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { createChaosProxy, type ChaosProxy } from '../../../lab/chaosProxy.js'
 import { startProcess, type ServerInProcess } from '../../client/support/serverInProcess.js'
+import type { ServerProcessOptions } from '../../client/support/serverProcess.js'
 import { TestClient } from '../../server/support/testClient.js'
 import type { RedisStoreOptions } from 'react-connectivity/server/redis'
 
@@ -18,8 +19,12 @@ export interface Servers {
   replace(index: number): Promise<void>
 }
 
-export async function startServers(redis: RedisStoreOptions, count = 3): Promise<Servers> {
-  const start = (): Promise<ServerInProcess> => startProcess({ port: 0, redis, channels })
+export async function startServers(
+  redis: RedisStoreOptions,
+  count = 3,
+  more: Partial<ServerProcessOptions> = {},
+): Promise<Servers> {
+  const start = (): Promise<ServerInProcess> => startProcess({ port: 0, redis, channels, ...more })
   const processes: ServerInProcess[] = []
   for (let n = 0; n < count; n += 1) processes.push(await start())
   const dead = new Set<ServerInProcess>()

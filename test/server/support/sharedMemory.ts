@@ -1,5 +1,6 @@
 import { createMemoryStore } from '../../../src/server/hub/memoryStore.js'
 import type { ChannelStore, StoreListener } from '../../../src/server/hub/store.js'
+import { SharedSeats } from './sharedSeats.js'
 
 /** One memory for several hubs. What they tell each other waits until it is delivered. */
 export interface SharedMemory {
@@ -9,6 +10,7 @@ export interface SharedMemory {
   readonly deliver: () => number
   /** Loses what waits. */
   readonly lose: () => void
+  readonly seats: SharedSeats
 }
 
 export function createSharedMemory(): SharedMemory {
@@ -16,6 +18,7 @@ export function createSharedMemory(): SharedMemory {
   const listeners: StoreListener[] = []
   let waiting: (() => void)[] = []
   const owners = new Map<string, StoreListener>()
+  const seats = new SharedSeats()
   const toAll: StoreListener = {
     entry: (...given) => listeners.forEach((listener) => listener.entry(...given)),
     removed: (...given) => listeners.forEach((listener) => listener.removed(...given)),
@@ -25,6 +28,7 @@ export function createSharedMemory(): SharedMemory {
 
   function store(): ChannelStore {
     let own: StoreListener | null = null
+    const process = Symbol('process')
     return {
       ...inner,
       async open(listener, fresh) {
@@ -32,7 +36,7 @@ export function createSharedMemory(): SharedMemory {
         listeners.push(listener)
         return inner.open(toAll, fresh)
       },
-      close: async () => undefined,
+      close: async () => seats.endOf(process),
       shared: {
         find: async (id) => (await inner.sessions()).find((session) => session.id === id) ?? null,
         async take(session) {
@@ -41,10 +45,12 @@ export function createSharedMemory(): SharedMemory {
           await inner.putSession(session)
           if (before !== own) before?.sessionMoved?.(session.id)
         },
+        forget: (id) => inner.deleteSession(id),
         collecting: async () => [],
         async tell(text) {
           for (const listener of listeners) if (listener !== own) waiting.push(() => listener.told?.(text))
         },
+        takeSeat: (request) => seats.take(process, request),
       },
     }
   }
@@ -58,5 +64,6 @@ export function createSharedMemory(): SharedMemory {
       return due.length
     },
     lose: () => void (waiting = []),
+    seats,
   }
 }

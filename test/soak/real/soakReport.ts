@@ -103,7 +103,10 @@ export function minutesText(report: MinutesReport, place: RunPlace): string {
     table(
       ['figure', 'value'],
       [
-        ['resident memory of the server, slope after 10 minutes, and its standard error', slope(figures.rssSlope)],
+        [
+          'resident memory of the server, slope after 10 minutes, and its standard error',
+          slope(figures.rssSlope),
+        ],
         ['– without mapped files', slope(figures.rssAnonSlope)],
         ['– heap in use after a garbage collection', slope(figures.heapSlope)],
         ['resident memory of the server, first and last', `${figures.rssMegabytes.join(' → ')} MB`],

@@ -1,9 +1,10 @@
+import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../../support/launch.js'
 import type { Engine } from './engine.js'
 
-/** Starts the Chromium of all other tests. */
-export async function startChromium(): Promise<Engine> {
-  const browser = await launchBrowser()
+/** Starts a Chromium. Default: the one of all other tests. */
+export async function startChromium(launch: () => Promise<Browser> = launchBrowser): Promise<Engine> {
+  const browser = await launch()
   return {
     async open() {
       const page = await (await browser.newContext()).newPage()

@@ -9,18 +9,24 @@ import type { Engine } from './engine.js'
 /** Ends only a start or a command that hangs. */
 const hangsAfterMs = 150_000
 
-/** Starts the Firefox of this machine and drives it over WebDriver BiDi. */
-export async function startFirefox(): Promise<Engine> {
+/**
+ * Starts the Firefox of this machine and drives it over WebDriver BiDi.
+ *
+ * @param screen the environment of a screen for its window. Default: no window.
+ */
+export async function startFirefox(screen?: Readonly<Record<string, string>>): Promise<Engine> {
   const executablePath = firefoxPath()
   if (executablePath === undefined) throw new Error('No Firefox: install one, or set FIREFOX_BIN to one.')
   // Firefox refuses to run as root in the home of another user, and leaves caches in its home.
   const home = await mkdtemp(join(tmpdir(), 'connectivity-firefox-'))
   const removeHome = (): Promise<void> => rm(home, { recursive: true, force: true, maxRetries: 5 })
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env
+  const places = { HOME: home, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home, TMPDIR: home }
   const browser = await launch({
     browser: 'firefox',
     executablePath,
-    env: { ...env, HOME: home, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home, TMPDIR: home },
+    headless: screen === undefined,
+    env: { ...env, ...screen, ...places },
     timeout: hangsAfterMs,
     protocolTimeout: hangsAfterMs,
   }).catch(async (error: unknown) => {
