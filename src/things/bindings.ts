@@ -27,6 +27,8 @@ interface Wish {
   count: number
   /** Whether the server was asked on this connection, and has not refused. */
   isAsked: boolean
+  /** The request that asked last; null before the first. An earlier one was taken back, and its answer says nothing. */
+  request: string | null
   /** When to ask again; epoch milliseconds, Infinity for never. */
   retryAt: number
   binding: Binding
@@ -114,6 +116,10 @@ export class Bindings {
     for (const things of partsOf(binds)) {
       const id = this.#ids.make()
       this.#asked.set(id, things)
+      for (const thing of things) {
+        const wish = this.#wishes.get(thing)
+        if (wish !== undefined) wish.request = id
+      }
       port.bind(id, things)
     }
   }
@@ -121,8 +127,9 @@ export class Bindings {
   bound(requestId: string, refused: readonly UnboundThing[]): void {
     const ids = this.#asked.get(requestId) ?? []
     this.#asked.delete(requestId)
-    for (const id of ids) this.#set(id, bound)
-    this.refused(refused)
+    const isLast = (id: string): boolean => this.#wishes.get(id)?.request === requestId
+    for (const id of ids) if (isLast(id)) this.#set(id, bound)
+    this.refused(refused.filter(({ id }) => isLast(id)))
   }
 
   /** The server says that this client does not have them. */
@@ -154,7 +161,13 @@ export class Bindings {
   #add(ids: readonly string[]): void {
     for (const id of ids) {
       const known = this.#wishes.get(id)
-      const wish = known ?? { count: 0, isAsked: false, retryAt: Infinity, binding: this.#first }
+      const wish = known ?? {
+        count: 0,
+        isAsked: false,
+        request: null,
+        retryAt: Infinity,
+        binding: this.#first,
+      }
       wish.count += 1
       this.#wishes.set(id, wish)
       this.#changed.add(id)

@@ -3,7 +3,7 @@ import type { KeyRange } from '../../src/server/levelEngine.js'
 import { createRandom } from '../soak/support/random.js'
 import { createRecords } from './support/records.js'
 
-const letters = [...'abcdefgh']
+const letters = 'abcdefgh'.split('')
 
 /** What a scan of all records finds. */
 function scanned(content: ReadonlyMap<string, string>, { gt, lt, reverse, limit = Infinity }: KeyRange) {

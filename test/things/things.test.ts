@@ -33,6 +33,30 @@ describe('the things behind a client', () => {
     expect(server.all('left').at(-1)).toMatchObject({ planned: true })
   })
 
+  it('are not called bound by the answer to a request that was taken back', async () => {
+    const answers: (() => void)[] = []
+    const authorize = (): Promise<true> =>
+      new Promise((resolve) => {
+        answers.push(() => resolve(true))
+      })
+    const server = await startServer({ things: { authorize } })
+    const gateway = await connectClient(urlOf(server))
+    const count = (from: 'client' | 'server', type: string): number =>
+      gateway.sent(from).filter((each) => each === type).length
+    const unbind = bindThings(gateway, ['pump'])
+    await until('the first question', () => answers.length === 1)
+    unbind()
+    await until('the unbind', () => count('client', 'unbind') === 1)
+    bindThings(gateway, ['pump'])
+    await until('the second bind', () => count('client', 'bind') === 2)
+    answers[0]?.()
+    await until('both first answers', () => count('server', 'bound') === 2)
+    expect(statusOf(gateway, 'pump')).toBe('waiting')
+    await until('the second question', () => answers.length === 2)
+    answers[1]?.()
+    await until('bound', () => statusOf(gateway, 'pump') === 'bound')
+  })
+
   it('are offline at once when the process of their gateway is killed, all in one message [T9]', async () => {
     const server = await startServer({ things: open, heartbeat: patient })
     const ids = Array.from({ length: 200 }, (_, index) => `wall/${index}`)
