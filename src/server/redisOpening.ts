@@ -35,6 +35,31 @@ export type RunScript = (
   args: readonly string[],
 ) => Promise<readonly string[]>
 
+/** Runs a script of one partition. */
+export type RunInPartition = (
+  script: ScriptName,
+  partition: number,
+  args: readonly string[],
+) => Promise<readonly string[]>
+
+/**
+ * Scripts that make the names of their keys from their arguments.
+ *
+ * @param keysOf the keys that all of them have
+ * @param startsOf what the names of the others begin with
+ */
+export const runInPartition =
+  (
+    { run }: Pick<RedisOpening, 'run'>,
+    prefix: string,
+    keysOf: (base: string) => readonly string[],
+    startsOf: (base: string) => readonly string[],
+  ): RunInPartition =>
+  (script, partition, args) => {
+    const base = baseOf(prefix, partition)
+    return run(script, keysOf(base), [...startsOf(base), ...args])
+  }
+
 /** One opening of the store: one Redis, one generation, two connections. It ends with its first failure. */
 export interface RedisOpening extends Generations {
   readonly epoch: string

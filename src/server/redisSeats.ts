@@ -1,7 +1,6 @@
 import type { SeatRequest, SharedStore } from './hub/store.js'
-import { baseOf, leasesBase, placeOf, seatKeys, seatsBase, textOf } from './redisKeys.js'
-import type { RedisOpening } from './redisOpening.js'
-import type { ScriptName } from './redisScripts.js'
+import { leasesBase, placeOf, seatKeys, seatsBase, textOf } from './redisKeys.js'
+import { runInPartition, type RedisOpening } from './redisOpening.js'
 import { createSeatLeases, type SeatLease } from './redisSeatLeases.js'
 
 /** The seats of one opening. */
@@ -20,14 +19,7 @@ export function createRedisSeats(
   timeoutMs: number,
 ): RedisSeats {
   let taken = 0
-  const run = (
-    script: ScriptName,
-    partition: number,
-    args: readonly string[],
-  ): Promise<readonly string[]> => {
-    const base = baseOf(prefix, partition)
-    return opening.run(script, seatKeys(base), [seatsBase(base), leasesBase(base), ...args])
-  }
+  const run = runInPartition(opening, prefix, seatKeys, (base) => [seatsBase(base), leasesBase(base)])
   /** @param lease empty for all that are over */
   const free = async (partition: number, lease: string): Promise<void> => {
     const [result] = await run('freeSeats', partition, [lease])

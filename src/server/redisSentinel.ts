@@ -50,15 +50,11 @@ export function sentinelMaster({
     )
 
   async function ask(url: string): Promise<string | null> {
-    let fail: (error: unknown) => void = () => undefined
-    const lost = new Promise<never>((_resolve, reject) => {
-      fail = reject
-    })
-    lost.catch(() => undefined)
-    const connection = await connectRedis({ url, timeoutMs, ...access }, fail)
+    // A lost connection rejects its command.
+    const connection = await connectRedis({ url, timeoutMs, ...access }, () => undefined)
     try {
       const answer = connection.command(['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name])
-      return masterIn(await inTime(timeoutMs, Promise.race([answer, lost])))
+      return masterIn(await inTime(timeoutMs, answer))
     } finally {
       connection.close()
     }

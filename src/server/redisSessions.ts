@@ -2,9 +2,8 @@ import { queueKey } from './hub/model.js'
 import type { SharedStore, StoredSession, StoreListener } from './hub/store.js'
 import { splitLines, type Notice } from './redisFeed.js'
 import { baseOf, collectorsBase, PARTITIONS, placeOf, sessionKeys, sessionsBase } from './redisKeys.js'
-import type { RedisOpening } from './redisOpening.js'
+import { runInPartition, type RedisOpening } from './redisOpening.js'
 import { createSessionKeeper } from './redisSessionKeeper.js'
-import type { ScriptName } from './redisScripts.js'
 
 /** The sessions of one opening. */
 export interface RedisSessions extends Omit<SharedStore, 'tell' | 'takeSeat'> {
@@ -32,14 +31,10 @@ const parse = (record: string): StoredSession => JSON.parse(record) as StoredSes
 
 export function createRedisSessions(options: RedisSessionsOptions): RedisSessions {
   const { opening, prefix, owner, listener, removeChannel } = options
-  const run = (
-    script: ScriptName,
-    partition: number,
-    args: readonly string[],
-  ): Promise<readonly string[]> => {
-    const base = baseOf(prefix, partition)
-    return opening.run(script, sessionKeys(base), [sessionsBase(base), collectorsBase(base), ...args])
-  }
+  const run = runInPartition(opening, prefix, sessionKeys, (base) => [
+    sessionsBase(base),
+    collectorsBase(base),
+  ])
   const keeper = createSessionKeeper({
     touch: (partition, ttlMs, ids) => run('touchSessions', partition, [owner, String(ttlMs), ...ids]),
     async sweep(partition) {

@@ -27,7 +27,7 @@ interface Wish {
   count: number
   /** Whether the server was asked on this connection, and has not refused. */
   isAsked: boolean
-  /** The request that asked last; null before the first. An earlier one was taken back, and its answer says nothing. */
+  /** The request that waits for its answer; null for none. An earlier one was taken back, and its answer says nothing. */
   request: string | null
   /** When to ask again; epoch milliseconds, Infinity for never. */
   retryAt: number
@@ -55,8 +55,6 @@ export class Bindings {
   readonly #wishes = new Map<string, Wish>()
   /** Things whose wish and whose place on the server may differ. */
   readonly #changed = new Set<string>()
-  /** The things of the requests that are not answered. */
-  readonly #asked = new Map<string, readonly string[]>()
 
   /** @param isSupported whether the connector carries the frames */
   constructor(host: PartHost, isSupported: boolean) {
@@ -88,10 +86,10 @@ export class Bindings {
   }
 
   lost(): void {
-    this.#asked.clear()
     this.#changed.clear()
     for (const [id, wish] of this.#wishes) {
       wish.isAsked = false
+      wish.request = null
       wish.retryAt = Infinity
       if (wish.binding.status === 'bound') wish.binding = waiting
       if (wish.count === 0) this.#wishes.delete(id)
@@ -115,7 +113,6 @@ export class Bindings {
     for (const things of partsOf(unbinds)) port.unbind(this.#ids.make(), things)
     for (const things of partsOf(binds)) {
       const id = this.#ids.make()
-      this.#asked.set(id, things)
       for (const thing of things) {
         const wish = this.#wishes.get(thing)
         if (wish !== undefined) wish.request = id
@@ -125,11 +122,9 @@ export class Bindings {
   }
 
   bound(requestId: string, refused: readonly UnboundThing[]): void {
-    const ids = this.#asked.get(requestId) ?? []
-    this.#asked.delete(requestId)
-    const isLast = (id: string): boolean => this.#wishes.get(id)?.request === requestId
-    for (const id of ids) if (isLast(id)) this.#set(id, bound)
-    this.refused(refused.filter(({ id }) => isLast(id)))
+    const answered = new Map([...this.#wishes].filter(([, { request }]) => request === requestId))
+    for (const wish of answered.values()) Object.assign(wish, { request: null, binding: bound })
+    this.refused(refused.filter(({ id }) => answered.has(id)))
   }
 
   /** The server says that this client does not have them. */
@@ -138,7 +133,7 @@ export class Bindings {
       const wish = this.#wishes.get(id)
       if (wish === undefined) continue
       wish.retryAt = retryAfterMs === null ? Infinity : this.#host.environment.now() + retryAfterMs
-      this.#set(id, { status: retryAfterMs === null ? 'refused' : 'waiting', code, message })
+      wish.binding = { status: retryAfterMs === null ? 'refused' : 'waiting', code, message }
     }
     this.#publish()
   }
@@ -183,11 +178,6 @@ export class Bindings {
       this.#changed.add(id)
     }
     this.#publish()
-  }
-
-  #set(id: string, binding: Binding): void {
-    const wish = this.#wishes.get(id)
-    if (wish !== undefined) wish.binding = binding
   }
 
   #publish(): void {

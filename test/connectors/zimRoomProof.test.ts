@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { followRoom, makeZimWorld } from './support/zimWorld.js'
+import { enterLobby } from './support/zimWorld.js'
 
 describe('a room of ZIM after the connection is back', () => {
   it.each([
@@ -8,11 +8,7 @@ describe('a room of ZIM after the connection is back', () => {
   ] as const)(
     'of which ZIM tells nothing after %s is left and entered again, because its word would be no proof',
     async (_name, [state, event]) => {
-      const world = makeZimWorld()
-      const { zim, connectivity, environment, arrive } = world
-      await arrive()
-      const lobby = followRoom(world, 'lobby')
-      await environment.settle()
+      const { zim, connectivity, environment, lobby } = await enterLobby()
       // As ZIM does, which lets a member in without a question, and ends a membership by a leave.
       zim.answers = { leaveRoom: () => zim.room('lobby', 0, 0) }
       zim.connection(state, event)
@@ -31,11 +27,7 @@ describe('a room of ZIM after the connection is back', () => {
   )
 
   it('of which ZIM tells in time is left alone', async () => {
-    const world = makeZimWorld()
-    const { zim, environment, arrive } = world
-    await arrive()
-    const lobby = followRoom(world, 'lobby')
-    await environment.settle()
+    const { zim, environment, lobby } = await enterLobby()
     zim.connection(3, 3)
     zim.connection(2, 0)
     await environment.advance(10_000)
@@ -46,11 +38,7 @@ describe('a room of ZIM after the connection is back', () => {
   })
 
   it('of which ZIM tells nothing is not asked about in the next outage, and again after it', async () => {
-    const world = makeZimWorld()
-    const { zim, environment, arrive } = world
-    await arrive()
-    const lobby = followRoom(world, 'lobby')
-    await environment.settle()
+    const { zim, environment, lobby } = await enterLobby()
     zim.connection(3, 3)
     zim.connection(2, 0)
     await environment.advance(10_000)
@@ -67,11 +55,7 @@ describe('a room of ZIM after the connection is back', () => {
   })
 
   it('of which the server says only that it cannot be left has stopped, and is not said to be there', async () => {
-    const world = makeZimWorld()
-    const { zim, environment, arrive } = world
-    await arrive()
-    const lobby = followRoom(world, 'lobby')
-    await environment.settle()
+    const { zim, environment, lobby } = await enterLobby()
     zim.answers = { leaveRoom: () => Promise.reject({ code: 6000306, message: 'text' }) }
     zim.connection(3, 3)
     zim.connection(2, 0)
