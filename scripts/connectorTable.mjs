@@ -35,7 +35,8 @@ const described = {
     channels: { route: () => null, publish: () => null },
   }),
   http: http({ probe: url }),
-  fromSocketIo: fromSocketIo(io(url, { autoConnect: false }), { channels: { acknowledgeMs: 5000 } }),
+  fromSocketIo: fromSocketIo(io(url, { autoConnect: false }), { channels: {} }),
+  '\`fromSocketIo\` with \`acknowledgeMs\`': fromSocketIo(io(url, { autoConnect: false }), { channels: { acknowledgeMs: 5000 } }),
   fromEventSource: fromEventSource(url),
   '\`fromEventSource\` with \`hello\` and \`heartbeat\` (30 s)': fromEventSource(url, {
     hello,

@@ -27,7 +27,7 @@ export function socketIoSource<S extends SocketIoSocket>(
   return {
     name: 'socket.io',
     capabilities: capabilitiesOf(socket.io, options),
-    attach: (sink) => attach(socket, options, sink),
+    attach: (sink, environment) => attach(socket, options, sink, environment),
   }
 }
 

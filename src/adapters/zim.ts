@@ -24,6 +24,7 @@ export interface ZimConnector<Z extends ZimClient> extends Connector {
  *
  * @example
  * const zim = ZIM.create({ appID })
+ * if (zim === null) throw new Error('A page has one ZIM: it was created before')
  * const connector = fromZim(zim, { userID: 'ada', getToken })
  * const connectivity = createConnectivity(connector)
  * connector.on('roomMessageReceived', (zim, { messageList }) => store(messageList))

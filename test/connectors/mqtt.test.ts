@@ -1,5 +1,7 @@
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import { describe, expect, it } from 'vitest'
+import type { MqttOptions } from '../../src/adapters/mqtt/mqttClient.js'
+import { mqttSource } from '../../src/adapters/mqtt/mqttSource.js'
 import { messagesOf } from './support/channelFacts.js'
 import { orders, send, mqttFixture } from './support/mqttFixture.js'
 import { pause, until } from './support/wait.js'
@@ -190,5 +192,23 @@ describe('topics over MQTT.js', { timeout: 60_000 }, () => {
     await recorded.fact('message')
     expect(messagesOf(recorded)).toEqual([['orders', 'good']])
     expect(reported).toEqual([new Error('bad payload')])
+  })
+
+  it('fails alone where the app can give no QoS for it', async () => {
+    const qos = (topic: string): 1 => {
+      if (topic === 'odd') throw new Error('no qos')
+      return 1
+    }
+    const client = open()
+    const recorded = record(client, { qos })
+    expect(() => recorded.link.subscribe?.('odd')).toThrow('no qos')
+    recorded.link.subscribe?.('orders')
+    await orders.becomes(recorded, 'subscribed')
+  })
+
+  it('claims that a broker has received a send only where each send asks it for an answer', () => {
+    const given: readonly MqttOptions['qos'][] = [0, 1, 2, () => 0]
+    const claims = given.map((qos = 1) => mqttSource(open(), { qos }).capabilities.acknowledges)
+    expect(claims).toEqual(['written', 'received', 'received', 'written'])
   })
 })

@@ -1,5 +1,7 @@
 import type { MqttClient } from 'mqtt'
 import { describe, expect, it } from 'vitest'
+import { createBrowserEnvironment } from '../../src/engine/browserEnvironment.js'
+import type { Environment } from '../../src/engine/environment.js'
 import { mqttSource } from '../../src/adapters/mqtt/mqttSource.js'
 import { orders, send, mqttFixture } from './support/mqttFixture.js'
 import { recordSource } from './support/recordingSink.js'
@@ -36,6 +38,39 @@ describe('the connection of an MQTT.js client', { timeout: 60_000 }, () => {
     await pause(400)
     expect(faults().dials()).toBe(dials)
     expect(recorded.link.observe()).toMatchObject({ phase: 'stopped' })
+  })
+
+  it('dials on after a refusal that passes, where the client itself stops', async () => {
+    faults().server().beBusy(true)
+    const recorded = record(open())
+    const refused = (await recorded.fact('attemptFailed')) as { nextAttemptAt: number }
+    expect(refused).toMatchObject({ reason: 'server-error', code: 3, retries: 'yes' })
+    expect(refused.nextAttemptAt).toBeTypeOf('number')
+    expect(recorded.link.observe()).toEqual({ phase: 'waiting' })
+    expect(await recorded.fact('attemptFailed', 2)).toMatchObject({ code: 3 })
+    faults().server().beBusy(false)
+    await recorded.fact('up')
+    expect(recorded.count('verdict') + recorded.count('down')).toBe(0)
+  })
+
+  it.each(['disconnect', 'dispose'] as const)(
+    'does not dial after a refusal that passes when the app asks it to %s',
+    async (end) => {
+      faults().server().beBusy(true)
+      const recorded = record(open())
+      await recorded.fact('attemptFailed')
+      recorded.link[end]?.()
+      const dials = faults().dials()
+      await pause(1500)
+      expect(faults().dials()).toBe(dials)
+    },
+  )
+
+  it('stops at a refusal that passes where the app wants no other dial', async () => {
+    faults().server().beBusy(true)
+    const recorded = record(open({ reconnectPeriod: 0 }))
+    expect(await recorded.fact('down')).toMatchObject({ reason: 'server-error', code: 3, retries: 'no' })
+    expect(recorded.link.observe()).toMatchObject({ phase: 'stopped', reason: 'server-error' })
   })
 
   it('counts the dials of an outage and reports when the next one is due', async () => {
@@ -166,5 +201,39 @@ describe('the connection of an MQTT.js client', { timeout: 60_000 }, () => {
     second.link.dispose()
     await until('no listener is left', () => listeners(client) === before)
     expect(client.connected).toBe(true)
+  })
+
+  it('sets no timer after it was disposed while it told of a loss', async () => {
+    let timers = 0
+    let isDisposed = false
+    const own = createBrowserEnvironment()
+    const environment: Environment = {
+      ...own,
+      setTimer: (run, ms) => {
+        if (isDisposed) timers += 1
+        return own.setTimer(run, ms)
+      },
+    }
+    const source = mqttSource(open())
+    const recorded = recordSource(
+      {
+        attach: (sink, given) => {
+          const down: typeof sink.down = (info) => {
+            sink.down(info)
+            isDisposed = true
+            link.dispose()
+          }
+          const link = source.attach({ ...sink, down }, given)
+          return link
+        },
+      },
+      environment,
+    )
+    await recorded.fact('up')
+    // The messages that wait have been counted.
+    await pause(200)
+    faults().reset()
+    await recorded.fact('down')
+    expect(timers).toBe(0)
   })
 })

@@ -146,6 +146,29 @@ describe('a channel over MQTT.js that is left', { timeout: 60_000 }, () => {
     await until('the channel again', () => joins() === 2)
   })
 
+  it('is left on the next connection of a kept session, where the broker has not heard of it', async () => {
+    const client = open({ clean: false, clientId: 'ada' })
+    const recorded = record(client)
+    const releases = ['left', 'back', 'own'].map((name) => recorded.link.subscribe?.(name))
+    for (const name of ['left', 'back', 'own']) await orders.becomes(recorded, 'subscribed', name)
+    faults().hole()
+    for (const release of releases) release?.()
+    client.stream.destroy()
+    await recorded.fact('down')
+    recorded.link.subscribe?.('back')
+    client.subscribe('own')
+    await faults().heal()
+    await recorded.fact('up', 2)
+    await orders.becomes(recorded, 'subscribed', 'back')
+    // The broker handles the packets of a client in order.
+    await client.subscribeAsync('fence')
+    const heard: string[] = []
+    client.on('message', (topic) => void heard.push(topic))
+    for (const name of ['left', 'back', 'own']) faults().server().publish(name, '1')
+    await until('the app hears', () => heard.length > 1)
+    expect(heard).toEqual(['back', 'own'])
+  })
+
   it('takes the answer to a subscription that was left for none to the next one', async () => {
     const client = open()
     const recorded = record(client)

@@ -5,7 +5,7 @@ import {
   type ChannelState,
   type Connectivity,
 } from 'react-connectivity'
-import { io, type Socket } from 'socket.io-client'
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { fromSocketIo, socketIoSource } from '../../src/adapters/socket.io.js'
 import { startSocketIoServer, type SocketIoServer } from './servers/socketIo.js'
@@ -25,6 +25,7 @@ afterEach(() => faults.close())
 
 interface Run {
   readonly connectivity: Connectivity
+  readonly socket: Socket
   /** Requests of the client to the server, in order. */
   readonly asked: string[]
   readonly statusOf: (room: string) => string | undefined
@@ -33,23 +34,21 @@ interface Run {
   readonly members: (room: string) => number
 }
 
-const newSocket = (): Socket =>
+const newSocket = (options: Partial<ManagerOptions & SocketOptions> = {}): Socket =>
   io(`http://127.0.0.1:${faults.port}`, {
     forceNew: true,
     autoConnect: false,
     transports: ['websocket'],
     reconnectionDelay: 100,
     reconnectionDelayMax: 200,
+    ...options,
   })
 
-function run(): Run {
+function run(options: Partial<ManagerOptions & SocketOptions> = {}): Run {
   const asked: string[] = []
-  const socket = newSocket()
-  faults.server().io.on('connection', (peer) => {
-    // An event is what makes a session recoverable.
-    peer.emit('hello')
-    peer.on('leave', (room: string) => void peer.leave(room))
-  })
+  const socket = newSocket(options)
+  // An event is what makes a session recoverable.
+  faults.server().io.on('connection', (peer) => void peer.emit('hello'))
   const join = async (to: Socket, room: string): Promise<void> => {
     const isFirst = !asked.includes(`join ${room}`)
     asked.push(`join ${room}`)
@@ -70,6 +69,7 @@ function run(): Run {
   })
   return {
     connectivity,
+    socket,
     asked,
     statusOf: (room) => connectivity.getState().channels.get(room)?.status,
     reaches: (status) => until(status, () => connectivity.getState().connection.status === status),

@@ -108,6 +108,30 @@ describe('facts about an EventSource in a browser', () => {
     await until('no stream', () => server().open() === 0)
   })
 
+  it.each([false, true])(
+    'takes events of the server that are called like those of the stream for messages; stream of the app: %s',
+    async (isForeign) => {
+      await attach(isForeign)
+      server().say('error', 'quota')
+      server().say('open', 'shop')
+      server().publish('one')
+      await fact('message', 2)
+      expect(await texts()).toEqual(['quota', 'one'])
+      const told = new Set((await facts()).map(({ type }) => type))
+      expect([told.has('down'), told.has('attemptFailed')]).toEqual([false, false])
+      // The names of the stream itself mean the stream.
+      browser.faults().reset()
+      await fact('down')
+      await fact('up', 2)
+    },
+  )
+
+  it('opens no stream after it was disposed while it told of the dial', async () => {
+    await browser.page.evaluate(() => globalThis.disposeAtDial())
+    await pause(500)
+    expect(browser.faults().dials()).toBe(0)
+  })
+
   it('observes a stream that the app made, says when the browser gave it up, and never closes it [C11]', async () => {
     await attach(true)
     server().publish('one')

@@ -179,4 +179,43 @@ describe('a room of ZIM as a channel', () => {
     await environment.settle()
     expect(zim.argsOf('leaveRoom')).toHaveLength(1)
   })
+
+  it('that is wanted again before the server has answered its leave is entered after the answer', async () => {
+    const world = await enterLobby()
+    const { zim, environment, lobby } = world
+    let answer = (): void => undefined
+    // As ZIM does, which keeps the member until the answer, and then tells the end of the membership.
+    zim.answers = {
+      leaveRoom: () =>
+        new Promise<void>((resolve) => {
+          answer = () => {
+            zim.room('lobby', 0, 0)
+            resolve()
+          }
+        }),
+    }
+    lobby.leave()
+    await environment.advance(1000)
+    expect(zim.argsOf('leaveRoom')).toHaveLength(1)
+    const again = followRoom(world, 'lobby')
+    await environment.settle()
+    expect([again.state()?.status, zim.argsOf('joinRoom').length]).toEqual(['subscribing', 1])
+    answer()
+    await environment.settle()
+    expect([again.state()?.status, zim.argsOf('joinRoom').length]).toEqual(['subscribed', 2])
+  })
+
+  it('that is wanted again and left again before the server has answered its leave is left once', async () => {
+    const world = await enterLobby()
+    const { zim, environment, lobby } = world
+    let answer = (): void => undefined
+    zim.answers = { leaveRoom: () => new Promise<void>((resolve) => (answer = resolve)) }
+    lobby.leave()
+    await environment.advance(1000)
+    followRoom(world, 'lobby').leave()
+    await environment.advance(1000)
+    answer()
+    await environment.settle()
+    expect([zim.argsOf('leaveRoom').length, zim.argsOf('joinRoom').length]).toEqual([1, 1])
+  })
 })

@@ -131,4 +131,15 @@ describe('a token of ZIM', () => {
     expect(state()).toMatchObject({ status: 'failed', reason: 'unauthorized' })
     expect(zim.calls).toEqual([])
   })
+
+  it('is not asked for by a client that is disposed as soon as it tells the login', async () => {
+    const zim = createZimDouble({ login: () => Promise.reject({ code: 6000006, message: 'later' }) })
+    const { connectivity, environment, tokens } = makeZimWorld({}, zim)
+    connectivity.connect()
+    await environment.settle()
+    expect(tokens).toHaveLength(1)
+    connectivity.subscribe(() => connectivity.dispose())
+    await environment.advance(60_000)
+    expect(tokens).toHaveLength(1)
+  })
 })

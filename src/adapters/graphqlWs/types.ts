@@ -8,7 +8,8 @@ export interface GraphqlRequest {
   readonly variables?: Record<string, unknown> | null
 }
 
-interface OperationSink {
+/** The receiver of an operation. */
+export interface OperationSink {
   readonly next: (result: {
     readonly data?: unknown
     readonly errors?: readonly unknown[] | undefined

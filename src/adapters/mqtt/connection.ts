@@ -1,4 +1,3 @@
-import type { Environment } from '../../engine/environment.js'
 import type { Down, Observed, Sink, Verdict } from '../../engine/source.js'
 import { causeOf, isPassing, reasonOfCode, type MqttCause, type MqttError } from './codes.js'
 import { phaseOf, type Dials } from './dials.js'
@@ -25,16 +24,14 @@ export interface MqttConnectionHost {
   readonly client: MqttClient
   readonly options: MqttOptions
   readonly sink: Sink
-  readonly environment: Environment
   readonly subscriptions: Subscriptions
   readonly dials: Dials
 }
 
 export function createMqttConnection(host: MqttConnectionHost): MqttConnection {
-  const { client, options, sink, environment, subscriptions, dials } = host
+  const { client, options, sink, subscriptions, dials } = host
+  const sessions = createSessions(client, options)
   let isUp = false
-  let hasEverConnected = false
-  let isSessionPresent = false
   let attempts = 0
   let stopped: Extract<Observed, { phase: 'stopped' }> | null = null
   let cause: MqttCause | null = null
@@ -42,23 +39,28 @@ export function createMqttConnection(host: MqttConnectionHost): MqttConnection {
   let isRestarting = false
 
   const dialling = (): void => {
+    dials.cancel()
     stopped = cause = null
     attempts += 1
     sink.dialling({ attempt: attempts })
   }
   /** Told once: the client emits its end later, perhaps after the app connected again. */
   const closed = (): void => {
+    dials.cancel()
     if (stopped?.reason === 'closed-by-app') return
     stopped = { phase: 'stopped', reason: 'closed-by-app' }
     sink.closed()
   }
-  /** The client dials no more after a CONNACK with an error. */
   const refused = (code: number, message: string): void => {
-    stopped = { phase: 'stopped', reason: reasonOfCode(code), code }
-    tellRefusal(sink, { reason: stopped.reason, code, message })
+    const refusal = { reason: reasonOfCode(code), code, message }
+    cause = refusal
+    // The close of the stream, which follows, tells it.
+    if (dials.takeOver(refusal.reason)) return
+    stopped = { phase: 'stopped', reason: refusal.reason, code }
+    tellRefusal(sink, refusal)
   }
   const tellLoss = (wasUp: boolean, why: MqttCause): void => {
-    const down = lossOf(client, why, isRestarting, environment.now())
+    const down = lossOf(client, why, isRestarting, dials)
     if (down === null) return closed()
     if (down.retries === 'no') stopped = { phase: 'stopped', reason: down.reason, code: down.code ?? null }
     if (wasUp || down.retries === 'no') sink.down(down)
@@ -67,17 +69,15 @@ export function createMqttConnection(host: MqttConnectionHost): MqttConnection {
 
   return {
     observe: () => stopped ?? observed(client, isRestarting),
-    letIn: ({ sessionPresent = false }) => {
-      isSessionPresent = sessionPresent
-    },
+    letIn: sessions.letIn,
     up: () => {
       if (isUp) return
       isUp = true
       isRestarting = false
+      dials.accepted()
       attempts = 0
       stopped = cause = null
-      const session = sessionOf(client, options, isSessionPresent, hasEverConnected)
-      hasEverConnected = true
+      const session = sessions.begin()
       sink.up({ continuity: session.continuity, identity: options.identity?.() ?? null })
       subscriptions.connected(session)
     },
@@ -87,9 +87,7 @@ export function createMqttConnection(host: MqttConnectionHost): MqttConnection {
       else dialling()
     },
     failed: (error) => {
-      const { code, message } = error
-      const isRefusal = typeof code === 'number' && !client.connected
-      if (isRefusal && client.options.reconnectOnConnackError !== true) refused(code, message)
+      if (isRefusal(client, error)) refused(error.code, error.message)
       else cause = causeOf(error, isUp) ?? cause
     },
     sentAway: ({ reasonCode = 0 }) => {
@@ -111,28 +109,43 @@ export function createMqttConnection(host: MqttConnectionHost): MqttConnection {
   }
 }
 
+/** A CONNACK with an error after which the client dials no more. */
+const isRefusal = (client: MqttClient, error: MqttError): error is MqttError & { readonly code: number } =>
+  typeof error.code === 'number' && !client.connected && client.options.reconnectOnConnackError !== true
+
 function tellRefusal(sink: Sink, refusal: Verdict): void {
   if (isPassing(refusal.reason)) sink.down({ ...refusal, retries: 'no' })
   else sink.verdict(refusal)
 }
 
-function sessionOf(
-  client: MqttClient,
-  { brokerQueues = false }: MqttOptions,
-  isPresent: boolean,
-  isReturn: boolean,
-): MqttSession {
-  const isKept = client.options.clean === false
-  const isProved = isReturn && isPresent && isKept && brokerQueues
-  return { isPresent, isForgotten: isKept && !isPresent, continuity: isProved ? 'recovered' : 'unknown' }
+interface Sessions {
+  readonly letIn: (connack: MqttPacket) => void
+  /** The session of a connection that is up. */
+  readonly begin: () => MqttSession
+}
+
+function createSessions(client: MqttClient, { brokerQueues = false }: MqttOptions): Sessions {
+  let isPresent = false
+  let isReturn = false
+  return {
+    letIn: ({ sessionPresent = false }) => {
+      isPresent = sessionPresent
+    },
+    begin: () => {
+      const isKept = client.options.clean === false
+      const isProved = isReturn && isPresent && isKept && brokerQueues
+      isReturn = true
+      return { isPresent, isForgotten: isKept && !isPresent, continuity: isProved ? 'recovered' : 'unknown' }
+    },
+  }
 }
 
 /** The loss that a closed stream means; null: the app ended its client. */
-function lossOf(client: MqttClient, why: MqttCause, isRestarting: boolean, now: number): Down | null {
+function lossOf(client: MqttClient, why: MqttCause, isRestarting: boolean, dials: Dials): Down | null {
   if (isRestarting) return { reason: 'retry-requested', retries: 'yes' }
   if (client.disconnecting || client.disconnected) return null
   if (periodOf(client) === 0) return { ...why, reason: 'gave-up', retries: 'no' }
-  return { ...why, retries: 'yes', nextAttemptAt: now + periodOf(client) }
+  return { ...why, retries: 'yes', nextAttemptAt: dials.plan(why.reason) }
 }
 
 function observed(client: MqttClient, isRestarting: boolean): Observed {

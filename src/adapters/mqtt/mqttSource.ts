@@ -37,16 +37,17 @@ function capabilitiesOf(client: MqttClient, options: MqttOptions): Capabilities 
     channels: true,
     resubscribes: 'connector',
     continuity: options.brokerQueues === true && client.options.clean === false ? 'proved' : 'none',
-    acknowledges: options.qos === 0 ? 'written' : 'received',
+    // A function may give 0 for some topics.
+    acknowledges: options.qos === 0 || typeof options.qos === 'function' ? 'written' : 'received',
     deduplicates: false,
     countsPending: true,
   }
 }
 
 function attach(client: MqttClient, options: MqttOptions, sink: Sink, environment: Environment): Link {
-  const dials = createDials(client)
+  const dials = createDials(client, environment)
   const subscriptions = createSubscriptions(client, options, sink)
-  const connection = createMqttConnection({ client, options, sink, environment, subscriptions, dials })
+  const connection = createMqttConnection({ client, options, sink, subscriptions, dials })
   const sends = createSends(client, options, sink, environment)
   let isVerifying = false
 
@@ -108,6 +109,7 @@ function attach(client: MqttClient, options: MqttOptions, sink: Sink, environmen
     send: sends.send,
     dispose: () => {
       stopListening()
+      dials.cancel()
       sends.dispose()
     },
   }

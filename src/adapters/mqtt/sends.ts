@@ -25,6 +25,7 @@ export function createSends(
 ): Sends {
   const abandoned = new WeakSet<object>()
   let cancelCount: (() => void) | null = null
+  let isDisposed = false
   let told = 0
 
   const count = (): void => {
@@ -66,10 +67,14 @@ export function createSends(
       for (const entry of Object.values(client.outgoing)) abandoned.add(entry)
       count()
     },
-    dispose: () => cancelCount?.(),
+    dispose: () => {
+      isDisposed = true
+      cancelCount?.()
+    },
   }
 
   function changed(): void {
+    if (isDisposed) return
     cancelCount ??= environment.setTimer(count, COUNT_MS)
   }
 }

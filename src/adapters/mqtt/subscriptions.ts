@@ -1,5 +1,6 @@
 import type { Sink, SourceChannelState } from '../../engine/source.js'
-import { qosOf, type MqttClient, type MqttOptions, type MqttPacket } from './mqttClient.js'
+import { createAsked, createLeaves } from './asked.js'
+import { qosOf, type MqttClient, type MqttOptions, type MqttPacket, type MqttQos } from './mqttClient.js'
 
 /** Topic filters that are in use as channels. */
 export interface Subscriptions {
@@ -20,6 +21,7 @@ export interface MqttSession {
 }
 
 interface Subscription {
+  readonly qos: MqttQos
   /** The client was asked to make it. */
   isAsked: boolean
   /** The broker has it in its present session. */
@@ -30,7 +32,8 @@ interface Subscription {
   status: SourceChannelState['status']
 }
 
-const newSubscription = (): Subscription => ({
+const newSubscription = (qos: MqttQos): Subscription => ({
+  qos,
   isAsked: false,
   isConfirmed: false,
   isShared: false,
@@ -54,8 +57,8 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
     subscription.status = state.status
     sink.channel(filter, state)
   }
-  const refuse = (filter: string, code: number | null, message: string | null): void =>
-    become(filter, { status: 'failed', reason: 'channel-denied', code, message })
+  const refuse = (filter: string, why: Pick<SourceChannelState, 'code' | 'message'>): void =>
+    become(filter, { status: 'failed', reason: 'channel-denied', ...why })
   const confirm = (filter: string, continuity: 'recovered' | 'unknown'): void => {
     const subscription = wanted.get(filter)
     if (subscription === undefined) return
@@ -64,11 +67,10 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
   }
   const ask = (filter: string, subscription: Subscription, isRepeated: boolean): void => {
     subscription.isAsked = true
-    client.subscribe(requestOf(filter, options, isRepeated), (error, granted) => {
-      if (wanted.get(filter) !== subscription || session === null) return
-      if (error instanceof Error) {
-        if (subscription.status !== 'failed') refuse(filter, null, error.message)
-      } else if (granted?.length === 0) {
+    client.subscribe(requestOf(filter, subscription, isRepeated), (error, granted) => {
+      if (wanted.get(filter) !== subscription || session === null || subscription.status === 'failed') return
+      if (error instanceof Error) refuse(filter, { message: error.message })
+      else if (granted?.length === 0) {
         subscription.isShared = true
         if (!asked.has(filter)) confirm(filter, 'unknown')
       }
@@ -78,7 +80,7 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
   return {
     filters: () => wanted.keys(),
     subscribe: (filter) => {
-      const subscription = newSubscription()
+      const subscription = newSubscription(qosOf(options, filter))
       wanted.set(filter, subscription)
       if (session !== null && !left.has(filter)) ask(filter, subscription, false)
       return () => {
@@ -94,7 +96,7 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
       // An answer to a subscription that was left is none to the next one.
       for (const { topic, granted } of asked.answered(packet))
         if (wanted.get(topic)?.isAsked !== true) continue
-        else if (granted >= REFUSED) refuse(topic, granted, null)
+        else if (granted >= REFUSED) refuse(topic, { code: granted })
         else confirm(topic, 'unknown')
       for (const { topic } of left.answered(packet)) {
         const next = wanted.get(topic)
@@ -103,6 +105,7 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
     },
     connected: (next) => {
       session = next
+      left.returned(next.isPresent, wanted)
       for (const [filter, subscription] of wanted) {
         if (!next.isPresent) subscription.isConfirmed = false
         if (subscription.isConfirmed) confirm(filter, next.continuity)
@@ -113,7 +116,7 @@ export function createSubscriptions(client: MqttClient, options: MqttOptions, si
     lost: () => {
       session = null
       asked.clear()
-      left.clear()
+      left.lost()
       for (const [filter, subscription] of wanted) {
         if (subscription.status === 'failed') continue
         subscription.wasLost ||= subscription.isConfirmed
@@ -132,18 +135,6 @@ const returnOf = (
   ...(session?.isForgotten === true && { reason: 'process-closed' }),
 })
 
-/** Subscriptions that were left and whose leave the broker has not answered. */
-function createLeaves(client: MqttClient): Asked {
-  const left = createAsked('unsubscribe', 'unsuback')
-  return {
-    ...left,
-    /** A broker may handle what follows a leave first, and end the next subscription with the leave. */
-    has: (filter) =>
-      left.has(filter) ||
-      client.queue.some(({ packet: { unsubscriptions = [] } }) => unsubscriptions.includes(filter)),
-  }
-}
-
 /** Also while the connection is down, because the client would subscribe again by itself. */
 function leave(client: MqttClient, filter: string, { isAsked, isShared }: Subscription): void {
   // The app's own subscription to the same topic stays.
@@ -151,40 +142,10 @@ function leave(client: MqttClient, filter: string, { isAsked, isShared }: Subscr
 }
 
 /** `resubscribe` makes the client send the subscriptions that it believes to stand. */
-const requestOf = (filter: string, options: MqttOptions, isRepeated: boolean): object => ({
-  [filter]: { qos: qosOf(options, filter) },
+const requestOf = (filter: string, { qos }: Subscription, isRepeated: boolean): object => ({
+  [filter]: { qos },
   ...(isRepeated && { resubscribe: true }),
 })
 
 /** Codes of a SUBACK from here on are a refusal. Source: MQTT 5, section 3.9.3. */
 const REFUSED = 128
-
-interface Asked {
-  /** The topics of a request. */
-  readonly sent: (packet: MqttPacket) => readonly string[]
-  /** The topics that an answer is about. */
-  readonly answered: (packet: MqttPacket) => readonly { readonly topic: string; readonly granted: number }[]
-  readonly has: (topic: string) => boolean
-  readonly clear: () => void
-}
-
-/** Requests of one kind without an answer, by the id of their packet. */
-function createAsked(request: 'subscribe' | 'unsubscribe', answer: 'suback' | 'unsuback'): Asked {
-  const topicsById = new Map<number, readonly string[]>()
-  return {
-    sent: ({ cmd, messageId, subscriptions = [], unsubscriptions = [] }) => {
-      if (cmd !== request || messageId === undefined) return []
-      const topics = [...subscriptions.map(({ topic }) => topic), ...unsubscriptions]
-      topicsById.set(messageId, topics)
-      return topics
-    },
-    answered: ({ cmd, messageId, granted = [] }) => {
-      if (cmd !== answer || messageId === undefined) return []
-      const topics = topicsById.get(messageId) ?? []
-      topicsById.delete(messageId)
-      return topics.map((topic, index) => ({ topic, granted: granted[index] ?? 0 }))
-    },
-    has: (topic) => [...topicsById.values()].some((topics) => topics.includes(topic)),
-    clear: () => topicsById.clear(),
-  }
-}

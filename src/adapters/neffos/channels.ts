@@ -7,7 +7,7 @@ import type { NeffosEvent, NeffosMessage } from './message.js'
 import type { NeffosOptions } from './options.js'
 import { channelOf, placeOf, type Place } from './place.js'
 import { timedOut, type Problem } from './problem.js'
-import { createPublish } from './publish.js'
+import { createSends } from './sends.js'
 import type { NeffosRequests } from './requests.js'
 
 /** Namespaces and rooms as channels. */
@@ -36,6 +36,7 @@ export function createNeffosChannels(options: NeffosOptions, host: NeffosChannel
   let receiver: ChannelReceiver | null = null
   /** Channels in use, each with the object that stands for this subscription. */
   const wanted = new Map<string, object>()
+  const sends = createSends(options, host, () => receiver)
 
   const uses = (namespace: string): boolean =>
     [...wanted.keys()].some((channel) => placeOf(channel).namespace === namespace)
@@ -47,8 +48,10 @@ export function createNeffosChannels(options: NeffosOptions, host: NeffosChannel
   function enter(channel: string): void {
     const place = placeOf(channel)
     const own = wanted.get(channel)
+    // The connection was lost meanwhile.
+    if (own === undefined) return
     const settle = (problem: Problem | null, next: () => void): void => {
-      if (own === undefined || wanted.get(channel) !== own) return
+      if (wanted.get(channel) !== own) return
       if (problem === null) next()
       else end(channel, causeOf(problem))
     }
@@ -72,10 +75,10 @@ export function createNeffosChannels(options: NeffosOptions, host: NeffosChannel
       wanted.delete(channel)
       if (place.room !== '') memberships.leave(place)
       const { namespace } = place
-      if (!Object.hasOwn(namespaces, namespace) && !uses(namespace) && !requests.uses(namespace))
-        memberships.leave({ namespace, room: '' })
+      const isUsed = uses(namespace) || requests.uses(namespace) || sends.uses(namespace)
+      if (!isUsed && !Object.hasOwn(namespaces, namespace)) memberships.leave({ namespace, room: '' })
     },
-    publish: createPublish(options, host, () => receiver),
+    publish: sends.publish,
     frames: requests.port,
     page: null,
     limits: () => ({ maxBytes: Infinity, maxDepth: MAX_DATA_DEPTH }),
@@ -98,7 +101,10 @@ export function createNeffosChannels(options: NeffosOptions, host: NeffosChannel
         if (place.namespace === namespace && (room === '' || place.room === room)) end(channel, kicked)
       }
     },
-    clear: () => wanted.clear(),
+    clear() {
+      wanted.clear()
+      sends.clear()
+    },
   }
 }
 

@@ -13,6 +13,8 @@ export interface NeffosRequests {
   readonly port: FramePort
   /** Whether a request of the namespace has no answer yet. */
   readonly uses: (namespace: string) => boolean
+  /** The server put this client out of the namespace, and answers nothing of it any more. */
+  readonly putOut: (namespace: string) => void
   readonly clear: () => void
 }
 
@@ -34,6 +36,12 @@ function bodyOf(data: unknown): string {
   return typeof data === 'string' ? data : JSON.stringify(data)
 }
 
+/** Whether the server has done what it was asked for is not known. */
+const putOut: Problem = {
+  code: 'channel-kicked',
+  message: 'the server put this client out of the namespace before it answered',
+}
+
 const noName: Problem = { code: 'invalid', message: 'expected the name of a request as "namespace/event"' }
 
 /**
@@ -52,6 +60,8 @@ export function createNeffosRequests({ waits, memberships, run, fail }: NeffosRe
 
   function ask(id: string, name: string, data: unknown): void {
     const { namespace, room: event } = placeOf(name)
+    // The connection was lost meanwhile.
+    if (!asked.has(id)) return
     if (event === '') return settle(id, noName, '')
     memberships.connect(namespace, (problem) => {
       if (problem !== null) return settle(id, problem, '')
@@ -83,5 +93,16 @@ export function createNeffosRequests({ waits, memberships, run, fail }: NeffosRe
   }
   const uses = (namespace: string): boolean =>
     [...asked.values()].some((each) => each.namespace === namespace)
-  return { port, uses, clear: () => asked.clear() }
+  return {
+    port,
+    uses,
+    putOut(namespace) {
+      for (const [id, each] of [...asked]) {
+        if (each.namespace !== namespace) continue
+        each.forget()
+        settle(id, putOut, '')
+      }
+    },
+    clear: () => asked.clear(),
+  }
 }

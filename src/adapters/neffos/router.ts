@@ -5,6 +5,7 @@ import type { Handlers } from './handlers.js'
 import type { Memberships } from './memberships.js'
 import { plainMessage, systemEvents, type NeffosMessage } from './message.js'
 import type { NeffosOptions } from './options.js'
+import type { NeffosRequests } from './requests.js'
 import { channelOf } from './place.js'
 import { remoteProblem } from './problem.js'
 
@@ -13,6 +14,7 @@ interface RouterHost extends Pick<ProtocolHost, 'fail'> {
   readonly channels: NeffosChannels
   readonly handlers: Handlers
   readonly memberships: Memberships
+  readonly requests: Pick<NeffosRequests, 'putOut'>
   readonly write: (message: NeffosMessage) => void
 }
 
@@ -21,7 +23,7 @@ const empty = plainMessage({ namespace: '', room: '', event: '', body: '' })
 /** Brings a message that is no answer to where it belongs, and answers the requests of the system. */
 export function createRouter(
   { namespaces = {}, errors }: NeffosOptions,
-  { channels, handlers, memberships, write, fail }: RouterHost,
+  { channels, handlers, memberships, requests, write, fail }: RouterHost,
 ): (message: NeffosMessage) => void {
   function answer(message: NeffosMessage, isAllowed: boolean): void {
     const { wait } = message
@@ -46,7 +48,8 @@ export function createRouter(
       case systemEvents.leave:
         answer(message, true)
         channels.putOut(place)
-        return memberships.putOut(place)
+        memberships.putOut(place)
+        return room === '' ? requests.putOut(namespace) : undefined
       default: {
         if (!isError) {
           channels.receive(message)

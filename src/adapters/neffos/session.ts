@@ -33,7 +33,7 @@ export function speakNeffos(options: NeffosOptions, host: ProtocolHost): Protoco
     bufferedAmount,
   })
   let forgetPing = (): void => undefined
-  const route = createRouter(options, { channels, handlers, memberships, write, fail })
+  const route = createRouter(options, { channels, handlers, memberships, requests, write, fail })
 
   const report = (code: string, message: string, cause?: unknown): void =>
     fail(new ConnectivityError(code, `neffos: ${message}`, { cause }))

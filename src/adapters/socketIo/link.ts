@@ -1,4 +1,5 @@
 import type { Reason } from '../../core/reasons.js'
+import type { Environment } from '../../engine/environment.js'
 import type { Link, Observed, Sink } from '../../engine/source.js'
 import { listenAll } from '../listenAll.js'
 import { createChannels, type SourceChannels } from './channels.js'
@@ -21,8 +22,13 @@ interface Watch<S extends SocketIoSocket> {
 }
 
 /** Listens to a socket and its manager. */
-export function attach<S extends SocketIoSocket>(socket: S, options: SocketIoOptions<S>, sink: Sink): Link {
-  const watch = createWatch(socket, options, sink)
+export function attach<S extends SocketIoSocket>(
+  socket: S,
+  options: SocketIoOptions<S>,
+  sink: Sink,
+  environment: Pick<Environment, 'report'>,
+): Link {
+  const watch = createWatch(socket, options, sink, environment)
   const cleanups = listen(watch)
   const { channels } = watch
   const { probe } = options
@@ -56,7 +62,12 @@ export function attach<S extends SocketIoSocket>(socket: S, options: SocketIoOpt
   }
 }
 
-function createWatch<S extends SocketIoSocket>(socket: S, options: SocketIoOptions<S>, sink: Sink): Watch<S> {
+function createWatch<S extends SocketIoSocket>(
+  socket: S,
+  options: SocketIoOptions<S>,
+  sink: Sink,
+  { report }: Pick<Environment, 'report'>,
+): Watch<S> {
   let stopped: Extract<Observed, { phase: 'stopped' }> | null = null
   let toldId: string | null = null
   let hasEverConnected = false
@@ -74,7 +85,7 @@ function createWatch<S extends SocketIoSocket>(socket: S, options: SocketIoOptio
   }
 
   // Recovered events come before `connect`.
-  const channels = createChannels(socket, options.channels ?? {}, sink, tellUp)
+  const channels = createChannels(socket, options.channels ?? {}, sink, tellUp, report)
   return {
     socket,
     options,

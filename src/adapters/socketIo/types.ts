@@ -30,8 +30,12 @@ export interface SocketIoSocket extends Emitter {
 
 /** How channels are spoken over socket.io. By default a channel is an event name. */
 export interface SocketIoChannels<S extends SocketIoSocket> {
-  /** Asks the server for a channel, such as a room; a rejection means no. Runs again after each connection that did not recover. */
+  /**
+   * Asks the server for a channel, such as a room; a rejection means no. Runs again on each connection that did not recover, and on one that
+   * did where it returned no promise: without an answer nobody knows whether the server has heard of it.
+   */
   readonly join?: (socket: S, channel: string) => Promise<unknown> | void
+  /** May run twice for a channel: again where the server may not have heard of it, or carried out a join after it. */
   readonly leave?: (socket: S, channel: string) => void
   /** The event that carries the messages of a channel; its first argument is the message. Default: the channel's name. */
   readonly event?: (channel: string) => string

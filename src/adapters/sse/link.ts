@@ -21,6 +21,11 @@ export function attachOwn(own: OwnStream, sink: Sink, environment: Environment):
     hasEverConnected: false,
     probing: null,
   }
+  /** The sink may end the link while it is told of a dial, which then goes no further. */
+  const end = (): void => {
+    leave(session)
+    session.observed = { phase: 'idle' }
+  }
   return {
     observe: () => session.observed,
     connect: () => {
@@ -31,8 +36,7 @@ export function attachOwn(own: OwnStream, sink: Sink, environment: Environment):
       if (session.observed.phase !== 'up') open(session)
     },
     disconnect: () => {
-      leave(session)
-      session.observed = { phase: 'idle' }
+      end()
       sink.closed()
     },
     subscribe: (channel) => {
@@ -45,7 +49,7 @@ export function attachOwn(own: OwnStream, sink: Sink, environment: Environment):
         if (!ownTypes(own.options).includes(channel)) session.stream?.unlisten(channel)
       }
     },
-    dispose: () => leave(session),
+    dispose: end,
   }
 }
 

@@ -10,7 +10,6 @@ export interface StreamHandlers {
 
 /** One stream with our listeners. */
 export interface ListenedStream {
-  readonly readyState: () => number
   readonly listen: (type: string) => void
   readonly unlisten: (type: string) => void
   /** Removes every listener of ours. */
@@ -20,6 +19,9 @@ export interface ListenedStream {
 
 const CLOSED = 2
 
+/** An event of the server may be called `open` or `error`, like those of the stream itself, which bring no data. */
+const isOfServer = (event: Partial<StreamEvent>): boolean => event.data !== undefined
+
 /** Listens to a stream, one listener for each event type. */
 export function listenTo(
   stream: EventStream,
@@ -27,21 +29,24 @@ export function listenTo(
   { onOpen, onError, onEvent }: StreamHandlers,
 ): ListenedStream {
   const listeners = new Map<string, StreamListener>()
-  const add = (type: string, listener: StreamListener): void => {
+  const own: { readonly [type: string]: StreamListener } = {
+    open: (event) => (isOfServer(event) ? undefined : onOpen()),
+    error: (event) => (isOfServer(event) ? undefined : onError(stream.readyState !== CLOSED)),
+  }
+  const listen = (type: string): void => {
     if (listeners.has(type)) return
+    const listener: StreamListener = (event) => (isOfServer(event) ? onEvent(type, event) : undefined)
     listeners.set(type, listener)
     stream.addEventListener(type, listener)
   }
-  const listen = (type: string): void => add(type, (event) => onEvent(type, event))
   const release = (): void => {
-    for (const [type, listener] of listeners) stream.removeEventListener(type, listener)
+    for (const [type, listener] of [...Object.entries(own), ...listeners])
+      stream.removeEventListener(type, listener)
     listeners.clear()
   }
-  add('open', onOpen)
-  add('error', () => onError(stream.readyState !== CLOSED))
+  for (const [type, listener] of Object.entries(own)) stream.addEventListener(type, listener)
   for (const type of types) listen(type)
   return {
-    readyState: () => stream.readyState,
     listen,
     unlisten: (type) => {
       const listener = listeners.get(type)

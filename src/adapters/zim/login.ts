@@ -1,9 +1,9 @@
-import { nextDelay, resolveBackoff } from '../../core/backoff.js'
 import { SignInRequiredError } from '../../core/errors.js'
 import type { Reason } from '../../core/reasons.js'
 import { retryClassOf } from '../../core/retryClasses.js'
 import type { Environment } from '../../engine/environment.js'
 import type { Sink } from '../../engine/source.js'
+import { createDelays } from '../shared/delays.js'
 import { createTimers } from '../shared/timers.js'
 import { codeOf, loginReason } from './codes.js'
 import type { ZimClient, ZimOptions } from './types.js'
@@ -51,6 +51,7 @@ export function createLogin<Z extends ZimClient>(zim: Z, options: ZimOptions<Z>,
     running = own
     timers.clear()
     sink.dialling()
+    if (signal.aborted) return
     try {
       const token = await getToken({ signal, refused: reason, isRenewal: false })
       if (signal.aborted) return
@@ -129,31 +130,6 @@ function createProof(): Proof {
       const isProof = unproved === 0
       if (!isProof) unproved -= 1
       return isProof
-    },
-  }
-}
-
-interface Delays {
-  /** Milliseconds until the next login. */
-  readonly next: (reason: Reason) => number
-  readonly reset: () => void
-}
-
-function createDelays({ now, random }: Environment): Delays {
-  const policy = resolveBackoff({})
-  let attempts = 0
-  let since: number | null = null
-  return {
-    next(reason) {
-      since ??= now()
-      attempts += 1
-      const retry = retryClassOf(reason)
-      const facts = { attempts, outageMs: now() - since, wasUp: false, random: random() }
-      return nextDelay({ retry: retry === 'never' ? 'backoff' : retry, ...facts }, policy)
-    },
-    reset() {
-      attempts = 0
-      since = null
     },
   }
 }

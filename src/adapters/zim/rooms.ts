@@ -1,10 +1,10 @@
 import type { Environment } from '../../engine/environment.js'
 import type { Sink } from '../../engine/source.js'
 import { createTimers } from '../shared/timers.js'
-import { codeOf, roomRefusal } from './codes.js'
 import { messageOf } from './details.js'
 import type { RoomChange } from './monitor.js'
 import { createRoomEntrance, type Room } from './roomEntrance.js'
+import { createRoomLeaves } from './roomLeaves.js'
 import { roomMeaning } from './roomMeaning.js'
 import type { ZimClient, ZimOptions } from './types.js'
 
@@ -33,8 +33,7 @@ export function createRooms<Z extends ZimClient>(
   environment: Pick<Environment, 'setTimer'>,
 ): Rooms {
   const rooms = new Map<string, Room>()
-  /** Left while no call reached the server: ZIM comes back to them by itself. */
-  const leftInVain = new Set<string>()
+  const leaves = createRoomLeaves(zim)
   const timers = createTimers<'proof'>(environment)
   const isCurrent = (roomID: string, room: Room): boolean => rooms.get(roomID) === room
 
@@ -50,29 +49,35 @@ export function createRooms<Z extends ZimClient>(
     })
   }
 
-  function leave(roomID: string): void {
-    // ZIM also rejects it where the room is gone.
-    zim.leaveRoom(roomID).catch((error: unknown) => {
-      if (roomRefusal(codeOf(error)) === 'later') leftInVain.add(roomID)
-    })
+  /** Until the answer to a leave ZIM lets this client in without a question to the server, and then puts it out. */
+  async function goInAfter(
+    left: Promise<void>,
+    roomID: string,
+    room: Room,
+    isCreation: boolean,
+  ): Promise<void> {
+    room.status = 'leaving'
+    await left
+    if (isCurrent(roomID, room) && room.status === 'leaving') await goIn(roomID, room, isCreation)
   }
 
   return {
     subscribe(roomID, isCreation) {
       const room: Room = { status: 'out' }
       rooms.set(roomID, room)
-      void goIn(roomID, room, isCreation)
+      const left = leaves.underWay(roomID)
+      void (left === undefined ? goIn(roomID, room, isCreation) : goInAfter(left, roomID, room, isCreation))
       return () => {
         if (!isCurrent(roomID, room)) return
         rooms.delete(roomID)
-        if (room.status !== 'out') leave(roomID)
+        if (room.status !== 'out') leaves.leave(roomID)
       }
     },
     changed({ roomID, state, event, extendedData }) {
       const room = rooms.get(roomID)
       const meaning = roomMeaning(state, event)
-      const isBack = meaning.status === 'subscribed' && leftInVain.delete(roomID)
-      if (room === undefined) return isBack ? leave(roomID) : undefined
+      const isBack = meaning.status === 'subscribed' && leaves.wasInVain(roomID)
+      if (room === undefined) return isBack ? leaves.leave(roomID) : undefined
       if (room.status === 'leaving') return
       if (meaning.status === 'subscribed') return subscribed(roomID, room)
       if (meaning.status === 'failed') room.status = 'out'
@@ -91,7 +96,7 @@ export function createRooms<Z extends ZimClient>(
     dispose() {
       timers.clear()
       rooms.clear()
-      leftInVain.clear()
+      leaves.clear()
     },
   }
 }

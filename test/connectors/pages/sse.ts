@@ -17,12 +17,26 @@ export interface PageSource {
 declare global {
   /** Makes a server and attaches a source to it; `foreign`: over a stream that the page makes itself. */
   var attachSource: (foreign: boolean) => Promise<void>
+  /** Makes a server, and a source over it that is disposed as soon as it tells a dial. */
+  var disposeAtDial: () => Promise<void>
   var source: PageSource
 }
 
-globalThis.attachSource = async (foreign) => {
+async function startServer(): Promise<string> {
   const { port } = (await globalThis.callFaults(0, 'create', [])) as { readonly port: number }
-  const url = `http://127.0.0.1:${port}/events`
+  return `http://127.0.0.1:${port}/events`
+}
+
+globalThis.disposeAtDial = async () => {
+  const sink = new Proxy({} as Sink, {
+    get: (_target, type) => () => (type === 'dialling' ? link.dispose() : undefined),
+  })
+  const link = sseSource(await startServer(), sseOptions).attach(sink, createBrowserEnvironment())
+  link.connect?.()
+}
+
+globalThis.attachSource = async (foreign) => {
+  const url = await startServer()
   const stream = foreign ? new EventSource(url) : null
   const facts: { type: string; args: unknown[] }[] = []
   const sink = new Proxy({} as Sink, {
@@ -33,6 +47,7 @@ globalThis.attachSource = async (foreign) => {
   })
   const link = sseSource(stream ?? url, sseOptions).attach(sink, createBrowserEnvironment())
   link.subscribe?.('orders')
+  link.subscribe?.('error')
   link.connect?.()
   globalThis.source = { facts, link, stream }
 }

@@ -8,7 +8,7 @@ import { WebSocketServer } from 'ws'
 import type { RunningServer } from '../support/faults.js'
 
 // The instance that graphql-ws itself loads: types of two instances of graphql do not mix.
-const { GraphQLObjectType, GraphQLSchema, GraphQLString } = createRequire(import.meta.url)(
+const { GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } = createRequire(import.meta.url)(
   'graphql',
 ) as typeof Graphql
 
@@ -20,9 +20,11 @@ export interface GraphqlWsServer extends RunningServer {
   /** Closes further sockets with this code when they say hello; null: welcomes them. */
   readonly refuseWith: (code: number | null) => void
   readonly sockets: () => number
+  /** Subscriptions that run. */
+  readonly subscriptions: () => number
 }
 
-/** A graphql-ws server with one subscription, `orders`; `members` is refused. */
+/** A graphql-ws server with one subscription, `orders`; `members` is refused, and each message of `broken` is an error. */
 export async function startGraphqlWsServer(): Promise<GraphqlWsServer> {
   const subscribers = new Set<(text: string) => void>()
   let refusal: number | null = null
@@ -32,6 +34,13 @@ export async function startGraphqlWsServer(): Promise<GraphqlWsServer> {
       name: 'Subscription',
       fields: {
         orders: { type: GraphQLString, subscribe: () => texts(subscribers) },
+        broken: {
+          type: new GraphQLNonNull(GraphQLString),
+          subscribe: () => texts(subscribers),
+          resolve: () => {
+            throw new Error('broken')
+          },
+        },
         members: {
           type: GraphQLString,
           subscribe: () => {
@@ -72,6 +81,7 @@ export async function startGraphqlWsServer(): Promise<GraphqlWsServer> {
       refusal = code
     },
     sockets: () => server.clients.size,
+    subscriptions: () => subscribers.size,
     stop: () => {
       server.close()
       http.close()

@@ -15,6 +15,8 @@ export interface MqttBroker extends RunningServer {
   readonly clients: () => number
   /** Refuses further clients, as it always refuses the user `banned`. */
   readonly ban: (isBanned: boolean) => void
+  /** Answers further clients that it cannot take them now. */
+  readonly beBusy: (isBusy: boolean) => void
   /** Ends every connection politely. */
   readonly end: () => void
 }
@@ -22,9 +24,11 @@ export interface MqttBroker extends RunningServer {
 /** Refuses the user `banned`, and every subscription to `secret`. */
 export async function startMqttBroker(): Promise<MqttBroker> {
   let isBanned = false
+  let isBusy = false
   const published: { topic: string; text: string; client: string | null }[] = []
   const broker = await Aedes.createBroker({
     authenticate: (_client, username, _password, done) => {
+      if (isBusy) return done(Object.assign(new Error('busy'), { returnCode: 3 }), false)
       if (username !== 'banned' && !isBanned) return done(null, true)
       return done(Object.assign(new Error('banned'), { returnCode: 5 }), false)
     },
@@ -50,6 +54,7 @@ export async function startMqttBroker(): Promise<MqttBroker> {
     published: () => published,
     clients: () => broker.connectedClients,
     ban: (next) => void (isBanned = next),
+    beBusy: (next) => void (isBusy = next),
     end: () => {
       for (const socket of server.clients) socket.close(1001)
     },

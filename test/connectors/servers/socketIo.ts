@@ -37,6 +37,10 @@ export async function startSocketIoServer(): Promise<SocketIoServer> {
       void socket.join(room)
       answer()
     })
+    socket.on('leave', (room: string, answer?: () => void) => {
+      void socket.leave(room)
+      answer?.()
+    })
     socket.on('orders', (data: unknown, acknowledge?: () => void) => {
       accepted.push(data)
       io.emit('orders', data)

@@ -12,6 +12,8 @@ export interface SseServer extends RunningServer {
   readonly publish: (text: string) => void
   /** Answers every further request with this status; null: with the stream again. */
   readonly answer: (status: number | null) => void
+  /** Sends an event to every stream. */
+  readonly say: (event: string, data: string) => void
   /** Sends the event `bye`. */
   readonly sayBye: () => void
   /** Ends every stream, as a server does that closes politely. */
@@ -69,6 +71,7 @@ export async function startSseServer(): Promise<SseServer> {
     answer: (next) => {
       status = next
     },
+    say: (event, data) => writeAll(event, data),
     sayBye: () => writeAll('bye', 'kicked'),
     end: () => {
       for (const stream of streams) stream.end()

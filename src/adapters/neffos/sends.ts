@@ -22,12 +22,22 @@ function encodeEvent(data: unknown): { readonly event: string; readonly body?: N
   return { event, body }
 }
 
+/** Sends of channels. */
+export interface NeffosSends {
+  readonly publish: (message: OutgoingMessage) => void
+  /** Whether a send waits for the namespace. */
+  readonly uses: (namespace: string) => boolean
+  readonly clear: () => void
+}
+
 /** Writes the sends of channels. A namespace is connected for them; a room must be joined by a subscription. */
-export function createPublish(
+export function createSends(
   { encode = encodeEvent }: NeffosOptions,
   { memberships, write, run }: PublishHost,
   receiver: () => ChannelReceiver | null,
-): (message: OutgoingMessage) => void {
+): NeffosSends {
+  /** The namespaces of sends that wait for them, by the ids of the sends. */
+  const waiting = new Map<string, string>()
   const refuse = (id: string, problem: Problem): void =>
     receiver()?.refused(id, { ...problem, isTemporary: false })
 
@@ -43,12 +53,24 @@ export function createPublish(
     receiver()?.acknowledged(id, null)
   }
 
-  return (message) =>
-    // Later in this turn, so that no answer comes during the request.
-    run(() =>
-      memberships.connect(placeOf(message.channel).namespace, (problem) => {
-        if (problem === null) send(message)
-        else refuse(message.id, problem)
-      }),
-    )
+  function enter(message: OutgoingMessage): void {
+    const { namespace } = placeOf(message.channel)
+    // The connection was lost meanwhile.
+    if (!waiting.has(message.id)) return
+    memberships.connect(namespace, (problem) => {
+      waiting.delete(message.id)
+      if (problem === null) send(message)
+      else refuse(message.id, problem)
+    })
+  }
+
+  return {
+    publish(message) {
+      waiting.set(message.id, placeOf(message.channel).namespace)
+      // Later in this turn, so that no answer comes during the request.
+      run(() => enter(message))
+    },
+    uses: (namespace) => [...waiting.values()].includes(namespace),
+    clear: () => waiting.clear(),
+  }
 }
