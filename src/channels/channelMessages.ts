@@ -5,7 +5,7 @@ import { accessChannel, type Channel, type ChannelAccess } from './channel.js'
 import type { ChannelDefinition } from './definition.js'
 import { createListKeep, type ListKeep } from './listKeep.js'
 import type { ChannelListener } from './listener.js'
-import type { ChannelMessage } from './messageList.js'
+import type { ChannelMessage } from './channelMessage.js'
 
 /** A listener that also keeps messages. */
 export interface ChannelMessagesListener<Data = unknown> extends ChannelListener<Data> {

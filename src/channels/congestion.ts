@@ -27,7 +27,7 @@ class Congestion implements ClientPart {
     const { batch } = this.#host
     // A turn looks at the socket.
     batch(() => this.#listeners.add(listener))
-    if (this.#isCongested) this.#host.call(() => listener.run(true))
+    if (this.#isCongested) this.#tellOne(listener, true)
     return () => batch(() => this.#remove(listener))
   }
 
@@ -59,10 +59,6 @@ class Congestion implements ClientPart {
     this.#tell(this.#look())
   }
 
-  dispose(): void {
-    this.#listeners.clear()
-  }
-
   #look(): boolean {
     return this.#isOpen && this.#host.channels?.canTakeMore() === false
   }
@@ -70,7 +66,14 @@ class Congestion implements ClientPart {
   #tell(isCongested: boolean): void {
     if (isCongested === this.#isCongested) return
     this.#isCongested = isCongested
-    for (const { run } of this.#listeners) this.#host.call(() => run(isCongested))
+    for (const listener of this.#listeners) this.#tellOne(listener, isCongested)
+  }
+
+  /** Another callback may have ended it by then. */
+  #tellOne(listener: Listener, isCongested: boolean): void {
+    this.#host.call(() => {
+      if (this.#listeners.has(listener)) listener.run(isCongested)
+    })
   }
 }
 

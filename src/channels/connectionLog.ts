@@ -1,4 +1,4 @@
-import { createStore, type StoreApi } from 'zustand/vanilla'
+import { createStore } from 'zustand/vanilla'
 
 import { utf8Length } from '../core/jsonData.js'
 import type { Snapshot } from '../core/snapshot.js'
@@ -8,6 +8,7 @@ import type { AbandonCode, ClientPart, PartHost } from '../engine/part.js'
 import { factsOfChannel, factsOfEvent, type LogEntry, type LogFacts } from './logEntry.js'
 import type { Outbox } from './outbox.js'
 import { putFirst } from './putFirst.js'
+import { isolated, type Readable } from './readable.js'
 import { FRAME_OVERHEAD_BYTES } from './sendCheck.js'
 
 /** Where a log is uploaded. */
@@ -16,20 +17,29 @@ export interface LogUpload {
   readonly channel: string
 }
 
+/**
+ * - `none`: no upload waits for its answer
+ * - `waiting`: one does
+ * - `another-due`: one does, and an outage has ended since
+ */
+type UploadStage = 'none' | 'waiting' | 'another-due'
+
 /** The newest events of a client. */
 export class ConnectionLog implements ClientPart {
   readonly #host: PartHost
-  readonly store: StoreApi<readonly LogEntry[]> = createStore(() => [])
+  readonly readable: Readable<readonly LogEntry[]>
+  readonly #store = createStore<readonly LogEntry[]>(() => [])
   #limit = 0
   #upload: LogUpload | null = null
   /** Entries that were not uploaded yet are the newest of the store. */
   #fresh = 0
-  #isUploading = false
+  #uploadStage: UploadStage = 'none'
   /** The log is emptied at the end of this turn. */
   #isClearing = false
 
   constructor(host: PartHost) {
     this.#host = host
+    this.readable = isolated(this.#store, host.environment.report)
   }
 
   /** Begins to record; false when it has begun already. */
@@ -63,9 +73,9 @@ export class ConnectionLog implements ClientPart {
 
   #add(facts: LogFacts): void {
     const entry = { at: this.#host.environment.now(), ...facts }
-    const entries = [...this.store.getState(), entry].slice(-this.#limit)
+    const entries = [...this.#store.getState(), entry].slice(-this.#limit)
     this.#fresh = Math.min(this.#fresh + 1, entries.length)
-    this.store.setState(entries, true)
+    this.#store.setState(entries, true)
   }
 
   #clear(): void {
@@ -73,27 +83,31 @@ export class ConnectionLog implements ClientPart {
     this.#isClearing = true
     this.#host.call(() => {
       this.#isClearing = false
-      this.store.setState([], true)
+      this.#store.setState([], true)
     })
   }
 
   /** Sends what is new, before all other sends. */
   #send(): void {
     const upload = this.#upload
+    if (upload === null) return
+    if (this.#uploadStage !== 'none') {
+      this.#uploadStage = 'another-due'
+      return
+    }
     const entries = this.#fitting()
-    const waiting = upload?.outbox.entries()
-    if (upload === null || waiting === undefined || entries.length === 0 || this.#isUploading) return
+    const waiting = upload.outbox.entries()
     // A log takes no place away from what a person typed.
-    if (waiting.size >= this.#host.maxPending) return
+    if (entries.length === 0 || waiting.size >= this.#host.maxPending) return
     const others = [...waiting.values()]
-    this.#isUploading = true
+    this.#uploadStage = 'waiting'
     const sent = this.#fresh
     this.#fresh = 0
     upload.outbox.add(upload.channel, entries, {}).then(
-      () => (this.#isUploading = false),
+      () => this.#uploaded(),
       () => {
-        this.#isUploading = false
-        this.#fresh = Math.min(this.#fresh + sent, this.store.getState().length)
+        this.#uploadStage = 'none'
+        this.#fresh = Math.min(this.#fresh + sent, this.#store.getState().length)
       },
     )
     const own = [...waiting.values()].at(-1)
@@ -102,11 +116,18 @@ export class ConnectionLog implements ClientPart {
     if (own?.send.channel === upload.channel && !hasOthers) putFirst(upload.outbox, [own])
   }
 
+  #uploaded(): void {
+    const isAnotherDue = this.#uploadStage === 'another-due'
+    this.#uploadStage = 'none'
+    // Nothing else would send it while this connection lasts.
+    if (isAnotherDue) this.#host.run(() => this.#send())
+  }
+
   /** The newest entries that were not uploaded, as many as one frame holds. */
   #fitting(): readonly LogEntry[] {
     const { maxBytes = 0 } = this.#host.channels?.limits() ?? {}
     let count = this.#fresh
-    const newest = (): readonly LogEntry[] => (count === 0 ? [] : this.store.getState().slice(-count))
+    const newest = (): readonly LogEntry[] => (count === 0 ? [] : this.#store.getState().slice(-count))
     while (count > 0 && utf8Length(JSON.stringify(newest())) + FRAME_OVERHEAD_BYTES > maxBytes) count >>= 1
     return newest()
   }

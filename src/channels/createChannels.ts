@@ -24,7 +24,7 @@ export class Channels implements ClientPart {
   readonly host: PartHost
   readonly port: ChannelPort
   readonly outbox: Outbox
-  readonly entries: Entries
+  readonly entries: Entries<ChannelEntry>
   readonly answers: Answers = new Map()
   /** Channels that subscribe at the end of this turn. */
   readonly #asking = new Set<ChannelEntry>()
@@ -40,7 +40,7 @@ export class Channels implements ClientPart {
     this.port = host.channels
     this.outbox = this.#createOutbox()
     const entryHost = this.#createEntryHost()
-    this.entries = new Entries((name) => new ChannelEntry(name, entryHost))
+    this.entries = new Entries<ChannelEntry>((name) => new ChannelEntry(name, entryHost))
     this.port.receive(
       createReceiver(
         (name) => this.entries.find(name),
@@ -115,7 +115,7 @@ export class Channels implements ClientPart {
   dispose(): void {
     this.#opened = null
     this.port.receive(null)
-    for (const entry of this.entries.used()) entry.dispose()
+    for (const entry of this.entries.all()) entry.dispose()
   }
 
   #disown(): void {

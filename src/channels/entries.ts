@@ -1,19 +1,23 @@
-import type { ChannelEntry } from './channelEntry.js'
+/** Something with a name that a client makes when it is asked for. */
+interface Named {
+  readonly name: string
+  readonly isUsed: boolean
+}
 
 /** New names between two sweeps. Not a FinalizationRegistry, because React Native has none. */
 const SWEEP_EVERY = 64
 
 /**
- * The channels of a client. One in use is held; one that is not lives only as long as the app holds a handle of it, so
- * names that were used once take no memory.
+ * The channels of a client, or what it watches. One in use is held; one that is not lives only as long as the app holds a handle of
+ * it, so names that were used once take no memory.
  */
-export class Entries {
-  readonly #make: (name: string) => ChannelEntry
-  readonly #used = new Map<string, ChannelEntry>()
-  readonly #known = new Map<string, WeakRef<ChannelEntry>>()
+export class Entries<Entry extends Named> {
+  readonly #make: (name: string) => Entry
+  readonly #used = new Map<string, Entry>()
+  readonly #known = new Map<string, WeakRef<Entry>>()
   #made = 0
 
-  constructor(make: (name: string) => ChannelEntry) {
+  constructor(make: (name: string) => Entry) {
     this.#make = make
   }
 
@@ -22,8 +26,8 @@ export class Entries {
     return this.#known.size
   }
 
-  /** The channel of this name; made when it is asked for. */
-  readonly entry = (name: string): ChannelEntry => {
+  /** The one of this name; made when it is asked for. */
+  readonly entry = (name: string): Entry => {
     const known = this.find(name)
     if (known !== undefined) return known
     const entry = this.#make(name)
@@ -33,23 +37,23 @@ export class Entries {
     return entry
   }
 
-  find(name: string): ChannelEntry | undefined {
+  find(name: string): Entry | undefined {
     return this.#used.get(name) ?? this.#known.get(name)?.deref()
   }
 
-  /** All channels that the app can still see, also those that are not in use. */
-  all(): readonly ChannelEntry[] {
+  /** All that the app can still see, also those that are not in use. */
+  all(): readonly Entry[] {
     return [...this.#known.values()].flatMap((each) => each.deref() ?? [])
   }
 
-  /** Holds the channel while it is in use. */
-  hold(entry: ChannelEntry): void {
+  /** Holds it while it is in use. */
+  hold(entry: Entry): void {
     if (entry.isUsed) this.#used.set(entry.name, entry)
     else this.#used.delete(entry.name)
   }
 
-  /** Channels in use. Safe while they come and go. */
-  used(): readonly ChannelEntry[] {
+  /** Those in use. Safe while they come and go. */
+  used(): readonly Entry[] {
     return [...this.#used.values()]
   }
 

@@ -31,15 +31,58 @@ export class Fold {
   leftAt: number | null = null
   readonly #publish: (value: unknown) => void
   #value: unknown
+  /** The functions of its components; they differ once one of them has changed its own. */
+  readonly #reducers = new Map<object, Reduce>()
+  /** The fold whose state it takes over when it begins; null without one. */
+  #origin: Fold | null = null
   /** Messages that came while older ones are fetched; null when none are. */
   #waiting: Message[] | null = null
 
-  constructor(options: FoldOptions) {
+  constructor(options: FoldOptions, value: unknown = options.initial) {
     this.options = options
-    this.#value = options.initial
-    const store = createStore<unknown>(() => options.initial)
+    this.#value = value
+    const store = createStore<unknown>(() => value)
     this.#publish = (value) => store.setState(() => value, true)
     this.store = countReaders(store)
+  }
+
+  /**
+   * Folds with this function from now on, as soon as all components agree. Returns the end of the wish.
+   *
+   * @param component one that shares the fold
+   */
+  want(component: object, reduce: Reduce): () => void {
+    this.#reducers.set(component, reduce)
+    this.#agree()
+    return () => {
+      this.#reducers.delete(component)
+      this.#agree()
+    }
+  }
+
+  /** Gives a component whose function the others do not share a fold of its own, which goes on from the state of this one. */
+  part(reduce: Reduce, take: (fold: Fold) => void): void {
+    if (this.options.reduce === reduce) return
+    const own = new Fold({ ...this.options, reduce }, this.#value)
+    own.#origin = this
+    take(own)
+  }
+
+  /** It gets messages from now on. Returns whether it has the state of another fold. */
+  begin(): boolean {
+    const origin = this.#origin
+    if (origin === null) return false
+    this.#origin = null
+    this.#value = origin.#value
+    this.taken = origin.taken
+    // Older messages that are on their way come to the other one only.
+    this.covered = origin.#waiting === null ? origin.covered : 0
+    return true
+  }
+
+  #agree(): void {
+    const [reduce, ...others] = new Set(this.#reducers.values())
+    if (reduce !== undefined && others.length === 0) this.options.reduce = reduce
   }
 
   /** Takes a message in; rethrows an error of the app's `reduce` and keeps the state then. */

@@ -110,6 +110,7 @@ export class FoldKeep implements Keep {
     const isLate = fold.leftAt !== null && fold.leftAt !== sequence && !isAnew
     const isFirst = fold.leftAt === null || isLate
     fold.leftAt = null
+    if (fold.begin()) return this.#commits.withTurn(fold)
     // The fold missed messages that others got: with a hole it would only look complete.
     if (isLate) fold.forget()
     if (isFirst && newest !== null && fold.taken === 0) this.#foldIn(fold, newest)

@@ -37,9 +37,11 @@ export function foldOfFunction(
   const folds = sharedFolds.get(access) ?? new WeakMap<Reduce, Fold>()
   sharedFolds.set(access, folds)
   const known = folds.get(reduce)
-  if (known !== undefined && Object.is(known.options.initial, initial)) return known
+  // The only component of a fold may have given it another function.
+  const isSame = known?.options.reduce === reduce
+  if (known !== undefined && isSame && Object.is(known.options.initial, initial)) return known
   const fold = makeFold(access, options)
-  if (known === undefined) folds.set(reduce, fold)
+  if (!isSame) folds.set(reduce, fold)
   return fold
 }
 

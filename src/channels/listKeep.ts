@@ -1,5 +1,6 @@
 import { assertNever } from '../core/assertNever.js'
 import type { ConnectivityError } from '../core/errors.js'
+import type { PendingSend } from '../core/pendingSend.js'
 import type { Position } from '../core/position.js'
 import type { Reason } from '../core/reasons.js'
 import type { Page } from '../engine/channelPort.js'
@@ -7,7 +8,8 @@ import { commitsOf, type Commits } from './commits.js'
 import type { Keep, KeepHost, Moment, SendChange } from './keep.js'
 import { verdictOn, type Check, type Delivery } from './listener.js'
 import type { Subscriber } from './subscriber.js'
-import { MessageList, type ChannelMessage } from './messageList.js'
+import type { ChannelMessage } from './channelMessage.js'
+import { MessageList } from './messageList.js'
 import { listWishesOf, type Wish } from './listWishes.js'
 import { PageRequests } from './pageRequests.js'
 import { pastOf } from './past.js'
@@ -31,8 +33,7 @@ export class ListKeep implements Keep {
   list(check: Check | null): MessageList {
     const known = this.#lists.get(check)
     if (known !== undefined) return known
-    const { name, isOwn } = this.#host
-    const list = new MessageList(name, isOwn, (first) => this.#hasOlder(first))
+    const list = new MessageList(this.#host.isOwn, (first) => this.#hasOlder(first))
     this.#lists.set(check, list)
     return list
   }
@@ -42,16 +43,19 @@ export class ListKeep implements Keep {
     for (const [check, list] of this.#lists) {
       if (this.#wishes.has(check) || list.limit === 0) continue
       list.leftAt = moment.sequence
-      list.limit = 0
+      list.wanted = 0
     }
     for (const [check, { keep }] of this.#wishes) {
       const list = this.list(check)
       const isNew = list.limit === 0
       const isSame = list.leftAt === moment.sequence
       const isLate = list.leftAt !== null && !isSame && !moment.isAnew
-      list.limit = keep
+      list.wanted = keep
       list.leftAt = null
-      if (isNew && !isSame) this.#start(list, check, isLate, moment)
+      if (!isNew) continue
+      list.own.renew(this.#waiting())
+      if (!isSame) this.#start(list, check, isLate, moment)
+      this.#commits.withTurn(list)
     }
   }
 
@@ -61,7 +65,8 @@ export class ListKeep implements Keep {
       if (list.limit === 0) continue
       const verdict = verdictOn(message, check)
       if ('data' in verdict) list.push({ data: verdict.data, info })
-      else list.dropOwn(info.id)
+      // A message of ours that failed the schema when it came back is not shown either.
+      else list.own.arrived(info)
       this.#commits.withFrame(list)
     }
   }
@@ -78,7 +83,7 @@ export class ListKeep implements Keep {
     for (const list of this.#lists.values()) {
       list.forget(isOthers)
       // Sends that the next identity made already, after a sign-out, stay.
-      if (isOthers && list.limit > 0) this.#queueOwn(list)
+      if (isOthers && list.limit > 0) list.own.renew(this.#waiting())
       if (isOthers) this.#commits.withTurn(list)
       else this.#commits.withFrame(list)
     }
@@ -91,7 +96,7 @@ export class ListKeep implements Keep {
     for (const list of this.#lists.values()) {
       list.leftAt = sequence
       if (list.store.readers() > 0) continue
-      list.limit = 0
+      list.wanted = 0
       list.forget(true)
       list.commit()
     }
@@ -130,7 +135,7 @@ export class ListKeep implements Keep {
   sendChanged(change: SendChange): void {
     for (const list of this.#lists.values()) {
       if (list.limit === 0) continue
-      apply(list, change, this.#host.port.hasPositions)
+      apply(list, change, this.#cursor?.epoch ?? null, this.#host.port.hasPositions)
       this.#commits.withTurn(list)
     }
   }
@@ -152,22 +157,20 @@ export class ListKeep implements Keep {
   }
 
   dismiss(id: string): void {
-    for (const list of this.#lists.values()) if (list.dismiss(id)) this.#commits.withTurn(list)
+    for (const list of this.#lists.values()) if (list.own.dismiss(id)) this.#commits.withTurn(list)
   }
 
   #start(list: MessageList, check: Check | null, isLate: boolean, { newest }: Moment): void {
     // The list missed messages that others got: with a hole it would only look complete.
     if (isLate) list.forget(false)
-    this.#queueOwn(list)
     if (newest !== null && list.length === 0) {
       const verdict = verdictOn(newest, check)
       if ('data' in verdict) list.push({ data: verdict.data, info: newest.info })
     }
-    this.#commits.withTurn(list)
   }
 
-  #queueOwn(list: MessageList): void {
-    for (const send of this.#host.waiting()) if (send.channel === this.#host.name) list.queued(send)
+  #waiting(): readonly PendingSend[] {
+    return this.#host.waiting().filter(({ channel }) => channel === this.#host.name)
   }
 
   #fetch(
@@ -178,10 +181,13 @@ export class ListKeep implements Keep {
     done: (found: number, error?: ConnectivityError) => void,
   ): void {
     const before = list.oldest(cursor)
+    // Messages that come meanwhile would push out the one that the older ones lead up to.
+    const release = list.hold()
     this.#pages.request(before, count, (fetched, error) => {
+      release()
       // The list has started anew in between: the answer belongs to the one before.
       const { epoch, offset } = list.oldest(this.#cursor ?? cursor)
-      if (fetched === null || epoch !== before.epoch || offset < before.offset) return done(0, error)
+      if (fetched === null || epoch !== before.epoch || offset !== before.offset) return done(0, error)
       const past = pastOf(this.#host, before.epoch, fetched.messages, check)
       list.isWhole = !fetched.hasMore
       list.prepend(past)
@@ -196,7 +202,9 @@ export class ListKeep implements Keep {
       if (list.limit === 0 || list.length === 0) continue
       const before = { epoch: cursor.epoch, offset: cursor.offset + 1 }
       const { last } = list
+      const release = list.hold()
       this.#pages.request(before, list.length, (fetched) => {
+        release()
         if (fetched === null || list.length === 0) return
         list.refill(pastOf(this.#host, cursor.epoch, fetched.messages, check), cursor, last)
         list.isWhole = !fetched.hasMore
@@ -214,16 +222,19 @@ export class ListKeep implements Keep {
 /** Makes the lists of a channel: `entry.keep(createListKeep)`. */
 export const createListKeep = (host: KeepHost): ListKeep => new ListKeep(host)
 
-/** @param comesBack whether an acknowledged message itself will come in, at its place */
-function apply(list: MessageList, change: SendChange, comesBack: boolean): void {
+/**
+ * @param epoch of the history of now; null without one
+ * @param comesBack whether an acknowledged message itself will come in, at its place
+ */
+function apply(list: MessageList, change: SendChange, epoch: string | null, comesBack: boolean): void {
   const { send } = change
   switch (change.type) {
     case 'changed':
-      return list.queued(send)
+      return list.own.queued(send)
     case 'acknowledged':
-      return list.acknowledged(send.id, change.offset, comesBack)
+      return list.acknowledged(send.id, epoch, change.offset, comesBack)
     case 'refused':
-      return list.refused(send.id, change.error)
+      return list.own.refused(send.id, change.error)
     default:
       return assertNever(change)
   }

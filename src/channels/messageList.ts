@@ -1,35 +1,11 @@
 import { createStore } from 'zustand/vanilla'
 
-import type { ConnectivityError } from '../core/errors.js'
-import type { PendingSend } from '../core/pendingSend.js'
 import type { Position } from '../core/position.js'
+import type { ChannelMessage } from './channelMessage.js'
 import type { MessageInfo } from './listener.js'
+import { OwnMessages } from './ownMessages.js'
 import type { PastMessage } from './past.js'
 import { countReaders, type CountedStore } from './readable.js'
-
-/** Where a message of the list stands. `kept`: the server has it, or said that it has it. */
-export type MessageState = 'queued' | 'sent' | 'kept' | 'refused'
-
-/** One message of a list: one that came in, or one of our own from the moment it was sent. */
-export interface ChannelMessage<Data = unknown> {
-  /** Stable from `queued` to `kept`, so it can be a React key. */
-  readonly id: string
-  readonly channel: string
-  readonly data: Data
-  readonly state: MessageState
-  /** Names the history that the offset belongs to; null without one. */
-  readonly epoch: string | null
-  /** Null while it is not known. */
-  readonly offset: number | null
-  /** The name of the sender as the server attests it; null when it is not told, and for our own until it comes back. */
-  readonly from: string | null
-  /** When the server accepted it, by its clock; epoch milliseconds, null while it is not known. */
-  readonly at: number | null
-  /** Whether this client sent it. */
-  readonly isOwn: boolean
-  /** Why it was refused; null otherwise. */
-  readonly error: ConnectivityError | null
-}
 
 /** The content of a list. */
 export interface ListState {
@@ -46,8 +22,10 @@ const empty: ListState = { kept: [], own: [], hasOlder: false }
 /** The newest messages of a channel, kept once for all components that read them. */
 export class MessageList {
   readonly store: CountedStore<ListState>
-  /** How many of the newest messages are kept. */
-  limit = 0
+  /** Our own that are not among those of the server yet. */
+  readonly own: OwnMessages = new OwnMessages()
+  /** How many of the newest messages the subscribers want; 0 while none wants any. */
+  wanted = 0
   /** How much history it has been given. */
   covered = 0
   /** The server said that there is nothing older. */
@@ -55,9 +33,11 @@ export class MessageList {
   /** Where the channel stood when the last subscriber that keeps left; null while one is there. */
   leftAt: number | null = null
   readonly #publish: (state: ListState) => void
-  readonly #channel: string
   #kept: ChannelMessage[] = []
-  #own = new Map<string, ChannelMessage>()
+  /** How many there were when older ones were fetched, which stay. */
+  #grown = 0
+  /** Requests for messages that have to fit to the first one of now. */
+  #holds = 0
   #unnamed = 0
   readonly #isOwn: (id: string | null) => boolean
   readonly #hasOlder: (first: ChannelMessage | null) => boolean
@@ -66,17 +46,18 @@ export class MessageList {
    * @param isOwn whether this client made an id
    * @param hasOlder whether the server may have messages before the first of the list
    */
-  constructor(
-    channel: string,
-    isOwn: (id: string | null) => boolean,
-    hasOlder: (first: ChannelMessage | null) => boolean,
-  ) {
-    this.#channel = channel
+  constructor(isOwn: (id: string | null) => boolean, hasOlder: (first: ChannelMessage | null) => boolean) {
     this.#isOwn = isOwn
     this.#hasOlder = hasOlder
     const store = createStore<ListState>(() => empty)
     this.#publish = (state) => store.setState(state, true)
     this.store = countReaders(store)
+  }
+
+  /** How many of the newest messages are kept. */
+  get limit(): number {
+    if (this.wanted === 0) return 0
+    return this.#holds > 0 ? Infinity : Math.max(this.wanted, this.#grown)
   }
 
   get length(): number {
@@ -95,12 +76,17 @@ export class MessageList {
       : { epoch: first.epoch, offset: first.offset }
   }
 
+  /** Keeps all messages until the returned function is called. */
+  hold(): () => void {
+    this.#holds += 1
+    return () => void (this.#holds -= 1)
+  }
+
   push({ data, info }: PastMessage): void {
-    const own = info.id === null ? this.#ownAt(info) : (this.#own.get(info.id) ?? null)
-    if (own !== null) this.#own.delete(own.id)
+    const own = this.own.arrived(info)
     // Without positions an acknowledged message is in the list already when its echo comes.
-    else if (info.offset === null && info.id !== null && this.#kept.some(({ id }) => id === info.id)) return
-    this.#releaseOvertaken(info)
+    if (own === null && info.offset === null && info.id !== null && this.#has(info.id)) return
+    for (const overtaken of this.own.takeOvertaken(info)) this.#place(overtaken)
     this.#dropReplaced(info)
     this.#kept.push(this.#entry(data, info, own !== null || this.#isOwn(info.id), own?.id))
     // Cut seldom, not for each message.
@@ -109,7 +95,7 @@ export class MessageList {
 
   prepend(older: readonly PastMessage[]): void {
     this.#kept = [...older.map((message) => this.#pastEntry(message)), ...this.#kept]
-    this.limit = Math.max(this.limit, this.#kept.length)
+    this.#grown = this.#kept.length
   }
 
   /**
@@ -123,53 +109,36 @@ export class MessageList {
       .slice(since)
       .filter((each) => each.epoch === epoch && (each.offset ?? 0) > offset)
     this.#kept = [...newest.map((message) => this.#pastEntry(message)), ...later]
+    // An acknowledged message of before does not come in any more: it is among the newest, or older, or lost.
+    this.own.takeOvertaken({ epoch, offset: offset + 1 })
   }
 
-  queued({ id, data, status }: PendingSend): void {
-    const info = { channel: this.#channel, epoch: null, offset: null, id, from: null, at: null }
-    this.#own.set(id, { ...this.#entry(data, info, true), state: status })
-  }
-
-  /** @param comesBack whether the message itself will come in, at its place */
-  acknowledged(id: string, offset: number | null, comesBack: boolean): void {
-    const own = this.#own.get(id)
-    if (own === undefined) return
-    const isHere =
-      offset !== null && this.#kept.some((each) => each.offset === offset && each.state === 'kept')
-    if (isHere && comesBack) return void this.#own.delete(id)
-    const kept = { ...own, state: 'kept' as const, offset }
-    if (comesBack) return void this.#own.set(id, kept)
-    this.#own.delete(id)
-    this.#kept.push(kept)
-  }
-
-  refused(id: string, error: ConnectivityError): void {
-    const own = this.#own.get(id)
-    if (own !== undefined) this.#own.set(id, { ...own, state: 'refused', error })
-  }
-
-  /** Takes a refused message away; false when there is none with this id. */
-  dismiss(id: string): boolean {
-    return this.#own.get(id)?.state === 'refused' && this.#own.delete(id)
-  }
-
-  /** A message of ours that failed the schema when it came back is not shown either. */
-  dropOwn(id: string | null): void {
-    if (id !== null) this.#own.delete(id)
+  /**
+   * @param epoch of the history that the message is kept in; null without positions
+   * @param comesBack whether the message itself will come in, at its place
+   */
+  acknowledged(id: string, epoch: string | null, offset: number | null, comesBack: boolean): void {
+    const kept = this.own.answered(id, { state: 'kept', epoch, offset })
+    if (kept === null) return
+    const isPassed = offset !== null && this.last?.epoch === epoch && offset <= (this.last.offset ?? 0)
+    if (comesBack && !isPassed) return
+    this.own.delete(id)
+    this.#place(kept)
   }
 
   /** Starts anew. Waiting sends stay, unless the list belonged to another identity. */
   forget(withOwn: boolean): void {
     this.#kept = []
+    this.#grown = 0
     this.covered = 0
     this.isWhole = false
-    if (withOwn) this.#own.clear()
+    if (withOwn) this.own.clear()
   }
 
   readonly commit = (): void => {
     this.#cut()
     const hasOlder = !this.isWhole && this.#hasOlder(this.#kept[0] ?? null)
-    this.#publish({ kept: this.#kept.slice(), own: [...this.#own.values()], hasOlder })
+    this.#publish({ kept: this.#kept.slice(), own: this.own.all(), hasOlder })
   }
 
   #entry(
@@ -182,7 +151,7 @@ export class MessageList {
   }
 
   #pastEntry({ data, info }: PastMessage): ChannelMessage {
-    if (info.id !== null) this.#own.delete(info.id)
+    this.own.arrived(info)
     return this.#entry(data, info, this.#isOwn(info.id))
   }
 
@@ -196,11 +165,18 @@ export class MessageList {
     this.isWhole = false
   }
 
-  /** The own message that was acknowledged at the offset of a message without an id. */
-  #ownAt({ offset }: MessageInfo): ChannelMessage | null {
-    if (offset === null || this.#own.size === 0) return null
-    for (const own of this.#own.values()) if (own.state === 'kept' && own.offset === offset) return own
-    return null
+  #has(id: string): boolean {
+    return this.#kept.some((each) => each.id === id)
+  }
+
+  /** Puts an acknowledged message of ours where it belongs; not into a part of the history that is not kept. */
+  #place(own: ChannelMessage): void {
+    const { epoch, offset } = own
+    const isLater = (each: ChannelMessage): boolean =>
+      offset !== null && each.epoch === epoch && each.offset !== null && each.offset >= offset
+    const at = this.#kept.findIndex(isLater)
+    if (at === -1) this.#kept.push(own)
+    else if (at > 0 && this.#kept[at]?.offset !== offset) this.#kept.splice(at, 0, own)
   }
 
   /** A server whose store was set back gives the same places to other messages. */
@@ -208,15 +184,5 @@ export class MessageList {
     const { last } = this
     if (offset === null || last === null || last.epoch !== epoch || (last.offset ?? 0) < offset) return
     this.#kept = this.#kept.filter((each) => each.epoch !== epoch || (each.offset ?? 0) < offset)
-  }
-
-  /** An acknowledged message that was skipped, as in a gap, will not come in any more: it stays at its place. */
-  #releaseOvertaken({ offset }: MessageInfo): void {
-    if (offset === null || this.#own.size === 0) return
-    for (const own of this.#own.values()) {
-      if (own.state !== 'kept' || own.offset === null || own.offset >= offset) continue
-      this.#own.delete(own.id)
-      this.#kept.push(own)
-    }
   }
 }

@@ -1,5 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 
+import { isolate } from '../engine/isolate.js'
+
 /** A store as `useStore` of zustand reads it. */
 export type Readable<T> = Pick<StoreApi<T>, 'getState' | 'getInitialState' | 'subscribe'>
 
@@ -27,3 +29,13 @@ export function countReaders<T>({ getState, getInitialState, subscribe }: StoreA
     },
   }
 }
+
+/** A store for listeners of the app: one that throws is reported, and stops neither the others nor the commit. */
+export const isolated = <T>(
+  { getState, getInitialState, subscribe }: Readable<T>,
+  report: (error: unknown) => void,
+): Readable<T> => ({
+  getState,
+  getInitialState,
+  subscribe: (listener) => subscribe((now, before) => isolate(() => listener(now, before), report)),
+})

@@ -16,8 +16,8 @@ export interface RecordLogOptions {
   readonly limit?: number
   /**
    * The channel that gets the entries of an outage, as one array, when the connection is back: before all other sends, before the app's
-   * callbacks and before what waits for the connection. Entries that are not acknowledged are sent again with the next upload.
-   * Default: none. Source: Electric Imp.
+   * callbacks and before what waits for the connection. Those of an outage during an upload follow its acknowledgement, and entries
+   * that are not acknowledged are sent again with the next upload. Default: none. Source: Electric Imp.
    */
   readonly uploadTo?: string
 }
@@ -48,7 +48,7 @@ export function recordLog(
     connectivity.onEvent(log.event)
     connectivity.subscribe(log.changed)
   }
-  return log.store
+  return log.readable
 }
 
 function check(limit: unknown, uploadTo: unknown, more: object): void {

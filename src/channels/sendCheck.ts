@@ -72,8 +72,8 @@ export function checkId(channel: string, id: unknown, isTaken: boolean): void {
  *
  * @throws ConnectivityError with the code `invalid`; in development with the expected and the given value
  */
-export function checkTimeout(name: string, timeoutMs: number, errorOf: MakeError = sendError): void {
-  if (timeoutMs >= 0) return
+export function checkTimeout(name: string, timeoutMs: unknown, errorOf: MakeError = sendError): void {
+  if (typeof timeoutMs === 'number' && timeoutMs >= 0) return
   if (process.env.NODE_ENV === 'production') throw errorOf('invalid', name)
   throw errorOf(
     'invalid',

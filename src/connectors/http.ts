@@ -82,9 +82,21 @@ export function http(options: HttpOptions = {}): HttpConnector {
   const base = (): string | undefined => globalThis.location?.href
   function isOurs(url: URL): boolean {
     if (options.isOurs !== undefined) return options.isOurs(url)
-    if (probe !== null) return url.origin === new URL(probe.url, base()).origin
+    // A relative url has no origin in a server process.
+    if (probe !== null)
+      return URL.canParse(probe.url, base()) && url.origin === new URL(probe.url, base()).origin
     const page = base()
     return page === undefined || url.origin === new URL(page).origin
+  }
+
+  /** An app that cannot tell must not lose its request. */
+  function isReported(url: URL): boolean {
+    try {
+      return isOurs(url)
+    } catch (error) {
+      current?.report(error)
+      return false
+    }
   }
 
   const connector: HttpConnector = {
@@ -110,7 +122,7 @@ export function http(options: HttpOptions = {}): HttpConnector {
     wrapFetch(fetch) {
       if (typeof fetch !== 'function')
         throw new TypeError(`wrapFetch: expected a fetch function, got ${describe(fetch)}`)
-      return wrapFetch(fetch, connector, isOurs)
+      return wrapFetch(fetch, connector, isReported)
     },
   }
   return connector

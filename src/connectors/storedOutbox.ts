@@ -63,9 +63,9 @@ export function storedOutbox(
     // The sends of an earlier page leave also from a page without channels.
     addParts(add) {
       connector.addParts?.(add)
-      const { outbox } = add(createChannels)
+      const channels = add(createChannels)
       if (keeper !== null) {
-        const part = new OutboxPart(outbox, keeper)
+        const part = new OutboxPart(channels, keeper)
         add(() => part)
       }
     },
@@ -80,15 +80,19 @@ function check(connector: Connector, options: StoredOutboxOptions): void {
   checkOptions('storedOutbox', optionChecks(), { ...options, key: options.key ?? null })
 }
 
+/** Intents that need the storage: the first hello names the session of an earlier page, and a sign-out removes what is kept. */
+const needStorage: ReadonlySet<Intent> = new Set(['connect', 'signOut'])
+
 function openStored(
   connector: Connector,
   { key, storage, locks }: StoredOutboxOptions,
   host: ConnectorHost,
   keeper: SendKeeper,
 ): ConnectorSession {
-  /** Intents that wait for the storage: the first hello names the session of the earlier page. */
+  /** Intents that wait for the storage; null once it answered, or will not. */
   let waiting: Intent[] | null = []
   let isDisposed = false
+  let cancelWait: (() => void) | null = null
   const session = connector.open({
     ...host,
     signedOut() {
@@ -96,13 +100,9 @@ function openStored(
       host.signedOut()
     },
   })
-  const cancelWait = host.environment.setTimer(
-    () => begin(() => keeper.fail(`no lock within ${String(MAX_WAIT_MS)} ms`)),
-    MAX_WAIT_MS,
-  )
 
   function begin(start: () => void): void {
-    cancelWait()
+    cancelWait?.()
     host.run(() => {
       if (waiting === null || isDisposed) return
       start()
@@ -119,17 +119,27 @@ function openStored(
     if (waiting === null || isDisposed) return slots.release()
     begin(() => keeper.start(place, slots, session.channels?.session))
   }
-  // The engine calls nothing before it has the session.
-  Promise.resolve()
-    .then(claimThem)
-    .catch((error: unknown) => begin(() => keeper.fail(error)))
+
+  /** Not before it is needed, because a client is made in modules and on servers, too. */
+  function claim(): void {
+    cancelWait ??= host.environment.setTimer(
+      () => begin(() => keeper.fail(`no lock within ${String(MAX_WAIT_MS)} ms`)),
+      MAX_WAIT_MS,
+    )
+    claimThem().catch((error: unknown) => begin(() => keeper.fail(error)))
+  }
 
   return {
     ...session,
-    intend: (intent) => void (waiting === null ? session.intend(intent) : waiting.push(intent)),
+    intend(intent) {
+      if (waiting === null || (waiting.length === 0 && !needStorage.has(intent)))
+        return session.intend(intent)
+      waiting.push(intent)
+      if (waiting.length === 1) claim()
+    },
     dispose() {
       isDisposed = true
-      cancelWait()
+      cancelWait?.()
       session.dispose()
       keeper.dispose()
     },

@@ -18,7 +18,9 @@ export class BackgroundPause implements ClientPart {
   }
 
   add(times: BackgroundTimes): () => void {
-    const { environment, run } = this.#host
+    const { environment, connection, run } = this.#host
+    // A disposed client listens to nothing.
+    if (connection().reason === 'disposed') return () => undefined
     this.#wanted.add(times)
     this.#stop ??= (environment.listenHidden ?? browserHidden)((isHidden) => run(() => this.#hid(isHidden)))
     return () => {

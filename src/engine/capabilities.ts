@@ -1,6 +1,6 @@
 /** Capabilities of a connector, checked by the contract suite. The state never claims more. */
 export interface Capabilities {
-  /** `engine`: this package dials and owns the waiting times. `client`: the client library does. */
+  /** `us`: this package dials and owns the waiting times. `client`: the client library does. */
   readonly dials: 'us' | 'client'
   /** Whether a failed first dial is retried. */
   readonly retriesFirstDial: boolean

@@ -18,7 +18,8 @@ export function createEmitter<Event>(report: (error: unknown) => void): Emitter<
       return () => void listeners.delete(listener)
     },
     emit(event) {
-      for (const { run } of [...listeners]) isolate(() => run(event), report)
+      for (const listener of [...listeners])
+        if (listeners.has(listener)) isolate(() => listener.run(event), report)
     },
     clear: () => listeners.clear(),
   }

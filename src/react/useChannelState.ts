@@ -1,5 +1,5 @@
 'use client'
-import { useInsertionEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useInsertionEffect, useState, useSyncExternalStore } from 'react'
 
 import { checkFunction } from '../core/checkSubscriber.js'
 import {
@@ -75,9 +75,13 @@ export function useChannelState(
   const current = kept.access === access ? kept : make()
   if (current !== kept) setKept(current)
   const { fold } = current
-  useInsertionEffect(() => {
-    if (!isDefined) fold.options.reduce = reduce as Reduce
-  }, [isDefined, fold, reduce])
+  useInsertionEffect(
+    () => (isDefined ? undefined : fold.want(newest, reduce as Reduce)),
+    [isDefined, fold, newest, reduce],
+  )
+  useEffect(() => {
+    if (!isDefined) fold.part(reduce as Reduce, (own) => setKept({ access, fold: own }))
+  }, [isDefined, access, fold, reduce])
   useSubscription('useChannelState', access, options, 0, fold)
   const { subscribe, getState, getInitialState } = fold.store.readable
   return useSyncExternalStore(subscribe, getState, getInitialState)

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 import { request, type RequestOptions } from '../channels/index.js'
+import type { Connection } from '../core/connection.js'
 import type { ConnectivityError } from '../core/errors.js'
 import { useConnectivity } from './connectivityContext.js'
 import { useLatest } from './useLatest.js'
@@ -24,9 +25,14 @@ export type UseRequestResult<Answer, Data> = RequestState<Answer> & {
 const idle: RequestState<never> = { status: 'idle', data: null, error: null }
 const pending: RequestState<never> = { status: 'pending', data: null, error: null }
 
+/** Whether an answer of before belongs to somebody else: another person signed in, or somebody signed out. */
+const isOfAnother = (now: Connection, before: Connection): boolean =>
+  (before.identity !== null && now.identity !== before.identity) ||
+  (before.hasEverConnected && !now.hasEverConnected)
+
 /**
  * Asks the app on the server when a person acts, one request at a time. The request of a component that is unmounted is cancelled, on the
- * server too.
+ * server too. Answers are forgotten when somebody else signs in or somebody signs out.
  *
  * @param name one of the `requests` of the server
  * @param options see {@link RequestOptions}; they may be inline
@@ -75,5 +81,14 @@ export function useRequest<Answer = unknown, Data = unknown>(
     [connectivity, latest, stop],
   )
   useEffect(() => cancel, [cancel, connectivity])
+  useEffect(
+    () =>
+      connectivity.subscribe(({ connection }, { connection: before }) => {
+        if (!isOfAnother(connection, before)) return
+        stop()
+        setState(idle)
+      }),
+    [connectivity, stop],
+  )
   return { ...state, ask, cancel }
 }

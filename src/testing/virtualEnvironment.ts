@@ -33,7 +33,7 @@ export interface VirtualEnvironmentOptions {
 }
 
 const FRAME_MS = 16
-/** Microtask turns per step: more than the longest promise chain of the package. */
+/** Microtask turns per step: more than the longest promise chain of one message. A burst may take more steps. */
 const TURNS = 40
 
 const settled = Promise.resolve()
@@ -79,6 +79,14 @@ function createVisibility() {
  * await environment.advance(60_000)
  */
 export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}): VirtualEnvironment {
+  return createEnvironmentOn(settle, options)
+}
+
+/** @param settle resolves when promises have settled */
+export function createEnvironmentOn(
+  settle: () => Promise<void>,
+  options: VirtualEnvironmentOptions,
+): VirtualEnvironment {
   const { random = () => 0.5, network = 'online' } = options
   let now = options.now ?? Date.UTC(2026, 0, 1)
   const waiting = createTimerQueue()

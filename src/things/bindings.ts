@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { PartHost } from '../engine/part.js'
 import { commitsOf, type Commits } from '../channels/commits.js'
 import { OwnIds } from '../channels/ownIds.js'
-import type { Readable } from '../channels/readable.js'
+import { isolated, type Readable } from '../channels/readable.js'
 import { MAX_BIND } from '../wire/thingFrames.js'
 import type { ThingPort, UnboundThing } from './thingPort.js'
 
@@ -34,6 +34,9 @@ interface Wish {
   binding: Binding
 }
 
+/** The shortest wait before a refused thing is asked for again, so that a server cannot cause constant requests. */
+const MIN_RETRY_MS = 1000
+
 const waiting: Binding = { status: 'waiting', code: null, message: null }
 const bound: Binding = { status: 'bound', code: null, message: null }
 const unsupported: Binding = { status: 'refused', code: 'not-supported', message: null }
@@ -62,7 +65,7 @@ export class Bindings {
     this.#first = isSupported ? waiting : unsupported
     this.#ids = new OwnIds(host.environment)
     this.#commits = commitsOf(host)
-    this.readable = this.#store
+    this.readable = isolated(this.#store, host.environment.report)
   }
 
   add(ids: readonly string[]): () => void {
@@ -132,7 +135,8 @@ export class Bindings {
     for (const { id, code, message, retryAfterMs } of things) {
       const wish = this.#wishes.get(id)
       if (wish === undefined) continue
-      wish.retryAt = retryAfterMs === null ? Infinity : this.#host.environment.now() + retryAfterMs
+      const waitMs = retryAfterMs === null ? Infinity : Math.max(retryAfterMs, MIN_RETRY_MS)
+      wish.retryAt = this.#host.environment.now() + waitMs
       wish.binding = { status: retryAfterMs === null ? 'refused' : 'waiting', code, message }
     }
     this.#publish()

@@ -1,6 +1,8 @@
 import type { Connectivity } from '../engine/connectivity.js'
 import type { Opened } from '../engine/connector.js'
 import type { AbandonCode, ClientPart, PartHost } from '../engine/part.js'
+import { commitsOf } from '../channels/commits.js'
+import { Entries } from '../channels/entries.js'
 import type { Readable } from '../channels/readable.js'
 import { Bindings, type Binding } from './bindings.js'
 import { checkIds, checkPrefix } from './check.js'
@@ -15,7 +17,7 @@ class ThingsPart implements ClientPart {
   readonly #host: PartHost
   /** Null when the connector has no frames for things. */
   readonly #port: ThingPort | null
-  readonly #watches = new Map<string, ThingWatch>()
+  readonly #watches: Entries<ThingWatch>
   /** Watches that began or ended. */
   readonly #changed = new Set<ThingWatch>()
   #isOpen = false
@@ -30,23 +32,23 @@ class ThingsPart implements ClientPart {
         : createThingPort(frames, {
             bound: (id, refused) => this.bindings.bound(id, refused),
             unbound: (things) => this.bindings.refused(things),
-            told: (prefix, news) => this.#watches.get(prefix)?.told(news),
+            told: (prefix, news) => this.#watches.find(prefix)?.told(news),
           })
+    this.#watches = new Entries((prefix) => {
+      const changed = (): void => host.batch(() => this.#readersChanged(watch))
+      const watch = new ThingWatch(host, prefix, this.#port !== null, changed)
+      return watch
+    })
   }
 
-  readonly watch = (prefix: string): ThingWatch => {
-    const known = this.#watches.get(prefix)
-    if (known !== undefined) return known
-    const changed = (): void => this.#host.batch(() => this.#changed.add(watch))
-    const watch = new ThingWatch(this.#host, prefix, this.#port !== null, changed)
-    this.#watches.set(prefix, watch)
-    return watch
+  watch(prefix: string): ThingWatch {
+    return this.#watches.entry(prefix)
   }
 
   opened({ isOtherIdentity }: Opened): void {
     this.#isOpen = true
     this.bindings.opened()
-    for (const watch of this.#watches.values()) {
+    for (const watch of this.#watches.all()) {
       if (isOtherIdentity) watch.forget()
       this.#changed.add(watch)
     }
@@ -55,11 +57,15 @@ class ThingsPart implements ClientPart {
   lost(): void {
     this.#isOpen = false
     this.bindings.lost()
-    for (const watch of this.#watches.values()) watch.outdate()
+    this.#changed.clear()
+    for (const watch of this.#watches.used()) {
+      watch.outdate()
+      this.#watches.hold(watch)
+    }
   }
 
   abandon(code: AbandonCode): void {
-    if (code === 'signed-out') for (const watch of this.#watches.values()) watch.forget()
+    if (code === 'signed-out') for (const watch of this.#watches.all()) watch.forget()
   }
 
   flush(): void {
@@ -68,11 +74,15 @@ class ThingsPart implements ClientPart {
     this.bindings.flush(port)
     for (const watch of this.#changed) {
       const isRead = watch.isRead()
-      if (isRead === watch.isAsked) continue
-      if (isRead) port.watch(watch.prefix)
-      else port.unwatch(watch.prefix)
-      if (!isRead) watch.outdate()
-      watch.isAsked = isRead
+      if (isRead === watch.isAsked()) continue
+      if (isRead) {
+        port.watch(watch.name)
+        watch.asked()
+      } else {
+        port.unwatch(watch.name)
+        watch.outdate()
+      }
+      this.#watches.hold(watch)
     }
     this.#changed.clear()
   }
@@ -87,6 +97,13 @@ class ThingsPart implements ClientPart {
 
   dispose(): void {
     this.#port?.close()
+    commitsOf(this.#host).dispose()
+  }
+
+  /** A watch is held while it is used. What changes while the connection is down is looked at when it is up. */
+  #readersChanged(watch: ThingWatch): void {
+    this.#watches.hold(watch)
+    if (this.#isOpen) this.#changed.add(watch)
   }
 }
 

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { PartHost } from '../engine/part.js'
 import type { Thing } from '../core/thing.js'
 import { commitsOf, type Commits } from '../channels/commits.js'
-import { countReaders, type CountedStore, type Readable } from '../channels/readable.js'
+import { countReaders, isolated, type CountedStore, type Readable } from '../channels/readable.js'
 import type { ThingNews } from './thingPort.js'
 
 /** Things that are watched. */
@@ -19,12 +19,19 @@ export interface WatchedThings {
 const none: WatchedThings = { things: new Map(), isCurrent: false, code: null }
 const unsupported: WatchedThings = { ...none, code: 'not-supported' }
 
+/**
+ * - `unasked`: the server was not asked on this connection
+ * - `asked`: it was, and has not begun to tell
+ * - `told`: it tells
+ */
+type WatchStage = 'unasked' | 'asked' | 'told'
+
 /** The things of one prefix. It is watched while somebody reads it. */
 export class ThingWatch {
-  readonly prefix: string
+  /** The prefix. */
+  readonly name: string
   readonly readable: Readable<WatchedThings>
-  /** Whether the server was asked on this connection. */
-  isAsked = false
+  #stage: WatchStage = 'unasked'
   readonly #commits: Commits
   readonly #counted: CountedStore<WatchedThings>
   readonly #set: (value: WatchedThings) => void
@@ -35,12 +42,12 @@ export class ThingWatch {
 
   /** @param isSupported whether the connector carries the frames */
   constructor(host: PartHost, prefix: string, isSupported: boolean, readersChanged: () => void) {
-    this.prefix = prefix
+    this.name = prefix
     this.#commits = commitsOf(host)
     const store = createStore<WatchedThings>(() => (isSupported ? none : unsupported))
     this.#set = (value) => store.setState(value, true)
     this.#counted = countReaders(store)
-    const { readable } = this.#counted
+    const readable = isolated(this.#counted.readable, host.environment.report)
     this.readable = {
       ...readable,
       subscribe(listener) {
@@ -61,9 +68,24 @@ export class ThingWatch {
     return this.#counted.readers() > 0
   }
 
+  /** Whether the server was asked on this connection. */
+  isAsked(): boolean {
+    return this.#stage !== 'unasked'
+  }
+
+  /** Somebody reads it, or the server tells it still. */
+  get isUsed(): boolean {
+    return this.isRead() || this.isAsked()
+  }
+
+  asked(): void {
+    this.#stage = 'asked'
+  }
+
   told({ things, isAll, hasMore, code }: ThingNews): void {
-    // News that were on their way when the watch ended: no later ones follow.
-    if (!this.isAsked) return
+    // News that were on their way when an earlier watch ended: what comes between is not told.
+    if (this.#stage === 'unasked' || (this.#stage === 'asked' && !isAll && code === null)) return
+    this.#stage = 'told'
     if (isAll) this.#things = new Map()
     for (const [id, thing] of things)
       if (thing === null) this.#things.delete(id)
@@ -76,7 +98,7 @@ export class ThingWatch {
 
   /** What it knows may be old. */
   outdate(): void {
-    this.isAsked = false
+    this.#stage = 'unasked'
     if (!this.#isCurrent) return
     this.#isCurrent = false
     this.#hasChanged = true

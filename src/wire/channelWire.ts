@@ -61,7 +61,7 @@ const FRAME_DEPTH = 2
 export function createChannelWire(host: ChannelWireHost): ChannelWire {
   let receiver: ChannelReceiver | null = null
   const parts = new Map<string, FrameHandler>()
-  /** Channels without a queue in the session. */
+  /** Subscribed channels without a queue in the session. */
   const logs = new Set<string>()
   /** Other channels that were left, until the server has answered: a queue collects as long as it is not told. */
   const left = new Set<string>()
@@ -82,7 +82,7 @@ export function createChannelWire(host: ChannelWireHost): ChannelWire {
       })
     },
     unsubscribe(ch) {
-      if (!logs.has(ch)) left.add(ch)
+      if (!logs.delete(ch)) left.add(ch)
       if (host.isUp()) host.push({ t: 'unsubscribe', ch })
     },
     publish: ({ id, channel, data, seq, follows }) =>

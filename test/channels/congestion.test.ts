@@ -164,6 +164,19 @@ describe('a network that does not keep up', () => {
     expect(told).toEqual([true])
   })
 
+  it('is not told to a listener that has ended before it could be told', async () => {
+    const { world, congest } = createSlowWorld()
+    await world.connect()
+    const told: boolean[] = []
+    const ends: (() => void)[] = []
+    watchCongestion(world.client, () => ends.forEach((end) => end()))
+    ends.push(watchCongestion(world.client, (isCongested) => told.push(isCongested)))
+    await congest()
+    watchCongestion(world.client, (isCongested) => told.push(isCongested))()
+    await world.advance(1000)
+    expect(told).toEqual([])
+  })
+
   it('tells nothing to what is no function', () => {
     const { world } = createSlowWorld()
     expect(() => watchCongestion(world.client, true as never)).toThrow('onChange must be a function')

@@ -182,7 +182,7 @@ describe('a log that is uploaded', () => {
     expect(published(world)[1]?.[1]).toBe('a note')
   })
 
-  it('waits for the answer to the one before', async () => {
+  it('of a second outage follows the answer to the one before, and is no part of it [I19]', async () => {
     const world = createWorld()
     recordLog(world.client, { uploadTo: 'logs' })
     await world.connect()
@@ -191,13 +191,30 @@ describe('a log that is uploaded', () => {
     // The answer to the log is lost with the connection.
     for (let ms = 0; published(world).length === 0 && ms < 30_000; ms += 1) await world.advance(1)
     await lose(world)
+    watch(world.channel('a').send('typed'))
     await comeBack(world)
-    const [first, again, ...others] = published(world)
-    expect([again, others]).toEqual([first, []])
+    const [first, again, typed, second, ...others] = published(world)
+    expect([again, typed, others]).toEqual([first, ['a', 'typed'], []])
+    const entries = (second?.[1] ?? []) as LogEntry[]
+    expect(entries.filter(({ status }) => status === 'reconnecting')).toHaveLength(1)
+    const before = (first?.[1] ?? []) as LogEntry[]
+    expect(entries[0]?.at).toBeGreaterThan(before.at(-1)?.at ?? Infinity)
+  })
+
+  it('of a second outage waits for another one when the server refuses the one before', async () => {
+    const world = createWorld({}, { authorize: ({ channel }) => channel !== 'logs' })
+    recordLog(world.client, { uploadTo: 'logs' })
+    await world.connect()
+    await lose(world)
+    world.network.mode = 'pass'
+    for (let ms = 0; published(world).length === 0 && ms < 30_000; ms += 1) await world.advance(1)
+    await lose(world)
+    await comeBack(world)
+    expect(published(world)).toHaveLength(2)
     await lose(world)
     await comeBack(world)
     const last = published(world).at(-1)?.[1] as LogEntry[]
-    expect(last.filter(({ status }) => status === 'reconnecting')).toHaveLength(2)
+    expect(last.filter(({ status }) => status === 'reconnecting')).toHaveLength(3)
   })
 
   it('takes no place from what a person typed', async () => {

@@ -71,6 +71,82 @@ describe('a message of one’s own', () => {
     expect(await shown(page, here)).toBe('mine kept 4')
   })
 
+  it('is one message when it came in and is sent again, because the answer was lost [C15]', async () => {
+    for (const others of [0, 20]) {
+      const { page, here } = await room()
+      watch(here.send('mine', { id: 'm1' }))
+      await page.environment.settle()
+      await page.down()
+      await page.up('ada')
+      await page.tell((receiver) => {
+        receiver.subscribed('room', { ...atHead(3), replay: 1 + others })
+        receiver.message('room', { data: 'mine', offset: 4, id: 'm1' })
+        for (let n = 0; n < others; n += 1) receiver.message('room', { data: n, offset: 5 + n, id: null })
+      })
+      expect(page.published.map(({ id }) => id)).toEqual(['m1', 'm1'])
+      const before = await shown(page, here)
+      expect(before.match(/mine/g)?.length ?? 0).toBe(others === 0 ? 1 : 0)
+      await page.tell((receiver) => receiver.acknowledged('m1', 4))
+      expect(await shown(page, here)).toBe(before)
+    }
+  })
+
+  it('stands at its place when it was skipped, and the answer comes behind later ones', async () => {
+    const page = createScripted({ hasPositions: true, deduplicates: true })
+    const here = channelMessages(page.client, 'room')
+    here.subscribe({ keep: 10, onGap: 'skip' })
+    await page.up('ada')
+    await page.tell((receiver) => receiver.subscribed('room', atHead(3)))
+    await page.tell((receiver) => receiver.message('room', { data: 'first', offset: 4, id: null }))
+    watch(here.send('mine', { id: 'm1' }))
+    await page.environment.settle()
+    await page.tell((receiver) =>
+      receiver.ended('room', { reason: 'channel-full', code: null, message: null, last: null }),
+    )
+    await page.tell((receiver) => receiver.subscribed('room', atHead(6)))
+    await page.tell((receiver) => receiver.message('room', { data: 'later', offset: 7, id: null }))
+    await page.tell((receiver) => receiver.acknowledged('m1', 5))
+    expect(await shown(page, here)).toBe('first kept 4, mine kept 5, later kept 7')
+  })
+
+  it('waits no more in a list that nobody looked at when it was answered', async () => {
+    const page = createScripted({ hasPositions: true, deduplicates: true })
+    const here = channelMessages(page.client, 'room')
+    here.subscribe({})
+    const leave = here.subscribe({ keep: 10 })
+    await page.up('ada')
+    await page.tell((receiver) => receiver.subscribed('room', atHead(3)))
+    watch(here.send('mine', { id: 'm1' }))
+    expect(await shown(page, here)).toBe('mine sent null')
+    leave()
+    await page.environment.advance(1000)
+    await page.tell((receiver) => {
+      receiver.acknowledged('m1', 4)
+      receiver.message('room', { data: 'mine', offset: 4, id: 'm1' })
+    })
+    here.subscribe({ keep: 10 })
+    expect(await shown(page, here)).toBe('')
+  })
+
+  it('that was refused while nobody looked at the list waits no more in it', async () => {
+    const page = createScripted({ hasPositions: true, deduplicates: true })
+    const here = channelMessages(page.client, 'room')
+    here.subscribe({})
+    const leave = here.subscribe({ keep: 10 })
+    await page.up('ada')
+    await page.tell((receiver) => receiver.subscribed('room', atHead(3)))
+    watch(here.send('mine', { id: 'm1' }))
+    await page.environment.settle()
+    leave()
+    await page.environment.advance(1000)
+    await page.tell((receiver) =>
+      receiver.refused('m1', { code: 'forbidden', message: null, isTemporary: false }),
+    )
+    here.subscribe({ keep: 10 })
+    await page.environment.settle()
+    expect(here.messages()).toEqual([])
+  })
+
   it('stays once where the connector has no positions, also when it is echoed under its id', async () => {
     const page = createScripted()
     const here = channelMessages(page.client, 'room')

@@ -20,7 +20,7 @@ describe('a send with a time of its own', () => {
     expect([usual.code, open.code]).toEqual(['expired', 'pending'])
   })
 
-  it.each([NaN, -1])('of %d is refused, because it would never end', async (timeoutMs) => {
+  it.each([NaN, -1, '5000' as never])('of %s is refused, because it would never end', async (timeoutMs) => {
     const world = createWorld()
     await expect(world.channel('a').send(1, { timeoutMs })).rejects.toMatchObject({ code: 'invalid' })
     expect(world.client.getState().outbox).toEqual([])

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRoom, old, type Room } from './support/room.js'
+import { watch } from './support/world.js'
 
 /** A list with the messages 98 to 100, whose server lost what came after 60. */
 async function setBack(): Promise<Room> {
@@ -49,5 +50,55 @@ describe('a list whose server lost messages that it shows, and gives their place
       for (let n = 61; n <= 101; n += 1) receiver.message('room', { data: `new ${n}`, offset: n, id: null })
     })
     expect((await shown()).slice(-2)).toEqual(['new 100', 'new 101'])
+  })
+})
+
+describe('an acknowledged message of one’s own that did not come back', () => {
+  const lose = async ({ page }: Room, epoch: string, offset: number): Promise<void> => {
+    await page.tell((receiver) =>
+      receiver.ended('room', { reason: 'process-closed', code: null, message: null, last: null }),
+    )
+    await page.tell((receiver) =>
+      receiver.subscribed('room', { kind: 'log', position: { epoch, offset }, replay: 0 }),
+    )
+    await page.environment.settle()
+  }
+  const openRoom = async (): Promise<Room> => {
+    const room = await createRoom({ resync: () => Promise.resolve() })
+    watch(room.here.send('mine', { id: 'm1' }))
+    await room.page.environment.settle()
+    await room.page.tell((receiver) => receiver.acknowledged('m1', 101))
+    expect(await room.shown()).toEqual([100, 'mine'])
+    return room
+  }
+
+  it('is not shown below all newer ones when the server has begun another history', async () => {
+    const room = await openRoom()
+    await lose(room, 'another', 2)
+    await room.page.tell((receiver) => receiver.message('room', old(3)))
+    expect((await room.shown()).at(-1)).toBe(3)
+    await room.answer(3, 1, 'another')
+    expect(await room.shown()).toEqual([2, 3])
+  })
+
+  it('is not shown below the place to which the list was fetched', async () => {
+    const room = await openRoom()
+    await lose(room, 'e', 110)
+    await room.answer(111, 109)
+    expect(await room.shown()).toEqual([110])
+  })
+
+  it('stays until it comes in, where it can', async () => {
+    const room = await openRoom()
+    await lose(room, 'e', 100)
+    await room.answer(101, 99)
+    expect(await room.shown()).toEqual([100, 'mine'])
+    await room.page.tell((receiver) => receiver.message('room', { ...old(101), data: 'mine', id: 'm1' }))
+    expect(
+      room.here
+        .messages()
+        .map(({ id, state }) => [id, state])
+        .at(-1),
+    ).toEqual(['m1', 'kept'])
   })
 })

@@ -1,7 +1,7 @@
 import { ephemeralChannel } from 'react-connectivity'
 import { describe, expect, it } from 'vitest'
 import { accepted, createTabBrowser, openOffline, textOf, type } from './support/tabs.js'
-import { watch } from './support/world.js'
+import { createInbox, watch } from './support/world.js'
 
 describe('what a person typed while offline', () => {
   it('leaves once and in order from the next page, before what is typed there [T15]', async () => {
@@ -128,5 +128,92 @@ describe('what a person typed while offline', () => {
     await type(browser, first, 'text')
     expect(textOf(browser)).toContain('text')
     expect(textOf(browser)).not.toContain('typing')
+  })
+
+  it('leaves once also when a crash left two copies of different age', async () => {
+    const browser = createTabBrowser()
+    const first = browser.open()
+    await browser.advance(1000)
+    await type(browser, first, 'seen')
+    await browser.advance(100)
+    browser.network.mode = 'lose'
+    await type(browser, first, 'once')
+    await browser.advance(20)
+    const [older = ''] = browser.stored.values()
+    await type(browser, first, 'later')
+    await browser.advance(20)
+    const [newer = ''] = browser.stored.values()
+    first.close()
+    browser.stored.set('conn-outbox:1:orders:0', older)
+    browser.stored.set('conn-outbox:1:orders:1', newer)
+    browser.network.mode = 'pass'
+    const next = browser.open()
+    await browser.advance(1000)
+    await type(browser, next, 'new')
+    await browser.advance(1000)
+    expect(await accepted(browser)).toEqual(['seen', 'once', 'later', 'new'])
+  })
+})
+
+describe('the queues of a session that the next page resumes for what a person typed', () => {
+  const channels = {
+    inbox: { kind: 'session' },
+    jobs: { kind: 'session' },
+    '*': { kind: 'log', size: 100 },
+  } as const
+
+  it.each(['before', 'after'])(
+    'go on where the page uses them, and end where it does not, for one joined %s it was typed',
+    async (when) => {
+      const browser = createTabBrowser({ channels })
+      const { publish } = browser.simulation.server
+      const first = browser.open()
+      await browser.advance(1000)
+      first.channel('inbox').subscribe({})
+      first.channel('a').subscribe({})
+      if (when === 'before') first.channel('jobs').subscribe({})
+      await browser.advance(100)
+      browser.network.mode = 'lose'
+      await type(browser, first, 'typed')
+      if (when === 'after') first.channel('jobs').subscribe({})
+      await browser.advance(100)
+      first.close()
+      browser.network.mode = 'pass'
+      await publish('inbox', 'for you')
+      await publish('jobs', 'done')
+      const next = browser.open()
+      const inbox = createInbox()
+      next.channel('inbox').subscribe({ onMessage: inbox.take, history: 10 })
+      await browser.advance(1000)
+      expect(inbox.data).toEqual(['for you'])
+      expect(browser.sent('unsubscribe').map(({ ch }) => ch)).toEqual(['jobs'])
+      await publish('jobs', 'nobody waits for it')
+      next.channel('jobs').subscribe({})
+      await browser.advance(1000)
+      expect(next.channel('jobs').position()?.offset).toBe(0)
+      expect(await accepted(browser)).toEqual(['typed'])
+    },
+  )
+
+  it('are said to have ended once, and again when the network lost it', async () => {
+    const browser = createTabBrowser({ channels })
+    const first = browser.open()
+    await browser.advance(1000)
+    first.channel('jobs').subscribe({})
+    await browser.advance(100)
+    browser.network.mode = 'lose'
+    await type(browser, first, 'typed')
+    await browser.advance(20)
+    first.close()
+    browser.network.mode = 'pass'
+    const next = browser.open()
+    const isSaid = (): boolean => browser.sent('unsubscribe').length > 0
+    for (let ms = 0; !isSaid() && ms < 1000; ms += 1) await browser.advance(1)
+    browser.network.cut()
+    await browser.advance(5000)
+    expect(browser.sent('unsubscribe').map(({ ch }) => ch)).toEqual(['jobs', 'jobs'])
+    browser.network.cut()
+    await browser.advance(5000)
+    expect([browser.sent('unsubscribe').length, next.problems]).toEqual([2, []])
   })
 })

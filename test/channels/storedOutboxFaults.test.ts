@@ -1,4 +1,5 @@
-import { channelServer, storedOutbox, webSocket } from 'react-connectivity'
+import { channelServer, createConnectivity, storedOutbox, webSocket } from 'react-connectivity'
+import { createVirtualEnvironment } from 'react-connectivity/testing'
 import { describe, expect, it } from 'vitest'
 import { accepted, createTabBrowser, openOffline, type } from './support/tabs.js'
 
@@ -69,6 +70,45 @@ describe('a browser that keeps nothing', () => {
     await type(browser, tab, 1)
     await browser.advance(1000)
     expect([await accepted(browser), tab.problems]).toEqual([[1], []])
+  })
+})
+
+describe('a client that is made and not connected, as in a module or on a server', () => {
+  it('touches neither storage nor locks, waits for nothing and reports nothing', async () => {
+    const environment = createVirtualEnvironment()
+    const problems: string[] = []
+    let touched = 0
+    const touch = (): null => {
+      touched += 1
+      return null
+    }
+    const storage = { getItem: touch, setItem: touch, removeItem: touch }
+    const locks = { request: () => Promise.resolve(touch()) }
+    for (const options of [{ key: 'orders' }, { key: 'orders', storage, locks }]) {
+      const client = createConnectivity(storedOutbox(channelServer('/realtime'), options), {
+        environment,
+        onError: ({ code }) => void problems.push(code),
+      })
+      expect(environment.timers()).toBe(0)
+      await environment.advance(10_000)
+      await client.disconnect()
+      client.dispose()
+      await environment.advance(10_000)
+    }
+    expect([touched, problems]).toEqual([0, []])
+  })
+
+  it('removes what earlier pages left when somebody signs out, all the same', async () => {
+    const browser = createTabBrowser()
+    const first = await openOffline(browser)
+    await type(browser, first, 'text')
+    first.close()
+    expect(browser.stored.size).toBe(1)
+    const next = browser.open('ada', {}, false)
+    await browser.advance(1000)
+    await next.client.signOut()
+    await browser.advance(1000)
+    expect(browser.stored.size).toBe(0)
   })
 })
 

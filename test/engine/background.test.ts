@@ -194,4 +194,12 @@ describe('a page in the background for a day', () => {
     await page.advance(1000)
     expect(page.status()).toBe('connected')
   })
+
+  it('whose client was disposed listens to nothing, also when a component asks for it afterwards', async () => {
+    const page = await openBackgroundPage()
+    page.client.dispose()
+    const stop = pauseInBackground(page.client)
+    expect(page.environment.listeners()).toBe(0)
+    stop()
+  })
 })

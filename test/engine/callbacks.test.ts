@@ -170,3 +170,15 @@ describe('events', () => {
     })
   })
 })
+
+describe('a listener that has ended', () => {
+  it('is not called any more, also when another one ended it during the same event', async () => {
+    const world = createWorld()
+    const heard: string[] = []
+    const ends: (() => void)[] = []
+    world.client.onEvent(() => ends.forEach((end) => end()))
+    ends.push(world.client.onEvent(({ type }) => void heard.push(type)))
+    await world.connect()
+    expect(heard).toEqual([])
+  })
+})

@@ -1,5 +1,5 @@
 import { act } from '@testing-library/react'
-import { StrictMode, type ReactElement } from 'react'
+import { StrictMode, useState, type ReactElement } from 'react'
 import { useChannelMessages, useChannelState, type ChannelMessage } from 'react-connectivity'
 import { describe, expect, it } from 'vitest'
 import { createApp } from './support/app.js'
@@ -142,6 +142,77 @@ describe('a state that is folded from messages', () => {
       status: 'subscribed',
       continuity: 'recovered',
     })
+  })
+
+  it('stays as it is for one component when another one begins to fold in another way', async () => {
+    const app = createApp()
+    const reducers = {
+      sum: (state: number, data: number) => state + data,
+      count: (state: number) => state + 1,
+    }
+    let change: ((how: keyof typeof reducers) => void) | undefined
+    const Total = ({ how }: { readonly how: keyof typeof reducers }): ReactElement => (
+      <b>{useChannelState<number, number>('orders', { initial: 0, reduce: reducers[how] })} </b>
+    )
+    const Changing = (): ReactElement => {
+      const [how, setHow] = useState<keyof typeof reducers>('sum')
+      change = setHow
+      return <Total how={how} />
+    }
+    const view = await app.show(
+      <StrictMode>
+        <Total how="sum" />
+        <Changing />
+      </StrictMode>,
+    )
+    app.publish('orders', 10, 20)
+    await app.advance(100)
+    expect(view.container).toHaveTextContent('30 30')
+    act(() => change?.('count'))
+    app.publish('orders', 10, 20)
+    await app.advance(100)
+    expect(view.container).toHaveTextContent('60 32')
+    await app.advance(5000)
+    app.publish('orders', 10)
+    await app.advance(100)
+    expect(view.container).toHaveTextContent('70 33')
+    act(() => change?.('sum'))
+    app.publish('orders', 10)
+    await app.advance(100)
+    expect(view.container).toHaveTextContent('80 43')
+  })
+
+  it('goes on in another way for all components that share it, when all of them do', async () => {
+    const app = createApp()
+    let folds = 0
+    let render: (() => void) | undefined
+    type Reduce = (state: number, data: number) => number
+    const Total = ({ reduce }: { readonly reduce: Reduce }): ReactElement => (
+      <b>{useChannelState<number, number>('orders', { initial: 0, reduce })} </b>
+    )
+    const Both = (): ReactElement => {
+      const [factor, setFactor] = useState(1)
+      render = () => setFactor((now) => now + 1)
+      const reduce: Reduce = (state, data) => {
+        folds += 1
+        return state + factor * data
+      }
+      return (
+        <>
+          <Total reduce={reduce} />
+          <Total reduce={reduce} />
+        </>
+      )
+    }
+    const view = await app.show(<Both />)
+    app.publish('orders', 1)
+    await app.advance(100)
+    act(() => render?.())
+    act(() => render?.())
+    app.publish('orders', 1)
+    await app.advance(100)
+    expect(view.container).toHaveTextContent('4 4')
+    expect(folds).toBe(2)
   })
 
   it('starts again for another channel', async () => {

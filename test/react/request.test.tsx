@@ -90,6 +90,33 @@ describe('a request of a component', () => {
     expect(text()).toBe('idle null')
   })
 
+  it.each(['signs out', 'somebody else signs in'])('is forgotten with its answer when %s', async (how) => {
+    asks = new Set()
+    let user = 'ada'
+    const app = createApp(
+      { auth: { getToken: () => user } },
+      { requests, authenticate: ({ token }) => ({ id: token ?? '' }) },
+    )
+    await app.show(<Order name="cancel" id={7} />)
+    click('Ask')
+    await app.advance(100)
+    expect(text()).toBe('done {"order":7}')
+    // A blip of the same person changes nothing.
+    act(() => app.cut())
+    app.heal()
+    await app.advance(5000)
+    expect(text()).toBe('done {"order":7}')
+    user = 'bob'
+    if (how === 'signs out') await act(() => app.connectivity.signOut())
+    else {
+      act(() => app.cut())
+      app.heal()
+      await app.advance(5000)
+      expect(app.connectivity.getState().connection.reason).toBe('identity-changed')
+    }
+    expect(text()).toBe('idle null')
+  })
+
   it('gives way to the next one of the same component', async () => {
     const app = await show('slow')
     click('Ask')

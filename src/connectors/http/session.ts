@@ -13,6 +13,8 @@ import type { Reports } from './wrapFetch.js'
 /** The session of one client, which also receives the reports of the app's requests. */
 export interface HttpSession extends Reports {
   readonly session: ConnectorSession
+  /** Receives an error of a function of the app. */
+  readonly report: (error: unknown) => void
 }
 
 const intents: {
@@ -86,5 +88,5 @@ export function createHttpSession(
     },
   }
 
-  return { session, ...createReports(host, options, dispatch) }
+  return { session, report: environment.report, ...createReports(host, options, dispatch) }
 }

@@ -24,6 +24,8 @@ export interface OutboxRecord {
   readonly memory: SessionMemory | null
   /** The last number of that session. */
   readonly lastSeq: number
+  /** Channels that may have a queue in that session; absent in what an earlier version wrote. */
+  readonly queues?: readonly string[]
   readonly sends: readonly RecordedSend[]
 }
 
@@ -37,13 +39,14 @@ export function writeRecord(
   waiting: Iterable<SendEntry>,
   lastSeq: number,
   memory: SessionMemory | null,
+  queues: readonly string[],
 ): string | null {
   const all = [...waiting]
   const user = all[0]?.owner ?? null
   if (user === null) return null
   const sends = all.map(recorded)
   const mayHaveArrived = sends.some(({ seq }) => seq > 0)
-  const record: OutboxRecord = { user, memory: mayHaveArrived ? slim(memory) : null, lastSeq, sends }
+  const record: OutboxRecord = { user, memory: mayHaveArrived ? slim(memory) : null, lastSeq, queues, sends }
   return JSON.stringify(record)
 }
 
@@ -88,5 +91,6 @@ const isOutboxRecord = (value: unknown): value is OutboxRecord =>
   typeof value['user'] === 'string' &&
   (value['memory'] === null || isMemory(value['memory'])) &&
   isCount(value['lastSeq']) &&
+  (value['queues'] === undefined || (Array.isArray(value['queues']) && value['queues'].every(isName))) &&
   Array.isArray(value['sends']) &&
   value['sends'].every(isRecordedSend)

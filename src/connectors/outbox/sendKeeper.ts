@@ -28,6 +28,8 @@ export interface Returned {
   readonly entries: readonly SendEntry[]
   /** The last number that those pages gave in the session; 0 when they had another one. */
   readonly lastSeq: number
+  /** Channels that may have a queue in the session of now, because those pages used them. */
+  readonly queues: readonly string[]
 }
 
 const newest = ({ record }: Left): number => Math.max(...record.sends.map(({ at }) => at))
@@ -74,16 +76,29 @@ export class SendKeeper {
     this.#remove(left.filter((each) => !own.includes(each) && this.#isOver(each)).map(({ name }) => name))
     const entries = new Map<string, SendEntry>()
     for (const each of own)
-      for (const send of each.record.sends)
-        if (!entries.has(send.id)) entries.set(send.id, this.#returned(send, identity, isResumed(each)))
-    return { entries: [...entries.values()], lastSeq: own.find(isResumed)?.record.lastSeq ?? 0 }
+      for (const send of each.record.sends) {
+        const entry = this.#returned(send, identity, isResumed(each))
+        const known = entries.get(send.id)
+        // A crash may leave two copies: a number is the newer fact. The place stays.
+        if (known === undefined || known.seq < entry.seq) entries.set(send.id, entry)
+      }
+    const resumed = own.filter(isResumed).map(({ record }) => record)
+    return {
+      entries: [...entries.values()],
+      lastSeq: Math.max(0, ...resumed.map(({ lastSeq }) => lastSeq)),
+      queues: resumed.flatMap(({ queues = [] }) => queues),
+    }
   }
 
-  /** Keeps all sends that wait, in their order. */
-  keep(sends: Iterable<SendEntry>, lastSeq: number): void {
+  /**
+   * Keeps all sends that wait, in their order.
+   *
+   * @param queues channels that may have a queue in the session
+   */
+  keep(sends: Iterable<SendEntry>, lastSeq: number, queues: readonly string[]): void {
     const slots = this.#slots
     if (slots === null) return
-    const text = writeRecord(sends, lastSeq, this.#session?.memory() ?? null)
+    const text = writeRecord(sends, lastSeq, this.#session?.memory() ?? null, queues)
     try {
       if (text !== null) this.#storage?.setItem(slots.own, text)
       else if (this.#isWritten) this.#storage?.removeItem(slots.own)

@@ -41,7 +41,7 @@ export interface TabBrowser {
   readonly stored: Map<string, string>
   /** What the storage does instead of keeping; null when it works. */
   fault: Error | null
-  readonly open: (user?: string | null, options?: TabOptions) => Tab
+  readonly open: (user?: string | null, options?: TabOptions, connects?: boolean) => Tab
   readonly advance: (ms: number) => Promise<void>
   /** Frames of clients, in order. */
   readonly sent: (type: string) => Frame[]
@@ -81,7 +81,7 @@ export function createTabBrowser(options: SimulationOptions = {}): TabBrowser {
         .filter(({ from }) => from === 'client')
         .flatMap(({ text }) => [JSON.parse(text) as Frame | Frame[]].flat())
         .filter(({ t }) => t === type),
-    open(user = 'ada', { locks, key = 'orders', lockMs = 0, ...given } = {}) {
+    open(user = 'ada', { locks, key = 'orders', lockMs = 0, ...given } = {}, connects = true) {
       let isAlive = true
       const sockets = new Set<DialledSocket>()
       const held = new Set<string>()
@@ -144,7 +144,7 @@ export function createTabBrowser(options: SimulationOptions = {}): TabBrowser {
         onError: ({ code }) => void problems.push(code),
         ...given,
       })
-      client.connect()
+      if (connects) client.connect()
       return {
         client,
         channel: (name) => channel(client, name),
