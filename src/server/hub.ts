@@ -76,6 +76,7 @@ function resolveAccessBatches<Answer extends AuthenticateAnswer>(
     environment,
     events,
     authorizeMany: authorizeMany as AuthorizeMany,
+    maxTextLength: parts.limits.maxTextLength,
     inTime: (answers) => inTime(parts, 'authorizeMany', answers),
   })
 }
@@ -90,10 +91,8 @@ function createContext<Answer extends AuthenticateAnswer>(
   const { store = createMemoryStore(shares) } = options
   const limits = resolveLimits(options.limits)
   const heartbeat = resolveHeartbeat(options.heartbeat)
-  const configOf = resolveChannels(
-    options.channels as ChannelsOption | undefined,
-    options.authenticate !== undefined,
-  )
+  const countsUsers = options.authenticate !== undefined
+  const configOf = resolveChannels(options.channels as ChannelsOption | undefined, countsUsers)
   const spread = createSpread(resolveDialsPerSecond(options.dialsPerSecond))
   const counters = new Counters(environment.now)
   const events = createEventStream({
@@ -102,7 +101,7 @@ function createContext<Answer extends AuthenticateAnswer>(
   })
   const fanout = createFanout(environment, store, events)
   const sessions = createSessions(environment, store, events, sessionTtlMs, limits.unusedSessionMs)
-  const quota = new Quota(environment.now, limits, sessions, options.authenticate !== undefined)
+  const quota = new Quota(environment.now, limits, sessions, countsUsers)
   const supervisor = createStoreSupervisor(environment, store, events)
   const told = (text: string): void => {
     hearOther(context, text).catch((error: unknown) => events.emit({ type: 'store-failed', error }))
@@ -144,7 +143,7 @@ function createContext<Answer extends AuthenticateAnswer>(
       return supervisor.ready()
     },
   }
-  const resolved = resolveThings(options.things as ThingsOption | undefined, heartbeat)
+  const resolved = resolveThings(options.things as ThingsOption | undefined, heartbeat, countsUsers)
   const shared = store.shared
     ? {
         tell: (news: ThingNews) => askOthers(context, { type: 'things', news }),

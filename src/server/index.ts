@@ -81,11 +81,8 @@ export type {
   Lineage,
   NewEntry,
   ReadRange,
-  Seat,
-  SeatAnswer,
-  SeatRequest,
-  SharedStore,
   StoredEntry,
-  StoredSession,
   StoreListener,
 } from './hub/store.js'
+export type { StoredSession } from './hub/storedSession.js'
+export type { Seat, SeatAnswer, SeatRequest, SharedStore } from './hub/sharedStore.js'

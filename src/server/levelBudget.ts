@@ -3,7 +3,7 @@ import { scopeOf } from './hub/publishId.js'
 import { bytesOf, type RingEntry } from './hub/ringEntry.js'
 import { isCorruption, type KeyRange, type KeyValues, type WriteOperation } from './levelEngine.js'
 import { decodeEntry, levelKeys as keys, nameInKey } from './levelKeys.js'
-import { del, getValue, put, readRange } from './levelRecords.js'
+import { del, getValue, put, readRange, whole, type RecordRange } from './levelRecords.js'
 import { readRecord, unseal } from './levelSeal.js'
 import type { LateOperations } from './levelWriter.js'
 
@@ -29,11 +29,10 @@ export interface LevelBudget extends Pick<ByteBudget, 'roomFor' | 'made' | 'remo
 type Held = ReadonlyMap<string, number>
 
 /** Reads what was counted; null when that is not known for sure. */
-async function readHeld(
-  db: KeyValues,
+function readHeld(
   held: HeldRecord | null,
-): Promise<{ readonly bytes: number; readonly byUser: Held } | null> {
-  const users = await readRange<number>(db, keys.allUserBytes)
+  users: RecordRange<number>,
+): { readonly bytes: number; readonly byUser: Held } | null {
   if (!held?.isExact || users.damaged.length > 0 || users.isCut) return null
   const byUser = new Map(users.records.map(([key, bytes]) => [nameInKey(key), bytes]))
   return { bytes: held.bytes, byUser }
@@ -46,7 +45,7 @@ async function each(
   look: (key: string, value: string) => void,
 ): Promise<boolean> {
   try {
-    for await (const [key, value] of db.iterator(range)) look(key, value)
+    for await (const [key, value] of db.iterator(whole(range))) look(key, value)
     return true
   } catch (error) {
     if (isCorruption(error)) return false
@@ -73,17 +72,20 @@ async function countChannels(db: KeyValues): Promise<{ readonly count: number; r
 
 /** Reads the budget of a database, and counts where no record tells. */
 export async function openLevelBudget(db: KeyValues, limits: BudgetLimits): Promise<LevelBudget> {
-  const known = readRecord<HeldRecord>(keys.bytes, (await getValue(db, keys.bytes)) ?? '')?.record ?? null
-  const held = await readHeld(db, known)
+  const [text, users, { count, isWhole }] = await Promise.all([
+    getValue(db, keys.bytes),
+    readRange<number>(db, whole(keys.allUserBytes)),
+    countChannels(db),
+  ])
+  const known = readRecord<HeldRecord>(keys.bytes, text ?? '')?.record ?? null
+  const held = readHeld(known, users)
   const budget = new ByteBudget(limits, held ?? undefined)
-  const { count, isWhole } = await countChannels(db)
   const vanished = Math.max(0, (known?.channels ?? 0) - count)
   let channels = count
   let changed = new Set<string>()
   let isExact = true
   if (held === null) {
-    const stale = await readRange<number>(db, keys.allUserBytes)
-    for (const key of [...stale.records.map(([at]) => at), ...stale.damaged]) changed.add(nameInKey(key))
+    for (const key of [...users.records.map(([at]) => at), ...users.damaged]) changed.add(nameInKey(key))
     for (let n = 0; n < count; n += 1) budget.made()
     await countMessages(db, budget)
     for (const user of budget.users()) changed.add(user)

@@ -10,7 +10,7 @@ import { readIdentity, readTombstones } from './levelIdentity.js'
 import { createLineage, nextGeneration, type Generations } from './levelLineage.js'
 import { del, getValue, put } from './levelRecords.js'
 import { createWindow, putHead, type Window } from './levelWindow.js'
-import { markUse, mayHaveLostWrites } from './levelUse.js'
+import { markUse, readUse } from './levelUse.js'
 import { openLevelBudget, type LevelBudget } from './levelBudget.js'
 import { createLevelWriter, type LevelWriter } from './levelWriter.js'
 
@@ -56,15 +56,18 @@ export async function openLevelDatabase(
   const { open, nextTurn, bootId: readBootId } = engine
   const db = await open()
   try {
-    const dead = await readTombstones(db)
-    const bootId = (await readBootId?.()) ?? null
-    const isCut = await mayHaveLostWrites(db, bootId)
-    const found = await readIdentity(db, freshEpoch, dead.newestCreation)
+    // Side by side, because each read costs a turn of the event loop, and those of a busy server are long.
+    const ends = readTombstones(db)
+    const [dead, { bootId, isCut }, found, budget] = await Promise.all([
+      ends,
+      readUse(db, readBootId),
+      readIdentity(db, freshEpoch, ends),
+      openLevelBudget(db, limits),
+    ])
     const identity = isCut ? { ...found, epoch: freshEpoch, generations: [] } : found
     const generations = nextGeneration(identity.generations, freshEpoch)
     const writer = createLevelWriter(db, sync, nextTurn, (error) => reports.failed(error, null))
     let { creations } = identity
-    const budget = await openLevelBudget(db, limits)
     const isUnknown = dead.damaged.length > 0 || !budget.found.isWhole
     // A name without a record may have lost it, and begins with a number that none had before.
     const floor = isUnknown ? creations + 1 : identity.floor
@@ -89,11 +92,11 @@ export async function openLevelDatabase(
     for (const key of dead.damaged)
       reports.corrupt(nameInKey(key), 'the position at which the channel was removed is damaged')
     const nextCreation = (): number => ++creations
-    const ends = dead.tombstones.map(([channel, { epoch, offset, creation, life = creation, starts }]) => {
+    const known = dead.tombstones.map(([channel, { epoch, offset, creation, life = creation, starts }]) => {
       const end = { epoch, offset, life, lineage: createLineage(generations, starts) }
       return [channel, end] as const
     })
-    const tombstones = new Tombstones(ends, floor)
+    const tombstones = new Tombstones(known, floor)
     return { db, epoch: identity.epoch, generations, tombstones, writer, budget, reports, nextCreation }
   } catch (error) {
     // Release the lock of the folder, else the next try fails for another reason.

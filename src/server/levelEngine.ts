@@ -6,6 +6,8 @@ export interface KeyRange {
   readonly reverse?: boolean
   /** At most so many pairs. Default: all. */
   readonly limit?: number
+  /** Bytes that are read in one piece. Default: 16 KiB. */
+  readonly highWaterMarkBytes?: number
 }
 
 /** One change of the database. */

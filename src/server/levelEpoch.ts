@@ -14,8 +14,7 @@ export interface EpochChange {
 /** Gives a database a new epoch; messages and sessions stay. */
 export async function renewEpoch(db: KeyValues, after: string): Promise<EpochChange> {
   if ((await getValue(db, keys.epoch)) === undefined) throw new Error('the folder has no store in it')
-  const { newestCreation } = await readTombstones(db)
-  const { epoch, creations } = await readIdentity(db, after, newestCreation)
+  const { epoch, creations } = await readIdentity(db, after, readTombstones(db))
   const identity = [put(keys.epoch, after), put(keys.creations, creations), put(keys.generations, [])]
   await db.batch(identity, { sync: true })
   return { before: epoch, after }

@@ -1,6 +1,6 @@
 import type { KeyValues } from './levelEngine.js'
 import { levelKeys as keys, nameInKey, numberInKey, type TombstoneRecord } from './levelKeys.js'
-import { getValue, readRange } from './levelRecords.js'
+import { getValue, readRange, whole } from './levelRecords.js'
 import { readRecord } from './levelSeal.js'
 
 /** Which memory this is, and the newest number of a channel. */
@@ -24,7 +24,7 @@ export interface Tombstones {
 }
 
 export async function readTombstones(db: KeyValues): Promise<Tombstones> {
-  const { records, damaged } = await readRange<TombstoneRecord>(db, keys.tombstones)
+  const { records, damaged } = await readRange<TombstoneRecord>(db, whole(keys.tombstones))
   const sorted = [...records].sort(([, a], [, b]) => a.creation - b.creation)
   return {
     tombstones: sorted.map(([key, record]) => [nameInKey(key), record]),
@@ -50,23 +50,27 @@ function refuseOldFormat(value: string | undefined): void {
   )
 }
 
-/** Reads the identity of the store; an empty one gets the fresh epoch. */
+/** Reads the identity of the store, all of it at once; an empty one gets the fresh epoch. */
 export async function readIdentity(
   db: KeyValues,
   freshEpoch: string,
-  newestTombstone: number,
+  tombstones: Promise<Pick<Tombstones, 'newestCreation'>>,
 ): Promise<Identity> {
-  const epochText = await getValue(db, keys.epoch)
+  const names = [keys.epoch, keys.creations, keys.generations, keys.floor]
+  const [texts, newestHead, lastOfAll, { newestCreation }] = await Promise.all([
+    Promise.all(names.map((key) => getValue(db, key))),
+    lastKey(db, keys.heads),
+    lastKey(db, { gt: '', lt: '~' }),
+    tombstones,
+  ])
+  const [epochText, creationsText, generationsText, floorText] = texts
   refuseOldFormat(epochText)
-  const creationsText = await getValue(db, keys.creations)
-  const newestHead = await lastKey(db, keys.heads)
-  const newest = Math.max(newestTombstone, newestHead === null ? 0 : numberInKey(newestHead) || 0)
-  const isEmpty = (await lastKey(db, { gt: '', lt: '~' })) === null
+  const newest = Math.max(newestCreation, newestHead === null ? 0 : numberInKey(newestHead) || 0)
+  const isEmpty = lastOfAll === null
   const epoch = readRecord<string>(keys.epoch, epochText ?? '')
   const creations = readRecord<number>(keys.creations, creationsText ?? '')
-  const generationsText = await getValue(db, keys.generations)
   const generations = readRecord<readonly string[]>(keys.generations, generationsText ?? '')
-  const floor = readRecord<number>(keys.floor, (await getValue(db, keys.floor)) ?? '')
+  const floor = readRecord<number>(keys.floor, floorText ?? '')
   // An older copy of the number would give it out again.
   if (epoch && creations && generations && creations.record >= newest)
     return {

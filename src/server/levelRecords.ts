@@ -18,6 +18,9 @@ export async function getValue(db: KeyValues, key: string): Promise<string | und
   }
 }
 
+/** Reads a whole range in large pieces: each costs a turn of the event loop, and those of a busy server are long. */
+export const whole = (range: KeyRange): KeyRange => ({ ...range, highWaterMarkBytes: 1_048_576 })
+
 /** The records of a range, and the keys of those that are damaged. */
 export interface RecordRange<T> {
   readonly records: readonly (readonly [key: string, record: T])[]

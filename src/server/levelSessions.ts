@@ -1,8 +1,9 @@
-import type { ChannelStore, StoredSession } from './hub/store.js'
+import type { ChannelStore } from './hub/store.js'
+import type { StoredSession } from './hub/storedSession.js'
 import type { LevelDatabase } from './levelDatabase.js'
 import type { KeyValues, WriteOperation } from './levelEngine.js'
 import { levelKeys as keys, nameInKey } from './levelKeys.js'
-import { del, put, readRange } from './levelRecords.js'
+import { del, put, readRange, whole } from './levelRecords.js'
 
 /** The sessions of one open database. */
 export type LevelSessions = Pick<ChannelStore, 'sessions' | 'putSession' | 'deleteSession'>
@@ -25,8 +26,10 @@ export interface SessionsOnDisk {
 
 /** Reads the sessions. One whose record or whose queues are not whole is damaged: it would miss messages without a word. */
 export async function readSessions(db: KeyValues): Promise<SessionsOnDisk> {
-  const records = await readRange<SessionRecord>(db, keys.sessions)
-  const queues = await readRange<string>(db, keys.queues)
+  const [records, queues] = await Promise.all([
+    readRange<SessionRecord>(db, whole(keys.sessions)),
+    readRange<string>(db, whole(keys.queues)),
+  ])
   const names = new Map<string, string[]>()
   for (const [key, name] of queues.records) {
     const id = nameInKey(key).slice(0, -name.length - 1)

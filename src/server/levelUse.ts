@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { KeyValues, WriteOperation } from './levelEngine.js'
+import type { KeyValues, LevelEngine, WriteOperation } from './levelEngine.js'
 import { levelKeys as keys } from './levelKeys.js'
 import { del, getValue, put } from './levelRecords.js'
 import { readRecord } from './levelSeal.js'
@@ -18,15 +18,22 @@ export async function readBootId(): Promise<string | null> {
   }
 }
 
-/**
- * Whether writes may be lost that were acknowledged: the store did not wait for the disk and was not closed, and the machine, not only
- * the process, may have stopped.
- */
-export async function mayHaveLostWrites(db: KeyValues, bootId: string | null): Promise<boolean> {
-  const text = await getValue(db, keys.use)
-  if (text === undefined) return false
+/** What the last opening left behind. */
+export interface LastUse {
+  /** The id of the start of this machine; null when it is not known. */
+  readonly bootId: string | null
+  /**
+   * Writes may be lost that were acknowledged: the store did not wait for the disk and was not closed, and the machine, not only the process,
+   * may have stopped.
+   */
+  readonly isCut: boolean
+}
+
+export async function readUse(db: KeyValues, readBootId: LevelEngine['bootId']): Promise<LastUse> {
+  const [text, bootId] = await Promise.all([getValue(db, keys.use), readBootId?.() ?? null])
+  if (text === undefined) return { bootId, isCut: false }
   const use = readRecord<UseRecord>(keys.use, text)
-  return use === null || bootId === null || use.record.bootId !== bootId
+  return { bootId, isCut: use === null || bootId === null || use.record.bootId !== bootId }
 }
 
 /** Marks the store as open, if a power cut may lose writes of this opening. */

@@ -25,8 +25,9 @@ export interface StoreReport {
 /** Records beside the channels. */
 async function verifyRest(db: KeyValues): Promise<readonly StoreDamage[]> {
   const damages: StoreDamage[] = []
-  const dead = await readTombstones(db)
-  const { isDamaged } = await readIdentity(db, '', dead.newestCreation)
+  const tombstones = readTombstones(db)
+  const { isDamaged } = await readIdentity(db, '', tombstones)
+  const dead = await tombstones
   if (isDamaged) damages.push({ channel: null, detail: 'the identity of the store is damaged' })
   for (const key of dead.damaged)
     damages.push({ channel: nameOfKey(nameInKey(key)), detail: 'the position of its end is damaged' })

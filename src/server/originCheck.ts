@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { catchLate } from './hub/access.js'
 import type { RequestFacts } from './requestFacts.js'
 
 /** Origins that may open a socket besides the server's own. */
@@ -57,7 +58,10 @@ export function createOriginCheck(options: OriginCheckOptions): IsOriginAllowed 
     if (isOwnOrigin(facts)) return true
     if (typeof allowed !== 'function') return allowed.includes(facts.origin ?? NO_ORIGIN)
     try {
-      return allowed(facts.origin) === true
+      const answer: unknown = allowed(facts.origin)
+      // A promise is no answer, and its error would end the process.
+      catchLate(answer, () => undefined)
+      return answer === true
     } catch {
       // An error in an upgrade handler would end the process.
       return false

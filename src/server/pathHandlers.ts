@@ -31,7 +31,7 @@ export function createPathHandlers(
 ): PathHandlers {
   const factsOf = createRequestReader(options, events)
   const isOriginAllowed = createOriginCheck(options)
-  const logRefused = createRefusedOrigins(resolveLog(options.log))
+  const logRefused = createRefusedOrigins(resolveLog(options.log), events)
   const refuseOrigin = ({ origin, address }: RequestFacts): void => {
     logRefused(origin ?? undefined)
     events.emit({

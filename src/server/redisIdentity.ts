@@ -14,14 +14,15 @@ const readField = async ({ command }: Asked, section: string, name: string): Pro
  * @throws Error when it is a replica.
  */
 export async function readIdentity(redis: Asked): Promise<string> {
-  if ((await readField(redis, 'replication', 'role')) !== 'master')
-    throw new Error(
-      'react-connectivity/server: this Redis is a replica. The store needs the address of the master',
-    )
-  const [run, replication] = await Promise.all([
+  const [role, run, replication] = await Promise.all([
+    readField(redis, 'replication', 'role'),
     readField(redis, 'server', 'run_id'),
     readField(redis, 'replication', 'master_replid'),
   ])
+  if (role !== 'master')
+    throw new Error(
+      'react-connectivity/server: this Redis is a replica. The store needs the address of the master',
+    )
   return `${run}.${replication}`
 }
 

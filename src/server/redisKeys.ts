@@ -81,6 +81,12 @@ export const seatsBase = (base: string): string => `${base}seats:`
 /** The start of the key of the seats that a lease has. */
 export const leasesBase = (base: string): string => `${base}lease:`
 
+/** The start of the key of the tokens of a name. */
+export const tokensBase = (base: string): string => `${base}tokens:`
+
+/** The keys of the script of tokens, in the order in which it names them. */
+export const tokenKeys = (base: string): string[] => [generationKey(base), counterKey(base), noticesOf(base)]
+
 /** The keys of the scripts of seats, in the order in which they name them. */
 export const seatKeys = (base: string): string[] => [
   generationKey(base),

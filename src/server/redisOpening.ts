@@ -124,11 +124,16 @@ async function begin(
   feed: RedisFeed,
   options: OpeningOptions,
 ): Promise<Opened> {
-  await hearing.subscribe(feed.channels, feed.hear)
-  await checkEviction(writing)
-  const identity = await readIdentity(writing)
-  const found = await openPartitions(writing, feed, identity, options)
-  return { ...found, shas: await loadScripts(writing, identity) }
+  const [identity] = await Promise.all([
+    readIdentity(writing),
+    checkEviction(writing),
+    hearing.subscribe(feed.channels, feed.hear),
+  ])
+  const [found, shas] = await Promise.all([
+    openPartitions(writing, feed, identity, options),
+    loadScripts(writing, identity),
+  ])
+  return { ...found, shas }
 }
 
 /** Connects, and opens the store on the Redis that is there. */
@@ -170,7 +175,7 @@ export async function openRedis(options: OpeningOptions, listener: OpeningListen
   const timeoutMs = address.timeoutMs + (wait?.timeoutMs ?? 0)
   const open = async (): Promise<RedisOpening> => {
     const url = typeof address.url === 'string' ? address.url : await address.url()
-    const [writing, hearing] = [await connect(url), await connect(url)]
+    const [writing, hearing] = await Promise.all([connect(url), connect(url)])
     const settled = createWait(writing, wait)
     const { shas, ...opened } = await inTime(timeoutMs, begin(writing, hearing, feed, options))
     // Shows that the replicas are there.

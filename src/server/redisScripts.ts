@@ -8,6 +8,7 @@ import {
   sweepSessions,
   touchSessions,
 } from './redisSessionScripts.js'
+import { takeToken } from './redisTokenScript.js'
 
 /** The name of a script. */
 export type ScriptName =
@@ -26,6 +27,7 @@ export type ScriptName =
   | 'leaveSeat'
   | 'renewSeats'
   | 'freeSeats'
+  | 'takeToken'
 
 /** The scripts by name. */
 export const scripts: Readonly<Record<ScriptName, string>> = {
@@ -44,6 +46,7 @@ export const scripts: Readonly<Record<ScriptName, string>> = {
   leaveSeat,
   renewSeats,
   freeSeats,
+  takeToken,
 }
 
 /**

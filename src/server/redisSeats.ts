@@ -1,4 +1,4 @@
-import type { SeatRequest, SharedStore } from './hub/store.js'
+import type { SeatRequest, SharedStore } from './hub/sharedStore.js'
 import { leasesBase, placeOf, seatKeys, seatsBase, textOf } from './redisKeys.js'
 import { runInPartition, type RedisOpening } from './redisOpening.js'
 import { createSeatLeases, type SeatLease } from './redisSeatLeases.js'

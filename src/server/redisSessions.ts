@@ -1,12 +1,14 @@
 import { queueKey } from './hub/model.js'
-import type { SharedStore, StoredSession, StoreListener } from './hub/store.js'
+import type { SharedStore } from './hub/sharedStore.js'
+import type { StoreListener } from './hub/store.js'
+import type { StoredSession } from './hub/storedSession.js'
 import { splitLines, type Notice } from './redisFeed.js'
 import { baseOf, collectorsBase, PARTITIONS, placeOf, sessionKeys, sessionsBase } from './redisKeys.js'
 import { runInPartition, type RedisOpening } from './redisOpening.js'
 import { createSessionKeeper } from './redisSessionKeeper.js'
 
 /** The sessions of one opening. */
-export interface RedisSessions extends Omit<SharedStore, 'tell' | 'takeSeat'> {
+export interface RedisSessions extends Omit<SharedStore, 'tell' | 'takeSeat' | 'takeToken'> {
   readonly put: (session: StoredSession, ttlMs: number) => Promise<void>
   readonly delete: (id: string) => Promise<void>
   readonly all: () => Promise<readonly StoredSession[]>

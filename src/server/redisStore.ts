@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { ChannelStore, SharedStore, StoreListener } from './hub/store.js'
+import type { SharedStore } from './hub/sharedStore.js'
+import type { ChannelStore, StoreListener } from './hub/store.js'
 import { createRedisChannels, passChange, type RedisChannels } from './redisChannels.js'
 import { inTime } from './redisConnection.js'
 import { splitLines, type Notice } from './redisFeed.js'
@@ -8,6 +9,7 @@ import { openRedis, type MasterAddress, type RedisOpening } from './redisOpening
 import type { SeatLease } from './redisSeatLeases.js'
 import { createRedisSeats, type RedisSeats } from './redisSeats.js'
 import { createRedisSessions, type RedisSessions } from './redisSessions.js'
+import { createRedisTokens } from './redisTokens.js'
 import type { WaitForReplicas } from './redisWait.js'
 
 /** What a store on Redis needs. */
@@ -22,6 +24,7 @@ interface OpenStore {
   readonly channels: RedisChannels
   readonly sessions: RedisSessions
   readonly seats: RedisSeats
+  readonly tokens: ReturnType<typeof createRedisTokens>
 }
 
 const HOUR_MS = 3_600_000
@@ -36,6 +39,7 @@ const sharedOf = (opened: () => OpenStore, prefix: string, owner: string): Share
     await opened().opening.command(['SPUBLISH', channel, `told\n\n${owner}\n${text}`])
   },
   takeSeat: async (request) => opened().seats.takeSeat(request),
+  takeToken: async (...given) => opened().tokens.takeToken(...given),
 })
 
 /** A store that any number of processes share. */
@@ -76,7 +80,7 @@ export function createStoreOnRedis({ address, prefix, wait }: RedisStoreParts): 
     const removeChannel = channels.remove
     const sessions = createRedisSessions({ opening, prefix, owner, listener, removeChannel })
     const seats = createRedisSeats(opening, prefix, timeoutMs)
-    own = { opening, channels, sessions, seats }
+    own = { opening, channels, sessions, seats, tokens: createRedisTokens(opening, prefix) }
     await seats.end(lost)
     lost = []
     return own

@@ -1,3 +1,5 @@
+import { guard } from './hub/access.js'
+import type { EventStream } from './hub/events.js'
 import { NO_ORIGIN } from './originCheck.js'
 
 /** Writes one line of text for a developer. */
@@ -15,14 +17,17 @@ export function resolveLog(log: Log | null | undefined): Log | null {
 }
 
 /** Logs each refused origin once, with the text to paste, because the browser only shows an unreachable server. */
-export function createRefusedOrigins(log: Log | null): (origin: string | undefined) => void {
+export function createRefusedOrigins(
+  log: Log | null,
+  events: EventStream,
+): (origin: string | undefined) => void {
   const told = new Set<string>()
   return (origin = NO_ORIGIN) => {
     if (!log || told.has(origin) || told.size >= MAX_ORIGINS) return
     told.add(origin)
     const from = origin === NO_ORIGIN ? 'a client without an Origin header' : 'a page of another origin'
-    log(
-      `react-connectivity/server: refused ${from}. To let it in, add it: allowedOrigins: [${JSON.stringify(origin.slice(0, 200))}]`,
-    )
+    const line = `react-connectivity/server: refused ${from}. To let it in, add it: allowedOrigins: [${JSON.stringify(origin.slice(0, 200))}]`
+    // An error in an upgrade handler would end the process.
+    void guard<void, void>(events, 'log', () => log(line), undefined)
   }
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
+import { describe } from '../core/describe.js'
+import { catchLate } from './hub/access.js'
 import type { RequestHeaders } from './hub/environment.js'
 import type { EventStream } from './hub/events.js'
 import { plainAddress } from './hub/ipAddress.js'
@@ -60,7 +62,12 @@ export function createRequestReader(
   const isTrusted = createTrust(trustProxy)
   const told = (request: IncomingMessage): string | null => {
     try {
-      return clientAddress?.(request) ?? null
+      const address: unknown = clientAddress?.(request) ?? null
+      if (address === null || typeof address === 'string') return address
+      catchLate(address, () => undefined)
+      throw new TypeError(
+        `react-connectivity/server: expected clientAddress to return a text or null, got ${describe(address)}`,
+      )
     } catch (error) {
       events.emit({ type: 'callback-failed', callback: 'clientAddress', error })
       return null

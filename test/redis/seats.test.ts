@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createRedisStore, type RedisStoreOptions } from 'react-connectivity/server/redis'
 import { createChaosProxy } from '../../lab/chaosProxy.js'
-import type { Seat } from '../../src/server/hub/store.js'
+import type { Seat } from '../../src/server/hub/sharedStore.js'
 import { pause } from '../client/support/wait.js'
 import { asking, outcome, seatContract, seatOf } from '../server/seatContract.js'
 import { openStore, reopen, type OpenStore } from './support/openStore.js'

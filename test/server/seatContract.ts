@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ChannelStore } from 'react-connectivity/server'
-import type { Seat, SeatAnswer, SeatRequest } from '../../src/server/hub/store.js'
+import type { Seat, SeatAnswer, SeatRequest } from '../../src/server/hub/sharedStore.js'
 
 const nothing = (): void => undefined
 const silent = { entry: nothing, removed: nothing, failed: nothing, corrupt: nothing }

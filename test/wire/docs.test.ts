@@ -94,7 +94,7 @@ describe('the page about the wire', () => {
     const { maxHelloBytes, maxBadFrames, framesPerSecond, frameBurst, helloTimeoutMs, maxDepth } =
       defaultLimits
     for (const text of [
-      `At most ${maxHelloBytes.toLocaleString('en').replace(',', ' ')} bytes`,
+      `At most ${maxHelloBytes.toLocaleString('en')} bytes`,
       `have 1 to ${limits.maxNameLength} UTF-16 units`,
       `at most ${limits.maxTextLength} units`,
       `${framesPerSecond} per second on average, ${frameBurst} at once`,
@@ -103,8 +103,8 @@ describe('the page about the wire', () => {
       `nested deeper than ${maxDepth}`,
       `ends the connection ${defaultLimits.expiryGraceMs / 1000} s after that`,
       `the server sends at most ${limits.maxPageMessages}`,
-      `at most ${limits.maxPageBytes.toLocaleString('en').replace(',', ' ')} bytes`,
-      `newest \`size\` messages (${DEFAULT_SIZE.toLocaleString('en').replace(',', ' ')})`,
+      `at most ${limits.maxPageBytes.toLocaleString('en')} bytes`,
+      `newest \`size\` messages (${DEFAULT_SIZE.toLocaleString('en')})`,
       `"heartbeat": { "intervalMs": ${defaultHeartbeat.intervalMs}, "timeoutMs": ${defaultHeartbeat.timeoutMs} }`,
       `"idleMs": ${defaultHeartbeat.idleMs}`,
       `"maxFrameBytes": ${limits.maxFrameBytes}, "maxBatch": ${limits.maxBatch}`,

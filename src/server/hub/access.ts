@@ -1,4 +1,5 @@
 import { isObject } from '../../core/shape.js'
+import { personText } from './encoding.js'
 import type { CallbackName, EventStream } from './events.js'
 
 /** A user, as the server knows them. Apps add their own fields. */
@@ -37,9 +38,22 @@ export type AuthorizeMany<User extends ChannelUser = ChannelUser> = (
 /** The answer of a guarded callback that allows or refuses, such as `authorize`. */
 export type Permit = 'failed' | { readonly allowed: boolean; readonly message?: string }
 
-/** Reads an answer of the app: only a clear yes allows. */
-export const permitOf = (access: Access): Permit =>
-  isObject(access) ? { ...access, allowed: access.allowed === true } : { allowed: access === true }
+/** Reads an answer of the app: only a clear yes allows, and a text is one that can be sent. */
+export function permitOf(access: Access, maxTextLength: number): Permit {
+  if (!isObject(access)) return { allowed: access === true }
+  const message = personText(access.message, maxTextLength)
+  return { allowed: access.allowed === true, ...(message !== undefined && { message }) }
+}
+
+/** A promise of any library, as one of the platform; anything else stays as it is. */
+export const settled = <T>(value: T | Promise<T>): T | Promise<T> =>
+  isObject(value) && typeof value.then === 'function' ? Promise.resolve(value) : value
+
+/** Hears of the error of a promise that nobody waits for: it would end the process. */
+export function catchLate(value: unknown, report: (error: unknown) => void): void {
+  const result = settled(value)
+  if (result instanceof Promise) result.catch(report)
+}
 
 /** Calls a callback of the app; an error is reported and becomes `failed`. Synchronous answers stay synchronous. */
 export function guard<T, F>(
@@ -53,7 +67,7 @@ export function guard<T, F>(
     return failed
   }
   try {
-    const result = run()
+    const result = settled(run())
     return result instanceof Promise ? result.catch(fail) : result
   } catch (error) {
     return fail(error)

@@ -25,6 +25,8 @@ export interface AccessBatchesParts {
   readonly environment: Pick<HubEnvironment, 'nextTick'>
   readonly events: EventStream
   readonly authorizeMany: AuthorizeMany
+  /** UTF-16 units of a text for a person. */
+  readonly maxTextLength: number
   /** Ends the wait for answers that do not come. */
   readonly inTime: (
     answers: readonly Access[] | 'failed' | Promise<readonly Access[] | 'failed'>,
@@ -63,7 +65,7 @@ export class AccessBatches {
 
   /** A batch that fails refuses its own requests, and an answer that is missing its own one. */
   async #askMany(user: ChannelUser, batch: readonly Waiting[]): Promise<void> {
-    const { authorizeMany, events, inTime } = this.#parts
+    const { authorizeMany, events, inTime, maxTextLength } = this.#parts
     const requests = batch.map(({ request: { channel, action } }) => ({ channel, action }))
     const run = async (): Promise<readonly Access[]> => {
       const answers = await authorizeMany({ user, requests })
@@ -82,7 +84,7 @@ export class AccessBatches {
     }
     for (const [index, { answer }] of batch.entries()) {
       const access: unknown = answers === 'failed' ? null : answers[index]
-      answer(isAccess(access) ? permitOf(access) : 'failed')
+      answer(isAccess(access) ? permitOf(access, maxTextLength) : 'failed')
     }
   }
 }

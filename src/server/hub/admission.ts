@@ -34,8 +34,11 @@ export function createAdmission(context: HubContext, dialsPerSecond: number): Ad
   const connections = new Map<Connection, Admitted>()
   const drain = new Drain(context.environment, connections, dialsPerSecond)
   const { events, limits } = context
-  /** Sockets that are not welcomed yet, and all sockets, by address. */
-  const [pending, sockets] = [new Holders(), new Holders()]
+  const { sockets } = context.quota
+  /** Sockets that are not welcomed yet, by address. */
+  const pending = new Holders()
+  /** Sockets that have gone while the app is asked about them; they are not welcomed either. */
+  const asked = new Map<Connection, () => void>()
   let farewell: Parameters<Admission['close']> | null = null
   let suspended: Parameters<Admission['suspend']> | null = null
   const refuse = (connection: Connection, limit: QuotaLimit, retryAfterMs: number): void => {
@@ -49,8 +52,18 @@ export function createAdmission(context: HubContext, dialsPerSecond: number): Ad
       const admitted = connections.get(connection)
       if (admitted?.isPending !== true) return
       admitted.isPending = false
-      pending.delete(admitted.unit)
+      const end = (): void => {
+        cancel()
+        asked.delete(connection)
+        pending.delete(admitted.unit)
+      }
+      let cancel = (): void => undefined
+      if (connection.phase !== 'authenticating' || farewell) return end()
+      // The app is asked about it although it has gone: one that dials again and again must not make it answer without end.
+      cancel = context.environment.setTimer(end, limits.authenticateTimeoutMs)
+      asked.set(connection, end)
     },
+    answered: (connection) => asked.get(connection)?.(),
     closed(connection) {
       const admitted = connections.get(connection)
       if (admitted === undefined) return

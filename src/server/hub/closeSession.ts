@@ -1,6 +1,6 @@
 import type { HubContext } from './context.js'
 import { queueKey } from './model.js'
-import type { StoredSession } from './store.js'
+import type { StoredSession } from './storedSession.js'
 
 /** How `closeSession` ends a session. */
 export interface CloseSessionOptions {

@@ -20,6 +20,8 @@ import { TokenBucket } from './tokenBucket.js'
 export interface ConnectionListener {
   /** It is welcomed, or it is over: it no longer counts as unauthenticated. */
   readonly authenticated: (connection: Connection) => void
+  /** Its hello has an answer, which may come after its end. */
+  readonly answered: (connection: Connection) => void
   readonly closed: (connection: Connection) => void
 }
 
@@ -35,6 +37,9 @@ function goodbyeFrame(reason: GoodbyeReason, extra: GoodbyeExtra): GoodbyeFrame 
   }
 }
 
+/** One for all connections: most never have a seat. */
+const NO_SEATS: readonly (() => void)[] = []
+
 /** A class, because there is one for each socket: its methods are shared, where closures would cost each socket kilobytes. */
 class SocketConnection
   implements Connection, HubPeer, Greeted, SendBufferListener, HeartbeatListener, FrameHandlerListener
@@ -45,7 +50,7 @@ class SocketConnection
   epoch = ''
   awayMs = Infinity
   claim: Claim | null = null
-  leaveSeat: (() => void) | null = null
+  leaveSeats: readonly (() => void)[] = NO_SEATS
   readonly sendBuffer: SendBuffer
   readonly spreadNews: SpreadNews
   readonly subscriptions = new Map<string, Subscription>()
@@ -109,7 +114,8 @@ class SocketConnection
   hello(hello: HelloFrame): void {
     this.phase = 'authenticating'
     this.#deadline.set(() => this.end('server-error'), this.#context.limits.authenticateTimeoutMs)
-    void greet(this.#context, this, hello, this.#info ?? {})
+    const greeted = greet(this.#context, this, hello, this.#info ?? {})
+    void greeted.then(() => this.#listener.answered(this))
   }
 
   welcomed(): void {

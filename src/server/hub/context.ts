@@ -90,7 +90,8 @@ export function askPermit(
   ask: () => Access | Promise<Access>,
 ): Permit | Promise<Permit> {
   const answer = inTime(context, callback, guard<Access, 'failed'>(context.events, callback, ask, 'failed'))
-  const read = (access: Access | 'failed'): Permit => (access === 'failed' ? access : permitOf(access))
+  const read = (access: Access | 'failed'): Permit =>
+    access === 'failed' ? access : permitOf(access, context.limits.maxTextLength)
   return answer instanceof Promise ? answer.then(read) : read(answer)
 }
 

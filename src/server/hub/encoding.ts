@@ -1,11 +1,14 @@
 import type { ServerFrame } from '../../wire/frames.js'
 import type { EncodedFrame } from './batches.js'
 
+/** A text for a person as it is sent: cut when it is longer than `max` units. Undefined for anything else, which an app without types may give. */
+export const personText = (message: unknown, max: number): string | undefined =>
+  typeof message === 'string' ? clampText(message, max) : undefined
+
 /** Encodes a frame; a text for a person that is longer than `maxTextLength` units is cut. */
 export function encodeFrame(frame: ServerFrame, maxTextLength: number): EncodedFrame {
-  const text = 'message' in frame ? (frame.message ?? '') : ''
-  if (text.length <= maxTextLength) return { text: JSON.stringify(frame) }
-  return { text: JSON.stringify({ ...frame, message: clampText(text, maxTextLength) }) }
+  if (!('message' in frame)) return { text: JSON.stringify(frame) }
+  return { text: JSON.stringify({ ...frame, message: personText(frame.message, maxTextLength) }) }
 }
 
 /** UTF-8 bytes of a text, counted without encoding it. */

@@ -1,3 +1,4 @@
+import { catchLate } from './access.js'
 import type { EventStream, ServerEvent } from './events.js'
 import { createEventSampler } from './eventSampler.js'
 
@@ -11,14 +12,17 @@ export interface EventStreamOptions {
 
 /** A listener that throws is reported to the others and never stops the server. */
 export function createEventStream({ now, count }: EventStreamOptions): EventStream {
-  const listeners = new Set<(event: ServerEvent) => void>()
+  const listeners = new Set<(event: ServerEvent) => unknown>()
   const sample = createEventSampler(now)
   const tell = (event: ServerEvent): void => {
+    const failed = (error: unknown): void => {
+      if (event.type !== 'callback-failed') emit({ type: 'callback-failed', callback: 'listener', error })
+    }
     for (const listener of [...listeners]) {
       try {
-        listener(event)
+        catchLate(listener(event), failed)
       } catch (error) {
-        if (event.type !== 'callback-failed') emit({ type: 'callback-failed', callback: 'listener', error })
+        failed(error)
       }
     }
   }
@@ -31,7 +35,7 @@ export function createEventStream({ now, count }: EventStreamOptions): EventStre
   return {
     emit,
     on(listener) {
-      const own = (event: ServerEvent): void => listener(event)
+      const own = (event: ServerEvent): unknown => listener(event)
       listeners.add(own)
       return () => void listeners.delete(own)
     },

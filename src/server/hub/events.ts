@@ -13,6 +13,7 @@ export type CallbackName =
   | 'authorizeMany'
   | 'channels'
   | 'clientAddress'
+  | 'log'
   | 'listener'
   | 'schema'
   | 'onCreate'

@@ -33,18 +33,26 @@ async function permitFor(
   return askPermit(context, 'requests', () => authorize(request))
 }
 
+type CheckedData = { readonly data: unknown } | RequestRefusal
+
 /** The data as the handler gets it, or why it does not. */
 async function read(
   context: HubContext,
   schema: StandardSchema | undefined,
   data: unknown,
-): Promise<{ readonly data: unknown } | RequestRefusal> {
+): Promise<CheckedData> {
   if (schema === undefined) return { data }
-  const asked = guard(context.events, 'schema', async () => schema['~standard'].validate(data), 'failed')
-  const result = await inTime(context, 'schema', asked)
-  if (result === 'failed') return failed
-  if (result.issues === undefined) return { data: result.value }
-  return { error: 'invalid', message: issuesText(result.issues.slice(0, MAX_ISSUES)) }
+  const validate = async (): Promise<CheckedData> => {
+    const result = await schema['~standard'].validate(data)
+    if (result.issues === undefined) return { data: result.value }
+    return { error: 'invalid', message: issuesText(result.issues.slice(0, MAX_ISSUES)) }
+  }
+  const checked = await inTime<CheckedData>(
+    context,
+    'schema',
+    guard(context.events, 'schema', validate, 'failed'),
+  )
+  return checked === 'failed' ? failed : checked
 }
 
 /**

@@ -9,8 +9,8 @@ import type { LinkInfo } from './environment.js'
 import type { QuotaLimit } from './limits.js'
 import type { Connection, Session } from './model.js'
 import { claimPlace } from './otherProcesses.js'
+import { takePlaces } from './places.js'
 import { countedAddress } from './quota.js'
-import { takeUserSeat } from './userSeat.js'
 
 /** A hello that is accepted, or why it is not. */
 export type HelloResult =
@@ -89,21 +89,22 @@ export async function answerHello(
   const resumed = hello.session ? await sessions.find(hello.session, user) : null
   // The socket closed meanwhile: make no session, and above all take none from a newer socket.
   if (connection.isEnded()) return { refused: 'server-closed' }
-  const asked = takeUserSeat(context, connection, user, resumed, hello)
-  const seated = asked && (await asked)
-  if (seated !== null && 'refused' in seated) return seated
-  if (seated?.seat.settle() === false) return { refused: 'kicked' }
   const address = countedAddress(info.address)
+  const asked = takePlaces(context, connection, { user, address, resumed, hello })
+  const places = asked && (await asked)
+  if (places !== null && 'refused' in places) return places
+  const seat = places?.seat ?? null
+  if (seat?.settle() === false) return { refused: 'kicked' }
   const noRoom = context.quota.check(user, address, resumed)
   if (noRoom !== null) return noRoom
   if (!makeRoom(context.concurrentSessions, sessions, user, resumed, hello)) return { refused: 'kicked' }
   connection.epoch = epoch
   connection.awayMs = awayMs(resumed, context.environment.now())
   const known = resumed && hello.session ? { session: resumed, key: hello.session.key } : null
-  const { session: found, key } = known ?? sessions.create(user, address, seated?.session)
+  const { session: found, key } = known ?? sessions.create(user, address, places?.session)
   const takes = claims(context.concurrentSessions, hello)
-  connection.claim = seated?.seat.claim ?? (takes ? context.claims.next(found.id) : null)
-  if (seated === null && connection.claim !== null) claimPlace(context, user.id, null, connection.claim)
+  connection.claim = seat?.claim ?? (takes ? context.claims.next(found.id) : null)
+  if (seat === null && connection.claim !== null) claimPlace(context, user.id, null, connection.claim)
   const session = await assign(context, connection, found, user, hello)
   return { session, key, isResumed: known !== null, epoch, expiresAt }
 }

@@ -27,15 +27,21 @@ export interface ServerLimits {
   readonly expiryGraceMs: number
   /** Sockets of one address, with IPv6 of one /64 network, that are not welcomed yet. Default 200. */
   readonly maxUnauthenticatedPerAddress: number
-  /** Sockets of one address. Default 5 000, room for an office. Addresses of this machine are not counted: they are those of a proxy. */
+  /**
+   * Sockets of one address. Default 5 000, room for an office. Addresses of this machine are not counted: they are those of a proxy. With a shared
+   * store, those of all processes together; each may let in a hundredth more.
+   */
   readonly maxSocketsPerAddress: number
-  /** Welcomed sockets of one user. Default 1 000. Without `authenticate` users are not counted. */
+  /** Welcomed sockets of one user. Default 1 000. Without `authenticate` users are not counted. With a shared store as those of an address. */
   readonly maxSocketsPerUser: number
   /** Sessions that clients of one address began, connected and away. Default 10 000. */
   readonly maxSessionsPerAddress: number
   /** Sessions of one user. Default 1 000. One more ends the one that was away for longest. */
   readonly maxSessionsPerUser: number
-  /** New sessions of one address per minute, and at once. Default 3 000. Coming back to a session does not count. */
+  /**
+   * New sessions of one address per minute, and at once. Default 3 000. Coming back to a session does not count. With a shared store as sockets of an
+   * address.
+   */
   readonly newSessionsPerMinute: number
   /**
    * Channels that the clients of one user begin per minute, and at once, by publishing on a name that never had a message. Default 6 000. More are

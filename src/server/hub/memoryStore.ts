@@ -1,6 +1,7 @@
 import { resolveBudget } from './byteBudget.js'
 import { MemoryRings } from './memoryRings.js'
-import type { ChannelStore, StoredSession, StoreListener } from './store.js'
+import type { ChannelStore, StoreListener } from './store.js'
+import type { StoredSession } from './storedSession.js'
 
 /** Options of {@link createMemoryStore}. */
 export interface MemoryStoreOptions {

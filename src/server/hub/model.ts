@@ -43,6 +43,8 @@ export interface Session {
   requests: number
   /** Channels that it was removed from while it was away, until it asks for them; null for none. */
   kickedFrom: Set<string> | null
+  /** How often its rights were asked for again: what the app was asked before may be out of date. */
+  rechecks: number
 }
 
 /** A channel with at least one subscription. */
@@ -119,8 +121,8 @@ export interface Connection {
   awayMs: number
   /** Null where its hello took nobody's place. */
   claim: Claim | null
-  /** Leaves the seat of its user; null where this process knows all of their sessions. */
-  leaveSeat: (() => void) | null
+  /** Leave the seats that it has in all processes: as one of its user, of its address. */
+  leaveSeats: readonly (() => void)[]
   readonly sendBuffer: SendBuffer
   readonly spreadNews: SpreadNews
   /** The rate of kept messages that it is given. */

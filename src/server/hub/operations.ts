@@ -72,9 +72,11 @@ export interface HubOperations {
   readonly kick: (target: KickTarget, options?: KickOptions) => Promise<number>
   /**
    * Asks `authorize` again for every subscription, after rights changed; denied ones end with `channel-denied`, and their
-   * `session` queues are dropped, also those of sessions that are away. Asks `authorize` of `things` about all that is bound and watched.
+   * `session` queues are dropped, also those of sessions that are away. Asks `authorize` of `things` about all that is bound and watched. What
+   * clients ask for meanwhile is judged by an answer of after this call. At most 256 questions wait at a time, 16 of them about one session.
    *
    * @param target All sessions of a user, or one session. Default: all.
+   * @returns A promise that resolves when this process has the answers; other processes that share the store ask at the same time, unawaited.
    */
   readonly recheck: (target?: SessionTarget) => Promise<void>
   /**
@@ -115,8 +117,11 @@ export function createOperations(context: HubContext): HubOperations {
       return ended
     },
     async recheck(target) {
-      await recheck(context, target)
-      await askOthers(context, { type: 'recheck', target: target ?? null })
+      // All processes at once: an app that is slow about one of them holds up no other.
+      await Promise.all([
+        recheck(context, target),
+        askOthers(context, { type: 'recheck', target: target ?? null }),
+      ])
     },
     sessions: () => [...sessions.all()].map(describeSession),
     things: (prefix = '') => Array.from(context.things?.things.all(prefix) ?? [], describeThing),

@@ -1,9 +1,8 @@
 import { utf8Length } from '../../core/jsonData.js'
 import { isDeeperThan } from '../../core/jsonDepth.js'
-import { isObject } from '../../core/shape.js'
 import { issuesText, type SchemaResult, type StandardSchema } from '../../core/standardSchema.js'
 import type { NackCode } from '../../wire/messageFrames.js'
-import { guard } from './access.js'
+import { guard, settled } from './access.js'
 import type { ChannelConfig, PublishRules } from './channelConfig.js'
 import { inTime, type HubContext } from './context.js'
 import { refusalOf, type IncomingPublish, type OnPublish } from './onPublish.js'
@@ -21,12 +20,6 @@ const FRAME_DEPTH = 2
 
 /** The rules of a channel for what clients publish on it. */
 export const rulesOf = (config: ChannelConfig): PublishRules => (config.kind === 'session' ? {} : config)
-
-/** A promise of any library, as one of the platform; anything else stays as it is. */
-const settled = (value: unknown): unknown =>
-  isObject(value) && typeof value.then === 'function'
-    ? Promise.resolve(value as unknown as PromiseLike<unknown>)
-    : value
 
 /** Continues with a value now or when it comes, so that synchronous answers stay synchronous. */
 const chain = <T, R>(value: T | Promise<T>, next: (value: T) => R | Promise<R>): R | Promise<R> =>

@@ -14,7 +14,7 @@ export function releaseSession(context: HubContext, connection: Connection, isPl
     if (!isPlanned || !session) continue
     events.emit({ type: 'unsubscribed', connectionId, sessionId: session.id, channel: subscription.name })
   }
-  connection.leaveSeat?.()
+  for (const leave of connection.leaveSeats) leave()
   context.things?.release(connection)
   if (!session) return
   if (session.connection === connection) {

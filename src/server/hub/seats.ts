@@ -1,6 +1,7 @@
 import type { Claim } from './claims.js'
 import type { HubContext } from './context.js'
-import type { Seat, SeatRequest, SharedStore } from './store.js'
+import type { Connection } from './model.js'
+import type { Seat, SeatRequest, SharedStore } from './sharedStore.js'
 
 /** A seat in all processes that share the store. */
 export interface OwnSeat extends Pick<Seat, 'leave'> {
@@ -8,6 +9,12 @@ export interface OwnSeat extends Pick<Seat, 'leave'> {
   readonly claim: Claim | null
   /** Ends the wait for it, in the turn in which its session is there. Returns whether no other session has taken the seat meanwhile. */
   readonly settle: () => boolean
+}
+
+/** Keeps a seat as long as a connection lasts. */
+export function keepSeat(connection: Connection, leave: () => void): void {
+  if (connection.isEnded()) return leave()
+  connection.leaveSeats = [...connection.leaveSeats, leave]
 }
 
 /** A question for a seat, of a user on a channel, or with null on the server. */

@@ -5,7 +5,8 @@ import type { EventStream } from './events.js'
 import { LazyMap } from './lazyMap.js'
 import { queueKey, type Session } from './model.js'
 import { SessionTable } from './sessionTable.js'
-import type { ChannelStore, StoredSession } from './store.js'
+import type { ChannelStore } from './store.js'
+import type { StoredSession } from './storedSession.js'
 
 /** The sessions of a hub. */
 export interface Sessions {
@@ -100,6 +101,7 @@ const sessionOf = (known: Known, digest: HubEnvironment['digest']): Session => (
   outageMs: null,
   previousConnectionId: null,
   requests: 0,
+  rechecks: 0,
 })
 
 export function createSessions(

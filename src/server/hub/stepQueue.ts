@@ -57,7 +57,7 @@ export class StepQueue {
   }
 
   #begin(channel: string, step: Step): void {
-    const result = step()
+    const result = this.#run(step)
     if (!result) return
     const channels = this.#channelsNow()
     if (!channels.has(channel)) channels.set(channel, [])
@@ -67,6 +67,16 @@ export class StepQueue {
       // After `clear`, the map is gone.
       if (this.#channels?.has(channel)) this.#ended(channel)
     })
+  }
+
+  /** An error that is thrown at once is one of the step, too, and no one of the socket that its frame came from. */
+  #run(step: Step): void | Promise<void> {
+    try {
+      return step()
+    } catch (error) {
+      this.#onError(error)
+      return undefined
+    }
   }
 
   #ended(channel: string): void {

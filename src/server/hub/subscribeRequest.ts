@@ -2,6 +2,7 @@ import type { ChannelErrorCode, SubscribeFrame } from '../../wire/frames.js'
 import type { Permit } from './access.js'
 import type { ChannelConfig } from './channelConfig.js'
 import { askInTime, type HubContext } from './context.js'
+import { askCurrent } from './currentRights.js'
 import { findOrCreate } from './findOrCreate.js'
 import { askMemberSeat, membershipError, takesPlace } from './membership.js'
 import { channelKey, queueKey, type Connection, type Session } from './model.js'
@@ -105,8 +106,9 @@ function subscribeTo(
   const refuseMore = (): void =>
     refuse(context, requester, ch, 'too-many-channels', 'Too many channels on one connection.')
   if (isTooMany()) return refuseMore()
-  const request = { user: session.user, channel: ch, action: 'subscribe' } as const
-  return andThen<Permit>(askInTime(context, request), (permit) => {
+  const ask = (): Permit | Promise<Permit> =>
+    askInTime(context, { user: session.user, channel: ch, action: 'subscribe' })
+  return andThen<Permit>(askCurrent(session, ask), (permit) => {
     if (connection.isEnded()) return
     if (permit === 'failed')
       return refuse(context, requester, ch, 'server-error', 'The server could not check access.')
@@ -117,6 +119,7 @@ function subscribeTo(
     if (error !== null) return refuse(context, requester, ch, error)
     const asked = askMemberSeat(context, session, frame, config)
     if (asked === null) return start(context, requester, frame, config, null)
+    const { rechecks } = session
     return asked.then((seat) => {
       if (seat === 'full') return refuse(context, requester, ch, 'channel-no-room')
       if (seat === 'held') return refuse(context, requester, ch, 'channel-kicked-elsewhere')
@@ -124,12 +127,14 @@ function subscribeTo(
       if (seat.claim !== null && takesPlace(config, frame))
         claimPlace(context, session.user.id, ch, seat.claim)
       const isOwn = seat.settle()
-      if (isOwn && !connection.isEnded() && !isTooMany())
+      const isCurrent = session.rechecks === rechecks
+      if (isOwn && isCurrent && !connection.isEnded() && !isTooMany())
         return start(context, requester, frame, config, seat)
       seat.leave()
       if (connection.isEnded()) return
-      if (isOwn) refuseMore()
-      else refuse(context, requester, ch, 'channel-kicked-elsewhere')
+      if (!isOwn) return refuse(context, requester, ch, 'channel-kicked-elsewhere')
+      if (isCurrent) return refuseMore()
+      return subscribeTo(context, requester, frame, config)
     })
   })
 }

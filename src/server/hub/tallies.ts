@@ -84,6 +84,7 @@ export const callbacks = (): Tally<CallbackName> => ({
   authorizeMany: 0,
   channels: 0,
   clientAddress: 0,
+  log: 0,
   schema: 0,
   onCreate: 0,
   onPublish: 0,

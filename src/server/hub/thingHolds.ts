@@ -60,6 +60,12 @@ export const createThing = (id: string): KnownThing => ({
   isForgotten: false,
 })
 
+/** Forgets what another process has of a thing. */
+export function dropHold(process: ThingProcess, thing: KnownThing): void {
+  thing.elsewhere?.delete(process)
+  process.things.delete(thing)
+}
+
 const nowhere: ReadonlyMap<ThingProcess, HoldElsewhere> = new Map()
 
 /** What the other processes have of a thing. */

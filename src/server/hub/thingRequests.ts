@@ -9,7 +9,9 @@ import type {
 import { guard, type Permit } from './access.js'
 import type { Claim } from './claims.js'
 import { askPermit, type HubContext } from './context.js'
+import { askCurrent } from './currentRights.js'
 import type { Connection, Session } from './model.js'
+import { paced } from './replayRate.js'
 import type { ThingDesk } from './thingDesk.js'
 import { MIN_RETRY_MS, type BindRefusal } from './thingRivals.js'
 import type { BindPolicy, ThingRequest } from './thingsOption.js'
@@ -61,16 +63,15 @@ async function bind(
   { connection, session }: Requester,
   { id, things }: BindFrame,
 ): Promise<void> {
-  const { user } = session
   const own = new Set(desk.things.of(connection))
   const asked = [...new Set(things)].filter((thing) => !own.has(thing))
   // The app is not asked about things that have no room.
-  const room = Math.max(0, desk.options.maxPerConnection - own.size)
+  const room = Math.max(0, desk.things.roomOf(connection))
   const refused: RefusedThing[] = asked.slice(room).map((thing) => ({ thing, error: 'too-many' }))
   const wanted = asked.slice(0, room)
-  const permits = await Promise.all(
-    wanted.map((thing) => permitFor(context, desk, { user, action: 'bind', thing })),
-  )
+  const ask = (thing: string): Promise<Permit> =>
+    askAboutThing(context, desk, { user: session.user, action: 'bind', thing })
+  const permits = await askCurrent(session, () => Promise.all(wanted.map(ask)))
   if (connection.isEnded()) return
   const kept = new Set(desk.things.of(connection))
   // Meanwhile another client has taken what this one had. It may ask again.
@@ -98,32 +99,21 @@ function bindOne(
   return things.bind(connection, thing, policy, claim)
 }
 
-/** Asks `authorize` again about all that a session has bound and watches. A check that fails changes nothing. */
-export async function recheckThings(context: HubContext, { connection, user }: Session): Promise<void> {
-  const desk = context.things
-  if (desk === null || connection === null) return
-  for (const thing of desk.things.of(connection)) {
-    const permit = await permitFor(context, desk, { user, action: 'bind', thing })
-    if (permit === 'failed' || permit.allowed) continue
-    desk.things.unbind(connection, thing)
-    connection.send({ t: 'unbound', things: [thing], error: 'denied' })
-  }
-  for (const prefix of desk.watches.of(connection)) {
-    const permit = await permitFor(context, desk, { user, action: 'watch', thing: prefix })
-    if (permit === 'failed' || permit.allowed) continue
-    desk.watches.unwatch(connection, prefix)
-    const message = permit.message !== undefined && { message: permit.message }
-    connection.send({ t: 'things', prefix, things: [], error: 'denied', ...message })
-  }
-}
-
 async function watch(
   context: HubContext,
   desk: ThingDesk,
   { connection, session }: Requester,
   { prefix }: WatchFrame,
 ): Promise<void> {
-  const permit = await permitFor(context, desk, { user: session.user, action: 'watch', thing: prefix })
+  // All things of a prefix are as much as many kept messages. One that does not read them waits with the next prefix, because what it
+  // was not told is held for each.
+  await paced(context.environment, connection)
+  const { sendBuffer } = connection
+  while (!connection.isEnded() && sendBuffer.isCongested()) await sendBuffer.drained()
+  if (connection.isEnded()) return
+  const permit = await askCurrent(session, () =>
+    askAboutThing(context, desk, { user: session.user, action: 'watch', thing: prefix }),
+  )
   if (connection.isEnded()) return
   const known = desk.watches.of(connection)
   const isFull = known.length >= desk.options.maxWatches && !known.includes(prefix)
@@ -132,7 +122,8 @@ async function watch(
   else connection.send({ t: 'things', prefix, things: [], ...refusal })
 }
 
-async function permitFor(
+/** Asks the app about one thing. */
+export async function askAboutThing(
   context: HubContext,
   { options }: ThingDesk,
   request: ThingRequest,

@@ -1,5 +1,4 @@
 import type { RefusedThing } from '../../wire/thingFrames.js'
-import type { Connection } from './model.js'
 import {
   elsewhereOf,
   givesWayTo,
@@ -27,9 +26,9 @@ export const MIN_RETRY_MS = 1000
 
 const atLeast = (ms: number): number => Math.max(MIN_RETRY_MS, ms)
 
-/** Whether a client of this process was heard lately. */
-export const isHeard = (connection: Connection, now: number, { reportingMs }: ThingTimes): boolean =>
-  now - connection.heardAt() < reportingMs
+/** Whether a client of this process that has bound a thing was heard lately. */
+export const isAnyHeard = ({ holders }: KnownThing, now: number, { reportingMs }: ThingTimes): boolean =>
+  [...holders.keys()].some((holder) => now - holder.heardAt() < reportingMs)
 
 /**
  * Tells when a thing is free, if those that have bound it say nothing any more.

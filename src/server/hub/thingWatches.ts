@@ -28,6 +28,13 @@ const toldOf = (thing: KnownThing): ToldThing => {
   }
 }
 
+/** As many things as one frame takes. */
+function firstOf(things: ReadonlySet<KnownThing>): readonly KnownThing[] {
+  const part: KnownThing[] = []
+  for (const thing of things) if (part.push(thing) === MAX_TOLD) break
+  return part
+}
+
 const encode = (frame: ThingsFrame): { readonly text: string } => ({ text: JSON.stringify(frame) })
 
 /** Who watches which things. */
@@ -46,6 +53,11 @@ export class ThingWatches {
   /** The prefixes that a connection watches. */
   of(connection: Connection): readonly string[] {
     return [...(this.#watches.get(connection)?.keys() ?? [])]
+  }
+
+  /** What a connection watches; another object when it asked anew. Null for nothing. */
+  watchOf(connection: Connection, prefix: string): object | null {
+    return this.#watches.get(connection)?.get(prefix) ?? null
   }
 
   /** Tells all things of a prefix, and from now on those that change. */
@@ -120,7 +132,7 @@ export class ThingWatches {
   /** Tells what is untold, as much as the connection takes. */
   #tell(connection: Connection, prefix: string, watch: Watch): void {
     while (watch.untold !== null) {
-      const part = [...watch.untold].slice(0, MAX_TOLD)
+      const part = firstOf(watch.untold)
       const hasMore = watch.untold.size > part.length
       const frame = encode({
         t: 'things',
@@ -130,6 +142,7 @@ export class ThingWatches {
         ...(hasMore && { more: true }),
       })
       if (!connection.sendBuffer.pushData(frame)) return
+      connection.replay.take(frame.text.length)
       watch.isFirst = false
       for (const thing of part) watch.untold.delete(thing)
       if (!hasMore) watch.untold = null

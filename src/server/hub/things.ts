@@ -1,8 +1,10 @@
+import { BoundThings } from './boundThings.js'
 import type { Claim } from './claims.js'
 import type { Connection } from './model.js'
 import {
   appearanceOf,
   createThing,
+  dropHold,
   elsewhereOf,
   heardElsewhere,
   hasMoved,
@@ -11,11 +13,12 @@ import {
   isReportingElsewhere,
   latestOf,
   supersedes,
+  type Hold,
   type KnownThing,
   type ThingProcess,
 } from './thingHolds.js'
 import type { ThingReport } from './thingNews.js'
-import { freeAfterMs, isHeard, refusalOf, type BindRefusal, type ThingTimes } from './thingRivals.js'
+import { freeAfterMs, isAnyHeard, refusalOf, type BindRefusal, type ThingTimes } from './thingRivals.js'
 import type { BindPolicy, ResolvedThings } from './thingsOption.js'
 
 /** Hears of things. */
@@ -38,10 +41,11 @@ export class Things {
   readonly #known = new Map<string, KnownThing>()
   /** Those that are not connected, the longest gone first. */
   readonly #gone = new Set<KnownThing>()
-  readonly #byConnection = new Map<Connection, Set<KnownThing>>()
+  readonly #bound: BoundThings
 
   constructor(options: ResolvedThings, now: () => number, times: ThingTimes, listener: ThingsListener) {
     this.#options = options
+    this.#bound = new BoundThings(options)
     this.#now = now
     this.#times = times
     this.#listener = listener
@@ -50,12 +54,22 @@ export class Things {
 
   /** The ids that a connection has bound. */
   of(connection: Connection): readonly string[] {
-    return Array.from(this.#byConnection.get(connection) ?? [], ({ id }) => id)
+    return Array.from(this.#bound.of(connection), ({ id }) => id)
+  }
+
+  /** How many more a connection may bind. */
+  roomOf(connection: Connection): number {
+    return this.#bound.roomOf(connection)
+  }
+
+  /** A binding; another object when it is another one. Null without one. */
+  holdOf(connection: Connection, id: string): Hold | null {
+    return this.#known.get(id)?.holders.get(connection) ?? null
   }
 
   /** Whether a client of this process has bound one. */
   isAnyBound(): boolean {
-    return this.#byConnection.size > 0
+    return !this.#bound.isEmpty()
   }
 
   *all(prefix: string): Generator<KnownThing> {
@@ -77,10 +91,9 @@ export class Things {
    * @returns why it is not bound; null when it is
    */
   bind(connection: Connection, id: string, policy: BindPolicy, claim: Claim): BindRefusal | null {
-    const own = this.#byConnection.get(connection)
     const found = this.#known.get(id)
     if (found?.holders.has(connection) === true) return null
-    if ((own?.size ?? 0) >= this.#options.maxPerConnection) return { error: 'too-many' }
+    if (this.roomOf(connection) <= 0) return { error: 'too-many' }
     const isTaken = found !== undefined && policy === 'first-wins'
     const retryAfterMs = isTaken ? freeAfterMs(found, claim.session, this.#now(), this.#times) : null
     if (retryAfterMs !== null) return { error: 'already-bound', retryAfterMs }
@@ -89,7 +102,7 @@ export class Things {
       for (const other of [...thing.holders.keys()]) this.#lose(other, thing, { error: 'bound-elsewhere' })
     const hold = { claim, policy, since: this.#now() }
     const isShared = holdsOf(thing).some((one) => !supersedes(hold, one))
-    this.#byConnection.set(connection, (own ?? new Set()).add(thing))
+    this.#bound.add(connection, thing)
     thing.holders.set(connection, isShared ? { ...hold, since: thing.connectedAt } : hold)
     this.#dropMoved(thing)
     this.#settleHere(thing)
@@ -105,7 +118,7 @@ export class Things {
 
   /** A connection is over, and with it all that it had bound. */
   release(connection: Connection): void {
-    for (const thing of [...(this.#byConnection.get(connection) ?? [])]) {
+    for (const thing of [...this.#bound.of(connection)]) {
       this.#take(connection, thing)
       this.#settleHere(thing)
     }
@@ -114,12 +127,8 @@ export class Things {
   /** Looks who was heard lately. */
   check(): void {
     this.checkedAt = this.#now()
-    for (const thing of this.#bound())
-      if (
-        thing.isReportingHere !==
-        [...thing.holders.keys()].some((holder) => isHeard(holder, this.#now(), this.#times))
-      )
-        this.#settleHere(thing)
+    for (const thing of this.#bound.all())
+      if (thing.isReportingHere !== isAnyHeard(thing, this.#now(), this.#times)) this.#settleHere(thing)
   }
 
   /** Another process tells a thing. Returns it, and null when there is nothing to know of it. */
@@ -130,7 +139,7 @@ export class Things {
     if (found === undefined || hold !== null) thing.lastProcess = process
     this.#change(thing, () => {
       if (at !== null) thing.lastSeenAt = Math.max(thing.lastSeenAt ?? 0, at)
-      if (hold === null) this.#drop(process, thing)
+      if (hold === null) dropHold(process, thing)
       else {
         thing.elsewhere ??= new Map()
         thing.elsewhere.set(process, { ...hold, since, lastSeenAt: at ?? 0 })
@@ -149,14 +158,14 @@ export class Things {
         if (hold === undefined) return
         const heardAt = heardElsewhere(process, hold, this.#times.reportingMs)
         thing.lastSeenAt = Math.max(thing.lastSeenAt ?? 0, heardAt)
-        this.#drop(process, thing)
+        dropHold(process, thing)
       })
   }
 
   /** Another process had given up this one: its clients come after those that have bound their things since. */
   renew(claimOf: (session: string) => Claim): void {
     const claims = new Map<string, Claim>()
-    for (const thing of this.#bound())
+    for (const thing of this.#bound.all())
       this.#change(thing, () => {
         for (const [connection, hold] of thing.holders) {
           const claim = claims.get(hold.claim.session) ?? claimOf(hold.claim.session)
@@ -166,34 +175,23 @@ export class Things {
       })
   }
 
-  /** The things that clients of this process have bound. */
-  #bound(): ReadonlySet<KnownThing> {
-    return new Set([...this.#byConnection.values()].flatMap((things) => [...things]))
-  }
-
   #add(id: string): KnownThing {
     const thing = createThing(id)
     this.#known.set(id, thing)
     return thing
   }
 
-  #drop(process: ThingProcess, thing: KnownThing): void {
-    thing.elsewhere?.delete(process)
-    process.things.delete(thing)
-  }
-
   /** The process that a client has left may have died, and say nothing. */
   #dropMoved(thing: KnownThing): void {
     const holds = holdsOf(thing)
     for (const [process, hold] of elsewhereOf(thing))
-      if (holds.some((one) => hasMoved(one, hold))) this.#drop(process, thing)
+      if (holds.some((one) => hasMoved(one, hold))) dropHold(process, thing)
   }
 
   #take(connection: Connection, thing: KnownThing): void {
     thing.holders.delete(connection)
+    this.#bound.delete(connection, thing)
     thing.lastSeenAt = Math.max(thing.lastSeenAt ?? 0, connection.heardAt())
-    const own = this.#byConnection.get(connection)
-    if (own?.delete(thing) === true && own.size === 0) this.#byConnection.delete(connection)
   }
 
   #lose(connection: Connection, thing: KnownThing, refusal: BindRefusal): void {
@@ -218,12 +216,10 @@ export class Things {
 
   /** Brings a thing up to date with the clients of this process, and tells. */
   #settleHere(thing: KnownThing): void {
-    thing.isReportingHere = false
+    thing.isReportingHere = isAnyHeard(thing, this.#now(), this.#times)
     if (thing.holders.size > 0) thing.lastProcess = null
-    for (const holder of thing.holders.keys()) {
-      thing.isReportingHere ||= isHeard(holder, this.#now(), this.#times)
+    for (const holder of thing.holders.keys())
       thing.lastSeenAt = Math.max(thing.lastSeenAt ?? 0, holder.heardAt())
-    }
     this.#bringUpToDate(thing)
     this.#listener.changed(thing)
     this.#listener.changedHere(thing)

@@ -33,6 +33,8 @@ export interface ThingsOption<User extends ChannelUser = ChannelUser> {
   readonly reportingMs?: number
   /** Things that one connection may bind. Default: 1,000. */
   readonly maxPerConnection?: number
+  /** Things that one user may have bound at a time, over all connections to a process. Default: 100,000. Without `authenticate` users are not counted. */
+  readonly maxPerUser?: number
   /** Prefixes that one connection may watch. Default: 100. */
   readonly maxWatches?: number
   /** Disconnected things that are remembered. Default: 10,000; the ones that went first are forgotten first. */
@@ -59,11 +61,16 @@ function atLeastOne(name: string, value: number): number {
 /**
  * Reads the option.
  *
+ * @param countsUsers false without `authenticate`, under which all clients are one user
  * @returns null when the server has no things
  * @throws TypeError when `authorize` or `bindPolicy` makes no sense
  * @throws RangeError when a number makes none
  */
-export function resolveThings(option: ThingsOption | undefined, heartbeat: Heartbeat): ResolvedThings | null {
+export function resolveThings(
+  option: ThingsOption | undefined,
+  heartbeat: Heartbeat,
+  countsUsers: boolean,
+): ResolvedThings | null {
   if (option === undefined) return null
   if (!isRecord(option)) throw wrong('', 'an object with a function authorize', option)
   const { authorize, bindPolicy = 'first-wins' } = option
@@ -80,6 +87,7 @@ export function resolveThings(option: ThingsOption | undefined, heartbeat: Heart
     },
     reportingMs: atLeastOne('reportingMs', reportingMs),
     maxPerConnection: atLeastOne('maxPerConnection', option.maxPerConnection ?? 1000),
+    maxPerUser: countsUsers ? atLeastOne('maxPerUser', option.maxPerUser ?? 100_000) : Infinity,
     maxWatches: atLeastOne('maxWatches', option.maxWatches ?? 100),
     maxRemembered: atLeastOne('maxRemembered', option.maxRemembered ?? 10_000),
   }

@@ -19,6 +19,14 @@ export function createSharedMemory(): SharedMemory {
   let waiting: (() => void)[] = []
   const owners = new Map<string, StoreListener>()
   const seats = new SharedSeats()
+  const taken = new Map<string, number>()
+  // Nothing comes back before the end of a test.
+  const takeToken = (name: string, perMinute: number): number => {
+    const before = taken.get(name) ?? 0
+    if (before >= perMinute) return 60_000
+    taken.set(name, before + 1)
+    return 0
+  }
   const toAll: StoreListener = {
     entry: (...given) => listeners.forEach((listener) => listener.entry(...given)),
     removed: (...given) => listeners.forEach((listener) => listener.removed(...given)),
@@ -51,6 +59,7 @@ export function createSharedMemory(): SharedMemory {
           for (const listener of listeners) if (listener !== own) waiting.push(() => listener.told?.(text))
         },
         takeSeat: (request) => seats.take(process, request),
+        takeToken: async (name, perMinute) => takeToken(name, perMinute),
       },
     }
   }

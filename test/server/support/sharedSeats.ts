@@ -1,4 +1,4 @@
-import type { SeatAnswer, SeatRequest } from '../../../src/server/hub/store.js'
+import type { SeatAnswer, SeatRequest } from '../../../src/server/hub/sharedStore.js'
 
 interface Taken {
   readonly session: string
