@@ -1,4 +1,4 @@
-import type { KeyValues, LevelEngine, WriteOperation } from '../../../src/server/levelEngine.js'
+import type { KeyRange, KeyValues, LevelEngine, WriteOperation } from '../../../src/server/levelEngine.js'
 import type { Random } from '../../soak/support/random.js'
 import { flipBit } from './flipBit.js'
 import { createRecords, type Records } from './records.js'
@@ -34,6 +34,16 @@ const apply = (records: Pick<Records, 'set' | 'delete'>, operations: readonly Wr
     if (operation.type === 'put') records.set(operation.key, operation.value)
     else records.delete(operation.key)
   }
+}
+
+/** Outside of the database, because a generator function of its own would keep each one until a full garbage collection. */
+async function* readRange(
+  records: Records,
+  range: KeyRange,
+  check: () => void,
+): AsyncGenerator<[key: string, value: string]> {
+  check()
+  yield* records.range(range)
 }
 
 /** A database in memory that keeps what LevelDB promises to keep, and nothing else. */
@@ -101,10 +111,7 @@ export function createSimulatedDisk(random: Random): SimulatedDisk {
                 }, disk.delayMs)
               }),
             ),
-          async *iterator(range) {
-            check()
-            yield* seen.range(range)
-          },
+          iterator: (range) => readRange(seen, range, check),
           async close() {
             isClosed = true
             if (owner === process) owner = null

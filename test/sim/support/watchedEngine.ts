@@ -4,8 +4,14 @@ import type { SimulatedDisk } from './simulatedDisk.js'
 /** Payloads of a run, as they stand in the records of the store. */
 const payload = /"((?:c\d+|server):[^"]*)"/g
 
-const payloadsOf = (values: Iterable<string>): string[] =>
-  [...values].flatMap((value) => [...value.matchAll(payload)].map(([, data = '']) => data))
+function payloadsOf(values: Iterable<string>): readonly string[] {
+  const found: string[] = []
+  // One expression for all values: `matchAll` makes a copy of it for each.
+  for (const value of values)
+    for (let match = payload.exec(value); match !== null; match = payload.exec(value))
+      found.push(match[1] ?? '')
+  return found
+}
 
 const valuesOf = (operations: readonly WriteOperation[]): string[] =>
   operations.flatMap((operation) => (operation.type === 'put' ? [operation.value] : []))
