@@ -39,13 +39,13 @@ export function tokenBlocks({ measures, colors }) {
   const normal = own.map((color) => declare(color, pairOf(color.normal)))
   const more = own.map((color) => declare(color, color.more))
   return [
-    rule(':root', [
+    rule(':root, :host', [
       ...measures.map((measure) => declare(measure, measure.value)),
       ...own.map((color) => declare(color, color.plain)),
     ]),
-    { ...rule(guard, []), blocks: [rule(':root', normal)] },
+    { ...rule(guard, []), blocks: [rule(':root, :host', normal)] },
     rule("[data-conn-contrast='more']", more),
-    { ...rule('@media (prefers-contrast: more)', []), blocks: [rule(':root', more)] },
+    { ...rule('@media (prefers-contrast: more)', []), blocks: [rule(':root, :host', more)] },
     rule("[data-conn-theme='light']", ['color-scheme: light']),
     rule("[data-conn-theme='dark']", ['color-scheme: dark']),
   ]

@@ -4,6 +4,7 @@ import { channelServer, createConnectivity, useChannelMessages, type Connectivit
 import { createSimulation } from 'react-connectivity/testing'
 import { ConnectorPage, type ConnectorFault } from './ConnectorPage.js'
 import { playCut } from './connectorPlay.js'
+import { liveLoader } from './liveLoader.js'
 
 interface Live {
   readonly connectivity: Connectivity
@@ -66,7 +67,7 @@ function Chat(): ReactElement {
 const meta: Meta = {
   title: 'Connectors/Channel server',
   parameters: { connectivity: { disable: true } },
-  loaders: [() => Promise.resolve({ live: start() })],
+  loaders: [liveLoader(start)],
   render: (_, { loaded }) => (
     <ConnectorPage {...(loaded['live'] as Live)}>
       <Chat />

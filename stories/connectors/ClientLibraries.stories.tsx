@@ -8,6 +8,7 @@ import { Doc, type Text } from 'yjs'
 import { createPageNetwork, type PageNetwork, type PagePeer } from '../support/pageNetwork.js'
 import { ConnectorPage } from './ConnectorPage.js'
 import { playCut } from './connectorPlay.js'
+import { liveLoader } from './liveLoader.js'
 
 interface Live {
   readonly connectivity: Connectivity
@@ -88,7 +89,7 @@ function Editors({ mine, theirs }: Pick<Live, 'mine' | 'theirs'>): ReactElement 
 const meta: Meta = {
   title: 'Connectors/Client libraries',
   parameters: { connectivity: { disable: true } },
-  loaders: [() => Promise.resolve({ live: start() })],
+  loaders: [liveLoader(start)],
   render: (_, { loaded }) => {
     const { connectivity, network, mine, theirs } = loaded['live'] as Live
     return (

@@ -3,6 +3,7 @@ import { useState, type ReactElement } from 'react'
 import { createConnectivity, http, type Connectivity } from 'react-connectivity'
 import { ConnectorPage } from './ConnectorPage.js'
 import { playCut, untilLed } from './connectorPlay.js'
+import { liveLoader } from './liveLoader.js'
 
 type Weather = 'fine' | 'cut' | 'portal'
 
@@ -83,7 +84,7 @@ function HttpPage({ live: { connectivity, request, set } }: { readonly live: Liv
 const meta: Meta = {
   title: 'Connectors/HTTP',
   parameters: { connectivity: { disable: true } },
-  loaders: [() => Promise.resolve({ live: start() })],
+  loaders: [liveLoader(start)],
   render: (_, { loaded }) => <HttpPage live={loaded['live'] as Live} />,
 }
 export default meta

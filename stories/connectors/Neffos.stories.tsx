@@ -18,6 +18,7 @@ import {
 import { createPageNetwork, type PageNetwork, type PagePeer } from '../support/pageNetwork.js'
 import { ConnectorPage, Lines } from './ConnectorPage.js'
 import { playCut } from './connectorPlay.js'
+import { liveLoader } from './liveLoader.js'
 
 interface Live {
   readonly connectivity: Connectivity
@@ -108,7 +109,7 @@ function Lobby(): ReactElement {
 const meta: Meta = {
   title: 'Connectors/neffos',
   parameters: { connectivity: { disable: true } },
-  loaders: [() => Promise.resolve({ live: start() })],
+  loaders: [liveLoader(start)],
   render: (_, { loaded }) => {
     const { connectivity, network, hub, cut } = loaded['live'] as Live
     return (

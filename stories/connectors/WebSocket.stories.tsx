@@ -11,6 +11,7 @@ import {
 import { createPageNetwork, type PageNetwork } from '../support/pageNetwork.js'
 import { ConnectorPage, Lines } from './ConnectorPage.js'
 import { playCut } from './connectorPlay.js'
+import { liveLoader } from './liveLoader.js'
 
 interface Live {
   readonly connectivity: Connectivity
@@ -69,7 +70,7 @@ function Echo(): ReactElement {
 const meta: Meta = {
   title: 'Connectors/WebSocket',
   parameters: { connectivity: { disable: true } },
-  loaders: [() => Promise.resolve({ live: start() })],
+  loaders: [liveLoader(start)],
   render: (_, { loaded }) => {
     const { connectivity, network } = loaded['live'] as Live
     return (

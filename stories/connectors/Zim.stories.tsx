@@ -6,6 +6,7 @@ import { expect, waitFor } from 'storybook/test'
 import { createSimulatedZim, type SimulatedZim } from '../support/simulatedZim.js'
 import { ConnectorPage, Lines } from './ConnectorPage.js'
 import { playCut, untilLed } from './connectorPlay.js'
+import { liveLoader } from './liveLoader.js'
 
 interface Live {
   readonly connectivity: Connectivity
@@ -54,7 +55,7 @@ function Room({ service }: { readonly service: SimulatedZim }): ReactElement {
 const meta: Meta = {
   title: 'Connectors/ZIM',
   parameters: { connectivity: { disable: true } },
-  loaders: [() => Promise.resolve({ live: start() })],
+  loaders: [liveLoader(start)],
   render: (_, { loaded }) => {
     const { connectivity, service } = loaded['live'] as Live
     return (

@@ -1,8 +1,9 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import type { LabAddress } from '../support/world/labAddress.js'
 import { createLabWorld } from '../support/world/labWorld.js'
 import { createMeter, type Meter } from '../support/world/meter.js'
 import { createPageWorld } from '../support/world/pageWorld.js'
+import { useOpened } from '../support/useOpened.js'
 import type { World } from '../support/world/world.js'
 import { PlaygroundPage } from './PlaygroundPage.js'
 
@@ -13,14 +14,21 @@ export interface PlaygroundProps {
   readonly speed?: number
 }
 
-function open({ lab, speed = 1 }: PlaygroundProps): { readonly world: World; readonly meter: Meter } {
+interface Opened {
+  readonly world: World
+  readonly meter: Meter
+}
+
+function open({ lab, speed = 1 }: PlaygroundProps): Opened {
   const world = lab === null ? createPageWorld({ speed }) : createLabWorld(lab)
   return { world, meter: createMeter(world) }
 }
 
 /** Two apps on one broken network, side by side. */
-export function Playground(props: PlaygroundProps): ReactElement {
-  const [{ world, meter }] = useState(() => open(props))
-  useEffect(() => () => world.dispose(), [world])
-  return <PlaygroundPage world={world} meter={meter} />
+export function Playground(props: PlaygroundProps): ReactElement | null {
+  const opened = useOpened<Opened>(
+    () => open(props),
+    ({ world }) => world.dispose(),
+  )
+  return opened === null ? null : <PlaygroundPage {...opened} />
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactElement } from 'react'
-import { ConnectivityProvider } from 'react-connectivity'
+import { ConnectivityProvider, type Connectivity } from 'react-connectivity'
+import { useOpened } from '../support/useOpened.js'
 import type { Seed, SeedWorld } from './seed.js'
 import { StateTimeline } from './StateTimeline.js'
 import { CodesTable, WordsTable } from './WordsTable.js'
@@ -55,10 +56,29 @@ const Faults = ({ log, faults }: SeedWorld): ReactElement => (
   </fieldset>
 )
 
+/** A world with the page of its first person. */
+interface Opened {
+  readonly world: SeedWorld
+  readonly client: Connectivity
+}
+
 /** One system: its scene live, with its faults and what happens, and its words beside ours. */
-export function SeedPage({ seed: { words, tryThis, skips, start } }: { readonly seed: Seed }): ReactElement {
-  const [world] = useState(start)
-  const [client, setClient] = useState(world.open)
+export function SeedPage({ seed }: { readonly seed: Seed }): ReactElement | null {
+  // Nothing needs an end: all of a world stands still with its clock.
+  const opened = useOpened<Opened>(() => {
+    const world = seed.start()
+    return { world, client: world.open() }
+  })
+  return opened === null ? null : <LivePage {...opened} seed={seed} />
+}
+
+interface LivePageProps extends Opened {
+  readonly seed: Seed
+}
+
+function LivePage({ world, client: first, seed }: LivePageProps): ReactElement {
+  const { words, tryThis, skips } = seed
+  const [client, setClient] = useState(first)
   const [loads, setLoads] = useState(1)
   useEffect(() => world.clock.run(), [world])
   useEffect(() => world.log.follow(client), [world, client])

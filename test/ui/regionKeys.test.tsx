@@ -30,6 +30,25 @@ describe('ConnectivityRegion', () => {
     }
   })
 
+  it('leads the focus past a control that cannot have it', async () => {
+    show(
+      await staged('online'),
+      <main>
+        <input aria-label="note" />
+        <ConnectivityRegion />
+        <InRegion>
+          <button type="button" disabled>
+            Saving
+          </button>
+          <button type="button">Undo</button>
+        </InRegion>
+      </main>,
+    )
+    screen.getByLabelText('note').focus()
+    fireEvent.keyDown(screen.getByLabelText('note'), { key: 'F6' })
+    expect(screen.getByRole('button', { name: 'Undo' })).toHaveFocus()
+  })
+
   it('leaves its hotkey to the browser while there is nothing in it', async () => {
     show(await staged('online'), page())
     screen.getByLabelText('note').focus()

@@ -181,6 +181,17 @@ describe('a person who asks for help', () => {
     expect(text.value).toContain('status: reconnecting')
   })
 
+  it('hears that it worked after the browser had not let it be copied', async () => {
+    clipboard(() => Promise.reject(new DOMException('no', 'NotAllowedError')))
+    show(await staged('reconnecting'), <ConnectionStatus />)
+    await open()
+    await click('Copy diagnostics')
+    clipboard(() => Promise.resolve())
+    await click('Copy diagnostics')
+    expect(inside(card()!).getByRole('status')).toHaveTextContent('Copied.')
+    expect(inside(card()!).queryByRole('textbox')).toBeNull()
+  })
+
   it('gives away no token, no query, and no name of a user or a session [S17]', async () => {
     const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ'
     const stage = await createSituation('idle', {

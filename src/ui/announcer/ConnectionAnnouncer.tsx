@@ -7,6 +7,7 @@ import { spokenText } from '../banner/bannerText.js'
 import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
 import { useAnnouncement } from './useAnnouncement.js'
 
+/** Props of `ConnectionAnnouncer`. */
 export type ConnectionAnnouncerProps = LanguageProps<BannerMessages>
 
 /**

@@ -16,6 +16,7 @@ export interface LiveRegions {
 interface Shared {
   readonly regions: { readonly [P in Politeness]: HTMLElement }
   readonly moved: Set<() => void>
+  readonly look: () => void
   readonly close: () => void
   uses: number
 }
@@ -52,7 +53,7 @@ function createShared(page: Document): Shared {
   Object.assign(box.style, hidden)
   box.append(regions.polite, regions.assertive)
   page.body.append(box)
-  const unwatch = watchTop(page, (top) => {
+  const { look, stop } = watchTop(page, (top) => {
     // A text that moves may be read again.
     for (const region of Object.values(regions)) region.textContent = ''
     moveTo(top ?? page.body, box)
@@ -62,20 +63,22 @@ function createShared(page: Document): Shared {
   return {
     regions,
     moved,
+    look,
     uses: 0,
     close() {
-      unwatch()
+      stop()
       unguard()
       box.remove()
     },
   }
 }
 
-/** Takes one use of the live regions of a page, and creates them at the first one. */
+/** Takes one use of the live regions of a page, creates them at the first one, and moves them to where they can be heard now. */
 export function openLiveRegions(page: Document): LiveRegions {
   const own = shared.get(page) ?? createShared(page)
   shared.set(page, own)
   own.uses += 1
+  own.look()
   return {
     say(text, politeness, lang = '') {
       const region = own.regions[politeness]

@@ -22,11 +22,12 @@ import { ReloadActions, ReloadNote } from './ReloadParts.js'
 import { ServerText } from './ServerText.js'
 import { useShownBanner } from './useShownBanner.js'
 
+/** Props of `ConnectionBanner`. */
 export interface ConnectionBannerProps
   extends Omit<ComponentPropsWithoutRef<'section'>, 'children'>, LanguageProps<BannerMessages> {
   /**
-   * Handlers of actions, for example `{ 'sign-in': openLogin }`. *Try now*, *Use here*, *Reopen*, *Refresh data* and
-   * *Reload page* work without a handler; any other action has a button only with a handler. Default: none.
+   * Handlers of actions, for example `{ 'sign-in': openLogin }`. `sign-in`, `sign-out` and `contact` have a button only with a
+   * handler; the other actions work without one. Default: none.
    */
   readonly actions?: ActionHandlers
   /** Whether the banner renders its own `ConnectionAnnouncer` for screen readers. Default: true. */

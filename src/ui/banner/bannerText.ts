@@ -2,6 +2,7 @@ import { cleanText } from '../../core/cleanText.js'
 import type { BannerKey, BannerPresentation, Presentation } from '../../core/presentationTypes.js'
 import type { Format } from '../../i18n/format.js'
 import { say, type BannerMessages, type BannerValues } from '../../i18n/messages.js'
+import { promptBanner } from './promptBanner.js'
 
 /** Banners whose second sentence gives way to a countdown or to the number of waiting sends. */
 const calm: ReadonlySet<BannerKey> = new Set(['connecting', 'reconnecting', 'offline', 'token-unavailable'])
@@ -77,26 +78,11 @@ export function spokenText(
   const { announcement, banner, prompt } = presentation
   if (announcement === null) return null
   const { key } = announcement
-  if (key === 'resync') return prompt === null ? null : resyncText(messages, prompt.reason, format)
-  if (banner?.key !== key) return null
-  const values = bannerValues(banner, presentation)
+  const ofBanner = banner?.key === key ? banner : null
+  const shown = key === 'resync' ? prompt && promptBanner(prompt) : ofBanner
+  if (shown === null) return null
   const spoken = messages.announce[key]
-  if (spoken !== undefined) return say(spoken, values, format)
-  const { title, body, pending } = bannerText(banner, presentation, messages, format)
+  if (spoken !== undefined) return say(spoken, bannerValues(shown, presentation), format)
+  const { title, body, pending } = bannerText(shown, presentation, messages, format)
   return [title, body, pending].filter((sentence) => sentence !== null).join(' ')
-}
-
-function resyncText(messages: BannerMessages, reason: BannerValues['reason'], format: Format): string | null {
-  const text = messages.announce.resync
-  if (text === undefined) return null
-  const values: BannerValues = {
-    reason,
-    channel: '',
-    pending: 0,
-    lastConnectedAt: null,
-    worst: 'stale',
-    missed: 'unknown',
-    actions: ['reload'],
-  }
-  return say(text, values, format)
 }

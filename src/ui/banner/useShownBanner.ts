@@ -1,8 +1,9 @@
 'use client'
 
-import type { BannerPresentation, PromptPresentation } from '../../core/presentationTypes.js'
+import type { BannerPresentation } from '../../core/presentationTypes.js'
 import { useConnectivityPresentation } from '../../react/index.js'
 import { useHas, usePresence } from '../../react/useOnly.js'
+import { promptBanner } from './promptBanner.js'
 
 /**
  * The banner that a person should see: the one of the presentation, else the prompt as a banner on a page without a
@@ -17,22 +18,4 @@ export function useShownBanner(): BannerPresentation | null {
   const isMounted = useHas('banner-part')
   const isTold = hasPrompt || !isMounted || prompt === null || prompt.isPutAside
   return banner ?? (isTold ? null : promptBanner(prompt))
-}
-
-/** It cannot be dismissed, because nothing else on the page may offer the reload. */
-function promptBanner({ id, reason }: PromptPresentation): BannerPresentation {
-  const isUpdate = reason === 'update-required'
-  return {
-    id: `prompt#${id}`,
-    dismissible: false,
-    key: isUpdate ? reason : 'resync',
-    tone: isUpdate ? 'info' : 'warning',
-    reason,
-    serverText: null,
-    actions: ['reload'],
-    channel: null,
-    lastConnectedAt: null,
-    pending: 0,
-    shownAt: 0,
-  }
 }

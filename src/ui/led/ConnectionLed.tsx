@@ -11,6 +11,7 @@ import { isShownLed, shapeOf, type LedShow, type LedSubject } from './subject.js
 import { useLed } from './useLed.js'
 import { useLedText } from './useLedText.js'
 
+/** Props of `ConnectionLed`. */
 export interface ConnectionLedProps
   extends Omit<ComponentPropsWithoutRef<'span'>, 'children'>, LanguageProps<LedMessages> {
   /** Subject of the LED. Default: `connection`. */
@@ -52,7 +53,7 @@ export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardR
   const { messages, format, attributes } = useMessages('led', enLed, { messages: own, locale })
   const led = useLed(of)
   const { state, tone, quiet, stage } = led
-  const text = useLedText(of, messages)
+  const text = useLedText(of, state, messages)
   const isShown = isShownLed(show, of, led)
   if (!isShown && !reserve) return null
   const name = label ?? (typeof of === 'object' ? of.channel : undefined)

@@ -1,15 +1,14 @@
 'use client'
 
+import type { LedState } from '../../core/presentationTypes.js'
 import type { Snapshot } from '../../core/snapshot.js'
 import type { LedMessages } from '../../i18n/messages.js'
 import { useLedPresentation } from '../../react/useLedPresentation.js'
 import { useSnapshot } from '../../react/useSnapshot.js'
 import type { LedSubject } from './subject.js'
-import { useLed } from './useLed.js'
 
-/** The words of an LED. Speaks of access only while the server refuses the channel. */
-export function useLedText(of: LedSubject, messages: LedMessages): string {
-  const { state } = useLed(of)
+/** The words of an LED in a state. Speaks of access only while the server refuses the channel. */
+export function useLedText(of: LedSubject, state: LedState, messages: LedMessages): string {
   const isUp = useLedPresentation(({ led }) => led.state !== 'failed')
   const refusal = useSnapshot((snapshot) => refusalOf(snapshot, of))
   if (state !== 'failed' || !isUp || refusal === null) return messages.state[state]

@@ -16,6 +16,7 @@ interface Language {
 
 const LanguageContext = createContext<Language>({ messages: {}, locale: 'en' })
 
+/** Props of `MessagesProvider`. */
 export interface MessagesProviderProps {
   /** A catalogue, such as `de`, or texts that replace single ones. Default: the texts of the provider above, else English. */
   readonly messages?: Overrides<Catalogue>

@@ -38,11 +38,12 @@ export function ActionButton(props: ActionButtonProps): ReactElement {
   const press = (): void => {
     if (isBusy) return
     if (holdMs > 0) setHeld(true)
-    const work = onPress()
-    if (work === undefined) return
+    // An app without types may return anything, such as the window that it opened.
+    const work = onPress() as PromiseLike<void> | null | undefined
+    if (typeof work?.then !== 'function') return
     const end = (): void => setWorking(false)
     setWorking(true)
-    work.catch(environment.report).finally(end)
+    Promise.resolve(work).catch(environment.report).finally(end)
   }
   const attributes = {
     ref: button,

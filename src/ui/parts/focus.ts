@@ -12,6 +12,19 @@ export interface FocusKeeper {
 /** One keeper for the lifetime of a component. */
 export const useFocusKeeper = (): FocusKeeper => useState(createFocusKeeper)[0]
 
+/**
+ * The focused element inside of this one, also in shadow roots; null for none. Only the tree of the element knows it: outside of a
+ * shadow root its host seems to have the focus.
+ */
+export function focusWithin(element: Element): HTMLElement | null {
+  const { activeElement = null } = element.getRootNode() as Partial<DocumentOrShadowRoot>
+  if (!element.contains(activeElement)) return null
+  let focused = activeElement
+  while (focused?.shadowRoot?.activeElement != null) focused = focused.shadowRoot.activeElement
+  // Every kind of element that can have the focus can give it up. Frames have classes of their own, so `instanceof` proves nothing.
+  return focused as HTMLElement | null
+}
+
 /** Elements that `moveFocus` has just left; only set while it runs. */
 const leaving = new WeakMap<Document, HTMLElement>()
 
@@ -21,8 +34,8 @@ const leaving = new WeakMap<Document, HTMLElement>()
  */
 export function moveFocus(to: HTMLElement): void {
   const page = to.ownerDocument
-  const from = page.activeElement
-  if (from instanceof HTMLElement && from !== page.body) {
+  const from = focusWithin(page.documentElement)
+  if (from !== null && from !== page.body) {
     leaving.set(page, from)
     from.blur()
   }
@@ -34,10 +47,8 @@ function createFocusKeeper(): FocusKeeper {
   let origin: HTMLElement | null = null
   return {
     note({ currentTarget, relatedTarget }) {
-      if (currentTarget.contains(relatedTarget)) return
-      const from = relatedTarget ?? leaving.get(currentTarget.ownerDocument)
-      if (currentTarget.contains(from ?? null)) return
-      origin = from instanceof HTMLElement ? from : null
+      const from = relatedTarget ?? leaving.get(currentTarget.ownerDocument) ?? null
+      if (!currentTarget.contains(from)) origin = from as HTMLElement | null
     },
     giveBack(page) {
       // Without an origin the browser keeps the place in the tab order by itself; any other element would be a jump.
@@ -51,7 +62,7 @@ export function useFocusReturn(element: RefObject<HTMLElement | null>, keeper: F
   useLayoutEffect(() => {
     const node = element.current
     return () => {
-      if (node !== null && node === node.ownerDocument.activeElement) keeper.giveBack(node.ownerDocument)
+      if (node !== null && focusWithin(node) !== null) keeper.giveBack(node.ownerDocument)
     }
   }, [element, keeper])
 }

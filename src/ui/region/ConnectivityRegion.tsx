@@ -17,6 +17,7 @@ import { copyLook } from './copyLook.js'
 import { createRows } from './createRows.js'
 import { openOverlay } from './openOverlay.js'
 import { regionsOf } from './regionStore.js'
+import { shadowRootOf } from './shadowRootOf.js'
 
 /** Where a region stands. `inline`: in place, with room kept for one row. The others float over the page. */
 export type RegionPlacement =
@@ -48,7 +49,7 @@ export interface ConnectivityRegionProps {
    * It works also from inside a modal dialog, which Tab does not leave. Default: `F6`.
    */
   readonly hotkey?: string | null
-  /** The element that the region is appended to. Default: the body. */
+  /** The element that the region is appended to. Default: the body, or the shadow root that the region is rendered in. */
   readonly container?: Element | null
   /**
    * Wraps the rows into the theme element of a design system that keeps its variables there, such as Radix Themes. Default: no
@@ -130,7 +131,7 @@ function Overlay({ placement, offset, hotkey, container, wrap, place }: Options)
   useLayoutEffect(() => (place.current === null ? undefined : copyLook(place.current, host)), [host, place])
   // A layout effect runs before the effects of all dialogs, so that the keys arrive here first.
   useLayoutEffect(() => {
-    const overlay = openOverlay(host, container ?? document.body)
+    const overlay = openOverlay(host, container ?? shadowRootOf(place.current) ?? document.body)
     const rows = createRows(host, column, () => key.current, overlay.setShown)
     const unmount = regionsOf(document).add(rows)
     return () => {
@@ -138,7 +139,7 @@ function Overlay({ placement, offset, hotkey, container, wrap, place }: Options)
       rows.close()
       overlay.close()
     }
-  }, [host, column, key, container])
+  }, [host, column, key, container, place])
   return createPortal(wrap(<Slot column={column} />), host)
 }
 

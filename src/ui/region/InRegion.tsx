@@ -1,8 +1,6 @@
 'use client'
 
-import { useCallback, useLayoutEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
-import { createPortal } from 'react-dom'
-import { useLatest } from '../../react/useLatest.js'
+import { useSyncExternalStore, type ReactNode } from 'react'
 import { regionsOf, type MountedRegion } from './regionStore.js'
 
 /** Props of `InRegion`. */
@@ -23,44 +21,10 @@ const none = (): null => null
 export function InRegion({ onEscape, children }: InRegionProps): ReactNode {
   const region = useSyncExternalStore(subscribe, read, none)
   if (region === null) return children
+  const { Row } = region
   return (
     <Row region={region} onEscape={onEscape}>
       {children}
     </Row>
   )
-}
-
-interface RowProps extends InRegionProps {
-  readonly region: MountedRegion
-}
-
-function Row({ region, onEscape, children }: RowProps): ReactNode {
-  const [row] = useState(createRow)
-  const latest = useLatest(onEscape)
-  const escape = useCallback(() => latest.current?.(), [latest])
-  return createPortal(
-    <>
-      {children}
-      <Standing {...{ region, row, escape }} />
-    </>,
-    row,
-  )
-}
-
-interface StandingProps {
-  readonly region: MountedRegion
-  readonly row: HTMLElement
-  readonly escape: () => void
-}
-
-/** Puts the row into the region. After the children, so that they still have the focus when they leave and can give it back. */
-function Standing({ region, row, escape }: StandingProps): null {
-  useLayoutEffect(() => region.add(row, escape), [region, row, escape])
-  return null
-}
-
-function createRow(): HTMLElement {
-  const row = document.createElement('div')
-  row.dataset['slot'] = 'conn-region-row'
-  return row
 }

@@ -1,6 +1,7 @@
-import { moveFocus } from '../parts/focus.js'
+import { focusWithin, moveFocus } from '../parts/focus.js'
 import { isHotkey } from './hotkey.js'
 import type { MountedRegion } from './regionStore.js'
+import { Row } from './Row.js'
 
 /** The column of a region, with the keys that lead into it and back. */
 export interface Rows extends MountedRegion {
@@ -8,7 +9,8 @@ export interface Rows extends MountedRegion {
   readonly close: () => void
 }
 
-const controls = 'button, a[href], input, select, textarea, summary, [tabindex]:not([tabindex="-1"])'
+const controls =
+  ':is(button, input, select, textarea):enabled, a[href], summary, [tabindex]:not([tabindex="-1"], :disabled)'
 
 /**
  * Manages the rows of one region.
@@ -32,27 +34,27 @@ export function createRows(
     const to = origin
     origin = null
     if (to?.isConnected === true) moveFocus(to)
-    else if (page.activeElement instanceof HTMLElement) page.activeElement.blur()
+    else focusWithin(host)?.blur()
   }
 
   function enter(): void {
-    const { activeElement } = page
-    origin = activeElement instanceof HTMLElement && activeElement !== page.body ? activeElement : null
+    const focused = focusWithin(page.documentElement)
+    origin = focused === page.body ? null : focused
     moveFocus(column.querySelector<HTMLElement>(controls) ?? column)
   }
 
   function onKey(event: KeyboardEvent): void {
     if (rows.size === 0 || event.isComposing) return
-    const isInside = host.contains(page.activeElement)
+    const isInside = focusWithin(host) !== null
     const key = hotkey()
     if (key !== null && isHotkey(event, key)) {
       if (isInside) leave()
       else enter()
     } else if (event.key === 'Escape' && isInside) {
-      const act = [...rows].find(([row]) => row.contains(page.activeElement))?.[1]
+      const act = [...rows].find(([row]) => focusWithin(row) !== null)?.[1]
       // The row may take the focused button away, and then gives the focus back by itself.
       act?.()
-      if (host.contains(page.activeElement)) leave()
+      if (focusWithin(host) !== null) leave()
     } else return
     // Esc would also close the dialog of the app below; some libraries listen on the window, too.
     event.preventDefault()
@@ -62,6 +64,7 @@ export function createRows(
   // On the window, before the listeners of any dialog.
   window.addEventListener('keydown', onKey, { capture: true })
   return {
+    Row,
     add(row, onEscape) {
       rows.set(row, onEscape)
       column.append(row)

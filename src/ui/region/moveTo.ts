@@ -1,3 +1,5 @@
+import { focusWithin } from '../parts/focus.js'
+
 interface Target {
   readonly append: (node: Node) => void
   /** Newer browsers only: moves an element without a reset of its state. */
@@ -5,11 +7,11 @@ interface Target {
 }
 
 /** Moves an element to the end of another one, with its state and its focus where the browser can. */
-export function moveTo(parent: Element, element: HTMLElement): void {
-  if (element.parentElement === parent) return
-  const focused = element.ownerDocument.activeElement
+export function moveTo(parent: Element | ShadowRoot, element: HTMLElement): void {
+  if (element.parentNode === parent) return
+  const focused = focusWithin(element)
   const target: Target = parent
   if (element.isConnected && target.moveBefore !== undefined) target.moveBefore(element, null)
   else target.append(element)
-  if (focused instanceof HTMLElement && element.contains(focused)) focused.focus({ preventScroll: true })
+  focused?.focus({ preventScroll: true })
 }

@@ -1,5 +1,7 @@
+import { focusWithin } from '../parts/focus.js'
 import { keepReachable } from './keepReachable.js'
 import { moveTo } from './moveTo.js'
+import { shadowRootOf } from './shadowRootOf.js'
 import { watchTop } from './watchTop.js'
 
 /** An overlay at the end of the body, in the top layer, that every modal of the page leaves usable. */
@@ -23,7 +25,7 @@ const stop = (event: Event): void => event.stopPropagation()
  * Puts the element into the container and keeps it reachable: above everything in the top layer, inside the modal dialog or
  * fullscreen element that is on top, and clickable beside the dialogs of design systems.
  */
-export function openOverlay(host: HTMLElement, container: Element): Overlay {
+export function openOverlay(host: HTMLElement, container: Element | ShadowRoot): Overlay {
   const page = host.ownerDocument
   let shown = false
   const hasPopover = 'showPopover' in host
@@ -39,17 +41,17 @@ export function openOverlay(host: HTMLElement, container: Element): Overlay {
   }
 
   function place(top: Element | null): void {
-    const focused = page.activeElement
+    const focused = focusWithin(host)
     moveTo(top ?? container, host)
     // An element that was moved keeps its old place in the top layer until it is shown again.
     setOpen(false)
     setOpen(shown)
-    if (focused instanceof HTMLElement && host.contains(focused)) focused.focus({ preventScroll: true })
+    focused?.focus({ preventScroll: true })
   }
 
   for (const type of kept) host.addEventListener(type, stop)
   place(null)
-  const unwatch = watchTop(page, place)
+  const watch = watchTop(page, place, shadowRootOf(container) ?? page)
   const release = keepReachable(host)
   return {
     setShown(isShown) {
@@ -57,7 +59,7 @@ export function openOverlay(host: HTMLElement, container: Element): Overlay {
       setOpen(isShown)
     },
     close() {
-      unwatch()
+      watch.stop()
       release()
       for (const type of kept) host.removeEventListener(type, stop)
       host.remove()

@@ -1,4 +1,12 @@
+import type { ComponentType, ReactNode } from 'react'
 import { createRegistry, type Registry } from '../../react/createRegistry.js'
+
+/** Props of a row. */
+export interface RowProps {
+  readonly region: MountedRegion
+  readonly onEscape: (() => void) | undefined
+  readonly children: ReactNode
+}
 
 /** A mounted region: the place of banner, prompt and other rows of the page, in one column. */
 export interface MountedRegion {
@@ -8,6 +16,8 @@ export interface MountedRegion {
    * @param onEscape what the Esc key means in this row; null when it only gives the focus back
    */
   readonly add: (row: HTMLElement, onEscape: (() => void) | null) => () => void
+  /** Renders a row. It comes with the region, so that a page without one does not bundle it. */
+  readonly Row: ComponentType<RowProps>
 }
 
 const registries = new WeakMap<Document, Registry<MountedRegion>>()

@@ -21,6 +21,7 @@ export interface AutoPolicy {
 /** When the page is reloaded: never by the prompt, by the person, or also by itself while the person is away. */
 export type PromptPolicy = 'off' | 'prompt' | AutoPolicy
 
+/** Props of `ResyncPrompt`. */
 export interface ResyncPromptProps
   extends
     Omit<ComponentPropsWithoutRef<'section'>, 'children'>,

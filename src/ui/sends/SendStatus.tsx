@@ -20,6 +20,7 @@ export interface SendState {
   readonly error?: { readonly code: string } | null
 }
 
+/** Props of `SendStatus`. */
 export interface SendStatusProps
   extends Omit<ComponentPropsWithoutRef<'span'>, 'children'>, LanguageProps<SendMessages> {
   /** The send. Default: the sum of all sends that wait. */

@@ -12,6 +12,7 @@ import { Root, type Part, type Render } from '../parts/Root.js'
 import { StaleLine } from './StaleLine.js'
 import { StaleRoom } from './StaleRoom.js'
 
+/** Props of `StaleRegion`. */
 export interface StaleRegionProps extends ComponentPropsWithoutRef<'section'>, LanguageProps<StaleMessages> {
   /** The name of the channel that the content comes from. */
   readonly channel: string

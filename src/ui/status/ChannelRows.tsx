@@ -6,6 +6,7 @@ import { say, type LedMessages, type StatusMessages } from '../../i18n/messages.
 import { useConnectivityPresentation } from '../../react/index.js'
 import { sendsOf } from '../../react/sendsOf.js'
 import { useSnapshot } from '../../react/useSnapshot.js'
+import { useLed } from '../led/useLed.js'
 import { useLedText } from '../led/useLedText.js'
 
 interface ChannelRowsProps {
@@ -32,7 +33,8 @@ function ChannelRow({
   ledMessages,
   format,
 }: ChannelRowsProps & { readonly name: string }): ReactElement {
-  const state = useLedText({ channel: name }, ledMessages)
+  const of = { channel: name }
+  const state = useLedText(of, useLed(of).state, ledMessages)
   const stale = useConnectivityPresentation((presentation) => presentation.stale.get(name))
   const pending = useSnapshot(({ outbox }) => sendsOf(outbox, name).length)
   const values = { state, isStale: stale !== undefined, asOf: stale?.asOf ?? null, pending }

@@ -1,12 +1,6 @@
 'use client'
 
-import {
-  forwardRef,
-  useRef,
-  type ComponentPropsWithoutRef,
-  type CSSProperties,
-  type ReactElement,
-} from 'react'
+import { forwardRef, useRef, type ComponentPropsWithoutRef, type ReactElement } from 'react'
 import type { LedState } from '../../core/presentationTypes.js'
 import { enLed } from '../../i18n/en.js'
 import { enStatus } from '../../i18n/enStatus.js'
@@ -22,6 +16,7 @@ import { LedCountdown } from './LedCountdown.js'
 import { DetailsCard } from './DetailsCard.js'
 import { usePopover } from './usePopover.js'
 
+/** Props of `ConnectionStatus`. */
 export interface ConnectionStatusProps
   extends
     Omit<ComponentPropsWithoutRef<'section'>, 'children'>,
@@ -55,10 +50,10 @@ export const ConnectionStatus: Part<ConnectionStatusProps, HTMLElement> = forwar
   const { messages, format, attributes } = useMessages('status', enStatus, { messages: own, locale })
   const led = useMessages('led', enLed, { messages: undefined, locale })
   const { state, tone } = useLed(of)
-  const text = useLedText(of, led.messages)
+  const text = useLedText(of, state, led.messages)
   const button = useRef<HTMLButtonElement>(null)
   const card = useRef<HTMLElement>(null)
-  const { id, isOpen, isNative, isLive, onClick, onKeyDown } = usePopover(button, card)
+  const { isOpen, isNative, onClick, onKeyDown } = usePopover(button, card)
   // Stays here while the details are closed, so that closing them does not end a reload.
   const reloading = useReloadButton()
   const name = say(led.messages.named, { name: label ?? led.messages.connection, state: text }, led.format)
@@ -71,7 +66,6 @@ export const ConnectionStatus: Part<ConnectionStatusProps, HTMLElement> = forwar
       props={{
         ...attributes,
         ...rest,
-        style: { ...(isLive && anchorOf(id)), ...rest.style },
         'data-slot': 'conn-status',
         'data-state': state,
         'data-tone': tone,
@@ -102,7 +96,7 @@ export const ConnectionStatus: Part<ConnectionStatusProps, HTMLElement> = forwar
               <DetailsCard
                 ref={card}
                 ledMessages={led.messages}
-                {...{ id, isNative, isOpen, state, text, messages, format, reloading }}
+                {...{ isNative, isOpen, state, text, messages, format, reloading }}
                 shape={shapeOf(state, tone)}
               />
             ) : null}
@@ -111,9 +105,4 @@ export const ConnectionStatus: Part<ConnectionStatusProps, HTMLElement> = forwar
       }}
     />
   )
-})
-
-/** The name by which the style sheet places the details at their button. */
-const anchorOf = (id: string): CSSProperties & { readonly '--_conn-anchor': string } => ({
-  '--_conn-anchor': `--conn-${id.replaceAll(/[^\w-]/g, '')}`,
 })

@@ -6,7 +6,6 @@ import { Root, type Part } from '../parts/Root.js'
 import { StatusDetails, type StatusDetailsProps } from './StatusDetails.js'
 
 interface DetailsCardProps extends Omit<StatusDetailsProps, 'keeper'> {
-  readonly id: string
   readonly isOpen: boolean
   /** Whether the browser opens and closes the card. */
   readonly isNative: boolean
@@ -14,7 +13,7 @@ interface DetailsCardProps extends Omit<StatusDetailsProps, 'keeper'> {
 
 /** The card of the details: a popover. Restores the focus when the focused button disappears. */
 export const DetailsCard: Part<DetailsCardProps, HTMLElement> = forwardRef<HTMLElement, DetailsCardProps>(
-  function DetailsCard({ id, isOpen, isNative, ...details }, ref): ReactElement {
+  function DetailsCard({ isOpen, isNative, ...details }, ref): ReactElement {
     const keeper = useFocusKeeper()
     return (
       <Root
@@ -23,7 +22,6 @@ export const DetailsCard: Part<DetailsCardProps, HTMLElement> = forwardRef<HTMLE
         state={details.state}
         render={undefined}
         props={{
-          id,
           popover: isNative ? 'auto' : undefined,
           role: 'dialog',
           'aria-label': details.messages.label,

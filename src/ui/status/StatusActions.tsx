@@ -66,6 +66,7 @@ export function StatusActions(props: StatusActionsProps): ReactElement {
     })
     try {
       await navigator.clipboard.writeText(text)
+      setUncopied(null)
       setCopied(messages.copied)
     } catch {
       setUncopied(text)

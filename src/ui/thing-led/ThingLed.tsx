@@ -9,6 +9,7 @@ import { Glyph } from '../parts/Glyph.js'
 import { Root, type Part, type Render } from '../parts/Root.js'
 import { shapeOfThing, textOfThing, thingStateOf, toneOfThing, type ThingState } from './thingState.js'
 
+/** Props of `ThingLed`. */
 export interface ThingLedProps
   extends Omit<ComponentPropsWithoutRef<'span'>, 'children'>, LanguageProps<LedMessages> {
   /** As `useThing` or `useThings` tells it; null when the server has never heard of it. */
