@@ -44,7 +44,10 @@ function notes(comment, parameters = []) {
   const documented = parameters.filter(({ comment: own }) => own !== undefined)
   const parts = documented.map((one) => {
     const { text, fallback } = described(one.comment, one.defaultValue)
-    return `- \`${one.name}\`: ${text}${fallback === '' ? '' : ` Default: ${fallback}.`}`
+    // Without options is what `{}` says, and the mark `?` says so too.
+    const words =
+      fallback === '' || fallback === '{}' ? '' : `${/[.:]$/.test(text) ? '' : '.'} Default: ${fallback}.`
+    return `- \`${one.name}\`: ${text}${words}`
   })
   const [returns] = tagOf(comment, '@returns')
   const lists = [...parts, ...(returns === undefined ? [] : [`- returns ${returns}`])]

@@ -1,15 +1,18 @@
-import { posix } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { files, read } from './contents.js'
 
-/** A page without its examples, where brackets and parentheses are code. */
-const proseOf = (page: string): string =>
-  read(page)
-    .replaceAll(/^```[\s\S]*?^```$/gm, '')
-    .replaceAll(/`[^`\n]*`/g, 'code')
+const root = join(import.meta.dirname, '../..')
 
-const linksOf = (page: string): readonly string[] =>
-  [...proseOf(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '')
+/** A text without its examples, where brackets and parentheses are code. */
+const proseOf = (text: string): string =>
+  text.replaceAll(/^```[\s\S]*?^```$/gm, '').replaceAll(/`[^`\n]*`/g, 'code')
+
+const linksIn = (text: string): readonly string[] =>
+  [...proseOf(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '')
+
+const linksOf = (page: string): readonly string[] => linksIn(read(page))
 
 /** The anchor that GitHub and npm give to a heading. */
 const anchorOf = (heading: string): string =>
@@ -21,6 +24,19 @@ const anchorOf = (heading: string): string =>
 
 const anchorsOf = (page: string): readonly string[] =>
   [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading ?? ''))
+
+/** `a.{b,c}.ts` as `a.b.ts` and `a.c.ts`. */
+function expanded(path: string): readonly string[] {
+  const [, start = '', choices, end = ''] = /^(.*?)\{([^}]*)\}(.*)$/.exec(path) ?? []
+  return choices === undefined ? [path] : choices.split(',').map((choice) => `${start}${choice}${end}`)
+}
+
+/** Whether the repository has a file or a folder of this name, whose last part may hold `*`. */
+function isThere(path: string): boolean {
+  const [folder, name] = [join(root, posix.dirname(path)), posix.basename(path)]
+  const pattern = new RegExp(`^${name.replaceAll('.', String.raw`\.`).replaceAll('*', '.*')}$`)
+  return existsSync(folder) && readdirSync(folder).some((one) => pattern.test(one))
+}
 
 /** The problem of a relative link on a published page; null when its target is published, too. */
 function problemOf(page: string, link: string): string | null {
@@ -48,6 +64,32 @@ describe('the links of the published documents', () => {
   it('lead from the index to each decision', () => {
     const decisions = files().filter((path) => /^docs\/decisions\/\d/.test(path))
     expect(linksOf('docs/decisions/README.md').map((link) => `docs/decisions/${link}`)).toEqual(decisions)
+  })
+
+  it('and those of the pages for contributors lead to files of the repository', () => {
+    const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.md') && !path.includes('node_modules'))
+      .map((path) => posix.join('examples', path))
+    const own = ['AGENTS.md', 'CONTRIBUTING.md', ...examples]
+    const all = own.flatMap((page) =>
+      linksIn(readFileSync(join(root, page), 'utf8'))
+        .filter(isRelative)
+        .map((link) => ({ page, target: posix.join(posix.dirname(page), link.split('#')[0] ?? '') })),
+    )
+    expect(all.length).toBeGreaterThan(3)
+    expect(all.filter(({ target }) => !existsSync(join(root, target)))).toEqual([])
+  })
+
+  it('and the paths that pages name lead to files of the repository', () => {
+    const named = pages()
+      .filter((page) => !/^(CHANGELOG\.md|docs\/api\/)/.test(page))
+      .flatMap((page) =>
+        [
+          ...read(page).matchAll(/`((?:bench|docs|examples|lab|scripts|src|stories|test)\/[\w./{},*-]+)`/g),
+        ].map(([, path = '']) => ({ page, path })),
+      )
+    expect(named.length).toBeGreaterThan(50)
+    expect(named.filter(({ path }) => !expanded(path).every(isThere))).toEqual([])
   })
 
   it('are encrypted where they lead out of the package', () => {

@@ -42,6 +42,13 @@ const installed = [
   'zod',
   '@tanstack/react-query',
   'sonner',
+  'graphql',
+  'graphql-ws',
+  'mqtt',
+  'partysocket',
+  'y-websocket',
+  'yjs',
+  'zego-zim-web',
 ]
 
 /** Packs the published files and installs them like an app. */

@@ -61,6 +61,19 @@ simulation.network.mode = 'pass'
 await advance(1000)
 `
 
+// The file of Vite's template around `App.tsx`.
+const viteMain = `
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import App from './App.tsx'
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)
+`
+
 const write = (name: string, text: string): string => {
   writeFileSync(join(folder(), name), text)
   return join(folder(), name)
@@ -111,6 +124,7 @@ describe('the examples of the README', () => {
 
   it('type-check in an app that has the package installed', () => {
     const files = [
+      'main.tsx',
       'App.tsx',
       'Orders.tsx',
       'rendering.tsx',
@@ -136,9 +150,11 @@ describe('the examples of the README', () => {
       checkJs: true,
       noEmit: true,
       noUncheckedSideEffectImports: true,
+      allowImportingTsExtensions: true,
       types: ['node'],
     }
     write('tsconfig.json', JSON.stringify({ compilerOptions, files }))
+    write('main.tsx', viteMain)
     write('App.tsx', app())
     write('Orders.tsx', `${resyncSurroundings}${resync()}return null\n}\n`)
     write('rendering.tsx', `${renderingSurroundings}${rendering()}${renderingUse}`)
@@ -169,7 +185,7 @@ describe('the examples of the README', () => {
       }
     }
     vi.stubGlobal('WebSocket', PageSocket)
-    const { App } = require('./Running.cjs') as { App: ComponentType }
+    const { default: App } = require('./Running.cjs') as { default: ComponentType }
 
     const log = vi.spyOn(console, 'log').mockImplementation(() => undefined)
     const element = document.body.appendChild(document.createElement('div'))
