@@ -31,14 +31,6 @@ const wantsStories =
 // A screen reader needs a desktop of its own, so it runs only when asked for.
 const wantsScreenReader = process.argv.includes('screen-reader')
 
-// Files that need no server, client library or process of their own.
-const virtualFolders = '{channels,cli,core,engine,i18n,seeds,sim,testing,things,wire}'
-const nodeFiles = {
-  // Most files wait for servers, clients and faults: more of them than cores can run side by side.
-  maxWorkers: 5,
-  sequence: { groupOrder: 1 },
-}
-
 const domFiles = {
   include: ['test/{react,ui}/**/*.test.{ts,tsx}', 'test/**/*.test.tsx'],
   exclude: ['test/*/node_modules/**', 'test/{lanes,package,e2e}/**'],
@@ -92,23 +84,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          ...nodeFiles,
-          include: [`test/${virtualFolders}/**/*.test.ts`],
-          // They share no state, and importing the sources anew takes longer than most files run.
-          isolate: false,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'system',
-          ...nodeFiles,
+          // Most files wait for servers, clients and faults: more of them than cores can run side by side.
+          maxWorkers: 5,
+          sequence: { groupOrder: 1 },
           include: ['test/**/*.test.ts'],
-          exclude: [
-            'test/*/node_modules/**',
-            `test/${virtualFolders}/**`,
-            'test/{react,ui,lanes,package,e2e}/**',
-          ],
+          exclude: ['test/*/node_modules/**', 'test/{react,ui,lanes,package,e2e}/**'],
         },
       },
       { extends: true, test: { name: 'dom', ...domFiles } },

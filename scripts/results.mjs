@@ -7,15 +7,14 @@ import { root, run } from './run.mjs'
 
 export const results = join(root, '.test-results')
 
-/**
- * The vitest projects, in groups that share one process. The groups of a track run in turn, and the tracks of a stage side by side, because their files
- * mostly wait for a browser. The second engine is tested where it is installed.
- */
-export const stages = [
-  [[['unit', 'system', 'dom', 'react-18', 'lanes']]],
-  [[['e2e']], [['stories'], ...(firefoxPath() === undefined ? [] : [['firefox']]), ['package']]],
+/** The vitest projects, in the groups that share one process. The second engine is tested where it is installed. */
+export const groups = [
+  ['unit', 'dom', 'react-18', 'lanes'],
+  ['stories'],
+  ['e2e'],
+  ...(firefoxPath() === undefined ? [] : [['firefox']]),
+  ['package'],
 ]
-export const groups = stages.flat(2)
 export const projects = groups.flat()
 
 const longestRunMs = 15 * 60_000
@@ -50,14 +49,11 @@ export function readReport(project, state) {
 }
 
 /** Runs the named projects in one vitest process. Deletes their old reports first, so that none can pass as new. */
-export async function runProjects(
-  names,
-  { state, built = false, toStderr = false, capture = false, endsBy = Infinity },
-) {
+export async function runProjects(names, { state, built = false, toStderr = false, endsBy = Infinity }) {
   for (const name of names) rmSync(join(results, `${name}.json`), { force: true })
   const args = ['run', '--reporter=default', '--reporter=./scripts/reporter.mjs']
   for (const name of names) args.push('--project', name)
   const env = { CONN_STATE: state ?? '', ...(built ? { CONN_BUILT: '1' } : {}) }
   const hangsAfterMs = Math.max(1000, Math.min(longestRunMs, endsBy - Date.now()))
-  return run('vitest', args, { env, toStderr, capture, hangsAfterMs })
+  return run('vitest', args, { env, toStderr, hangsAfterMs })
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { projects, readReport, results, runProjects, sourceState, stages } from './results.mjs'
+import { groups, projects, readReport, results, runProjects, sourceState } from './results.mjs'
 import { run } from './run.mjs'
 
 /** Checks before the tests, with their arguments. */
@@ -57,14 +57,11 @@ for (const [name, args] of steps) {
   if (code !== 0) failures.push(`step ${name}: exit code ${code}`)
 }
 
-/** Runs one group. What a track beside another one prints is kept until the end of each group, so that the two can be read. */
-async function runGroup(group, capture) {
+for (const group of groups) {
   const chosen = group.filter(wanted)
-  if (chosen.length === 0) return
-  const title = `\n== ${chosen.join(', ')}`
-  if (!capture) console.log(title)
-  const { code, output } = await runProjects(chosen, { state, built, capture, endsBy })
-  if (capture) console.log(`${title}\n${output}`)
+  if (chosen.length === 0) continue
+  console.log(`\n== ${chosen.join(', ')}`)
+  const { code } = await runProjects(chosen, { state, built, endsBy })
   const reports = chosen.map((name) => [name, readReport(name, state)])
   for (const [name, tests] of reports) {
     const ran = tests?.some((test) => test.state !== 'skipped') ?? false
@@ -75,16 +72,6 @@ async function runGroup(group, capture) {
   )
   if (code !== 0 && !explained)
     record(`vitest ${chosen.join('+')}`, [], `exit code ${code}, with no failed test`)
-}
-
-for (const stage of stages) {
-  const tracks = stage.map((track) => track.filter((group) => group.some(wanted)))
-  const used = tracks.filter((track) => track.length > 0)
-  await Promise.all(
-    used.map(async (track) => {
-      for (const group of track) await runGroup(group, track !== used[0])
-    }),
-  )
 }
 
 // Report a part that cannot run, so that it does not look tested.
