@@ -1,21 +1,12 @@
 import { request } from 'react-connectivity'
 import { describe, expect, it, vi } from 'vitest'
+import { endOf } from './support/endOf.js'
 import { neffosFixture } from './support/neffosFixture.js'
 import { until } from './support/wait.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 const { faults, server, run } = neffosFixture()
-
-/** How a promise ended: `waits` while it has not. */
-function watch(promise: Promise<unknown>): () => unknown {
-  let end: unknown = 'waits'
-  promise.then(
-    (value) => (end = value),
-    (error: unknown) => (end = error),
-  )
-  return () => end
-}
 
 const isAsked = (event: string): boolean =>
   server()
@@ -26,7 +17,7 @@ describe('a namespace of a neffos server that is left', () => {
   it('by the will of the server ends the requests in it, and a late answer hurts nobody', async () => {
     const { client, reaches, problems } = run()
     await reaches('connected')
-    const end = watch(request(client, 'default/silent', 'x', { timeoutMs: 600_000 }))
+    const end = endOf(request(client, 'default/silent', 'x', { timeoutMs: 600_000 }))
     await until('the question', () => isAsked(';silent;'))
     await server().ask('default', '', '_OnNamespaceDisconnect')
     await until('the end', () => end() !== 'waits')
@@ -54,7 +45,7 @@ describe('a namespace of a neffos server that is left', () => {
     const { client, reaches } = run()
     await reaches('connected')
     server().hold(true)
-    const end = watch(request(client, 'default/echo', 'x', { timeoutMs: 600_000 }))
+    const end = endOf(request(client, 'default/echo', 'x', { timeoutMs: 600_000 }))
     await until('the namespace', () => server().places().includes('default'))
     faults().reset()
     await until('the end', () => end() !== 'waits')

@@ -1,22 +1,13 @@
 import { isDisconnected, onLeave, request, type ConnectivityError } from 'react-connectivity'
 import { RemoteError } from '../../src/core/remoteError.js'
 import { describe, expect, it, vi } from 'vitest'
+import { endOf } from './support/endOf.js'
 import { neffosFixture } from './support/neffosFixture.js'
 import { pause, until } from './support/wait.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 const { faults, server, run } = neffosFixture()
-
-/** How a promise ended: `waits` while it has not. */
-function watch(promise: Promise<unknown>): () => unknown {
-  let end: unknown = 'waits'
-  promise.then(
-    (value) => (end = value),
-    (error: unknown) => (end = error),
-  )
-  return () => end
-}
 
 describe('a request to a neffos server', () => {
   it('is answered by what the handler returns: a reply is the value, an error is thrown [N25]', async () => {
@@ -47,7 +38,7 @@ describe('a request to a neffos server', () => {
   it('ends in the turn of the loss, every one that waits [N21]', async () => {
     const { client, reaches } = run()
     await reaches('connected')
-    const ends = ['a', 'b', 'c'].map((body) => watch(request(client, 'default/silent', body)))
+    const ends = ['a', 'b', 'c'].map((body) => endOf(request(client, 'default/silent', body)))
     await until(
       'the questions',
       () =>
@@ -74,7 +65,7 @@ describe('a request to a neffos server', () => {
       code: 'timed-out',
     })
     const abort = new AbortController()
-    const end = watch(request(client, 'default/silent', '', { signal: abort.signal }))
+    const end = endOf(request(client, 'default/silent', '', { signal: abort.signal }))
     await until(
       'the question',
       () =>

@@ -5,12 +5,13 @@ import {
   type ChannelState,
   type Connectivity,
 } from 'react-connectivity'
-import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { fromSocketIo, socketIoSource } from '../../src/adapters/socket.io.js'
 import { startSocketIoServer, type SocketIoServer } from './servers/socketIo.js'
 import { createFaults, type Faults } from './support/faults.js'
 import { recordSource } from './support/recordingSink.js'
+import { socketIoClient, type ClientOptions } from './support/socketIoClient.js'
 import { pause, until } from './support/wait.js'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -34,17 +35,10 @@ interface Run {
   readonly members: (room: string) => number
 }
 
-const newSocket = (options: Partial<ManagerOptions & SocketOptions> = {}): Socket =>
-  io(`http://127.0.0.1:${faults.port}`, {
-    forceNew: true,
-    autoConnect: false,
-    transports: ['websocket'],
-    reconnectionDelay: 100,
-    reconnectionDelayMax: 200,
-    ...options,
-  })
+const newSocket = (options: ClientOptions = {}): Socket =>
+  socketIoClient(faults.port, { autoConnect: false, ...options })
 
-function run(options: Partial<ManagerOptions & SocketOptions> = {}): Run {
+function run(options: ClientOptions = {}): Run {
   const asked: string[] = []
   const socket = newSocket(options)
   // An event is what makes a session recoverable.
@@ -63,10 +57,7 @@ function run(options: Partial<ManagerOptions & SocketOptions> = {}): Run {
   const connectivity = createConnectivity(
     fromSocketIo(socket, { channels: { join, leave, acknowledgeMs: 20_000 } }),
   )
-  onTestFinished(() => {
-    connectivity.dispose()
-    socket.disconnect()
-  })
+  onTestFinished(() => connectivity.dispose())
   return {
     connectivity,
     socket,
@@ -142,7 +133,6 @@ describe('a room of a socket.io server', () => {
 
   it('is joined only by the answer to its own join, not by that to one that was left', async () => {
     const socket = newSocket()
-    onTestFinished(() => void socket.disconnect())
     const answers: (() => void)[] = []
     const join = (): Promise<void> => new Promise((resolve) => void answers.push(resolve))
     const { link, fact, count } = recordSource(socketIoSource(socket, { channels: { join } }))
@@ -163,10 +153,7 @@ describe('a channel that is an event of a socket.io server', () => {
     const socket = newSocket()
     faults.server().io.on('connection', (peer) => void peer.emit('hello'))
     const connectivity = createConnectivity(fromSocketIo(socket, { channels: {} }))
-    onTestFinished(() => {
-      connectivity.dispose()
-      socket.disconnect()
-    })
+    onTestFinished(() => connectivity.dispose())
     const stateOf = (): ChannelState | undefined => connectivity.getState().channels.get('news')
     channel(connectivity, 'news').subscribe(quiet)
     connectivity.connect()

@@ -1,9 +1,10 @@
-import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Socket } from 'socket.io-client'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { socketIoSource, type SocketIoOptions } from '../../src/adapters/socket.io.js'
 import { startSocketIoServer, type SocketIoServer } from './servers/socketIo.js'
 import { createFaults, type Faults } from './support/faults.js'
 import { recordSource, type RecordedSource } from './support/recordingSink.js'
+import { socketIoClient, type ClientOptions } from './support/socketIoClient.js'
 import { pause, until } from './support/wait.js'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -16,17 +17,7 @@ beforeEach(async () => {
 
 afterEach(() => faults.close())
 
-function client(options: Partial<ManagerOptions & SocketOptions> = {}): Socket {
-  const socket = io(`http://127.0.0.1:${faults.port}`, {
-    forceNew: true,
-    transports: ['websocket'],
-    reconnectionDelay: 100,
-    reconnectionDelayMax: 200,
-    ...options,
-  })
-  onTestFinished(() => void socket.disconnect())
-  return socket
-}
+const client = (options?: ClientOptions): Socket => socketIoClient(faults.port, options)
 
 const record = (socket: Socket, options: SocketIoOptions<Socket> = {}): RecordedSource =>
   recordSource(socketIoSource(socket, options))

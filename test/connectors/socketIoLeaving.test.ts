@@ -1,11 +1,12 @@
-import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Socket } from 'socket.io-client'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { socketIoSource, type SocketIoChannels } from '../../src/adapters/socket.io.js'
 import { createBrowserEnvironment } from '../../src/engine/browserEnvironment.js'
 import { startSocketIoServer, type SocketIoServer } from './servers/socketIo.js'
 import { channelFacts } from './support/channelFacts.js'
 import { createFaults, type Faults } from './support/faults.js'
 import { recordSource, type RecordedSource } from './support/recordingSink.js'
+import { socketIoClient, type ClientOptions } from './support/socketIoClient.js'
 import { until } from './support/wait.js'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -28,19 +29,9 @@ interface Run extends RecordedSource {
 }
 
 /** A client that is connected, and whose session the server can recover. */
-async function run(
-  options: Partial<ManagerOptions & SocketOptions> = {},
-  channels: SocketIoChannels<Socket> = {},
-): Promise<Run> {
+async function run(options: ClientOptions = {}, channels: SocketIoChannels<Socket> = {}): Promise<Run> {
   faults.server().io.on('connection', (peer) => void peer.emit('hello'))
-  const socket = io(`http://127.0.0.1:${faults.port}`, {
-    forceNew: true,
-    transports: ['websocket'],
-    reconnectionDelay: 100,
-    reconnectionDelayMax: 200,
-    ...options,
-  })
-  onTestFinished(() => void socket.disconnect())
+  const socket = socketIoClient(faults.port, options)
   const asked: string[] = []
   const errors: unknown[] = []
   const join = (from: Socket, room: string): Promise<unknown> => {

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { createHub, type HubOptions, type ServerEvent } from 'react-connectivity/server'
 import { TestClient } from './support/testClient.js'
@@ -84,10 +85,11 @@ describe('an app without types whose answer is not what was asked for', () => {
     expect(failures()).toEqual(['schema', 'schema'])
   })
 
-  it('answers with a promise of another library: it is waited for', async () => {
-    const later = <T>(value: T): Promise<T> =>
-      // oxlint-disable-next-line unicorn/no-thenable
-      ({ then: (resolve: (value: T) => void) => resolve(value) }) as unknown as Promise<T>
+  it('answers with a promise of another realm: it is waited for', async () => {
+    // As in any other realm, it is no instance of the Promise of this one.
+    const Other = runInNewContext('Promise') as PromiseConstructor
+    const later = (value: boolean): Promise<boolean> => Other.resolve(value)
+    expect(later(true)).not.toBeInstanceOf(Promise)
     const { say } = await welcomed({
       authorize: ({ channel }) => later(channel === 'open'),
       things: { authorize: () => later(true) },
