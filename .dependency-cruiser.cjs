@@ -134,7 +134,7 @@ module.exports = {
     rule(
       'cli-reads-stores',
       { path: '^src/cli/' },
-      { path: '^src/server/', pathNot: '^src/server/level(Verify|Epoch)\\.ts$' },
+      { path: '^src/server/', pathNot: '^src/server/level/(verify|epoch)\\.ts$' },
       'the command reads a store, and runs no server',
     ),
     only('culori', '^src/cli/'),
@@ -142,8 +142,8 @@ module.exports = {
     only('@testing-library/react', rendering),
     only('zustand', '^src/(engine|channels|react|things)/'),
     only('ws', '^src/server/(?!hub)'),
-    only('classic-level', '^src/server/level'),
-    only('redis', '^src/server/redis'),
+    only('classic-level', '^src/server/level(\\.ts|/)'),
+    only('redis', '^src/server/redis(\\.ts|/)'),
     only('reconnecting-websocket', '^src/dial/'),
     without(
       'native-is-native',

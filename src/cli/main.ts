@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { renewEpochOfFolder } from '../server/levelEpoch.js'
-import { verifyFolder } from '../server/levelVerify.js'
+import { renewEpochOfFolder } from '../server/level/epoch.js'
+import { verifyFolder } from '../server/level/verify.js'
 import { runCommand, type CommandResult } from './command.js'
 import { newEpoch } from './newEpoch.js'
 import { verify } from './verify.js'

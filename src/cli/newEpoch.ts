@@ -1,4 +1,4 @@
-import type { EpochChange } from '../server/levelEpoch.js'
+import type { EpochChange } from '../server/level/epoch.js'
 import { messageOf, usage, type CommandResult } from './command.js'
 
 /** Runs `new-epoch` with the words after its name. */

@@ -1,4 +1,4 @@
-import type { StoreReport } from '../server/levelVerify.js'
+import type { StoreReport } from '../server/level/verify.js'
 import { messageOf, usage, type CommandResult } from './command.js'
 
 /** Runs `verify` with the words after its name. */

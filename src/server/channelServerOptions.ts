@@ -1,11 +1,11 @@
 import type { Server } from 'node:http'
 import type { AuthenticateAnswer } from './hub/authentication.js'
 import type { DrainOptions, HubCloseOptions, HubOperations, HubOptions } from './hub.js'
-import type { AllowedOrigins } from './originCheck.js'
-import type { Log } from './refusedOrigins.js'
-import type { ClientAddress } from './requestFacts.js'
+import type { AllowedOrigins } from './http/originCheck.js'
+import type { Log } from './http/refusedOrigins.js'
+import type { ClientAddress } from './http/requestFacts.js'
 import type { ChannelServerStats } from './serverStats.js'
-import type { TrustProxy } from './trustedProxies.js'
+import type { TrustProxy } from './http/trustedProxies.js'
 
 /** Options of `createChannelServer`. `Answer` is what `authenticate` returns: users, perhaps with an end, and perhaps refusals. */
 export interface ChannelServerOptions<Answer extends AuthenticateAnswer = AuthenticateAnswer> extends Omit<

@@ -3,7 +3,7 @@ import { hasMethods, isObject } from '../core/shape.js'
 import type { ChannelServerOptions } from './channelServerOptions.js'
 import { defaultHeartbeat, defaultLimits } from './hub/limits.js'
 import { isFrom } from './hub/sender.js'
-import { isTrustProxy } from './trustedProxies.js'
+import { isTrustProxy } from './http/trustedProxies.js'
 
 const isFunction = (value: unknown): boolean => typeof value === 'function'
 const isPositive = (value: unknown): boolean => typeof value === 'number' && value > 0 && value < Infinity

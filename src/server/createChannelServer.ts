@@ -6,12 +6,12 @@ import type { HubEnvironment } from './hub/environment.js'
 import { createEventStream } from './hub/eventStream.js'
 import { resolveLimits, type ServerLimits } from './hub/limits.js'
 import { createHub, type HubOptions } from './hub.js'
-import { listen, takePath, type OwnServer } from './httpServer.js'
-import { answerMetrics } from './metricsHandler.js'
+import { listen, takePath, type OwnServer } from './http/httpServer.js'
+import { answerMetrics } from './http/metricsHandler.js'
 import { createNodeEnvironment } from './nodeEnvironment.js'
-import { createPathHandlers } from './pathHandlers.js'
+import { createPathHandlers } from './http/pathHandlers.js'
 import { SocketCounters, type ChannelServerStats } from './serverStats.js'
-import { createWebSocketAcceptor, loadWebSocketServer } from './webSocketAcceptor.js'
+import { createWebSocketAcceptor, loadWebSocketServer } from './http/webSocketAcceptor.js'
 
 function hubOptions<Answer extends AuthenticateAnswer>(
   options: ChannelServerOptions<Answer>,

@@ -4,10 +4,10 @@ export type {
   ChannelServerCloseOptions,
   ChannelServerOptions,
 } from './channelServerOptions.js'
-export type { AllowedOrigins } from './originCheck.js'
-export type { Log } from './refusedOrigins.js'
-export type { ClientAddress } from './requestFacts.js'
-export type { TrustProxy } from './trustedProxies.js'
+export type { AllowedOrigins } from './http/originCheck.js'
+export type { Log } from './http/refusedOrigins.js'
+export type { ClientAddress } from './http/requestFacts.js'
+export type { TrustProxy } from './http/trustedProxies.js'
 export { createHub } from './hub.js'
 export type {
   DrainOptions,

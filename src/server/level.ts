@@ -1,9 +1,9 @@
 import { resolveBudget } from './hub/byteBudget.js'
 import type { ChannelStore } from './hub/store.js'
-import type { KeyValues } from './levelEngine.js'
-import { openWhenFree } from './levelLock.js'
-import { createStoreOn } from './levelStore.js'
-import { readBootId } from './levelUse.js'
+import type { KeyValues } from './level/engine.js'
+import { openWhenFree } from './level/lock.js'
+import { createStoreOn } from './level/store.js'
+import { readBootId } from './level/use.js'
 import { loadPackage } from './optionalPackage.js'
 
 /** Options of {@link createLevelStore}. */

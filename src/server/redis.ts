@@ -1,10 +1,10 @@
 import type { ConnectionOptions } from 'node:tls'
 import type { ChannelStore } from './hub/store.js'
-import type { WaitForReplicas } from './redisWait.js'
-import { createStoreOnRedis } from './redisStore.js'
+import type { WaitForReplicas } from './redis/wait.js'
+import { createStoreOnRedis } from './redis/store.js'
 
-export { sentinelMaster, type SentinelOptions } from './redisSentinel.js'
-export type { WaitForReplicas } from './redisWait.js'
+export { sentinelMaster, type SentinelOptions } from './redis/sentinel.js'
+export type { WaitForReplicas } from './redis/wait.js'
 
 /** Options of {@link createRedisStore}. */
 export interface RedisStoreOptions {

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createLevelStore } from 'react-connectivity/server/level'
 import { newEpoch } from '../../src/cli/newEpoch.js'
 import { resolveResumePoint } from '../../src/server/hub/resumePoint.js'
-import { renewEpochOfFolder } from '../../src/server/levelEpoch.js'
+import { renewEpochOfFolder } from '../../src/server/level/epoch.js'
 import { bounds, open } from '../server/support/filledStore.js'
 
 async function makeFolder() {

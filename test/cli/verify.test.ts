@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { ClassicLevel } from 'classic-level'
 import { createLevelStore } from 'react-connectivity/server/level'
 import { verify } from '../../src/cli/verify.js'
-import { verifyFolder } from '../../src/server/levelVerify.js'
+import { verifyFolder } from '../../src/server/level/verify.js'
 
 const nothing = (): void => undefined
 const silent = { entry: nothing, removed: nothing, failed: nothing, corrupt: nothing }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRedisStore } from 'react-connectivity/server/redis'
-import { createRedisFeed } from '../../src/server/redisFeed.js'
+import { createRedisFeed } from '../../src/server/redis/feed.js'
 
 const feedOf = () => {
   const passed: string[] = []

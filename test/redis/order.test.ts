@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createRedisChannels } from '../../src/server/redisChannels.js'
-import { openRedis, type RedisOpening } from '../../src/server/redisOpening.js'
+import { createRedisChannels } from '../../src/server/redis/channels.js'
+import { openRedis, type RedisOpening } from '../../src/server/redis/opening.js'
 import { noRedis, startRedis } from './support/redisServer.js'
 import { entry, openStore } from './support/openStore.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createHub, type ServerEvent } from 'react-connectivity/server'
-import { createStoreOn } from '../../src/server/levelStore.js'
+import { createStoreOn } from '../../src/server/level/store.js'
 import { errorsOf, startHubs, welcomeOf } from './support/hubs.js'
 import { createMapEngine } from './support/mapEngine.js'
 import { connectPeer, type TestPeer } from './support/testPeer.js'

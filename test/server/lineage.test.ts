@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { resolveResumePoint, type ResumePoint } from '../../src/server/hub/resumePoint.js'
 import type { Bounds, ChannelPage, ChannelStore } from '../../src/server/hub/store.js'
-import { createStoreOn } from '../../src/server/levelStore.js'
+import { createStoreOn } from '../../src/server/level/store.js'
 import type { Position } from '../../src/core/position.js'
 import { open } from './support/filledStore.js'
 import { createMapEngine } from './support/mapEngine.js'

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createMemoryStore, type ChannelStore } from 'react-connectivity/server'
 import { createHub } from '../../src/server/hub.js'
-import { createStoreOn } from '../../src/server/levelStore.js'
+import { createStoreOn } from '../../src/server/level/store.js'
 import { everything } from './support/filledStore.js'
 import { createMapEngine } from './support/mapEngine.js'
 import { connectPeer } from './support/testPeer.js'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryStore } from 'react-connectivity/server'
-import type { LevelEngine } from '../../src/server/levelEngine.js'
-import { createStoreOn } from '../../src/server/levelStore.js'
+import type { LevelEngine } from '../../src/server/level/engine.js'
+import { createStoreOn } from '../../src/server/level/store.js'
 import { createMapEngine } from './support/mapEngine.js'
 import { sessionOf, startServer, until, type TestServer } from './support/testServer.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelStore } from 'react-connectivity/server'
-import { createStoreOn } from '../../src/server/levelStore.js'
+import { createStoreOn } from '../../src/server/level/store.js'
 import { bounds, channels, everything, expectTruth, fill, flipped, open, see } from './support/filledStore.js'
 import { createMapEngine, type MapEngine } from './support/mapEngine.js'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ServerEvent } from 'react-connectivity/server'
 import { createHub } from '../../src/server/hub.js'
-import { createStoreOn } from '../../src/server/levelStore.js'
+import { createStoreOn } from '../../src/server/level/store.js'
 import { createMapEngine } from './support/mapEngine.js'
 import { connectPeer, type TestPeer } from './support/testPeer.js'
 import { sessionOf } from './support/testServer.js'

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ChannelStore } from 'react-connectivity/server'
 import { createHub } from '../../src/server/hub.js'
-import { createStoreOn } from '../../src/server/levelStore.js'
+import { createStoreOn } from '../../src/server/level/store.js'
 import { everything, open } from './support/filledStore.js'
 import { createMapEngine, type MapEngine } from './support/mapEngine.js'
 import { connectPeer, type TestPeer } from './support/testPeer.js'

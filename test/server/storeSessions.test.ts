@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelStore } from 'react-connectivity/server'
-import type { KeyValues } from '../../src/server/levelEngine.js'
-import { levelKeys } from '../../src/server/levelKeys.js'
-import { createStoreOn } from '../../src/server/levelStore.js'
+import type { KeyValues } from '../../src/server/level/engine.js'
+import { levelKeys } from '../../src/server/level/keys.js'
+import { createStoreOn } from '../../src/server/level/store.js'
 import { open } from './support/filledStore.js'
 import { createMapEngine } from './support/mapEngine.js'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { KeyRange, KeyValues, LevelEngine } from '../../src/server/levelEngine.js'
-import { createStoreOn } from '../../src/server/levelStore.js'
+import type { KeyRange, KeyValues, LevelEngine } from '../../src/server/level/engine.js'
+import { createStoreOn } from '../../src/server/level/store.js'
 import { createMapEngine } from './support/mapEngine.js'
 
 const nothing = (): void => undefined

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { LevelEngine } from '../../src/server/levelEngine.js'
-import { createStoreOn } from '../../src/server/levelStore.js'
-import { readBootId } from '../../src/server/levelUse.js'
+import type { LevelEngine } from '../../src/server/level/engine.js'
+import { createStoreOn } from '../../src/server/level/store.js'
+import { readBootId } from '../../src/server/level/use.js'
 import { open } from './support/filledStore.js'
 import { createMapEngine } from './support/mapEngine.js'
 

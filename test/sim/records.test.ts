@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { KeyRange } from '../../src/server/levelEngine.js'
+import type { KeyRange } from '../../src/server/level/engine.js'
 import { createRandom } from '../soak/support/random.js'
 import { createRecords } from './support/records.js'
 

@@ -5,9 +5,9 @@ import {
   levelKeys as keys,
   type ChannelRecord,
   type HeadRecord,
-} from '../../../src/server/levelKeys.js'
-import { put, putText } from '../../../src/server/levelRecords.js'
-import type { WriteOperation } from '../../../src/server/levelEngine.js'
+} from '../../../src/server/level/keys.js'
+import { put, putText } from '../../../src/server/level/records.js'
+import type { WriteOperation } from '../../../src/server/level/engine.js'
 
 /** The size of a store that is made for a test. */
 export interface LargeStore {

@@ -1,4 +1,4 @@
-import type { KeyRange, KeyValues, LevelEngine } from '../../../src/server/levelEngine.js'
+import type { KeyRange, KeyValues, LevelEngine } from '../../../src/server/level/engine.js'
 
 /** A database in memory whose records and faults a test controls. */
 export interface MapEngine {

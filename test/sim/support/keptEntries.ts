@@ -7,8 +7,8 @@ import {
   numberInKey,
   type ChannelRecord,
   type HeadRecord,
-} from '../../../src/server/levelKeys.js'
-import { readRecord } from '../../../src/server/levelSeal.js'
+} from '../../../src/server/level/keys.js'
+import { readRecord } from '../../../src/server/level/seal.js'
 
 /** A message on a disk. */
 export interface KeptEntry {

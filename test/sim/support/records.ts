@@ -1,4 +1,4 @@
-import type { KeyRange } from '../../../src/server/levelEngine.js'
+import type { KeyRange } from '../../../src/server/level/engine.js'
 
 /** The records of a database, which are read in the order of their keys. */
 export interface Records {

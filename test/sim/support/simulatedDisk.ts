@@ -1,4 +1,4 @@
-import type { KeyRange, KeyValues, LevelEngine, WriteOperation } from '../../../src/server/levelEngine.js'
+import type { KeyRange, KeyValues, LevelEngine, WriteOperation } from '../../../src/server/level/engine.js'
 import type { Random } from '../../soak/support/random.js'
 import { flipBit } from './flipBit.js'
 import { createRecords, type Records } from './records.js'

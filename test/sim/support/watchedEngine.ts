@@ -1,4 +1,4 @@
-import type { LevelEngine, WriteOperation } from '../../../src/server/levelEngine.js'
+import type { LevelEngine, WriteOperation } from '../../../src/server/level/engine.js'
 import type { SimulatedDisk } from './simulatedDisk.js'
 
 /** Payloads of a run, as they stand in the records of the store. */

@@ -1,6 +1,6 @@
 import { ClassicLevel } from 'classic-level'
-import type { LevelEngine, WriteOperation } from '../../../src/server/levelEngine.js'
-import { readBootId } from '../../../src/server/levelUse.js'
+import type { LevelEngine, WriteOperation } from '../../../src/server/level/engine.js'
+import { readBootId } from '../../../src/server/level/use.js'
 
 /** Payloads of a run, as they stand in the records of the store. */
 const payload = /"((?:c\d+|server):[^"]*)"/g

@@ -1,6 +1,6 @@
 import type { ChannelStore, StoredEntry } from 'react-connectivity/server'
 import { scopeOf } from '../../../src/server/hub/publishId.js'
-import { createStoreOn } from '../../../src/server/levelStore.js'
+import { createStoreOn } from '../../../src/server/level/store.js'
 import { historyEnds, keptEntries } from '../../sim/support/keptEntries.js'
 import type { NewEvent } from '../../sim/support/history.js'
 import { createWitnessedEngine } from './witnessedEngine.js'
