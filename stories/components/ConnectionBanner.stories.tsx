@@ -66,12 +66,15 @@ export const TryNow: Story = {
   ...at('countdown'),
   tags: ['!autodocs'],
   play: async ({ canvas, userEvent, loaded }) => {
-    const { simulation } = situationOf({ loaded })
-    simulation.network.mode = 'pass'
+    const { simulation, until } = situationOf({ loaded })
+    // The dial takes long, so that a person sees it on a machine of any speed.
+    simulation.network.mode = 'hang'
     const button = canvas.getByRole('button', { name: 'Try now' })
     await userEvent.click(button)
     await expect(button).toHaveAttribute('aria-busy', 'true')
     await expect(button).toHaveFocus()
+    simulation.network.mode = 'pass'
+    await until(({ connectivity }) => connectivity.getState().connection.status === 'connected')
     await waitFor(() => expect(canvas.getByText('Back online.')).toBeVisible(), { timeout: 20_000 })
   },
 }
