@@ -1,4 +1,5 @@
 import { assertNever } from '../core/assertNever.js'
+import type { ChannelState } from '../core/channel.js'
 import type { Snapshot } from '../core/snapshot.js'
 import type { Connectivity } from '../engine/connectivity.js'
 
@@ -42,10 +43,14 @@ export function mayHaveMissed({ connector }: Connectivity, now: Snapshot, before
   // Only a server that proves its replay, and channels that use it, can say that nothing was missed.
   if (connector.capabilities.continuity !== 'proved' || now.channels.size === 0) return isBack
   if (now.channels === before.channels) return false
-  return [...now.channels].some(([name, { continuity }]) => {
+  return [...now.channels].some(([name, channel]) => {
     const known = before.channels.get(name)
-    return known !== undefined && known.continuity !== continuity && isHole(continuity)
+    if (known === undefined || !isHole(channel)) return false
+    // A hole stays until a resync: a channel that comes back with it may have another one.
+    return known.continuity !== channel.continuity || (isLive(channel) && !isLive(known))
   })
 }
 
-const isHole = (continuity: string): boolean => continuity === 'gap' || continuity === 'unknown'
+const isHole = ({ continuity }: ChannelState): boolean => continuity === 'gap' || continuity === 'unknown'
+
+const isLive = ({ status }: ChannelState): boolean => status === 'subscribed'

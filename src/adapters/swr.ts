@@ -34,6 +34,9 @@ export interface SwrBridge {
  * Lets SWR follow the connection: nothing is fetched while it is lost, and everything on screen is fetched again when
  * something may have been missed, not when the device says that it is online. Make it once, outside of components.
  *
+ * Two limits of SWR: it never repeats a fetch that is under way or was answered within its `dedupingInterval` (2 s), and a key without
+ * `revalidateOnReconnect`, as with `useSWRImmutable`, that mounts while the connection is lost is not fetched by itself.
+ *
  * SWR has no queue for mutations: `useSWRMutation` rejects while the connection is lost.
  *
  * @example

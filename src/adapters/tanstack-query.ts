@@ -9,17 +9,23 @@ export interface QueryCacheEvent {
   readonly action?: unknown
 }
 
+/** The part of a query that the bridge uses. */
+export interface QueryLike {
+  readonly state: { readonly fetchStatus: string }
+}
+
 /** The part of a `QueryClient` that the bridge uses. TanStack Query 5. */
 export interface QueryClientLike {
   readonly getQueryCache: () => {
     readonly subscribe: (listener: (event: QueryCacheEvent) => void) => () => void
+    readonly getAll: () => readonly QueryLike[]
   }
   readonly getMutationCache: () => {
     readonly subscribe: (listener: (event: QueryCacheEvent) => void) => () => void
     readonly getAll: () => readonly { readonly state: { readonly isPaused: boolean } }[]
   }
   readonly invalidateQueries: (
-    filters: undefined,
+    filters: { readonly predicate: (query: QueryLike) => boolean },
     options: { readonly cancelRefetch: boolean },
   ) => Promise<void>
 }
@@ -77,9 +83,7 @@ export function bridgeQueryClient(
   })
   // After the listener above, so that the new fetches are not paused.
   const stopInvalidating = connectivity.subscribe((now, before) => {
-    if (mayHaveMissed(connectivity, now, before))
-      // A fetch that has just gone on is fresh enough.
-      void queryClient.invalidateQueries(undefined, { cancelRefetch: false })
+    if (mayHaveMissed(connectivity, now, before)) invalidate(queryClient, reports === null)
   })
 
   let isEnded = false
@@ -92,6 +96,20 @@ export function bridgeQueryClient(
     onlineManager.setEventListener(listenToWindow)
     onlineManager.setOnline(globalThis.navigator?.onLine !== false)
   }
+}
+
+/**
+ * Fetches all data on screen again.
+ *
+ * @param isFollowed the data follows messages of the connection: a fetch that runs may have read it before a message that was
+ * missed, so it begins anew. Where the requests themselves are the connection, it is fresh enough
+ */
+function invalidate(queryClient: QueryClientLike, isFollowed: boolean): void {
+  const all = isFollowed ? queryClient.getQueryCache().getAll() : []
+  const running = new Set(all.filter(({ state }) => state.fetchStatus === 'fetching'))
+  void queryClient.invalidateQueries({ predicate: (query) => running.has(query) }, { cancelRefetch: true })
+  // A paused fetch has not left yet: it goes on.
+  void queryClient.invalidateQueries({ predicate: (query) => !running.has(query) }, { cancelRefetch: false })
 }
 
 /** The listener of TanStack Query itself, which the bridge restores. */

@@ -31,7 +31,7 @@ export interface Dial {
   readonly open: (generation: number) => void
   /** Releases the socket now. */
   readonly close: (reason: Reason) => void
-  /** Sends the bye and closes the socket later if the server does not. */
+  /** Sends the bye and closes the socket later if the server does not; at once in a protocol without a bye. */
   readonly leave: () => void
   readonly flush: () => void
   /** Sends the ping of this time and measures its answer; epoch milliseconds. */
@@ -113,6 +113,7 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
       protocol.flush?.()
       const old = detach()
       if (old !== null) closing.add(old)
+      if (!protocol.bye) closing.dispose()
     },
     flush() {
       if (socket !== null) protocol.flush?.()

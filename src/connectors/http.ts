@@ -21,8 +21,9 @@ export interface HttpConnector extends Connector {
   readonly reportSuccess: (response?: HttpAnswer) => void
   /**
    * A request failed. Without an answer it raises a suspicion, which one probe decides; an error that carries a status or a response
-   * counts as an answer. A request that the app cancelled and an error of the app say nothing, except a `TypeError`, which `fetch` throws,
-   * too: with a probe it costs a probe, without one it counts until the next answer.
+   * counts as an answer, and one that says nothing by itself counts as its `cause`. A request that the app cancelled and an error of the
+   * app say nothing, except a `TypeError`, which `fetch` throws, too: with a probe it costs a probe, without one it counts until the
+   * next answer.
    *
    * @param error what was thrown; `undefined` for a failure that has no error
    */
@@ -46,7 +47,8 @@ const capabilitiesOf = (options: HttpOptions): Capabilities => ({
   deadLinkMs: null,
   verdicts: options.verdicts === undefined ? 'none' : 'codes',
   retryNow: 'safe',
-  verifies: options.probe !== undefined,
+  // A page that is back makes no request while all is well: the app's next one tells.
+  verifies: false,
   channels: false,
   resubscribes: 'app',
   continuity: 'none',

@@ -1,9 +1,12 @@
 import type { Ready } from '../core/connectionEvents.js'
-import { errorText } from '../core/describe.js'
+import { describe, errorText } from '../core/describe.js'
 import { ConnectivityError } from '../core/errors.js'
+import { hasMethods } from '../core/shape.js'
 import type { Protocol, ProtocolHost } from '../engine/protocol.js'
-import { createPlainChannels, type PlainChannels } from './plainChannels.js'
+import { createPlainChannels, type PlainChannels, type Written } from './plainChannels.js'
 import type { HandshakeStep, WebSocketOptions } from './webSocketOptions.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** Messages of the app on a dialled socket: ready when it opens, or when the handshake has finished. */
 export const speakPlain =
@@ -24,15 +27,16 @@ function createPlainProtocol(options: WebSocketOptions, host: ProtocolHost): Pro
     )
 
   /** Sends the result of an app function, except null and undefined. */
-  function send(what: string, make: () => unknown): boolean {
+  function send(what: string, make: () => unknown): Written {
     try {
       const message = make()
-      if (message === null || message === undefined) return false
+      if (process.env.NODE_ENV !== 'production') refusePromise(message)
+      if (message === null || message === undefined) return 'nothing'
       host.send(encode(message))
-      return true
+      return 'written'
     } catch (error) {
       fail(what, error)
-      return false
+      return 'failed'
     }
   }
 
@@ -42,7 +46,11 @@ function createPlainProtocol(options: WebSocketOptions, host: ProtocolHost): Pro
   const ready = (identity: string | null): void => host.ready({ ...noSession, ...beatOf(options), identity })
 
   function shake(step: HandshakeStep): void {
-    if (step !== 'wait') ready(step === 'ready' ? null : step.identity)
+    // An answer that is no step is a mistake of the app: neither a refusal of the server nor a user.
+    const problem = process.env.NODE_ENV === 'production' ? null : problemOf(step)
+    if (problem !== null) return fail('handshake.read', problem)
+    // Only a text tells one user from another.
+    if (step !== 'wait') ready(step === 'ready' || typeof step.identity !== 'string' ? null : step.identity)
   }
 
   /** Turns an error thrown by the app's handshake into a refusal of the server. */
@@ -56,6 +64,7 @@ function createPlainProtocol(options: WebSocketOptions, host: ProtocolHost): Pro
 
   function receive(data: unknown): void {
     const message = decode(data as string | ArrayBuffer)
+    if (process.env.NODE_ENV !== 'production') refusePromise(message)
     if (!host.isUp()) return readHandshake(message)
     // Without a way to tell a pong, any message answers a ping.
     const isPong = heartbeat?.isPong?.(message)
@@ -81,6 +90,28 @@ function createPlainProtocol(options: WebSocketOptions, host: ProtocolHost): Pro
     channels: channels?.port ?? null,
     meaningOfClose: (code) => closeCodes?.[code] ?? null,
   }
+}
+
+/** Why this is no step of a handshake, for development; null for one. */
+function problemOf(step: unknown): string | null {
+  if (step === 'wait' || step === 'ready') return null
+  const expected = 'expected "wait", "ready" or { identity: a text or null }'
+  if (typeof step !== 'object' || step === null || !('identity' in step))
+    return `${expected}, got ${describe(step)}`
+  const { identity = null } = step
+  return identity === null || typeof identity === 'string'
+    ? null
+    : `${expected}, got { identity: ${describe(identity)} }`
+}
+
+/**
+ * Refuses a promise, for development: a message that is made later would leave as `{}`, or arrive behind the ones after it.
+ *
+ * @throws TypeError for a promise
+ */
+function refusePromise(message: unknown): void {
+  if (hasMethods(message, 'then'))
+    throw new TypeError('expected a message, got a promise: the function must not be async')
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : errorText(error))

@@ -5,10 +5,13 @@ import { resolveUrl } from './resolveUrl.js'
 import type { DiallerOptions, SocketClass, SocketLike } from './socket.js'
 
 /** What a dialler needs of an opened socket. */
-type Opened = Pick<SocketLike, 'send' | 'bufferedAmount' | 'close'>
+type Opened = Pick<SocketLike, 'readyState' | 'send' | 'bufferedAmount' | 'close'>
 
 /** Makes a socket of this class and reports what happens to it. An error that it throws refuses the dial. */
 type Open = (Socket: SocketClass, url: string, protocols: string[], handlers: OnceHandlers) => Opened
+
+/** The `readyState` of every socket class from the beginning of the close on. */
+const CLOSING = 2
 
 /** Makes a dialler of a way to open a socket. */
 export const makeDialler =
@@ -23,7 +26,8 @@ export const makeDialler =
         const socket = open(Socket, resolveUrl(url, baseUrl()), [...protocols], handlers)
         return {
           send: (data) => socket.send(data),
-          bufferedAmount: () => socket.bufferedAmount,
+          // A socket that closes drops what it is given, and tells nobody.
+          bufferedAmount: () => (socket.readyState >= CLOSING ? Infinity : socket.bufferedAmount),
           close: (code, reason) => {
             handlers.letGo()
             socket.close(code, reason)

@@ -27,7 +27,7 @@ export interface SocketHandlers {
 export interface DialledSocket {
   /** Sends a message. Call only between `onOpen` and `onClose`. */
   readonly send: (data: SocketData) => void
-  /** Bytes that wait for the network. */
+  /** Bytes that wait for the network; Infinity once the socket takes no message any more. */
   readonly bufferedAmount: () => number
   /** Drops the socket: it reports nothing more and closes in the background. */
   readonly close: (code: number, reason: string) => void

@@ -25,6 +25,18 @@ describe('an app without a socket, with a probe', () => {
     expect(story).toEqual(['connecting: connect-requested', 'connected: established'])
   })
 
+  it('claims no check after a resume, because it asks for no sign of life while all is well', async () => {
+    const environment = createVirtualEnvironment()
+    const { client, api, connection } = lab.run(probed(), { environment })
+    client.connect()
+    await until('connected', () => connection().status === 'connected')
+    await lab.server.stop()
+    environment.signal('resumed')
+    await environment.advance(60_000)
+    const asksAgain = connection().status !== 'connected'
+    expect(api.capabilities.verifies).toBe(asksAgain)
+  })
+
   it('sends probes without cookies, without a referrer and with a nonce that is never the same', async () => {
     const { client } = await connected()
     client.retryNow()

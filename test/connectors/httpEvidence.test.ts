@@ -121,6 +121,8 @@ describe('an answer of another server', () => {
     ['a page over plain http without a marker', { isForgeable: true }, 'unreachable'],
     ['a refusal of our server', { status: 403, isMarked: true, isMarkerDue: true }, null],
     ['a refusal without the marker', { status: 403, isMarkerDue: true }, 'unreachable'],
+    ['too many requests, without the marker', { status: 429, isMarkerDue: true }, 'rate-limited'],
+    ['too many requests, where none is due', { status: 429 }, null],
     ['a redirect that the browser hides', { status: 0, type: 'opaqueredirect' }, 'captive-portal'],
     ['a redirect', { status: 302 }, 'captive-portal'],
     ['a network that asks for a sign-in', { status: 511 }, 'captive-portal'],

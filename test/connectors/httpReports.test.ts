@@ -60,6 +60,12 @@ describe('the wrapped fetch', () => {
   })
 })
 
+function circular(): Error {
+  const error = new Error('twice')
+  error.cause = error
+  return error
+}
+
 describe('an error of a request', () => {
   const cases: [string, unknown, string][] = [
     ['fetch in Chromium', new TypeError('Failed to fetch'), 'failed'],
@@ -85,6 +91,25 @@ describe('an error of a request', () => {
       Object.assign(new Error('Bad'), { response: new Response(null, { status: 500 }) }),
       'answered',
     ],
+    [
+      'a response with other headers',
+      Object.assign(new Error('Bad'), {
+        response: { status: 401, headers: { 'content-type': 'text/plain' } },
+      }),
+      'answered',
+    ],
+    ['a client above fetch', new Error('query failed', { cause: new TypeError('fetch failed') }), 'failed'],
+    [
+      'a cancellation below a client',
+      new Error('query failed', { cause: new DOMException('cancelled', 'AbortError') }),
+      'none',
+    ],
+    [
+      'a status below a client',
+      new Error('query failed', { cause: Object.assign(new Error('Not found'), { status: 404 }) }),
+      'answered',
+    ],
+    ['an error that is its own cause', circular(), 'none'],
   ]
   it.each(cases)('is read as evidence about the path to the server: %s', (_what, error, outcome) => {
     expect(outcomeOf(error).type).toBe(outcome)
@@ -109,6 +134,11 @@ describe('an error of a request', () => {
     const headers = new Headers({ 'retry-after': value })
     expect(retryAfterOf({ status: 503, headers }, 0)).toBe(expected)
   })
+})
+
+it('a retry-after of a client that gives numbers is read, too', () => {
+  const headers = { get: () => 120 as unknown as string }
+  expect(retryAfterOf({ status: 503, headers }, 0)).toBe(120_000)
 })
 
 describe('one connector', () => {

@@ -1,6 +1,7 @@
 import { createConnectivity, http } from 'react-connectivity'
 import { expect, it, onTestFinished } from 'vitest'
 import { createVirtualEnvironment } from 'react-connectivity/testing'
+import { until } from './support/wait.js'
 
 it('a fetch that is wrapped in a server process, where a relative probe has no page, passes each request on', async () => {
   expect(globalThis.location).toBeUndefined()
@@ -12,6 +13,17 @@ it('a fetch that is wrapped in a server process, where a relative probe has no p
   expect(await response.text()).toBe('https://api.example/orders')
   const failing = api.wrapFetch(() => Promise.reject(new TypeError('no route')))
   await expect(failing('https://api.example/orders')).rejects.toThrow('no route')
+})
+
+it('a client in a server process, where a relative probe has no page, reads what is wrong with it', async () => {
+  const client = createConnectivity(http({ probe: '/health' }), { environment: createVirtualEnvironment() })
+  onTestFinished(() => client.dispose())
+  client.connect()
+  await until('a verdict', () => client.getState().connection.status === 'failed')
+  expect(client.getState().connection).toMatchObject({
+    reason: 'bad-config',
+    message: 'probe: expected an absolute url, or a relative one inside a page, got "/health"',
+  })
 })
 
 it('a wrapped fetch gives its answer although the app cannot tell whose request it is, and that is reported', async () => {

@@ -146,6 +146,15 @@ describe.each([
     expect(socket.bufferedAmount()).toBe(7)
   })
 
+  it('takes nothing once its socket closes, because that drops what it is given', async () => {
+    const { socket } = dial()
+    const fake = await made()
+    fake.fire('open')
+    expect(socket.bufferedAmount()).toBe(0)
+    fake.readyState = 2
+    expect(socket.bufferedAmount()).toBe(Infinity)
+  })
+
   it.each([false, true])('that was dropped reports nothing more (open: %s)', async (opens) => {
     const { socket, log } = dial()
     const fake = await made()

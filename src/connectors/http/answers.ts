@@ -9,7 +9,8 @@ export const isServiceDown = ({ status }: HttpAnswer): boolean => DOWN_STATUSES.
 
 /** The wait that a response asks for, in milliseconds; null when it asks for none. Source: RFC 9110, 10.2.3. */
 export function retryAfterOf({ headers }: HttpAnswer, now: number): number | null {
-  const given = headers?.get('retry-after')?.trim() ?? ''
+  // The headers of other clients have values of other types, too.
+  const given = String(headers?.get('retry-after') ?? '').trim()
   if (/^\d{1,9}$/.test(given)) return Number(given) * 1000
   // A date begins with the name of a day; Date.parse takes much more.
   const at = /^[a-z]{3}/i.test(given) ? Date.parse(given) : Number.NaN
@@ -64,6 +65,8 @@ export function judgeProbe(answer: ProbeAnswer, now: number): HttpFailure | null
   if (isMarked === true && status < 500) return null
   if (status >= 500) return failureOfStatus(answer, reasonOfStatus(status), now)
   if (isMarkerDue && status < 300) return captive
+  // Something in front of the server counts requests, and may name a time.
+  if (isMarkerDue && status === 429) return failureOfStatus(answer, 'rate-limited', now)
   if (isMarkerDue || isForgeable)
     return {
       ...captive,

@@ -1,5 +1,5 @@
 import type { Environment } from '../../engine/environment.js'
-import { errorText } from '../../core/describe.js'
+import { describe, errorText } from '../../core/describe.js'
 import { failureOf, judgeProbe } from './answers.js'
 import type { ProbeOptions } from './options.js'
 import { isMarkedBy, isTrusted, nonceOf, withNonce } from './probeRequest.js'
@@ -17,6 +17,8 @@ export function createProbe(
   let hasEchoed = false
   return async (signal) => {
     const nonce = nonceOf(environment)
+    const base = globalThis.location?.href
+    if (!URL.canParse(url, base)) return failureOf('bad-config', unusable(url))
     const to = withNonce(url, nonce)
     try {
       // No cookie, no token and no header of our own, which across origins would cost a request before the request.
@@ -39,5 +41,9 @@ export function createProbe(
     }
   }
 }
+
+/** Outside of a page, as in a server process, a relative url leads nowhere. */
+const unusable = (url: string): string =>
+  `probe: expected an absolute url, or a relative one inside a page, got ${describe(url)}`
 
 const isPage = ({ headers }: Response): boolean => /^text\/html\b/i.test(headers.get('content-type') ?? '')

@@ -1,3 +1,4 @@
+import { isObject } from '../../core/shape.js'
 import type { Environment } from '../../engine/environment.js'
 import type { ProbeMarker } from './options.js'
 
@@ -14,7 +15,11 @@ export function withNonce(url: string, nonce: string): string {
   return to.href
 }
 
-/** Whether the answer carries its marker; null when none is expected. */
+/**
+ * Whether the answer carries its marker; null when none is expected.
+ *
+ * @throws the error of the network when the answer ends before its last byte
+ */
 export async function isMarkedBy(
   response: Response,
   marker: ProbeMarker | undefined,
@@ -25,8 +30,17 @@ export async function isMarkedBy(
   if (response.headers.get(NONCE_HEADER) === nonce) return true
   // Across origins a server may not have exposed the header.
   if (!/^application\/json\b/i.test(response.headers.get('content-type') ?? '')) return false
-  const body: unknown = await response.json().catch(() => null)
-  return typeof body === 'object' && body !== null && 'nonce' in body && body.nonce === nonce
+  return nonceIn(await response.text()) === nonce
+}
+
+/** The field `nonce` of a JSON text; undefined without one. */
+function nonceIn(text: string): unknown {
+  try {
+    const body: unknown = JSON.parse(text)
+    return isObject(body) ? body['nonce'] : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** A server with a certificate, or on this machine, is the only one that can answer at its address. */
