@@ -1,6 +1,6 @@
 import type { Counted } from './words.js'
 
-// Arabic has six plural forms.
+// Arabic has six plural forms; those with the same letters are one.
 
 /** When an event follows, in seconds. */
 export const inSeconds = (event: string): Counted => ({
@@ -25,6 +25,5 @@ export const waiting: Counted = {
   one: 'رسالة واحدة بانتظار الإرسال',
   two: 'رسالتان بانتظار الإرسال',
   few: '{count} رسائل بانتظار الإرسال',
-  many: '{count} رسالةً بانتظار الإرسال',
   other: '{count} رسالة بانتظار الإرسال',
 }

@@ -1,9 +1,14 @@
+import { describe } from '../core/describe.js'
 import { bannerTexts } from './bannerTexts.js'
+import { completeWords } from './completeWords.js'
+import { isTag } from './format.js'
 import type { Messages } from './messages.js'
 import { promptTexts } from './promptTexts.js'
 import { sendTexts } from './sendTexts.js'
 import { staleTexts, statusTexts } from './statusTexts.js'
 import type { LanguageWords } from './words.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** Every text of the UI components in one language, with its tag. */
 export interface Catalogue extends Messages {
@@ -12,13 +17,34 @@ export interface Catalogue extends Messages {
 }
 
 /**
- * A catalogue from the plain words of a language. The type of the words names each missing one.
+ * A catalogue from the plain words of a language. The type of the words names each missing one. Without types a missing one is
+ * English, and development reports it.
  *
  * @param locale BCP 47 tag of the language
+ * @throws TypeError if `locale` is not a BCP 47 tag; in development
  * @example
  * const it = catalogue('it', { action: { tryNow: 'Riprova ora', … }, … })
  */
-export const catalogue = (locale: string, words: LanguageWords): Catalogue => ({
+export function catalogue(locale: string, words: LanguageWords): Catalogue {
+  const missing: string[] = []
+  const complete = completeWords(words, missing)
+  if (process.env.NODE_ENV !== 'production') check(locale, missing)
+  return catalogueOf(locale, complete)
+}
+
+function check(locale: unknown, missing: readonly string[]): void {
+  if (!isTag(locale)) {
+    const hint = String(locale).includes('_') ? `; write ${String(locale).replaceAll('_', '-')}` : ''
+    throw new TypeError(
+      `catalogue: locale must be a BCP 47 tag such as "de" or "pt-BR", got ${describe(locale)}${hint}`,
+    )
+  }
+  if (missing.length > 0 && new Intl.Locale(locale).language !== 'en')
+    console.warn(`catalogue: words are English in "${locale}": ${missing.join(', ')}; add them`)
+}
+
+/** A catalogue from words that are complete by their type, as those of the package are. */
+export const catalogueOf = (locale: string, words: LanguageWords): Catalogue => ({
   locale,
   banner: bannerTexts(words.banner, words.action),
   led: words.led,

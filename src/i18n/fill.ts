@@ -5,13 +5,13 @@ const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}
 const directionMarks = /\p{Bidi_Control}/gu
 
 /**
- * The value, isolated (U+2068, U+2069) where it or the text beside it has letters that are written from right to left, so that
- * it cannot change the order of the line. A text of one direction needs no invisible characters.
+ * The value without direction characters, isolated (U+2068, U+2069) where it or the text beside it has letters that are written
+ * from right to left, so that it cannot change the order of the line. A text of one direction needs no invisible characters.
  */
-export const isolate = (value: string, beside: string): string =>
-  value !== '' && rightToLeft.test(beside + value)
-    ? `\u2068${value.replaceAll(directionMarks, '')}\u2069`
-    : value
+export function isolate(value: string, beside: string): string {
+  const plain = value.replaceAll(directionMarks, '')
+  return plain !== '' && rightToLeft.test(beside + plain) ? `\u2068${plain}\u2069` : plain
+}
 
 /**
  * The text with its values in place of `{name}`: a number in the digits of the language, a string isolated.
@@ -34,10 +34,12 @@ export function fill(words: string, values: object | undefined, format: Format):
 export const pick = (table: { readonly [id: string]: string }, id: string): string =>
   (Object.hasOwn(table, id) ? table[id] : table['other']) ?? ''
 
-/** The text with a list of names, each isolated. */
+/** The text with a list of names, each isolated. The names themselves are listed, because the word "and" may depend on the next one. */
 export function fillList(words: string, names: readonly string[], format: Format): string {
-  const places = format.list(names.map((_, index) => `{${index}}`))
-  return fill(words.replace('{labels}', places), names, format)
+  const beside = words + names.join('')
+  const parts = new Intl.ListFormat(format.locale).formatToParts(names)
+  const list = parts.map(({ type, value }) => (type === 'element' ? isolate(value, beside) : value)).join('')
+  return words.replace('{labels}', () => list)
 }
 
 /** The text for a number of things. */

@@ -3,7 +3,7 @@ export interface Format {
   /** BCP 47 tag, such as `en` or `pt-BR`. */
   readonly locale: string
   readonly number: (value: number) => string
-  /** The time of day of an instant given in epoch milliseconds. */
+  /** The time of day of an instant given in epoch milliseconds; empty where a wrong value is no instant. */
   readonly time: (at: number) => string
   /** The time of day with seconds. */
   readonly clock: (at: number) => string
@@ -36,12 +36,17 @@ function formatOf(locale: string): Format {
   return {
     locale,
     number: (value) => numbers().format(value),
-    time: (at) =>
-      unbroken(new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at)),
-    clock: (at) => unbroken(new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(at)),
+    time: (at) => timeOf(at, locale, { hour: 'numeric', minute: '2-digit' }),
+    clock: (at) => timeOf(at, locale, { timeStyle: 'medium' }),
     list: (items) => lists().format(items),
     plural: (count, forms) => forms[rules().select(count)] ?? forms.other,
   }
+}
+
+/** A time that a server or an app gave may be none, for which `Intl` throws. */
+function timeOf(at: number, locale: string, options: Intl.DateTimeFormatOptions): string {
+  const date = new Date(at)
+  return Number.isNaN(date.getTime()) ? '' : unbroken(new Intl.DateTimeFormat(locale, options).format(date))
 }
 
 /** The text on one line. */

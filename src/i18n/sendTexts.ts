@@ -11,8 +11,10 @@ const sameAs: ReadonlyMap<string, string> = new Map([
 /** The texts of the person’s own sends in one language. */
 export const sendTexts = (words: SendWords): SendMessages => ({
   state: { queued: words.queued, sent: words.sent },
-  kept: ({ at }, format) =>
-    at === null ? words.kept : fill(words.keptAt, { time: format.time(at) }, format),
+  kept: ({ at }, format) => {
+    const time = at === null ? '' : format.time(at)
+    return time === '' ? words.kept : fill(words.keptAt, { time }, format)
+  },
   refused: ({ reason }, format) => (reason === '' ? words.notSent : fill(words.refused, { reason }, format)),
   refusal: ({ code }) => pick(words.refusal, sameAs.get(code) ?? code),
   edit: words.edit,

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createFormat } from '../../src/i18n/format.js'
+import { say } from '../../src/i18n/messages.js'
+import { languages } from './support/languages.js'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -11,6 +13,14 @@ describe('a person who reads numbers and times', () => {
     expect(createFormat('de').number(1234.5)).toBe('1.234,5')
     expect(createFormat('de').list(['A', 'B', 'C'])).toBe('A, B und C')
     expect(createFormat('no tag').number(1234.5)).toBe('1,234.5')
+  })
+
+  it('reads them in the language of an old, a short or a long tag', () => {
+    const forms = { one: '1', two: '2', other: 'n' }
+    expect(createFormat('iw').plural(2, forms)).toBe('2')
+    expect(createFormat('pt').plural(0, forms)).toBe('1')
+    expect(createFormat('zh-Hant').plural(1, forms)).toBe('n')
+    expect(createFormat('en-GB').number(1234.5)).toBe('1,234.5')
   })
 
   it('waits for one formatter per language, not for one per component and render', () => {
@@ -38,6 +48,17 @@ describe('a person who reads numbers and times', () => {
     expect(time(noon)).toBe('21:00')
     expect(createFormat('en-GB').clock(noon)).toBe('21:00:00')
   })
+
+  it.each([1e18, -1e18, Number.NaN, Number.POSITIVE_INFINITY, 'soon' as never])(
+    'reads that a message was sent, without a time, where its server gave no time of this world: %s',
+    (at) => {
+      for (const { locale, sends } of languages) {
+        const format = createFormat(locale)
+        expect(format.clock(at)).toBe('')
+        expect(say(sends.kept, { at }, format)).toBe(say(sends.kept, { at: null }, format))
+      }
+    },
+  )
 
   it('reads each time on one line, never with its half of the day on the next', () => {
     const { time, clock } = createFormat('en-US')

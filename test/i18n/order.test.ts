@@ -1,6 +1,7 @@
 import { createFormat } from 'react-connectivity/ui'
 import { ar } from 'react-connectivity/locales/ar'
 import { de } from 'react-connectivity/locales/de'
+import { es } from 'react-connectivity/locales/es'
 import { he } from 'react-connectivity/locales/he'
 import { describe, expect, it } from 'vitest'
 import { fill } from '../../src/i18n/fill.js'
@@ -41,7 +42,27 @@ describe('the order of a line', () => {
   it('cannot be changed by direction characters in a name [U42]', () => {
     const text = fill('“{name}” stopped.', { name: 'חדר\u2069\u202e' }, createFormat('en'))
     expect(text).toBe(`“${isolated('חדר')}” stopped.`)
+    // The rest of the line would run backwards.
+    const latin = fill('“{name}” stopped.', { name: 'room\u202e' }, createFormat('en'))
+    expect(latin).toBe('“room” stopped.')
+    const { wouldLose } = de.prompt
+    expect(say(wouldLose, { labels: ['a\u202e', 'b'] }, createFormat('de'))).not.toMatch(/\p{Bidi_Control}/u)
   })
+
+  it.each([
+    [es, ['borrador', 'informe'], 'borrador e informe'],
+    [es, ['borrador', 'nota'], 'borrador y nota'],
+    [he, ['טיוטה', 'הערה'], 'טיוטה והערה'],
+    [he, ['draft', 'note'], 'draft ו-note'],
+    [ar, ['مسودة', 'ملاحظة'], 'مسودة وملاحظة'],
+    [de, ['Entwurf', '{labels}', '$&'], 'Entwurf, {labels} und $&'],
+  ] as const)(
+    'joins names as one joins these very names in the language: $locale %#',
+    (language, labels, list) => {
+      const text = say(language.prompt.wouldLose, { labels }, createFormat(language.locale))
+      expect(text.replaceAll(/\p{Bidi_Control}/gu, '')).toContain(`${list}.`)
+    },
+  )
 
   it('needs no invisible character where all letters have one direction', () => {
     for (const [path, text] of sentences(de, counted(3))) expect(text, path).not.toMatch(/[\u2066-\u2069]/)

@@ -25,6 +25,12 @@ const told = (locale: string) => {
   return found
 }
 
+/** How many items two lists begin with alike. */
+const commonStart = (first: readonly string[], second: readonly string[]): number => {
+  const index = first.findIndex((each, at) => each !== second[at])
+  return index < 0 ? first.length : index
+}
+
 describe('a long wait for the next attempt', () => {
   it('is told in minutes, and in seconds for its last minute and a half', () => {
     const { banner, details, short } = told('en')
@@ -50,7 +56,7 @@ describe('a long wait for the next attempt', () => {
     ])
     expect(told('he').banner(420)).toBe('הניסיון הבא בעוד 7 דקות.')
     expect(told('ja').banner(420)).toBe('7 分後に再試行します。')
-    expect(told('zh-CN').banner(420)).toBe('7分钟后再次尝试。')
+    expect(told('zh-CN').banner(420)).toBe('7分钟后重试。')
     expect(told('de').banner(420)).toBe('Nächster Versuch in 7 Minuten.')
     expect(told('fr').banner(420)).toBe('Prochaine tentative dans 7 minutes.')
     expect(told('es').banner(420)).toBe('Próximo intento dentro de 7 minutos.')
@@ -68,6 +74,14 @@ describe('a long wait for the next attempt', () => {
         }
     },
   )
+
+  it.each(waits)('is told in the same words of $locale in minutes and in seconds', ({ banner, details }) => {
+    for (const tell of [banner, details]) {
+      const [minutes, seconds] = [tell(90).split(''), tell(89).split('')]
+      const same = commonStart(minutes, seconds) + commonStart(minutes.toReversed(), seconds.toReversed())
+      expect(same, `${tell(90)} ${tell(89)}`).toBeGreaterThan(3)
+    }
+  })
 
   it.each(waits)('has one place for its value in $locale, and nothing in braces', ({ banner, details }) => {
     for (const tell of [banner, details])

@@ -2,6 +2,8 @@ import { renderToString } from 'react-dom/server'
 import { ar } from 'react-connectivity/locales/ar'
 import { de } from 'react-connectivity/locales/de'
 import { en } from 'react-connectivity/locales/en'
+import { he } from 'react-connectivity/locales/he'
+import { zhCN } from 'react-connectivity/locales/zh-CN'
 import {
   ConnectionBanner,
   ConnectionLed,
@@ -77,6 +79,18 @@ describe('a person with a screen reader hears each text in its language', () => 
     const { container } = await shown(lang, de, 'countdown')
     expect(container.querySelectorAll('[lang], [dir]')).toHaveLength(0)
     expect(document.querySelector('[data-slot="conn-announcer"] [lang]')).toBeNull()
+  })
+
+  it.each([
+    ['zh-TW', zhCN, 'zh-CN'],
+    ['zh-Hant', zhCN, 'zh-CN'],
+    ['zh', zhCN, ''],
+    ['iw', he, ''],
+    ['de_DE', de, 'de'],
+    ['de-CH', de, ''],
+  ])('and in the script of its texts: on a page in %s %#', async (lang, language, own) => {
+    const { find } = await shown(lang, language, 'countdown')
+    expect(find('banner').lang).toBe(own)
   })
 
   it('unless the app says it better', async () => {

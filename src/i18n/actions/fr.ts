@@ -13,8 +13,8 @@ export const frActions: ActionWords = {
   reload: 'Recharger',
   reloadPage: 'Recharger la page',
   reloadAnyway: 'Recharger quand même',
-  signIn: 'Se connecter',
-  signOut: 'Se déconnecter',
+  signIn: 'S’identifier',
+  signOut: 'Fermer la session',
   useHere: 'Utiliser ici',
   contact: 'Contacter l’assistance',
 }

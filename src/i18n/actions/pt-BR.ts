@@ -14,7 +14,7 @@ export const ptBRActions: ActionWords = {
   reloadPage: 'Recarregar página',
   reloadAnyway: 'Recarregar mesmo assim',
   signIn: 'Entrar',
-  signOut: 'Sair',
+  signOut: 'Sair da conta',
   useHere: 'Usar aqui',
   contact: 'Falar com o suporte',
 }

@@ -1,9 +1,9 @@
 import { changes, inSeconds, waiting } from '../arCounted.js'
-import { catalogue, type Catalogue } from '../catalogue.js'
+import { catalogueOf, type Catalogue } from '../catalogue.js'
 import { arReasons } from '../reasons/ar.js'
 
 /** The Arabic catalogue. */
-export const ar: Catalogue = /* @__PURE__ */ catalogue('ar', {
+export const ar: Catalogue = /* @__PURE__ */ catalogueOf('ar', {
   action: {
     tryNow: 'المحاولة الآن',
     tryAgain: 'إعادة المحاولة',
@@ -38,15 +38,15 @@ export const ar: Catalogue = /* @__PURE__ */ catalogue('ar', {
       'back-online': 'عاد الاتصال.',
       'channel-stopped': 'توقف تحديث «{channel}».',
       'channel-denied': 'لا تتوفر صلاحية الوصول إلى «{channel}».',
-      'channel-not-found': 'لم يعثر على «{channel}».',
+      'channel-not-found': 'لم يُعثر على «{channel}».',
       'channel-kicked': 'أزيلت صلاحية الوصول إلى «{channel}».',
-      'channel-kicked-elsewhere': 'فتح «{channel}» في مكان آخر.',
+      'channel-kicked-elsewhere': 'فُتح «{channel}» في مكان آخر.',
       'channel-no-room': 'لا مكان متاح في «{channel}».',
       'channel-left': 'انتهت المشاركة في «{channel}».',
       unauthorized: 'انتهت الجلسة.',
       signInNeeded: 'يلزم تسجيل الدخول.',
       forbidden: 'لا تتوفر صلاحية الوصول.',
-      kicked: 'فتح في مكان آخر.',
+      kicked: 'فُتح في مكان آخر.',
       removed: 'أزيلت صلاحية الوصول.',
       unregistered: 'تم حذف هذا الحساب.',
       'server-closed': 'أنهى الخادم الاتصال.',
@@ -70,13 +70,13 @@ export const ar: Catalogue = /* @__PURE__ */ catalogue('ar', {
       'channel-denied': 'يمكن طلب الوصول من المالك.',
       'channel-not-found': 'ربما تغيّر الاسم أو جرى الحذف.',
       'channel-kicked': 'يمكن التواصل مع المالك عند الخطأ.',
-      'channel-kicked-elsewhere': 'أغلق هنا.',
+      'channel-kicked-elsewhere': 'أُغلق هنا.',
       unauthorized: 'يرجى تسجيل الدخول مجددًا للمتابعة.',
       signInNeeded: 'يرجى تسجيل الدخول للمتابعة.',
       forbidden: 'يمكن طلب الوصول من المالك أو تبديل الحساب.',
-      kicked: 'جرى تسجيل الدخول في مكان آخر، لذلك قطع الاتصال هنا.',
+      kicked: 'جرى تسجيل الدخول على جهاز آخر أو علامة تبويب أخرى، لذلك قُطع الاتصال هنا.',
       removed: 'يمكن التواصل مع المالك عند الخطأ.',
-      'server-closed': 'يرجى إعادة المحاولة.',
+      'server-closed': 'يرجى إعادة المحاولة لإعادة الاتصال.',
       'update-required': 'يرجى إعادة تحميل الصفحة لمواصلة تلقّي التحديثات.',
       failed: 'يرجى التحقق من الشبكة ثم إعادة المحاولة.',
       ourFault: 'المشكلة من جهتنا. إن استمرت، يرجى التواصل مع الدعم.',
@@ -87,7 +87,7 @@ export const ar: Catalogue = /* @__PURE__ */ catalogue('ar', {
       'channel-full': 'تراكمت تحديثات كثيرة أثناء الغياب.',
     },
     sending: changes('قيد الإرسال: ', '…'),
-    pending: changes('محفوظ على هذه الصفحة: ', ' بانتظار الإرسال.'),
+    pending: changes('يبقى على هذه الصفحة: ', ' بانتظار الإرسال.'),
     countdown: inSeconds('المحاولة التالية'),
     countdownMinutes: 'المحاولة التالية {when}.',
     soon: 'المحاولة التالية قريبًا.',
@@ -98,7 +98,7 @@ export const ar: Catalogue = /* @__PURE__ */ catalogue('ar', {
     announce: {
       connecting: 'جارٍ الاتصال.',
       reconnecting: 'انقطع الاتصال. جارٍ إعادة الاتصال.',
-      changesKept: 'انقطع الاتصال. التغييرات محفوظة على هذه الصفحة.',
+      changesKept: 'انقطع الاتصال. التغييرات باقية على هذه الصفحة.',
       'still-disconnected': 'ما زال الاتصال متعذّرًا. قد لا تكون بعض المعلومات محدّثة.',
       offline: 'لا يوجد اتصال بالإنترنت.',
       paused: 'التحديثات متوقفة مؤقتًا.',
@@ -119,7 +119,7 @@ export const ar: Catalogue = /* @__PURE__ */ catalogue('ar', {
       online: 'متصل',
       syncing: 'جارٍ المزامنة…',
       reconnecting: 'جارٍ إعادة الاتصال…',
-      offline: 'لا إنترنت',
+      offline: 'دون اتصال',
       paused: 'متوقف مؤقتًا',
       unstable: 'غير مستقر',
       degraded: 'بطيء',
@@ -142,7 +142,7 @@ export const ar: Catalogue = /* @__PURE__ */ catalogue('ar', {
     },
     body: {
       'channel-full': 'تراكمت تحديثات كثيرة أثناء الغياب. يرجى إعادة تحميل الصفحة لعرض كل شيء.',
-      'process-closed': 'قد لا تكون بعض المعلومات محدثة. يرجى إعادة تحميل الصفحة للمتابعة.',
+      'process-closed': 'قد لا تكون بعض المعلومات محدّثة. يرجى إعادة تحميل الصفحة للمتابعة.',
       'identity-changed':
         'قد تعرض هذه الصفحة محتوى الحساب السابق. يرجى إعادة تحميل الصفحة للمتابعة بالحساب الجديد.',
       'update-required': 'يرجى إعادة تحميل الصفحة لمواصلة تلقّي التحديثات.',
@@ -164,12 +164,12 @@ export const ar: Catalogue = /* @__PURE__ */ catalogue('ar', {
     copied: 'تم النسخ.',
     copyFailed: 'تعذّر النسخ.',
     notNow: 'ليس الآن',
-    soon: 'سيعاد تحميل هذه الصفحة قريبًا، إلا عند مواصلة العمل أو اختيار «ليس الآن».',
+    soon: 'سيعاد تحميل هذه الصفحة تلقائيًا قريبًا، إلا عند مواصلة العمل أو اختيار «ليس الآن».',
     countdown: inSeconds('إعادة التحميل'),
   },
   stale: {
-    behind: 'حتى {time} · سيحدّث عند عودة الاتصال',
-    behindAlways: 'سيحدّث عند عودة الاتصال',
+    behind: 'حتى {time} · التحديث عند عودة الاتصال',
+    behindAlways: 'التحديث عند عودة الاتصال',
     stopped: 'حتى {time} · توقف التحديث',
     stoppedAlways: 'توقف التحديث',
     missed: 'حتى {time} · فاتت بعض التحديثات',
@@ -193,11 +193,9 @@ export const ar: Catalogue = /* @__PURE__ */ catalogue('ar', {
     },
     since: 'منذ {time}.',
     attempts: {
-      zero: 'لا محاولات.',
       one: 'محاولة واحدة.',
       two: 'محاولتان.',
       few: '{count} محاولات.',
-      many: '{count} محاولةً.',
       other: '{count} محاولة.',
     },
     countdown: inSeconds('محاولة جديدة'),
@@ -227,15 +225,15 @@ export const ar: Catalogue = /* @__PURE__ */ catalogue('ar', {
   sends: {
     queued: 'بانتظار الإرسال',
     sent: 'جارٍ الإرسال…',
-    kept: 'أرسل',
-    keptAt: 'أرسل {time}',
-    notSent: 'لم يرسل',
+    kept: 'أُرسل',
+    keptAt: 'أُرسل {time}',
+    notSent: 'لم يُرسل',
     refused: 'مرفوض: {reason}',
     refusal: {
       expired: 'لا رد في الوقت المناسب',
       'message-too-big': 'طويل جدًا',
-      'rate-limited': 'كثير دفعة واحدة',
-      'outbox-full': 'كثير بانتظار الإرسال',
+      'rate-limited': 'رسائل كثيرة دفعة واحدة',
+      'outbox-full': 'رسائل كثيرة بانتظار الإرسال',
       'signed-out': 'جرى تسجيل الخروج',
       forbidden: 'لا صلاحية',
     },

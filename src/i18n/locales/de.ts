@@ -1,9 +1,9 @@
 import { deActions } from '../actions/de.js'
-import { catalogue, type Catalogue } from '../catalogue.js'
+import { catalogueOf, type Catalogue } from '../catalogue.js'
 import { deReasons } from '../reasons/de.js'
 
 /** The German catalogue. */
-export const de: Catalogue = /* @__PURE__ */ catalogue('de', {
+export const de: Catalogue = /* @__PURE__ */ catalogueOf('de', {
   action: deActions,
   banner: {
     label: 'Verbindungsstatus',
@@ -27,7 +27,7 @@ export const de: Catalogue = /* @__PURE__ */ catalogue('de', {
       'channel-kicked-elsewhere': '„{channel}“ wurde an anderer Stelle geöffnet.',
       'channel-no-room': '„{channel}“ ist voll.',
       'channel-left': 'Sie haben „{channel}“ verlassen.',
-      unauthorized: 'Die Sitzung ist abgelaufen.',
+      unauthorized: 'Die Sitzung ist beendet.',
       signInNeeded: 'Eine Anmeldung ist erforderlich.',
       forbidden: 'Sie haben keinen Zugriff.',
       kicked: 'An anderer Stelle geöffnet.',
@@ -41,14 +41,14 @@ export const de: Catalogue = /* @__PURE__ */ catalogue('de', {
       connecting: 'Das dauert länger als üblich.',
       reconnecting: 'Verbindung wird wiederhergestellt…',
       'still-disconnected': 'Weitere Versuche folgen automatisch.',
-      lastConnected: 'Weitere Versuche folgen automatisch. Zuletzt verbunden um {time}.',
+      lastConnected: 'Weitere Versuche folgen automatisch. Zuletzt verbunden: {time}.',
       offline: 'Prüfen Sie die Internetverbindung. Die Verbindung wird automatisch wiederhergestellt.',
       'captive-portal':
         'Öffnen Sie eine beliebige Webseite, um sich im Netzwerk anzumelden. Die Verbindung wird dann automatisch wiederhergestellt.',
       'token-unavailable': 'Weitere Versuche folgen automatisch.',
-      'gave-up': 'Es gibt keine weiteren Versuche.',
+      'gave-up': 'Die Versuche wurden eingestellt.',
       paused: 'Es kommen gerade keine Aktualisierungen an.',
-      unstable: 'Aktualisierungen können sich verzögern. Die Verbindung wird immer wiederhergestellt.',
+      unstable: 'Aktualisierungen können sich verzögern. Nach jeder Unterbrechung folgen neue Versuche.',
       syncing: 'Verpasste Aktualisierungen werden geladen.',
       missedSome: 'Einige Nachrichten wurden verpasst.',
       upToDate: 'Alles ist auf dem neuesten Stand.',
@@ -148,7 +148,7 @@ export const de: Catalogue = /* @__PURE__ */ catalogue('de', {
     kept: 'Bleibt beim Neuladen erhalten: {label}',
     saved: 'Gespeichert: {label}',
     unsent: { one: '{count} nicht gesendete Änderung', other: '{count} nicht gesendete Änderungen' },
-    wouldLose: 'Beim Neuladen geht jetzt verloren: {labels}.',
+    wouldLose: 'Beim Neuladen geht verloren: {labels}.',
     waiting: 'Der Server ist nicht erreichbar. Sobald er wieder da ist, wird neu geladen.',
     saveFailed: 'Speichern nicht möglich. Deshalb wurde nicht neu geladen.',
     refreshFailed: 'Die Daten konnten nicht aktualisiert werden.',
@@ -215,11 +215,11 @@ export const de: Catalogue = /* @__PURE__ */ catalogue('de', {
     queued: 'wartet auf das Senden',
     sent: 'wird gesendet…',
     kept: 'gesendet',
-    keptAt: 'gesendet um {time}',
+    keptAt: 'gesendet: {time}',
     notSent: 'nicht gesendet',
     refused: 'abgelehnt: {reason}',
     refusal: {
-      expired: 'keine Antwort',
+      expired: 'keine rechtzeitige Antwort',
       'message-too-big': 'zu lang',
       'rate-limited': 'zu viele auf einmal',
       'outbox-full': 'zu viele warten',

@@ -1,4 +1,4 @@
-import { catalogue, type Catalogue } from '../catalogue.js'
+import { catalogueOf, type Catalogue } from '../catalogue.js'
 import {
   actionWords,
   bannerWords,
@@ -11,7 +11,7 @@ import {
 import { pseudo } from '../pseudo.js'
 
 /** A pseudo-language for tests: English with accents, about 40 % longer, in brackets. */
-export const enXA: Catalogue = /* @__PURE__ */ catalogue(
+export const enXA: Catalogue = /* @__PURE__ */ catalogueOf(
   'en-XA',
   /* @__PURE__ */ pseudo({
     action: actionWords,

@@ -1,9 +1,9 @@
-import { catalogue, type Catalogue } from '../catalogue.js'
+import { catalogueOf, type Catalogue } from '../catalogue.js'
 import { esActions } from '../actions/es.js'
 import { esReasons } from '../reasons/es.js'
 
 /** The Spanish catalogue. */
-export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
+export const es: Catalogue = /* @__PURE__ */ catalogueOf('es', {
   action: esActions,
   banner: {
     label: 'Estado de la conexión',
@@ -46,11 +46,11 @@ export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
       'captive-portal':
         'Para iniciar sesión en la red, basta con abrir cualquier página web. La reconexión es automática.',
       'token-unavailable': 'Se seguirá intentando.',
-      'gave-up': 'No habrá más intentos.',
+      'gave-up': 'Los intentos se detuvieron.',
       paused: 'Las actualizaciones están detenidas.',
       unstable: 'Las actualizaciones pueden llegar tarde. La reconexión es automática.',
       syncing: 'Recibiendo las actualizaciones que faltan.',
-      missedSome: 'Se perdieron algunos mensajes.',
+      missedSome: 'Faltan algunos mensajes.',
       upToDate: 'Todo está al día.',
       'channel-denied': 'El acceso se puede solicitar a la persona responsable.',
       'channel-not-found': 'Es posible que haya cambiado de nombre o se haya eliminado.',
@@ -61,7 +61,7 @@ export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
       forbidden: 'Se puede solicitar acceso a la persona responsable o cambiar de cuenta.',
       kicked: 'Se inició sesión en otro dispositivo o pestaña, por lo que aquí se cerró la conexión.',
       removed: 'Si parece un error, la persona responsable puede ayudar.',
-      'server-closed': 'Un nuevo intento restablece la conexión.',
+      'server-closed': 'Para reconectar, hay que volver a intentar.',
       'update-required': 'Para seguir recibiendo actualizaciones, hay que recargar la página.',
       failed: 'Conviene revisar la red y volver a intentar.',
       ourFault: 'El problema está de nuestro lado. Si continúa, soporte puede ayudar.',
@@ -114,7 +114,7 @@ export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
       online: 'En línea',
       syncing: 'Sincronizando…',
       reconnecting: 'Reconectando…',
-      offline: 'Sin Internet',
+      offline: 'Fuera de línea',
       paused: 'En pausa',
       unstable: 'Inestable',
       degraded: 'Lenta',
@@ -157,7 +157,7 @@ export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
       other: '{count} cambios sin enviar',
     },
     wouldLose: 'Al recargar ahora se perdería: {labels}.',
-    waiting: 'El servidor no responde. La página se recargará cuando vuelva.',
+    waiting: 'No se puede acceder al servidor. La página se recargará cuando vuelva.',
     saveFailed: 'No se pudo guardar, por lo que no se recargó la página.',
     refreshFailed: 'No se pudieron actualizar los datos.',
     saveAndReload: 'Guardar y recargar',
@@ -170,11 +170,11 @@ export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
     countdown: { other: 'Recarga en {count}\u00a0s.' },
   },
   stale: {
-    behind: 'Datos de {time} · se pondrán al día al volver la conexión',
+    behind: 'Datos hasta: {time} · se pondrán al día al volver la conexión',
     behindAlways: 'Se pondrán al día al volver la conexión',
-    stopped: 'Datos de {time} · actualización detenida',
+    stopped: 'Datos hasta: {time} · actualización detenida',
     stoppedAlways: 'Actualización detenida',
-    missed: 'Datos de {time} · faltan algunas actualizaciones',
+    missed: 'Datos hasta: {time} · faltan algunas actualizaciones',
     missedAlways: 'Faltan algunas actualizaciones',
     confirm: 'Al recargar ahora se perderían cambios sin guardar.',
   },
@@ -221,7 +221,7 @@ export const es: Catalogue = /* @__PURE__ */ catalogue('es', {
     recreateChannel: 'Volver a crear «{channel}»',
     refreshChannel: 'Actualizar «{channel}»',
     copy: 'Copiar diagnóstico',
-    copyFailed: 'No se pudo copiar. Este es el texto:',
+    copyFailed: 'No se pudo copiar. Texto para seleccionar:',
   },
   sends: {
     queued: 'pendiente de envío',

@@ -1,9 +1,9 @@
-import { catalogue, type Catalogue } from '../catalogue.js'
+import { catalogueOf, type Catalogue } from '../catalogue.js'
 import { frActions } from '../actions/fr.js'
 import { frReasons } from '../reasons/fr.js'
 
 /** The French catalogue. */
-export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
+export const fr: Catalogue = /* @__PURE__ */ catalogueOf('fr', {
   action: frActions,
   banner: {
     label: 'État de la connexion',
@@ -23,12 +23,12 @@ export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
       'channel-stopped': '«\u202f{channel}\u202f» ne se met plus à jour.',
       'channel-denied': 'Vous n’avez pas accès à «\u202f{channel}\u202f».',
       'channel-not-found': '«\u202f{channel}\u202f» est introuvable.',
-      'channel-kicked': 'Vous avez été retiré de «\u202f{channel}\u202f».',
+      'channel-kicked': 'Votre accès à «\u202f{channel}\u202f» a été retiré.',
       'channel-kicked-elsewhere': '«\u202f{channel}\u202f» a été ouvert ailleurs.',
       'channel-no-room': '«\u202f{channel}\u202f» est complet.',
       'channel-left': 'Vous avez quitté «\u202f{channel}\u202f».',
-      unauthorized: 'Votre session a expiré.',
-      signInNeeded: 'Vous devez vous connecter.',
+      unauthorized: 'Votre session est terminée.',
+      signInNeeded: 'Vous devez vous identifier.',
       forbidden: 'Vous n’avez pas accès.',
       kicked: 'Ouvert ailleurs.',
       removed: 'Votre accès a été retiré.',
@@ -41,7 +41,7 @@ export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
       connecting: 'Cela prend plus de temps que d’habitude.',
       reconnecting: 'Reconnexion en cours…',
       'still-disconnected': 'Les tentatives continuent.',
-      lastConnected: 'Les tentatives continuent. Dernière connexion à {time}.',
+      lastConnected: 'Les tentatives continuent. Dernière connexion\u202f: {time}.',
       offline: 'Vérifiez votre connexion Internet. La reconnexion sera automatique.',
       'captive-portal':
         'Ouvrez une page web quelconque pour vous identifier sur le réseau. La reconnexion sera automatique.',
@@ -52,16 +52,16 @@ export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
       syncing: 'Récupération des mises à jour manquées.',
       missedSome: 'Certains messages ont été manqués.',
       upToDate: 'Tout est à jour.',
-      'channel-denied': 'Demandez l’accès au propriétaire.',
-      'channel-not-found': 'Son nom a peut-être changé, ou il a été supprimé.',
-      'channel-kicked': 'Contactez le propriétaire si cela semble anormal.',
+      'channel-denied': 'Demandez l’accès à la personne responsable.',
+      'channel-not-found': 'Il a peut-être été renommé ou supprimé.',
+      'channel-kicked': 'Contactez la personne responsable si cela semble anormal.',
       'channel-kicked-elsewhere': 'Il a été fermé ici.',
-      unauthorized: 'Reconnectez-vous à votre compte pour continuer.',
-      signInNeeded: 'Connectez-vous à votre compte pour continuer.',
-      forbidden: 'Demandez l’accès au propriétaire ou changez de compte.',
+      unauthorized: 'Identifiez-vous de nouveau pour continuer.',
+      signInNeeded: 'Identifiez-vous pour continuer.',
+      forbidden: 'Demandez l’accès à la personne responsable ou changez de compte.',
       kicked:
         'Vous avez ouvert une session sur un autre appareil ou dans un autre onglet. La connexion a donc été coupée ici.',
-      removed: 'Contactez le propriétaire si cela semble anormal.',
+      removed: 'Contactez la personne responsable si cela semble anormal.',
       'server-closed': 'Réessayez pour rétablir la connexion.',
       'update-required': 'Rechargez la page pour continuer à recevoir les mises à jour.',
       failed: 'Vérifiez votre réseau, puis réessayez.',
@@ -101,7 +101,7 @@ export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
       'channel-full': 'Des mises à jour ont été manquées. Rechargez la page pour tout voir.',
       'process-closed': 'Le serveur ne reconnaît plus cette page. Rechargez-la pour continuer.',
       'identity-changed':
-        'Une autre personne s’est connectée. Rechargez la page pour continuer avec le nouveau compte.',
+        'Une autre personne s’est identifiée. Rechargez la page pour continuer avec le nouveau compte.',
       'update-required':
         'Une nouvelle version est disponible. Rechargez la page pour continuer à recevoir les mises à jour.',
       other: 'Des mises à jour ont été manquées. Rechargez la page pour tout voir.',
@@ -132,7 +132,7 @@ export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
     title: {
       'channel-full': 'Des mises à jour ont été manquées',
       'process-closed': 'Le serveur ne reconnaît plus cette page',
-      'identity-changed': 'Une autre personne s’est connectée',
+      'identity-changed': 'Une autre personne s’est identifiée',
       'update-required': 'Une nouvelle version est disponible',
       other: 'Rechargez la page pour la remettre à jour',
     },
@@ -169,11 +169,11 @@ export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
     countdown: { other: 'Rechargement dans {count}\u00a0s.' },
   },
   stale: {
-    behind: 'Données de {time} · mise à jour au retour de la connexion',
+    behind: 'Dernières données\u202f: {time} · mise à jour au retour de la connexion',
     behindAlways: 'Mise à jour au retour de la connexion',
-    stopped: 'Données de {time} · mise à jour arrêtée',
+    stopped: 'Dernières données\u202f: {time} · mise à jour arrêtée',
     stoppedAlways: 'Mise à jour arrêtée',
-    missed: 'Données de {time} · des mises à jour ont été manquées',
+    missed: 'Dernières données\u202f: {time} · des mises à jour ont été manquées',
     missedAlways: 'Des mises à jour ont été manquées',
     confirm: 'Recharger maintenant ferait perdre les modifications non enregistrées.',
   },
@@ -226,7 +226,7 @@ export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
     queued: 'en attente d’envoi',
     sent: 'envoi en cours…',
     kept: 'envoyé',
-    keptAt: 'envoyé à {time}',
+    keptAt: 'envoyé\u202f: {time}',
     notSent: 'non envoyé',
     refused: 'refusé\u202f: {reason}',
     refusal: {
@@ -234,7 +234,7 @@ export const fr: Catalogue = /* @__PURE__ */ catalogue('fr', {
       'message-too-big': 'trop long',
       'rate-limited': 'trop d’envois à la fois',
       'outbox-full': 'trop de messages en attente',
-      'signed-out': 'vous vous êtes déconnecté',
+      'signed-out': 'session fermée',
       forbidden: 'accès refusé',
     },
     edit: 'Modifier',

@@ -1,9 +1,9 @@
 import { heActions } from '../actions/he.js'
-import { catalogue, type Catalogue } from '../catalogue.js'
+import { catalogueOf, type Catalogue } from '../catalogue.js'
 import { heReasons } from '../reasons/he.js'
 
 /** The Hebrew catalogue. */
-export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
+export const he: Catalogue = /* @__PURE__ */ catalogueOf('he', {
   action: heActions,
   banner: {
     label: 'מצב החיבור',
@@ -27,7 +27,7 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
       'channel-kicked-elsewhere': '״{channel}״ נפתח במקום אחר.',
       'channel-no-room': '״{channel}״ מלא.',
       'channel-left': 'ההשתתפות בערוץ ״{channel}״ הסתיימה.',
-      unauthorized: 'פג תוקף ההתחברות.',
+      unauthorized: 'הכניסה לחשבון כבר אינה בתוקף.',
       signInNeeded: 'נדרשת כניסה לחשבון.',
       forbidden: 'אין הרשאת גישה.',
       kicked: 'נפתח במקום אחר.',
@@ -60,7 +60,7 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
       forbidden: 'ניתן לבקש גישה מהבעלים או להחליף חשבון.',
       kicked: 'בוצעה כניסה במכשיר אחר או בכרטיסייה אחרת, ולכן החיבור כאן נותק.',
       removed: 'אם זו טעות, ניתן לפנות אל הבעלים.',
-      'server-closed': 'ניסיון חוזר יחדש את החיבור.',
+      'server-closed': 'יש לנסות שוב כדי להתחבר מחדש.',
       'update-required': 'יש לטעון את הדף מחדש כדי להמשיך לקבל עדכונים.',
       failed: 'כדאי לבדוק את הרשת ולנסות שוב.',
       ourFault: 'יש תקלה אצלנו. אם היא נמשכת, ניתן לפנות לתמיכה.',
@@ -70,11 +70,11 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
       'channel-timeout': 'ההיעדרות נמשכה זמן רב מדי.',
       'channel-full': 'הצטברו יותר מדי עדכונים בזמן ההיעדרות.',
     },
-    sending: { one: 'שינוי אחד נשלח…', two: 'שני שינויים נשלחים…', other: '{count} שינויים נשלחים…' },
+    sending: { one: 'שליחת שינוי אחד…', two: 'שליחת שני שינויים…', other: 'שליחת {count} שינויים…' },
     pending: {
-      one: 'שינוי אחד שלא נשלח נשמר בדף הזה.',
-      two: 'שני שינויים שלא נשלחו נשמרים בדף הזה.',
-      other: '{count} שינויים שלא נשלחו נשמרים בדף הזה.',
+      one: 'שינוי אחד שלא נשלח נותר בדף הזה.',
+      two: 'שני שינויים שלא נשלחו נותרו בדף הזה.',
+      other: '{count} שינויים שלא נשלחו נותרו בדף הזה.',
     },
     countdown: {
       one: 'הניסיון הבא בעוד שנייה אחת.',
@@ -90,7 +90,7 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
     announce: {
       connecting: 'מתבצע חיבור.',
       reconnecting: 'החיבור נותק. מתבצע חיבור מחדש.',
-      changesKept: 'החיבור נותק. השינויים נשמרים בדף הזה.',
+      changesKept: 'החיבור נותק. השינויים נותרו בדף הזה.',
       'still-disconnected': 'עדיין אין חיבור. ייתכן שחלק מהמידע אינו מעודכן.',
       offline: 'אין חיבור לאינטרנט.',
       paused: 'העדכונים מושהים.',
@@ -98,7 +98,7 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
     announceResync: {
       'channel-full': 'חלק מהעדכונים הוחמצו. יש לטעון את הדף מחדש כדי לראות הכול.',
       'process-closed': 'השרת כבר לא מזהה את הדף הזה. יש לטעון אותו מחדש כדי להמשיך.',
-      'identity-changed': 'נכנס משתמש אחר. יש לטעון את הדף מחדש כדי להמשיך בחשבון החדש.',
+      'identity-changed': 'בוצעה כניסה לחשבון אחר. יש לטעון את הדף מחדש כדי להמשיך בחשבון החדש.',
       'update-required': 'יש גרסה חדשה. יש לטעון את הדף מחדש כדי להמשיך לקבל עדכונים.',
       other: 'חלק מהעדכונים הוחמצו. יש לטעון את הדף מחדש כדי לראות הכול.',
     },
@@ -111,7 +111,7 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
       online: 'מחובר',
       syncing: 'מסתנכרן…',
       reconnecting: 'מתחבר מחדש…',
-      offline: 'אין אינטרנט',
+      offline: 'לא מקוון',
       paused: 'מושהה',
       unstable: 'לא יציב',
       degraded: 'איטי',
@@ -128,7 +128,7 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
     title: {
       'channel-full': 'חלק מהעדכונים הוחמצו',
       'process-closed': 'השרת כבר לא מזהה את הדף הזה',
-      'identity-changed': 'נכנס משתמש אחר',
+      'identity-changed': 'בוצעה כניסה לחשבון אחר',
       'update-required': 'יש גרסה חדשה',
       other: 'יש לטעון מחדש כדי להתעדכן',
     },
@@ -146,8 +146,8 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
     kept: 'יישאר אחרי הטעינה מחדש: {label}',
     saved: 'נשמר: {label}',
     unsent: { one: 'שינוי אחד שלא נשלח', two: 'שני שינויים שלא נשלחו', other: '{count} שינויים שלא נשלחו' },
-    wouldLose: 'טעינה מחדש עכשיו תמחק: {labels}.',
-    waiting: 'השרת אינו זמין. הדף ייטען מחדש כשיחזור.',
+    wouldLose: 'בטעינה מחדש עכשיו יאבדו: {labels}.',
+    waiting: 'לא ניתן להגיע לשרת. הדף ייטען מחדש כשהשרת יחזור.',
     saveFailed: 'השמירה נכשלה, ולכן הדף לא נטען מחדש.',
     refreshFailed: 'לא ניתן היה לרענן את הנתונים.',
     saveAndReload: 'שמירה וטעינה מחדש',
@@ -156,7 +156,7 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
     copied: 'הועתק.',
     copyFailed: 'ההעתקה נכשלה.',
     notNow: 'לא עכשיו',
-    soon: 'הדף הזה ייטען מחדש בקרוב, אלא אם העבודה תימשך או ייבחר ״לא עכשיו״.',
+    soon: 'הדף הזה ייטען מחדש באופן אוטומטי בקרוב, אלא אם העבודה תימשך או ייבחר ״לא עכשיו״.',
     countdown: {
       one: 'טעינה מחדש בעוד שנייה אחת.',
       two: 'טעינה מחדש בעוד שתי שניות.',
@@ -164,13 +164,13 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
     },
   },
   stale: {
-    behind: 'נכון לשעה {time} · יתעדכן כשהחיבור יחזור',
+    behind: 'נכון ל־{time} · יתעדכן כשהחיבור יחזור',
     behindAlways: 'יתעדכן כשהחיבור יחזור',
-    stopped: 'נכון לשעה {time} · העדכונים נעצרו',
+    stopped: 'נכון ל־{time} · העדכונים נעצרו',
     stoppedAlways: 'העדכונים נעצרו',
-    missed: 'נכון לשעה {time} · חלק מהעדכונים הוחמצו',
+    missed: 'נכון ל־{time} · חלק מהעדכונים הוחמצו',
     missedAlways: 'חלק מהעדכונים הוחמצו',
-    confirm: 'טעינה מחדש עכשיו תמחק שינויים שלא נשמרו.',
+    confirm: 'בטעינה מחדש עכשיו יאבדו שינויים שלא נשמרו.',
   },
   status: {
     label: 'פרטי החיבור',
@@ -219,9 +219,9 @@ export const he: Catalogue = /* @__PURE__ */ catalogue('he', {
   },
   sends: {
     queued: 'ממתין לשליחה',
-    sent: 'נשלח כעת…',
+    sent: 'בשליחה…',
     kept: 'נשלח',
-    keptAt: 'נשלח בשעה {time}',
+    keptAt: 'נשלח: {time}',
     notSent: 'לא נשלח',
     refused: 'נדחה: {reason}',
     refusal: {

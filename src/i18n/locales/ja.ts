@@ -1,8 +1,8 @@
-import { catalogue, type Catalogue } from '../catalogue.js'
+import { catalogueOf, type Catalogue } from '../catalogue.js'
 import { jaReasons } from '../reasons/ja.js'
 
 /** The Japanese catalogue. */
-export const ja: Catalogue = /* @__PURE__ */ catalogue('ja', {
+export const ja: Catalogue = /* @__PURE__ */ catalogueOf('ja', {
   action: {
     tryNow: '今すぐ再試行',
     tryAgain: '再試行',
@@ -62,7 +62,7 @@ export const ja: Catalogue = /* @__PURE__ */ catalogue('ja', {
         'いずれかのウェブページを開いて、ネットワークにサインインしてください。自動的に再接続します。',
       'token-unavailable': '引き続き試みます。',
       'gave-up': '接続の試行を終了しました。',
-      paused: '更新を停止しています。',
+      paused: '更新を一時停止しています。',
       unstable: '更新が遅れることがあります。再接続は自動的に行われます。',
       syncing: '未取得の更新を取得しています。',
       missedSome: '一部のメッセージを受信できませんでした。',
@@ -82,7 +82,7 @@ export const ja: Catalogue = /* @__PURE__ */ catalogue('ja', {
       ourFault: '当方に問題があります。解決しない場合は、サポートに連絡してください。',
     },
     stopped: {
-      'channel-closed': 'サーバーが閉じたため、再度開けませんでした。',
+      'channel-closed': 'サーバーが閉じ、再度開けませんでした。',
       'channel-timeout': '離れていた時間が長すぎました。',
       'channel-full': '離れている間の更新が多すぎました。',
     },
@@ -93,7 +93,7 @@ export const ja: Catalogue = /* @__PURE__ */ catalogue('ja', {
     soon: 'まもなく再試行します。',
     serverSays: 'サーバーからのメッセージ：',
     more: 'もっと見る',
-    less: '閉じる',
+    less: '折りたたむ',
     dismiss: '非表示',
     announce: {
       connecting: '接続しています。',
@@ -101,7 +101,7 @@ export const ja: Catalogue = /* @__PURE__ */ catalogue('ja', {
       changesKept: '接続が切れました。変更はこのページに保持されています。',
       'still-disconnected': 'まだ接続できません。一部の情報が古い可能性があります。',
       offline: 'オフラインです。',
-      paused: '更新を一時停止しました。',
+      paused: '更新を一時停止しています。',
     },
     announceResync: {
       'channel-full': '一部の更新を受信できませんでした。すべて表示するには、再読み込みしてください。',
@@ -190,7 +190,7 @@ export const ja: Catalogue = /* @__PURE__ */ catalogue('ja', {
       paused: '一時停止中です',
       unstable: '接続が不安定です',
       degraded: '接続が低速です',
-      stale: 'データが古くなっています',
+      stale: '古いデータ',
       failed: '切断されました',
     },
     since: '{time} から。',
@@ -198,7 +198,7 @@ export const ja: Catalogue = /* @__PURE__ */ catalogue('ja', {
     countdown: { other: '{count} 秒後に再試行します。' },
     countdownMinutes: '{when}に再試行します。',
     seconds: '{seconds} 秒',
-    trying: '接続を試みています。',
+    trying: '接続しています。',
     stage: {
       waiting: '次の試行を待っています。',
       preparing: '接続を準備しています。',

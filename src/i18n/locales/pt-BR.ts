@@ -1,9 +1,9 @@
 import { ptBRActions } from '../actions/pt-BR.js'
-import { catalogue, type Catalogue } from '../catalogue.js'
+import { catalogueOf, type Catalogue } from '../catalogue.js'
 import { ptBRReasons } from '../reasons/pt-BR.js'
 
 /** The catalogue for Portuguese as written in Brazil. */
-export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
+export const ptBR: Catalogue = /* @__PURE__ */ catalogueOf('pt-BR', {
   action: ptBRActions,
   banner: {
     label: 'Status da conexão',
@@ -13,8 +13,8 @@ export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
       reconnecting: 'A conexão caiu.',
       'still-disconnected': 'Ainda sem conexão.',
       offline: 'Você está off-line.',
-      'captive-portal': 'Esta rede pede que você entre.',
-      'token-unavailable': 'Não foi possível renovar seu acesso.',
+      'captive-portal': 'É preciso entrar nesta rede.',
+      'token-unavailable': 'Não foi possível renovar sua sessão.',
       'gave-up': 'A conexão caiu.',
       paused: 'Em pausa.',
       unstable: 'A conexão está caindo com frequência.',
@@ -49,7 +49,7 @@ export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
       paused: 'As atualizações estão suspensas.',
       unstable: 'As atualizações podem atrasar. A reconexão é automática.',
       syncing: 'Recebendo as atualizações que faltam.',
-      missedSome: 'Algumas mensagens foram perdidas.',
+      missedSome: 'Faltam algumas mensagens.',
       upToDate: 'Está tudo em dia.',
       'channel-denied': 'Peça acesso à pessoa responsável.',
       'channel-not-found': 'Pode ter sido renomeado ou excluído.',
@@ -98,7 +98,8 @@ export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
     announceResync: {
       'channel-full': 'Faltam algumas atualizações. Recarregue a página para ver tudo.',
       'process-closed': 'O servidor não reconhece mais esta página. Recarregue-a para continuar.',
-      'identity-changed': 'Outra pessoa entrou. Recarregue a página para continuar com a nova conta.',
+      'identity-changed':
+        'Outra pessoa entrou com outra conta. Recarregue a página para continuar com a nova conta.',
       'update-required':
         'Há uma nova versão disponível. Recarregue a página para continuar recebendo atualizações.',
       other: 'Faltam algumas atualizações. Recarregue a página para ver tudo.',
@@ -129,7 +130,7 @@ export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
     title: {
       'channel-full': 'Faltam algumas atualizações',
       'process-closed': 'O servidor não reconhece mais esta página',
-      'identity-changed': 'Outra pessoa entrou',
+      'identity-changed': 'Outra pessoa entrou com outra conta',
       'update-required': 'Há uma nova versão disponível',
       other: 'Recarregue para voltar a ficar em dia',
     },
@@ -153,7 +154,7 @@ export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
       other: '{count} alterações não enviadas',
     },
     wouldLose: 'Recarregar agora faria perder: {labels}.',
-    waiting: 'O servidor não responde. A página será recarregada quando ele voltar.',
+    waiting: 'Não foi possível acessar o servidor. A página será recarregada quando ele voltar.',
     saveFailed: 'Não foi possível salvar. Por isso, a página não foi recarregada.',
     refreshFailed: 'Não foi possível atualizar os dados.',
     saveAndReload: 'Salvar e recarregar',
@@ -162,15 +163,15 @@ export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
     copied: 'Copiado.',
     copyFailed: 'Não foi possível copiar.',
     notNow: 'Agora não',
-    soon: 'Esta página será recarregada em breve, a menos que você continue trabalhando ou escolha “Agora não”.',
+    soon: 'Esta página será recarregada automaticamente em breve, a menos que você continue trabalhando ou escolha “Agora não”.',
     countdown: { other: 'Recarregando em {count}\u00a0s.' },
   },
   stale: {
-    behind: 'Dados de {time} · atualização quando a conexão voltar',
+    behind: 'Dados até {time} · atualização quando a conexão voltar',
     behindAlways: 'Atualização quando a conexão voltar',
-    stopped: 'Dados de {time} · atualização interrompida',
+    stopped: 'Dados até {time} · atualização interrompida',
     stoppedAlways: 'Atualização interrompida',
-    missed: 'Dados de {time} · faltam algumas atualizações',
+    missed: 'Dados até {time} · faltam algumas atualizações',
     missedAlways: 'Faltam algumas atualizações',
     confirm: 'Recarregar agora faria perder alterações não salvas.',
   },
@@ -223,7 +224,7 @@ export const ptBR: Catalogue = /* @__PURE__ */ catalogue('pt-BR', {
     queued: 'aguardando envio',
     sent: 'enviando…',
     kept: 'enviado',
-    keptAt: 'enviado às {time}',
+    keptAt: 'enviado: {time}',
     notSent: 'não enviado',
     refused: 'recusado: {reason}',
     refusal: {

@@ -1,8 +1,8 @@
-import { catalogue, type Catalogue } from '../catalogue.js'
+import { catalogueOf, type Catalogue } from '../catalogue.js'
 import { zhCNReasons } from '../reasons/zh-CN.js'
 
 /** The catalogue for Chinese in simplified characters. */
-export const zhCN: Catalogue = /* @__PURE__ */ catalogue('zh-CN', {
+export const zhCN: Catalogue = /* @__PURE__ */ catalogueOf('zh-CN', {
   action: {
     tryNow: '立即重试',
     tryAgain: '重试',
@@ -47,7 +47,7 @@ export const zhCN: Catalogue = /* @__PURE__ */ catalogue('zh-CN', {
       forbidden: '你没有访问权限。',
       kicked: '已在别处打开。',
       removed: '你已被移出。',
-      unregistered: '此帐号已删除。',
+      unregistered: '此账号已删除。',
       'server-closed': '服务器已关闭连接。',
       'update-required': '有新版本可用。',
       failed: '无法重新连接。',
@@ -72,7 +72,7 @@ export const zhCN: Catalogue = /* @__PURE__ */ catalogue('zh-CN', {
       'channel-kicked-elsewhere': '此处已关闭。',
       unauthorized: '请重新登录以继续。',
       signInNeeded: '请登录以继续。',
-      forbidden: '请向所有者申请访问权限，或切换帐号。',
+      forbidden: '请向所有者申请访问权限，或切换账号。',
       kicked: '你在其他设备或标签页登录，因此此处的连接已断开。',
       removed: '你的访问权限已终止。如果情况有误，请联系所有者。',
       'server-closed': '请重试以重新连接。',
@@ -88,7 +88,7 @@ export const zhCN: Catalogue = /* @__PURE__ */ catalogue('zh-CN', {
     sending: { other: '正在发送 {count} 项更改…' },
     pending: { other: '{count} 项未发送的更改保留在此页面。' },
     countdown: { other: '{count} 秒后重试。' },
-    countdownMinutes: '{when}再次尝试。',
+    countdownMinutes: '{when}重试。',
     soon: '即将重试。',
     serverSays: '服务器消息：',
     more: '展开',
@@ -105,7 +105,7 @@ export const zhCN: Catalogue = /* @__PURE__ */ catalogue('zh-CN', {
     announceResync: {
       'channel-full': '错过了一些更新。请重新加载以查看全部内容。',
       'process-closed': '服务器已无法识别此页面。请重新加载以继续。',
-      'identity-changed': '已登录其他帐号。请重新加载以使用新帐号继续。',
+      'identity-changed': '已登录其他账号。请重新加载以使用新账号继续。',
       'update-required': '有新版本可用。请重新加载以继续接收更新。',
       other: '错过了一些更新。请重新加载以查看全部内容。',
     },
@@ -135,14 +135,14 @@ export const zhCN: Catalogue = /* @__PURE__ */ catalogue('zh-CN', {
     title: {
       'channel-full': '错过了一些更新',
       'process-closed': '服务器已无法识别此页面',
-      'identity-changed': '已登录其他帐号',
+      'identity-changed': '已登录其他账号',
       'update-required': '有新版本可用',
       other: '请重新加载以恢复同步',
     },
     body: {
       'channel-full': '你离开期间的更新过多。请重新加载以查看全部内容。',
       'process-closed': '当前内容可能不是最新。请重新加载以继续。',
-      'identity-changed': '此页面可能仍显示之前帐号的内容。请重新加载以使用新帐号继续。',
+      'identity-changed': '此页面可能仍显示之前账号的内容。请重新加载以使用新账号继续。',
       'update-required': '请重新加载以继续接收更新。',
       other: '此页面错过了一些更新，且无法自行补上。',
     },
@@ -192,7 +192,7 @@ export const zhCN: Catalogue = /* @__PURE__ */ catalogue('zh-CN', {
     since: '自 {time} 起。',
     attempts: { other: '已尝试 {count} 次。' },
     countdown: { other: '{count} 秒后重试。' },
-    countdownMinutes: '{when}再次尝试。',
+    countdownMinutes: '{when}重试。',
     seconds: '{seconds} 秒',
     trying: '正在尝试。',
     stage: {
@@ -223,7 +223,7 @@ export const zhCN: Catalogue = /* @__PURE__ */ catalogue('zh-CN', {
     notSent: '未发送',
     refused: '被拒绝：{reason}',
     refusal: {
-      expired: '未及时收到答复',
+      expired: '未及时收到响应',
       'message-too-big': '内容过长',
       'rate-limited': '一次发送过多',
       'outbox-full': '等待发送的过多',

@@ -6,7 +6,7 @@ export const deReasons: ReasonWords = {
   unreachable: 'Server nicht erreichbar',
   'heartbeat-timeout': 'Keine rechtzeitige Antwort',
   'captive-portal': 'Netzwerk verlangt Anmeldung',
-  'gave-up': 'Keine weiteren Versuche',
+  'gave-up': 'Versuche eingestellt',
   'server-closed': 'Vom Server beendet',
   'server-error': 'Serverfehler',
   overloaded: 'Server ausgelastet',

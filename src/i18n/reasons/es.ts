@@ -6,7 +6,7 @@ export const esReasons: ReasonWords = {
   unreachable: 'Servidor inaccesible',
   'heartbeat-timeout': 'Sin respuesta a tiempo',
   'captive-portal': 'La red requiere iniciar sesión',
-  'gave-up': 'Sin más intentos',
+  'gave-up': 'Intentos detenidos',
   'server-closed': 'Cerrado por el servidor',
   'server-error': 'Error del servidor',
   overloaded: 'Servidor ocupado',

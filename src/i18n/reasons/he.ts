@@ -3,7 +3,7 @@ import type { ReasonWords } from '../words.js'
 /** The short labels of reasons in Hebrew. */
 export const heReasons: ReasonWords = {
   'network-lost': 'החיבור נותק',
-  unreachable: 'השרת אינו זמין',
+  unreachable: 'לא ניתן להגיע לשרת',
   'heartbeat-timeout': 'לא התקבלה תשובה בזמן',
   'captive-portal': 'הרשת דורשת כניסה',
   'gave-up': 'הניסיונות הופסקו',
@@ -15,7 +15,7 @@ export const heReasons: ReasonWords = {
   'token-unavailable': 'הכניסה לא חודשה',
   forbidden: 'אין גישה',
   kicked: 'נפתח במקום אחר',
-  'identity-changed': 'נכנס משתמש אחר',
+  'identity-changed': 'בוצעה כניסה לחשבון אחר',
   'channel-full': 'עדכונים הוחמצו',
   'channel-not-found': 'לא נמצא',
   'channel-no-room': 'אין מקום פנוי',

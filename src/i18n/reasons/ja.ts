@@ -7,7 +7,7 @@ export const jaReasons: ReasonWords = {
   'heartbeat-timeout': '時間内に応答なし',
   'captive-portal': 'このネットワークにはサインインが必要です',
   'gave-up': '接続の試行を終了しました',
-  'server-closed': 'サーバーが接続を終了しました',
+  'server-closed': 'サーバーによる終了',
   'server-error': 'サーバーエラー',
   overloaded: 'サーバーの混雑',
   'update-required': '新しいバージョンがあります',

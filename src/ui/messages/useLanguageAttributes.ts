@@ -1,6 +1,7 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
+import { isTag } from '../../i18n/format.js'
 
 /** Attributes of a part; empty where the page has its language. */
 export interface LanguageAttributes {
@@ -9,7 +10,6 @@ export interface LanguageAttributes {
 }
 
 const never = (): (() => void) => () => undefined
-const languageOf = (tag: string): string => tag.toLowerCase().replace(/-.*/, '')
 const pageLanguage = (): string => document.documentElement.lang
 
 /** Scripts that are written from right to left. */
@@ -21,8 +21,14 @@ const rightToLeft = /Adlm|Arab|Hebr|Thaa/
  */
 export function useLanguageAttributes(locale: string): LanguageAttributes {
   const page = useSyncExternalStore(never, pageLanguage, () => locale)
-  if (languageOf(page) === languageOf(locale)) return {}
-  if (page === '') return { lang: locale }
-  const { script = '' } = new Intl.Locale(locale).maximize()
-  return { lang: locale, dir: rightToLeft.test(script) ? 'rtl' : 'ltr' }
+  const writing = writingOf(locale)
+  if (writing === null || writingOf(page) === writing) return {}
+  return page === '' ? { lang: locale } : { lang: locale, dir: rightToLeft.test(writing) ? 'rtl' : 'ltr' }
+}
+
+/** The language and the script of a tag, also of an old one such as `iw`; null for what is no tag. */
+function writingOf(tag: string): string | null {
+  if (!isTag(tag)) return null
+  const { language, script } = new Intl.Locale(tag).maximize()
+  return `${language}-${script}`
 }
