@@ -96,11 +96,15 @@ export async function createChannelServer<Answer extends AuthenticateAnswer = Au
   if (metricsPath !== undefined) releases.push(takePath(http, metricsPath, { request: answerMetrics(stats) }))
 
   const shutDown: ChannelServer['close'] = async ({ graceMs = 5000, ...farewell } = {}) => {
-    await Promise.all([hub.close(farewell), acceptor.drained(graceMs)])
+    const closed = hub.close(farewell)
+    // A store that cannot be closed keeps neither sockets nor the port.
+    await Promise.allSettled([closed, acceptor.drained(graceMs)])
     for (const release of releases.toReversed()) release()
-    if (options.server !== undefined) return
-    http.closeAllConnections()
-    await new Promise<void>((resolve) => http.close(() => resolve()))
+    if (options.server === undefined) {
+      http.closeAllConnections()
+      await new Promise<void>((resolve) => http.close(() => resolve()))
+    }
+    return closed
   }
 
   const { publish, closeChannel, closeSession, kick, recheck, sessions, things } = hub

@@ -12,6 +12,7 @@ import type { DrainOptions } from './hub/drain.js'
 import type { HubLink, HubPeer, LinkInfo } from './hub/environment.js'
 import { createEventStream } from './hub/eventStream.js'
 import { createFanout } from './hub/fanout.js'
+import { Greetings } from './hub/greetings.js'
 import type { HubOptions } from './hub/hubOptions.js'
 import { resolveDialsPerSecond, resolveHeartbeat, resolveLimits } from './hub/limits.js'
 import { createMemoryStore } from './hub/memoryStore.js'
@@ -128,6 +129,7 @@ function createContext<Answer extends AuthenticateAnswer>(
     concurrentSessions: resolveConcurrentSessions(options),
     claims: new ClaimClock(environment.now),
     pendingSeats: new PendingSeats(),
+    greetings: new Greetings(),
     authorize: (options.authorize as Authorize | undefined) ?? null,
     accessBatches: resolveAccessBatches(options, { environment, events, limits }),
     onCreate: (options.onCreate as OnCreate | undefined) ?? null,

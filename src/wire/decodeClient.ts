@@ -51,6 +51,7 @@ interface DecodeClientOptions {
 const bad = (problem: FrameProblem, detail: string): BadClientFrame => ({ ok: false, problem, detail })
 
 const noData = 'd: expected any JSON value, got nothing'
+const aNumberOf1 = 'expected a whole number, 1 or more'
 
 function readPosition(value: unknown): Read<Position> {
   if (!isRecord(value)) return { wrong: 'pos: expected an object with epoch and offset' }
@@ -83,7 +84,7 @@ function readPageRequest({ ch, epoch, before, limit }: Fields): Read<PageRequest
   if (!isName(ch)) return { wrong: `ch: ${aName}` }
   if (!isName(epoch)) return { wrong: `epoch: ${aName}` }
   if (!isCount(before)) return { wrong: `before: ${aCount}` }
-  if (!isCount(limit) || limit === 0) return { wrong: 'limit: expected a whole number, 1 or more' }
+  if (!isCount(limit) || limit === 0) return { wrong: `limit: ${aNumberOf1}` }
   return { value: { t: 'page', ch, epoch, before, limit } }
 }
 
@@ -91,7 +92,7 @@ function readPublish({ id, ch, d, seq, follows }: Record<string, unknown>): Read
   if (!isName(id)) return { wrong: `id: ${aName}` }
   if (!isName(ch)) return { wrong: `ch: ${aName}` }
   if (d === undefined) return { wrong: noData }
-  if (seq !== undefined && !isCount(seq)) return { wrong: `seq: ${aCount}` }
+  if (seq !== undefined && (!isCount(seq) || seq === 0)) return { wrong: `seq: ${aNumberOf1}` }
   return {
     value: {
       t: 'publish',

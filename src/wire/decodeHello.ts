@@ -1,7 +1,7 @@
 import { isName } from '../core/names.js'
 import { isReason } from '../core/reasonActions.js'
 import { isCount, isRecord, type Fields } from '../core/shape.js'
-import type { HelloFrame, RefreshFrame } from './frames.js'
+import { PROTOCOL_VERSION, type HelloFrame, type RefreshFrame } from './frames.js'
 import { limits } from './limits.js'
 
 /** A frame that was read, or what is wrong with it. */
@@ -31,6 +31,8 @@ export const readRefresh = ({ token }: Fields): Read<RefreshFrame> =>
 export function readHello(fields: Fields): Read<HelloFrame> {
   const { v, token, attempt, cause, lastError, outageMs, previous, takeOver } = fields
   if (!isCount(v)) return { wrong: `v: ${aCount}` }
+  // Another version may mean something else by the other fields.
+  if (v !== PROTOCOL_VERSION) return { value: { t: 'hello', v, attempt: 0 } }
   if (!isCount(attempt)) return { wrong: `attempt: ${aCount}` }
   if (outageMs !== undefined && !isCount(outageMs)) return { wrong: `outageMs: ${aCount}` }
   if (!isToken(token)) return { wrong: `token: ${aToken}` }

@@ -24,6 +24,7 @@ const MAX_TEXT = 16_777_216
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isTime = (value: unknown): boolean => typeof value === 'number' && value > 0 && value < Infinity
+const isMoment = (value: unknown): boolean => value === 0 || isTime(value)
 const isFlag = (value: unknown): boolean => typeof value === 'boolean'
 const isNumber = (value: unknown): boolean => typeof value === 'number'
 const isKind = (value: unknown): boolean => value === 'log' || value === 'latest' || value === 'session'
@@ -41,7 +42,7 @@ const isLimits = (value: unknown): boolean =>
 const isMaybe = (value: unknown, check: (value: unknown) => boolean): boolean =>
   value === undefined || check(value)
 
-const hasData = (f: Fields): boolean => 'd' in f && isMaybe(f['from'], isText) && isMaybe(f['at'], isTime)
+const hasData = (f: Fields): boolean => 'd' in f && isMaybe(f['from'], isText) && isMaybe(f['at'], isMoment)
 const isMessage = (f: Fields): boolean => isCount(f['o']) && hasData(f) && isMaybe(f['id'], isText)
 
 const isWithoutOffset = (f: Fields): boolean => f['duplicate'] === true || f['ephemeral'] === true

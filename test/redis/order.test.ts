@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createRedisChannels } from '../../src/server/redis/channels.js'
 import { openRedis, type RedisOpening } from '../../src/server/redis/opening.js'
+import { until } from '../client/support/wait.js'
 import { noRedis, startRedis } from './support/redisServer.js'
 import { entry, openStore } from './support/openStore.js'
 
@@ -54,6 +55,35 @@ describe.skipIf(noRedis !== null)('the sends of one client', () => {
 })
 
 describe.skipIf(noRedis !== null)('the channels of a store on Redis', () => {
+  it('forget old messages again after the clock of a process was a year ahead for one of them', async () => {
+    const redis = await startRedis()
+    const [{ store }, other] = [await openStore({ url: redis.url }), await openStore({ url: redis.url })]
+    const aged = { size: 100, maxAgeMs: 300_000 }
+    const message = (at: number) => ({ data: `${at}`, at })
+    await store.append('a', message(1000), aged)
+    await other.store.append('a', message(31_536_000_000), aged)
+    expect(await store.append('a', message(2000), aged)).toMatchObject({ first: 2 })
+    const times = async (notBefore: number) =>
+      (await store.read('a', { after: 0, limit: 10, notBefore })).entries.map(({ at }) => at)
+    // The message of the year ahead counts as one of a minute ahead.
+    expect([await times(62_000), await times(62_001)]).toEqual([[62_000, 62_000], []])
+    await store.append('a', message(400_000), aged)
+    expect(await times(0)).toEqual([400_000])
+    await until('the other process to hear of it', () => other.heard.entries.length === 4)
+    expect(other.heard.entries.map(({ at }) => at)).toEqual([1000, 31_536_000_000, 62_000, 400_000])
+  })
+
+  it('are not collected as long as a process has subscribers of them', async () => {
+    const redis = await startRedis()
+    const [{ store }, other] = [await openStore({ url: redis.url }), await openStore({ url: redis.url })]
+    await store.append('a', entry(1), bounds)
+    await store.trim('a', 1)
+    for (const channel of ['a', 'never']) await other.store.shared?.use(channel, 500)
+    expect([await store.collect?.('a', 500), await store.collect?.('never', 9000)]).toEqual([null, null])
+    expect(await store.collect?.('a', 501)).toMatchObject({ offset: 1 })
+    expect(await store.channels?.('', 10)).toEqual([])
+  })
+
   it('are read backwards from an offset, and nothing is before the first', async () => {
     const redis = await startRedis()
     const { store } = await openStore({ url: redis.url })

@@ -137,4 +137,18 @@ describe('an ephemeral message', () => {
     expect(answers()).toHaveLength(12)
     expect(client.close).toBeUndefined()
   })
+
+  it('is refused above the rate of bytes, too, and fine again below it', async () => {
+    const { clock, client, answers } = await welcomed({ limits: { bytesPerSecond: 1000, byteBurst: 3000 } })
+    for (let i = 1; i <= 4; i++) client.send({ ...ephemeral(`${i}`), d: 'x'.repeat(1000) })
+    await clock.tick()
+    expect(answers().filter((answer) => answer.endsWith('rate-limited'))).toEqual([
+      '3 rate-limited',
+      '4 rate-limited',
+    ])
+    await clock.advance(5000)
+    client.send(ephemeral('5'))
+    await clock.tick()
+    expect(answers().at(-1)).not.toContain('rate-limited')
+  })
 })

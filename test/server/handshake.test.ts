@@ -97,10 +97,13 @@ describe('the hello', () => {
     expect((await client.closed).code).toBe(1009)
   })
 
-  it('asks a client of another version to update', async () => {
+  it.each([
+    ['in which it has the same fields', { attempt: 0 }],
+    ['in which it has others', { credentials: { token: 'ada' }, session: 7 }],
+  ])('asks a client of another version to update: one %s', async (_words, fields) => {
     const server = await startServer()
     const client = await server.dial()
-    client.send({ t: 'hello', v: 2, attempt: 0 })
+    client.send({ t: 'hello', v: 2, ...fields })
     expect((await client.closed).code).toBe(4426)
     expect(client.frames).toMatchObject([{ t: 'goodbye', reason: 'update-required' }])
   })

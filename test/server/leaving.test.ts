@@ -1,12 +1,14 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createChannelServer, createMemoryStore } from 'react-connectivity/server'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createHub } from '../../src/server/hub.js'
 import { SocketCounters } from '../../src/server/serverStats.js'
 import { createWebSocketAcceptor, loadWebSocketServer } from '../../src/server/http/webSocketAcceptor.js'
+import { openRaw, rawFrame } from './support/rawSocket.js'
 import { TestClient } from './support/testClient.js'
 import { connectPeer } from './support/testPeer.js'
-import { sessionOf, startServer, until } from './support/testServer.js'
+import { sessionOf, sleep, startServer, until } from './support/testServer.js'
 import { createVirtualClock } from './support/virtualClock.js'
 
 describe('leaving', () => {
@@ -99,6 +101,36 @@ describe('closing the server', () => {
     client.socket.pause()
     await server.close({ graceMs: 50 })
     expect(server.events.filter((event) => event.type === 'connection-closed')).toHaveLength(1)
+  })
+
+  it('cuts nobody off who has all the time to leave', async () => {
+    const server = await startServer()
+    const { socket, received } = await openRaw(server.address().port)
+    socket.write(rawFrame('text', '{"t":"hello","v":1,"attempt":0}'))
+    await until('the welcome', () => received().includes('welcome'))
+    const closed = server.close({ graceMs: Infinity })
+    await until('the goodbye', () => received().includes('goodbye'))
+    await sleep(10)
+    socket.write(rawFrame('close', Buffer.from([0x03, 0xf4])))
+    await closed
+    expect(await server.seen('connection-closed')).toMatchObject({ code: 1012, reason: 'server-restart' })
+  })
+
+  it('gives the port back and sends everybody away, also when the store cannot be closed, which it tells', async () => {
+    const store = { ...createMemoryStore(), close: () => Promise.reject(new Error('the disk is gone')) }
+    const server = await createChannelServer({
+      port: 0,
+      insecure: true,
+      store,
+      allowedOrigins: ['no-origin'],
+    })
+    const { url } = server
+    const client = new TestClient(url)
+    await client.opened()
+    await client.hello()
+    await expect(server.close()).rejects.toThrow('the disk is gone')
+    expect((await client.closed).code).toBe(1012)
+    await expect(fetch(url.replace('ws:', 'http:'))).rejects.toThrow('fetch failed')
   })
 
   it('cuts off sockets that outlive the grace time, even when nothing else closes them', async () => {

@@ -169,6 +169,27 @@ describe('what happens during a recheck', () => {
     expect(hub.things()).toEqual([])
     expect(endedWatches(client)).toEqual(['p'])
   })
+
+  it('is judged by the rights of after it: what is published meanwhile is neither kept nor passed on', async () => {
+    const { clock, hub, app, connect } = await startWorld()
+    const [client, reader] = [await connect(), await connect('bob')]
+    reader.send({ t: 'subscribe', ch: 'room' })
+    await clock.advance(100)
+    app.delayMs = 1000
+    client.send(
+      { t: 'publish', id: 'kept', ch: 'room', d: 1, seq: 1 },
+      { t: 'ephemeral', id: 'passed', ch: 'hall', d: 1 },
+    )
+    await clock.advance(10)
+    app.rights = () => false
+    app.delayMs = 10
+    const end = hub.recheck({ user: 'ada' })
+    await clock.advance(5000)
+    await end
+    const answers = client.frames.filter(({ t }) => t === 'ack' || t === 'nack')
+    expect(answers).toMatchObject([{ error: 'forbidden' }, { error: 'forbidden' }])
+    expect(reader.frames.filter(({ t }) => t === 'message')).toEqual([])
+  })
 })
 
 describe('a recheck of all processes', () => {

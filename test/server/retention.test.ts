@@ -4,14 +4,14 @@ import { createHub } from '../../src/server/hub.js'
 import { createStoreOn } from '../../src/server/level/store.js'
 import { everything } from './support/filledStore.js'
 import { createMapEngine } from './support/mapEngine.js'
+import { createSharedMemory } from './support/sharedMemory.js'
 import { connectPeer } from './support/testPeer.js'
 import { until } from './support/testServer.js'
 import { createVirtualClock } from './support/virtualClock.js'
 
 const channels = { 'aged*': { kind: 'log', maxAgeMs: 90_000 }, kept: { kind: 'log' } } as const
 
-function start(store: ChannelStore) {
-  const clock = createVirtualClock()
+function start(store: ChannelStore, clock = createVirtualClock()) {
   const hub = createHub({ environment: clock.environment, store, channels })
   onTestFinished(() => hub.close())
   return { clock, hub }
@@ -70,6 +70,26 @@ describe('messages that are too old', () => {
       error: 'channel-closed',
       last: { epoch: other.pos.epoch, offset: 1 },
     })
+  })
+
+  it('leave a channel whole that another process has a subscriber of, however long nothing comes', async () => {
+    const memory = createSharedMemory()
+    const { clock, hub: one } = start(memory.store())
+    const { hub: two } = start(memory.store(), clock)
+    for (const name of ['aged1', 'aged2']) await one.publish(name, 1)
+    const reader = connectPeer(two)
+    reader.send({ t: 'hello', v: 1, attempt: 0 })
+    await clock.tick()
+    reader.send({ t: 'subscribe', ch: 'aged1' })
+    for (let passed = 0; passed < 9_000_000; passed += 20_000) {
+      reader.send({ t: 'ping', n: 1 })
+      await clock.advance(20_000)
+    }
+    expect(await memory.store().channels?.('', 10)).toEqual(['c:aged1'])
+    expect(reader.frames.filter(({ t }) => t === 'channel-error')).toEqual([])
+    reader.send({ t: 'unsubscribe', ch: 'aged1' })
+    await clock.advance(4_000_000)
+    expect(await memory.store().channels?.('', 10)).toEqual([])
   })
 
   it('leave every channel, however many there are', async () => {

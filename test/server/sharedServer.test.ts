@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
 import { createChannelServer, type ChannelServer } from 'react-connectivity/server'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
@@ -14,9 +14,23 @@ async function start() {
   onTestFinished(() => void server.close())
   const made: ChannelServer[] = []
   for (const path of paths) made.push(await createChannelServer({ server, path, channels: {} }))
+  onTestFinished(async () => {
+    for (const one of made) await one.close({ graceMs: 0 })
+  })
   const { port } = server.address() as AddressInfo
   const ask = async (path: string): Promise<string> => (await fetch(`http://127.0.0.1:${port}${path}`)).text()
-  return { server, made, ask }
+  /** The first line of the answer to an upgrade. */
+  const upgrade = async (path: string): Promise<string> => {
+    const socket = connect(port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: http://127.0.0.1:${port}\r\nConnection: Upgrade\r\n` +
+        'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    )
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    return answer.toString('latin1').split('\r\n', 1)[0] ?? ''
+  }
+  return { server, made, ask, upgrade }
 }
 
 describe('an HTTP server with two channel servers', () => {
@@ -37,6 +51,17 @@ describe('an HTTP server with two channel servers', () => {
       expect(await Promise.all(paths.map(ask))).toEqual(['the app', 'the app'])
     },
   )
+
+  it('answers an upgrade on the path of neither, and leaves it to another listener of the app', async () => {
+    const { server, upgrade } = await start()
+    expect(await upgrade('/third')).toBe('HTTP/1.1 404 Not Found')
+    expect(await upgrade('/first')).toBe('HTTP/1.1 101 Switching Protocols')
+    expect(await upgrade('/second')).toBe('HTTP/1.1 101 Switching Protocols')
+    server.on('upgrade', ({ url }, socket) => {
+      if (url === '/third') socket.end('HTTP/1.1 418 Teapot\r\n\r\n')
+    })
+    expect(await upgrade('/third')).toBe('HTTP/1.1 418 Teapot')
+  })
 
   it('is as it was after both have closed', async () => {
     const { server, made } = await start()

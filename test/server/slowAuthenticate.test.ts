@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createHub, type ServerLimits } from 'react-connectivity/server'
+import { createHub, type ServerEvent, type ServerLimits } from 'react-connectivity/server'
 import { connectPeer, type TestPeer } from './support/testPeer.js'
 import { createVirtualClock } from './support/virtualClock.js'
 
@@ -49,6 +49,20 @@ describe('an app that takes its time to say who somebody is', () => {
     const client = await stay('192.0.2.1')
     await answerAll()
     expect(client.frames).toMatchObject([{ t: 'welcome' }])
+  })
+
+  it('and does not in time is told as one that failed, so that its operator hears of it', async () => {
+    const { clock, hub, stay } = startWorld({ authenticateTimeoutMs: 1000 })
+    const events: ServerEvent[] = []
+    hub.on((event) => events.push(event))
+    const client = await stay('192.0.2.1')
+    await clock.advance(1000)
+    expect(client.frames).toMatchObject([{ t: 'goodbye', reason: 'server-error' }])
+    const failed = events.filter((event) => event.type === 'callback-failed')
+    expect(failed.map(({ callback, error }) => [callback, String(error)])).toEqual([
+      ['authenticate', 'Error: authenticate did not answer within 1000 ms'],
+    ])
+    expect(hub.stats().totals.callbackFailures.authenticate).toBe(1)
   })
 
   it('and never does is asked about others after its time', async () => {

@@ -76,6 +76,22 @@ describe.each(kinds)('a channel of %s', (_, make) => {
     expect(await offsetsOf(store, { after: 2, limit: 6, maxBytes: 5000 })).toEqual([3, 4, 5, 6, 7])
   })
 
+  it('is read in pages that end when their bytes are full, also where only the start of one is in memory', async () => {
+    const made = await make()
+    const { store: first } = await open(made, 'fresh')
+    for (let n = 1; n <= 9; n += 1) await first.append('a', { data: text(800), at: 1 }, { size: 100 })
+    await first.close()
+    const store = await opened(async () => made)
+    expect([await offsetsOf(store, { limit: 1 }), await offsetsOf(store, { maxBytes: 1500 })]).toEqual([
+      [1],
+      [1],
+    ])
+    expect(await offsetsOf(store, { before: 10, limit: 1 })).toEqual([9])
+    expect(await offsetsOf(store, { before: 10, maxBytes: 1500 })).toEqual([9])
+    expect(await offsetsOf(store, { before: 10, maxBytes: 2000 })).toEqual([8, 9])
+    expect(await offsetsOf(store, { maxBytes: 2000 })).toEqual([1, 2])
+  })
+
   it('keeps the newest by number and by age, and never nothing', async () => {
     const store = await opened(make)
     const entry = (n: number, at = 1) => ({ data: `${n}`, at })

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelStore } from 'react-connectivity/server'
+import type { KeyValues } from '../../src/server/level/engine.js'
 import { createStoreOn } from '../../src/server/level/store.js'
 import { bounds, channels, everything, expectTruth, fill, flipped, open, see } from './support/filledStore.js'
+import { createGate } from './support/gate.js'
 import { createMapEngine, type MapEngine } from './support/mapEngine.js'
 
 const storeOn = ({ engine }: MapEngine): ChannelStore =>
@@ -103,6 +105,46 @@ describe('one flipped bit in a record of the store', () => {
     expect((await second.store.read('c:orders', everything)).epoch).not.toBe(epoch)
     expect((await second.store.read('c:orders', everything)).last).toBe(20)
     expect((await second.store.read('c:new', everything)).last).toBe(0)
+  })
+
+  it('brings no message of the damaged history into the new one, also where it was read while that began', async () => {
+    const made = createMapEngine()
+    const first = await open(storeOn(made), 'first')
+    for (let n = 1; n <= 9; n += 1)
+      await first.store.append('c:orders', { data: `"old ${n}"`, at: n }, { size: 100 })
+    await first.store.close()
+    const key = [...made.records.keys()].filter((name) => name.startsWith('e!'))[6] ?? ''
+    made.records.set(key, (made.records.get(key) ?? '').replace('old', 'odd'))
+    const page = { after: 0, limit: 4 }
+    const [asked, slow] = [createGate(), createGate()]
+    const openSlowly = async (): Promise<KeyValues> => {
+      const db = await made.engine.open()
+      return {
+        ...db,
+        async *iterator(range) {
+          yield* db.iterator(range)
+          if (range.limit !== page.limit) return
+          asked.pass()
+          await slow.passed
+        },
+      }
+    }
+    const { store, corrupt } = await open(
+      storeOn({ ...made, engine: { ...made.engine, open: openSlowly } }),
+      'second',
+    )
+    const reading = store.read('c:orders', page)
+    await asked.passed
+    const append = (n: number) => store.append('c:orders', { data: `"new ${n}"`, at: 30 }, { size: 100 })
+    await append(1)
+    expect(corrupt).toEqual(['c:orders: 1 messages fail their checksum'])
+    slow.pass()
+    const old = await reading
+    await append(2)
+    const now = await store.read('c:orders', everything)
+    expect(now.entries.map(({ data }) => data)).toEqual(['"new 1"', '"new 2"'])
+    expect([old.epoch === now.epoch, old.birth === now.birth]).toEqual([false, false])
+    await store.close()
   })
 
   it('refuses a folder of a version without checksums, and says so', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { LevelEngine } from '../../src/server/level/engine.js'
+import type { KeyValues, LevelEngine } from '../../src/server/level/engine.js'
+import { levelKeys } from '../../src/server/level/keys.js'
 import { createStoreOn } from '../../src/server/level/store.js'
 import { readBootId } from '../../src/server/level/use.js'
 import { open } from './support/filledStore.js'
+import { createGate } from './support/gate.js'
 import { createMapEngine } from './support/mapEngine.js'
 
 const told =
@@ -67,6 +69,42 @@ describe('a store that does not wait for the disk', () => {
     expect((await open('boot 3', true)).corrupt).toEqual([told])
     expect((await open('boot 4', true)).corrupt).toEqual([])
   })
+})
+
+it('a message that is still looked up while a store is closed is not accepted behind the mark that says that nothing is lost', async () => {
+  const { engine, records } = createMapEngine()
+  const [lookedUp, marking, marked] = [createGate(), createGate(), createGate()]
+  const slow = async (): Promise<KeyValues> => {
+    const db = await engine.open()
+    return {
+      ...db,
+      async get(key) {
+        if (key === levelKeys.channel('late')) await lookedUp.passed
+        return db.get(key)
+      },
+      async batch(operations, options) {
+        await db.batch(operations, options)
+        if (operations.some(({ type, key }) => type === 'del' && key === levelKeys.use)) {
+          marking.pass()
+          await marked.passed
+        }
+      },
+    }
+  }
+  const own: LevelEngine = { ...engine, open: slow, bootId: () => Promise.resolve('boot 1') }
+  const { store } = await open(
+    createStoreOn({ engine: own, location: 'memory', sync: false, cacheBytes: 1e6 }),
+    'e1',
+  )
+  const late = store.append('late', { data: '1', at: 1 }, { size: 10 })
+  const answer = late.then(() => 'accepted', String)
+  const closed = store.close()
+  await marking.passed
+  lookedUp.pass()
+  expect(await answer).toContain('is closed')
+  marked.pass()
+  await closed
+  expect([...records.keys()].filter((key) => key.startsWith('e!'))).toEqual([])
 })
 
 it('the id of the start of the machine is the same as long as it runs', async () => {

@@ -4,6 +4,7 @@ import { createHub, type HubOptions, type ServerEvent } from 'react-connectivity
 import { TestClient } from './support/testClient.js'
 import { connectPeer, type TestPeer } from './support/testPeer.js'
 import { startServer } from './support/testServer.js'
+import { watchRejections } from '../client/support/wait.js'
 import { createVirtualClock } from './support/virtualClock.js'
 
 async function welcomed(options: Partial<HubOptions>) {
@@ -97,6 +98,34 @@ describe('an app without types whose answer is not what was asked for', () => {
     expect(await say({ t: 'subscribe', ch: 'open' })).toMatchObject([{ t: 'subscribed', ch: 'open' }])
     expect(await say({ t: 'subscribe', ch: 'shut' })).toMatchObject([{ error: 'channel-denied' }])
     expect(await say({ t: 'bind', id: 'b', things: ['pump'] })).toEqual([{ t: 'bound', id: 'b' }])
+  })
+
+  it('looks up a channel, a sender or a policy with a promise that fails: that is told, and the process lives on', async () => {
+    const rejections = watchRejections()
+    const down = (): never => Promise.reject(new Error('the database is away')) as never
+    const { say, failures } = await welcomed({
+      channels: (name) => (name === 'lost' ? down() : { kind: 'log', from: down }),
+      things: { authorize: () => true, bindPolicy: down },
+    })
+    expect(await say({ t: 'subscribe', ch: 'lost' })).toMatchObject([{ ch: 'lost', error: 'server-error' }])
+    expect(await say({ t: 'publish', id: '1', ch: 'room', d: 1 })).toMatchObject([{ error: 'server-error' }])
+    expect(await say({ t: 'bind', id: 'b', things: ['pump'] })).toMatchObject([
+      { refused: [{ thing: 'pump', error: 'server-error' }] },
+    ])
+    expect(failures()).toEqual(['channels', 'from', 'things'])
+    expect(rejections).toEqual([])
+  })
+
+  it('answers a question for a right, or for a user, with a promise inside that fails: no, and the process lives on', async () => {
+    const rejections = watchRejections()
+    const down = (): never => Promise.reject(new Error('the database is away')) as never
+    const { say } = await welcomed({ authorize: () => ({ allowed: down() }) })
+    expect(await say({ t: 'subscribe', ch: 'room' })).toMatchObject([{ error: 'channel-denied' }])
+    const many = await welcomed({ authorizeMany: ({ requests }) => requests.map(down) })
+    expect(await many.say({ t: 'subscribe', ch: 'room' })).toMatchObject([{ error: 'server-error' }])
+    const { client } = await welcomed({ authenticate: () => ({ user: down() }) })
+    expect(client.frames).toMatchObject([{ t: 'goodbye', reason: 'server-error' }])
+    expect(rejections).toEqual([])
   })
 
   it('listens to events with a promise that fails: that is told, and the process lives on', async () => {

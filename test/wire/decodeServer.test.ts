@@ -70,7 +70,7 @@ describe('server messages', () => {
       { t: 'ephemeral', ch: 'a', d: 1, ...more },
       { ...page, messages: [{ o: 1, d: 1, ...more }] },
     ]
-    for (const more of [{ from: 'Ada', at: 7 }, { at: 7.5 }])
+    for (const more of [{ from: 'Ada', at: 7 }, { at: 7.5 }, { at: 0 }])
       for (const sound of frames(more)) expect(decode(sound).frames).toEqual([sound])
     for (const wrong of [{ from: 7 }, { from: null }, { at: '7' }, { at: -1 }, { at: null }])
       for (const frame of frames(wrong)) expect(decode(frame).frames, JSON.stringify(frame)).toEqual([])

@@ -124,6 +124,7 @@ describe('the schema', () => {
       { t: 'subscribe', ch: 'x'.repeat(201) },
       { t: 'subscribe', ch: 'a', pos: { epoch: 'e', offset: -1 } },
       { t: 'publish', id: '1', ch: 'a' },
+      { t: 'publish', id: '1', ch: 'a', d: 1, seq: 0 },
       { t: 'ping', n: 0.5 },
       { t: 'page', ch: 'a', epoch: 'e', before: 3, limit: 0 },
       { t: 'page', ch: 'a', before: 3, limit: 1 },

@@ -17,6 +17,16 @@ export function refuseUpgrade(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
 }
 
+/** The path of a listener of upgrades that is one of ours. */
+const PATH = Symbol('path')
+
+/** Whether nobody answers an upgrade unless this listener does: all are ours, none has its path, and this one is asked first. */
+function isUnanswered(server: Server, request: IncomingMessage, own: object): boolean {
+  const listeners = server.listeners('upgrade')
+  const isLeft = listeners.every((one) => PATH in one && one[PATH] !== pathOf(request))
+  return isLeft && listeners[0] === own
+}
+
 /**
  * Takes one path of an HTTP server and leaves everything else to its other listeners, also to those added later: they
  * never see a request of ours, else both would answer it.
@@ -36,11 +46,10 @@ export function takePath(server: Server, path: string, handlers: PathHandlers): 
   }
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if (pathOf(request) === path) handlers.upgrade?.(request, socket, head)
-    // Without another listener, nothing else would answer it.
-    else if (server.listenerCount('upgrade') === 1) refuseUpgrade(socket, '404 Not Found')
+    else if (isUnanswered(server, request, onUpgrade)) refuseUpgrade(socket, '404 Not Found')
   }
   server.emit = own as typeof server.emit
-  if (handlers.upgrade !== undefined) server.on('upgrade', onUpgrade)
+  if (handlers.upgrade !== undefined) server.on('upgrade', Object.assign(onUpgrade, { [PATH]: path }))
   return () => {
     isTaken = false
     server.off('upgrade', onUpgrade)

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { catchLate } from '../hub/access.js'
+import { dropLate } from '../hub/access.js'
 import type { RequestFacts } from './requestFacts.js'
 
 /** Origins that may open a socket besides the server's own. */
@@ -60,7 +60,7 @@ export function createOriginCheck(options: OriginCheckOptions): IsOriginAllowed 
     try {
       const answer: unknown = allowed(facts.origin)
       // A promise is no answer, and its error would end the process.
-      catchLate(answer, () => undefined)
+      dropLate(answer)
       return answer === true
     } catch {
       // An error in an upgrade handler would end the process.

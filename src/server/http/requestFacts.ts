@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { describe } from '../../core/describe.js'
-import { catchLate } from '../hub/access.js'
+import { dropLate } from '../hub/access.js'
 import type { RequestHeaders } from '../hub/environment.js'
 import type { EventStream } from '../hub/events.js'
 import { plainAddress } from '../hub/ipAddress.js'
@@ -64,7 +64,7 @@ export function createRequestReader(
     try {
       const address: unknown = clientAddress?.(request) ?? null
       if (address === null || typeof address === 'string') return address
-      catchLate(address, () => undefined)
+      dropLate(address)
       throw new TypeError(
         `react-connectivity/server: expected clientAddress to return a text or null, got ${describe(address)}`,
       )

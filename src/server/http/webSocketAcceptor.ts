@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { RawData, WebSocket, WebSocketServer } from 'ws'
 import type { Hub } from '../hub.js'
 import type { HubPeer } from '../hub/environment.js'
+import { MAX_TIMER_MS } from '../nodeEnvironment.js'
 import { loadPackage } from '../optionalPackage.js'
 import type { RequestFacts } from './requestFacts.js'
 import type { SocketCounters } from '../serverStats.js'
@@ -112,9 +113,12 @@ export function createWebSocketAcceptor(
       server.handleUpgrade(request, socket, head, (webSocket) => accept(webSocket, socket, facts)),
     async drained(graceMs) {
       if (sockets.size === 0) return
-      const timer = setTimeout(() => {
-        for (const socket of sockets.keys()) socket.terminate()
-      }, graceMs)
+      const timer = setTimeout(
+        () => {
+          for (const socket of sockets.keys()) socket.terminate()
+        },
+        Math.min(graceMs, MAX_TIMER_MS),
+      )
       await new Promise<void>((resolve) => (onEmpty = resolve))
       clearTimeout(timer)
     },

@@ -41,6 +41,7 @@ export type Permit = 'failed' | { readonly allowed: boolean; readonly message?: 
 /** Reads an answer of the app: only a clear yes allows, and a text is one that can be sent. */
 export function permitOf(access: Access, maxTextLength: number): Permit {
   if (!isObject(access)) return { allowed: access === true }
+  dropLate(access.allowed)
   const message = personText(access.message, maxTextLength)
   return { allowed: access.allowed === true, ...(message !== undefined && { message }) }
 }
@@ -48,6 +49,9 @@ export function permitOf(access: Access, maxTextLength: number): Permit {
 /** A promise of any library, as one of the platform; anything else stays as it is. */
 export const settled = <T>(value: T | Promise<T>): T | Promise<T> =>
   isObject(value) && typeof value.then === 'function' ? Promise.resolve(value) : value
+
+/** Drops the error of a promise that an app gave in place of a value, which is an error by itself. */
+export const dropLate = (value: unknown): void => catchLate(value, () => undefined)
 
 /** Hears of the error of a promise that nobody waits for: it would end the process. */
 export function catchLate(value: unknown, report: (error: unknown) => void): void {

@@ -1,6 +1,7 @@
 import { describe } from '../../core/describe.js'
 import { isObject } from '../../core/shape.js'
 import {
+  dropLate,
   guard,
   permitOf,
   type Access,
@@ -69,7 +70,10 @@ export class AccessBatches {
     const requests = batch.map(({ request: { channel, action } }) => ({ channel, action }))
     const run = async (): Promise<readonly Access[]> => {
       const answers = await authorizeMany({ user, requests })
-      if (Array.isArray(answers)) return answers
+      if (Array.isArray(answers)) {
+        for (const answer of answers) dropLate(answer)
+        return answers
+      }
       throw new TypeError(
         `react-connectivity/server: expected authorizeMany to return an array of answers, got ${describe(answers)}`,
       )

@@ -1,5 +1,5 @@
 import { isObject, isRecord } from '../../core/shape.js'
-import type { ChannelUser } from './access.js'
+import { dropLate, type ChannelUser } from './access.js'
 import { cookiesIn } from './cookies.js'
 import type { LinkInfo, RequestHeaders } from './environment.js'
 import type { EventStream } from './events.js'
@@ -87,6 +87,7 @@ function readAnswer(answer: unknown): Identified | Refusal {
   if (isUser(answer)) return { user: answer, expiresAt: null }
   if (isRecord(answer) && isUser(answer.user))
     return { user: answer.user, expiresAt: timeOf(answer.expiresAt) }
+  if (isRecord(answer)) dropLate(answer.user)
   throw new TypeError(
     'react-connectivity/server: expected authenticate to return a user with a text id, { user, expiresAt }, or ' +
       `{ refused, message }; got ${answer === null ? 'null' : typeof answer}. ` +

@@ -1,7 +1,7 @@
 import { assertNever } from '../../core/assertNever.js'
 import { describe } from '../../core/describe.js'
 import { isSchema, type StandardSchema } from '../../core/standardSchema.js'
-import type { ChannelUser } from './access.js'
+import { dropLate, type ChannelUser } from './access.js'
 import { checkMembership, type MembershipRules } from './membershipRules.js'
 import type { OnPublish } from './onPublish.js'
 import { isFrom, type From } from './sender.js'
@@ -136,6 +136,7 @@ export function resolveChannels(
   if (typeof option === 'function') {
     return (name) => {
       const config = option(name)
+      dropLate(config)
       return config ? check(name, config, isAuthenticated) : null
     }
   }

@@ -12,10 +12,11 @@ export interface CloseSessionOptions {
 
 /** Forgets a session of this process and its queues, and ends its socket at once. Returns whether it was one. */
 export async function closeOwnSession(
-  { events, sessions }: HubContext,
+  { events, greetings, sessions }: HubContext,
   id: string,
   { final, message }: CloseSessionOptions,
 ): Promise<boolean> {
+  greetings.note({ session: id }, false)
   const session = sessions.get(id)
   if (!session) return false
   session.connection?.end('process-closed', { ...(message && { message }), ...(final && { final }) })

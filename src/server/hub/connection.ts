@@ -163,6 +163,7 @@ class SocketConnection
     this.#heartbeat.stop()
     this.#credentials?.stop()
     this.#frames.stop()
+    this.#context.greetings.delete(this)
     this.#listener.authenticated(this)
     releaseSession(this.#context, this, isPlanned)
   }

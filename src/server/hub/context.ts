@@ -1,6 +1,6 @@
 import { guard, permitOf, type Access, type AccessRequest, type Authorize, type Permit } from './access.js'
 import type { AccessBatches } from './accessBatches.js'
-import type { Authenticate } from './authentication.js'
+import { identify, type Authenticate, type Presented } from './authentication.js'
 import type { ChannelConfig } from './channelConfig.js'
 import type { ClaimClock } from './claims.js'
 import type { ConcurrentSessions } from './concurrentSessions.js'
@@ -8,6 +8,7 @@ import type { Counters } from './counters.js'
 import type { HubEnvironment } from './environment.js'
 import type { CallbackName, EventStream } from './events.js'
 import type { Fanout } from './fanout.js'
+import type { Greetings } from './greetings.js'
 import type { Heartbeat, ServerLimits } from './limits.js'
 import type { OnCreate } from './onCreate.js'
 import type { OnPublish } from './onPublish.js'
@@ -42,6 +43,7 @@ export interface HubContext {
   readonly concurrentSessions: ConcurrentSessions
   readonly claims: ClaimClock
   readonly pendingSeats: PendingSeats
+  readonly greetings: Greetings
   readonly authorize: Authorize | null
   /** In place of `authorize`. */
   readonly accessBatches: AccessBatches | null
@@ -112,6 +114,15 @@ function beforeDeadline<T>(
     }, limits.authenticateTimeoutMs)
     void answer.then(resolve).finally(cancel)
   })
+}
+
+/** Asks `authenticate`, with a deadline. Null: it failed or did not answer, which was reported. */
+export async function identifyInTime(context: HubContext, presented: Presented): ReturnType<typeof identify> {
+  const { authenticate, environment, events } = context
+  const answer = identify(authenticate, presented, events, environment.now)
+  if (authenticate === null) return answer
+  const known = await beforeDeadline(context, 'authenticate', answer)
+  return known === 'failed' ? null : known
 }
 
 /** The answer of a guarded callback, with a deadline when it is a promise. */

@@ -1,6 +1,6 @@
 import type { RefreshAnswerFrame } from '../../wire/frames.js'
-import { identify, isRefusal, type Identified, type Refusal } from './authentication.js'
-import type { HubContext } from './context.js'
+import { isRefusal, type Identified, type Refusal } from './authentication.js'
+import { identifyInTime, type HubContext } from './context.js'
 import { Deadline } from './deadline.js'
 import type { LinkInfo } from './environment.js'
 import type { Connection } from './model.js'
@@ -48,25 +48,13 @@ export class CredentialLife {
   async refresh(token: string | undefined): Promise<void> {
     if (this.#isBusy) return this.#refuse('rate-limited')
     this.#isBusy = true
-    const answer = await this.#identifyInTime(token)
+    const presented = { token, attempt: 0, action: 'refresh', info: this.#info } as const
+    const answer = await identifyInTime(this.#context, presented)
     this.#isBusy = false
     if (this.#connection.isEnded()) return
     if (answer === null) return this.#refuse('server-error')
     if (isRefusal(answer)) return this.#refused(answer)
     this.#renew(answer)
-  }
-
-  #identifyInTime(token: string | undefined): Promise<Identified | Refusal | null> {
-    const { authenticate, environment, events, limits } = this.#context
-    const presented = { token, attempt: 0, action: 'refresh', info: this.#info } as const
-    return new Promise((resolve) => {
-      const cancel = environment.setTimer(() => {
-        const error = new Error(`authenticate did not answer within ${limits.authenticateTimeoutMs} ms`)
-        events.emit({ type: 'callback-failed', callback: 'authenticate', error })
-        resolve(null)
-      }, limits.authenticateTimeoutMs)
-      void identify(authenticate, presented, events, environment.now).then(resolve).finally(cancel)
-    })
   }
 
   /** An expired token costs nothing while the earlier one lasts; any other refusal withdraws that one, too. */

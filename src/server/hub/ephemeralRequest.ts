@@ -2,6 +2,7 @@ import type { EphemeralFrame } from '../../wire/messageFrames.js'
 import type { Permit } from './access.js'
 import type { ChannelConfig } from './channelConfig.js'
 import { askInTime, lookUp, type HubContext } from './context.js'
+import { askCurrent } from './currentRights.js'
 import { encodeEphemeral } from './encodedMessages.js'
 import { channelKey } from './model.js'
 import { tellOthers } from './otherProcesses.js'
@@ -62,8 +63,9 @@ export function passOn(
   if (config === 'failed') return end({ error: 'server-error' })
   if (config.kind === 'session')
     return end({ error: 'forbidden', message: 'Only the server publishes on this channel.' })
-  const request = { user: session.user, channel: frame.ch, action: 'publish' } as const
-  return andThen<Permit>(askInTime(context, request), (permit) => {
+  const ask = (): Permit | Promise<Permit> =>
+    askInTime(context, { user: session.user, channel: frame.ch, action: 'publish' })
+  return andThen<Permit>(askCurrent(session, ask), (permit) => {
     if (connection.isEnded()) return
     if (permit === 'failed') return end({ error: 'server-error' })
     if (!permit.allowed) return end({ error: 'forbidden', message: permit.message })

@@ -142,7 +142,8 @@ export class FrameHandler {
       }
       case 'ephemeral':
         // A message of this moment is not delayed to the allowed rate: it is dropped.
-        if (isOver) return refuse(context, requester, frame, { error: 'rate-limited' })
+        if (isOver || this.#byteWaitMs() > 0)
+          return refuse(context, requester, frame, { error: 'rate-limited' })
         return this.#inOrder(frame.ch, () => passOn(context, requester, frame))
       case 'request':
         // An answer that comes late is worth less than a refusal at once.

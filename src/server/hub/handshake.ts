@@ -1,9 +1,9 @@
 import type { GoodbyeReason } from '../../core/closeCodes.js'
 import { PROTOCOL_VERSION, type HelloFrame, type WelcomeFrame } from '../../wire/frames.js'
 import type { ChannelUser } from './access.js'
-import { identify, isRefusal } from './authentication.js'
+import { isRefusal, type Presented } from './authentication.js'
 import { claims, makeRoom } from './concurrentSessions.js'
-import type { HubContext } from './context.js'
+import { identifyInTime, type HubContext } from './context.js'
 import { leftOf } from './credentialLife.js'
 import type { LinkInfo } from './environment.js'
 import type { QuotaLimit } from './limits.js'
@@ -66,6 +66,20 @@ function awayMs(resumed: Session | null, now: number): number {
   return resumed.connection === null ? now - resumed.lastSeenAt : 0
 }
 
+/** Identifies a client. When the login of the user is withdrawn meanwhile, the app is asked once more: its answer may be of before. */
+async function identifyNow(
+  context: HubContext,
+  connection: Connection,
+  presented: Presented,
+): ReturnType<typeof identifyInTime> {
+  const { greetings } = context
+  greetings.asked(connection)
+  const answer = await identifyInTime(context, presented)
+  if (answer === null || isRefusal(answer)) return answer
+  if (connection.isEnded() || !greetings.isWithdrawn(connection, answer.user.id)) return answer
+  return identifyInTime(context, presented)
+}
+
 /**
  * Answers a hello: identifies the user and resumes or makes a session. The session is durable before the welcome leaves. A session
  * that another user offers is not resumed, and the answer does not reveal it.
@@ -76,16 +90,17 @@ export async function answerHello(
   hello: HelloFrame,
   info: LinkInfo,
 ): Promise<HelloResult> {
-  const { sessions } = context
+  const { greetings, sessions } = context
   if (hello.v !== PROTOCOL_VERSION)
     return { refused: 'update-required', message: `This server speaks version ${PROTOCOL_VERSION}.` }
   const { token, attempt } = hello
-  const presented = { token, attempt, action: 'connect', info } as const
-  const answer = await identify(context.authenticate, presented, context.events, context.environment.now)
+  const answer = await identifyNow(context, connection, { token, attempt, action: 'connect', info })
   if (answer === null) return { refused: 'server-error' }
   if (isRefusal(answer)) return { ...answer, refused: answer.refused }
   const { user, expiresAt } = answer
   const epoch = await context.ready
+  if (connection.isEnded()) return { refused: 'server-closed' }
+  greetings.asked(connection)
   const resumed = hello.session ? await sessions.find(hello.session, user) : null
   // The socket closed meanwhile: make no session, and above all take none from a newer socket.
   if (connection.isEnded()) return { refused: 'server-closed' }
@@ -93,6 +108,9 @@ export async function answerHello(
   const asked = takePlaces(context, connection, { user, address, resumed, hello })
   const places = asked && (await asked)
   if (places !== null && 'refused' in places) return places
+  // The client dials again, and is judged by what holds then.
+  if (greetings.isOutOfDate(connection, user.id, resumed?.id ?? null)) return { refused: 'server-error' }
+  greetings.delete(connection)
   const seat = places?.seat ?? null
   if (seat?.settle() === false) return { refused: 'kicked' }
   const noRoom = context.quota.check(user, address, resumed)

@@ -22,10 +22,11 @@ export async function kick(
   target: KickTarget,
   options: KickOptions = {},
 ): Promise<number> {
-  const { events, ready, sessions } = context
+  const { events, greetings, ready, sessions } = context
   const { reason = 'kicked', message, keepSession = false } = options
   await ready
   const named = targets(sessions, target)
+  if (!keepSession) greetings.note(target, target.channel === undefined && reason !== 'kicked')
   if (target.channel !== undefined) return kickFromChannel(context, named, target.channel, options)
   const ended = named.filter(({ connection }) => !keepSession || connection !== null)
   for (const { connection } of ended) connection?.end(reason, message ? { message } : {})

@@ -103,12 +103,13 @@ export function createOperations(context: HubContext): HubOperations {
     },
     async closeSession(id, options = {}) {
       await context.ready
-      if (await closeOwnSession(context, id, options)) return true
-      const stored = await context.store.shared?.find(id)
-      if (!stored) return false
+      const wasOwn = await closeOwnSession(context, id, options)
+      const stored = wasOwn ? null : await context.store.shared?.find(id)
+      if (!wasOwn && !stored) return false
+      // Also one of this process: its client may be coming back to another one.
       await askOthers(context, { type: 'close-session', session: id, options })
       // The process that had it may be gone.
-      await forgetSession(context, stored)
+      if (stored) await forgetSession(context, stored)
       return true
     },
     async kick(target, options) {

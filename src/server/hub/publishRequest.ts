@@ -3,6 +3,7 @@ import type { Permit } from './access.js'
 import { StoreFullError } from './byteBudget.js'
 import { boundsOf, type ChannelConfig } from './channelConfig.js'
 import { askInTime, keep, lookUp, type HubContext } from './context.js'
+import { askCurrent } from './currentRights.js'
 import { channelKey } from './model.js'
 import { acknowledge, refuse, type PublishError } from './publishAnswer.js'
 import { checkPublish, rulesOf } from './publishCheck.js'
@@ -158,8 +159,9 @@ export function publish(
   const producer = frame.seq === undefined ? undefined : { id: session.id, seq: frame.seq }
   const own: Publish = { context, requester, frame, config, order, id, producer }
   const { schema, onPublish = context.onPublish } = rulesOf(config)
-  const request = { user: session.user, channel: frame.ch, action: 'publish' } as const
-  return andThen<Permit>(askInTime(context, request), (permit) => {
+  const ask = (): Permit | Promise<Permit> =>
+    askInTime(context, { user: session.user, channel: frame.ch, action: 'publish' })
+  return andThen<Permit>(askCurrent(session, ask), (permit) => {
     if (connection.isEnded()) return
     if (permit === 'failed') return endAtOnce('server-error')
     if (!permit.allowed) return endUnlessKept(own, { error: 'forbidden', message: permit.message })

@@ -42,8 +42,9 @@ export function createRetention(context: HubContext, hasAges: boolean, sessionTt
       const now = environment.now()
       await trim(store, key, now - config.maxAgeMs)
       const [subscription] = fanout.members(key)
-      if (subscription === undefined)
-        await store.collect?.(key, now - Math.max(config.maxAgeMs, sessionTtlMs))
+      // Other processes know nothing of it.
+      if (subscription !== undefined) await store.shared?.use(key, now)
+      else await store.collect?.(key, now - Math.max(config.maxAgeMs, sessionTtlMs))
     }
   }
 

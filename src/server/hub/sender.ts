@@ -1,5 +1,5 @@
 import { isName } from '../../core/names.js'
-import { guard, type ChannelUser } from './access.js'
+import { dropLate, guard, type ChannelUser } from './access.js'
 import type { EventStream } from './events.js'
 
 /**
@@ -18,6 +18,7 @@ export const isFrom = (value: unknown): boolean =>
 function nameOf(from: Exclude<From, 'none'>, user: ChannelUser): string | null {
   const name: unknown = from === 'user-id' ? user.id : from(user)
   if (name === null || isName(name)) return name
+  dropLate(name)
   throw new TypeError(
     `react-connectivity/server: expected from to give a name of 1 to 200 characters or null, got ${typeof name}`,
   )

@@ -37,6 +37,11 @@ export interface SharedStore {
   readonly forget: (id: string) => Promise<void>
   /** The ids of the sessions of all processes that collect messages of a channel of kind `session`. */
   readonly collecting: (channel: string) => Promise<readonly string[]>
+  /**
+   * Notes that this process has subscribers of a channel. To `collect` of any process the channel got its last message no sooner than at
+   * this time, milliseconds since 1970.
+   */
+  readonly use: (channel: string, at: number) => Promise<void>
   /** Tells all other processes of this moment a text, which is not kept. */
   readonly tell: (text: string) => Promise<void>
   /**

@@ -1,6 +1,6 @@
 import { describe } from '../../core/describe.js'
 import { isRecord } from '../../core/shape.js'
-import type { Access, ChannelUser } from './access.js'
+import { dropLate, type Access, type ChannelUser } from './access.js'
 import type { Heartbeat } from './limits.js'
 
 /**
@@ -83,6 +83,7 @@ export function resolveThings(
     policyOf: (thing) => {
       const policy: unknown = typeof bindPolicy === 'function' ? bindPolicy(thing) : bindPolicy
       if (isPolicy(policy)) return policy
+      dropLate(policy)
       throw wrong('.bindPolicy', 'a function that returns `first-wins`, `last-wins` or `all`', policy)
     },
     reportingMs: atLeastOne('reportingMs', reportingMs),

@@ -32,8 +32,12 @@ async function messagesIn(db: KeyValues, window: Window, range: EntryRange): Pro
     maxBytes: range.maxBytes - bytes,
     ...(range.isNewest ? { high: range.high - known } : { low: range.low + known }),
   }
+  const { ring } = window
   const read = await readMessages(db, window, rest)
-  for (const entry of read) if (entry.offset >= window.ring.first) cache(window, entry)
+  // Of a history that was damaged and gave way meanwhile, nothing belongs into the new one.
+  if (window.ring === ring) for (const entry of read) if (entry.offset >= ring.first) cache(window, entry)
+  // One message is always read, and may be too much behind others.
+  if (known > 0 && read.length === 1 && read.some((entry) => bytesOf(entry) > rest.maxBytes)) return entries
   return range.isNewest ? [...read, ...entries] : [...entries, ...read]
 }
 
@@ -73,12 +77,12 @@ export async function readPage(
     window.isDoubtful = false
   }
   const first = await firstOf(db, window, notBefore, index)
-  const { ring, lineage } = window
+  const { creation, ring, lineage } = window
   const last = ring.durable
   const { low, high } = offsetsIn(ring, range, first)
   const wanted = { low, high, limit, maxBytes, isNewest: before !== undefined }
   const entries = limit === 0 || low > high ? [] : await messagesIn(db, window, wanted)
   // What was evicted during the read is in the page nevertheless.
   const kept = Math.min(Math.max(first, ring.first), entries[0]?.offset ?? Infinity, last + 1)
-  return { epoch: ring.epoch, birth: window.creation, first: kept, last, entries, lineage }
+  return { epoch: ring.epoch, birth: creation, first: kept, last, entries, lineage }
 }

@@ -72,7 +72,8 @@ export function createStoreOn({
     async close() {
       const last = current
       current = null
-      await last?.database.writer.idle()
+      // Nothing is accepted behind the mark.
+      await last?.database.writer.end()
       // The sync takes along all writes of before. A disk that refuses it leaves the mark of a store that is open.
       if (!sync) await last?.database.db.batch([endUse()], { sync: true }).catch(() => undefined)
       await last?.database.db.close()

@@ -17,6 +17,8 @@ export interface LevelWriter {
   ) => Promise<void>
   /** Resolves when nothing is waiting. */
   readonly idle: () => Promise<void>
+  /** Refuses what comes from now on; resolves when nothing is waiting. */
+  readonly end: () => Promise<void>
 }
 
 interface Waiting {
@@ -42,6 +44,7 @@ export function createLevelWriter(
   let waiting: Waiting[] = []
   let running: Promise<void> | null = null
   let failure: { readonly error: unknown } | null = null
+  let isOver = false
 
   /** Takes everything that waits. A late operation sees what is in this group, and nothing of the next one. */
   const take = () => {
@@ -80,8 +83,13 @@ export function createLevelWriter(
     running = null
   }
 
+  const idle = async (): Promise<void> => {
+    while (running) await running
+  }
+
   return {
     write(more, onDurable, late = []) {
+      if (isOver) return Promise.reject(new Error('react-connectivity: the store is closed'))
       operations.push(...more)
       for (const each of late) lates.add(each)
       return new Promise((resolve, reject) => {
@@ -89,8 +97,10 @@ export function createLevelWriter(
         running ??= run()
       })
     },
-    async idle() {
-      while (running) await running
+    idle,
+    end() {
+      isOver = true
+      return idle()
     },
   }
 }

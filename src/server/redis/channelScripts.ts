@@ -1,4 +1,4 @@
-import { ENTRY_BYTES } from '../hub/ringEntry.js'
+import { ENTRY_BYTES, MAX_AHEAD_MS } from '../hub/ringEntry.js'
 import { fenced, MAX_GENERATIONS } from './fence.js'
 
 /** Producers of a channel whose last number is remembered. */
@@ -13,7 +13,7 @@ const channelScript = (body: string): string =>
     'G, K, W, M, S, P, O, I, Z, Y, F, T, C',
     `local name = ARGV[2]
 local function load()
-  local kept = redis.call('HMGET', M, 'creation', 'last', 'first', 'bytes', 'at', 'lineage', 'generation')
+  local kept = redis.call('HMGET', M, 'creation', 'last', 'first', 'bytes', 'at', 'lineage', 'generation', 'back')
   local ended = redis.call('HGET', Z, name) or ''
   local creation = tonumber(kept[1] or '0')
   if not kept[1] then
@@ -22,11 +22,17 @@ local function load()
     local before = string.match(ended, '^%d+')
     if before then creation = math.max(creation, tonumber(before) + 1) end
   end
+  local backTo, backAt = string.match(kept[8] or '', '^(%d+):(%d+)$')
   return {
     isMade = kept[1] and true or false, creation = creation, last = tonumber(kept[2] or '0'), first = tonumber(kept[3] or '1'),
     bytes = tonumber(kept[4] or '0'), at = tonumber(kept[5] or '0'), lineage = kept[6] or '',
-    generation = kept[7] or '', ended = ended,
+    generation = kept[7] or '', ended = ended, backTo = tonumber(backTo or '0'), backAt = tonumber(backAt or '0'),
   }
+end
+-- The id of a message cannot change: up to an offset, times of a clock that was far ahead are set back where they are read.
+local function timeOf(channel, offset, at)
+  if offset > channel.backTo then return tonumber(at) end
+  return math.min(tonumber(at), channel.backAt)
 end
 local function bytesOf(value, id, from)
   return #value - ${CHECKSUM_DIGITS} + #id + math.max(#from - 1, 0) + ${ENTRY_BYTES}
@@ -40,7 +46,7 @@ local function evict(channel, upTo, isDue)
     for _, entry in ipairs(chunk) do
       local offset, at = string.match(entry[1], '^(%d+)%-(%d+)$')
       offset = tonumber(offset)
-      if offset > upTo or not isDue(offset, tonumber(at)) then isDone = true break end
+      if offset > upTo or not isDue(offset, timeOf(channel, offset, at)) then isDone = true break end
       channel.bytes = channel.bytes - bytesOf(entry[2][2], entry[2][4], entry[2][6])
       if entry[2][4] ~= '' then redis.call('HDEL', I, entry[2][4]) end
       channel.first = offset + 1
@@ -75,6 +81,9 @@ if before then
 end
 local channel = load()
 local offset = channel.last + 1
+local latest = at + ${MAX_AHEAD_MS}
+local isAhead = channel.at > latest
+if isAhead then channel.backTo, channel.backAt, channel.at = channel.last, latest, latest end
 at = math.max(at, channel.at)
 if producer ~= '' and ARGV[14] ~= '' then
   -- Redis may have refused the number before, and none that follows it may take its place.
@@ -103,6 +112,7 @@ if channel.generation ~= ARGV[1] then
 end
 redis.call('HSET', M, 'creation', int(channel.creation), 'last', int(offset), 'first', int(channel.first),
   'bytes', int(channel.bytes), 'at', int(at), 'lineage', channel.lineage, 'generation', ARGV[1])
+if isAhead then redis.call('HSET', M, 'back', int(channel.backTo) .. ':' .. int(channel.backAt)) end
 local text = int(channel.creation) .. '\\n' .. int(offset) .. '\\n' .. int(at) .. '\\n' .. about .. '\\n' .. value
 return {'kept', int(offset), notice('message', text), int(channel.first)}`)
 
@@ -122,7 +132,8 @@ if since > 0 then
   while low < high do
     local middle = math.floor((low + high) / 2)
     local entry = redis.call('XRANGE', S, int(middle), int(middle))[1]
-    if not entry or tonumber(string.match(entry[1], '%-(%d+)$')) < since then low = middle + 1 else high = middle end
+    local time = entry and timeOf(channel, middle, string.match(entry[1], '%-(%d+)$'))
+    if not time or time < since then low = middle + 1 else high = middle end
   end
   first = low
 end
@@ -140,9 +151,11 @@ while taken < limit and from <= to do
     bytes = bytes + bytesOf(entry[2][2], entry[2][4], entry[2][6])
     if most > 0 and bytes > most and taken > 0 then return result end
     taken = taken + 1
-    local offset = tonumber(string.match(entry[1], '^%d+'))
+    local offset, at = string.match(entry[1], '^(%d+)%-(%d+)$')
+    offset = tonumber(offset)
     if before >= 0 then to = offset - 1 else from = offset + 1 end
-    for _, text in ipairs({entry[1], entry[2][2], entry[2][4], entry[2][6]}) do result[#result + 1] = text end
+    local place = int(offset) .. '-' .. int(timeOf(channel, offset, at))
+    for _, text in ipairs({place, entry[2][2], entry[2][4], entry[2][6]}) do result[#result + 1] = text end
   end
 end
 return result`)
@@ -154,15 +167,22 @@ evict(channel, math.min(tonumber(ARGV[3]), channel.last), function() return true
 redis.call('HSET', M, 'first', int(channel.first), 'bytes', int(channel.bytes))
 return {'trimmed'}`)
 
+/** Notes that a channel has subscribers. */
+export const use: string = channelScript(`
+if redis.call('EXISTS', M) == 1 then redis.call('HSET', M, 'used', ARGV[3]) end
+return {'used'}`)
+
 /**
- * Ends a history; with a time, only one that keeps nothing and got its last message before. The ends of so many are remembered; numbers of forgotten ones
- * are never given again.
+ * Ends a history. With a time: only one that keeps nothing, and got its last message and had its last subscriber before. With a creation:
+ * only that one. The ends of so many are remembered; numbers of forgotten ones are never given again.
  */
 export const remove: string = channelScript(`
 local channel = load()
 if not channel.isMade then return {'none'} end
 local before = tonumber(ARGV[5])
-if before and (channel.first <= channel.last or channel.at >= before) then return {'none'} end
+if ARGV[6] ~= '' and ARGV[6] ~= int(channel.creation) then return {'none'} end
+local used = math.max(channel.at, tonumber(redis.call('HGET', M, 'used') or '0'))
+if before and (channel.first <= channel.last or used >= before) then return {'none'} end
 local creation, last = int(channel.creation), int(channel.last)
 redis.call('HSET', Z, name, table.concat({creation, last, channel.lineage}, '|'))
 redis.call('ZADD', Y, redis.call('GET', K) or '0', name)

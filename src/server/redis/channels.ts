@@ -1,4 +1,5 @@
 import type { Position } from '../../core/position.js'
+import type { SharedStore } from '../hub/sharedStore.js'
 import type { Appended, ChannelStore, StoreListener } from '../hub/store.js'
 import { Unanswered } from '../hub/unanswered.js'
 import { decodeNotice, describeEntry, encodeEntry } from './entries.js'
@@ -11,7 +12,8 @@ import type { ScriptName } from './scripts.js'
 /** The channels of one opening. */
 export type RedisChannels = Required<
   Pick<ChannelStore, 'append' | 'find' | 'read' | 'trim' | 'remove' | 'collect' | 'channels'>
->
+> &
+  Pick<SharedStore, 'use'>
 
 /** Passes a change of a channel to the hub. Returns whether the notice was one. */
 export function passChange(
@@ -52,10 +54,10 @@ export function createRedisChannels(opening: RedisOpening, prefix: string, touch
   const end = async (
     channel: string,
     kind: 'removed' | 'damaged',
-    before?: number,
+    only: { readonly before?: number; readonly creation?: string } = {},
   ): Promise<Position | null> => {
     const place = placeOf(prefix, channel)
-    const args = [kind, JSON.stringify(channel), String(before ?? '')]
+    const args = [kind, JSON.stringify(channel), String(only.before ?? ''), only.creation ?? '']
     const [result, creation = '', offset, number] = await run('remove', place, args)
     if (result === 'none') return null
     await settle(place, number)
@@ -68,7 +70,8 @@ export function createRedisChannels(opening: RedisOpening, prefix: string, touch
     const answer = await run('read', place, [after, limit, notBefore, before, maxBytes].map(String))
     const page = decodePage(opening, place, channel, answer)
     if (page) return page
-    await end(channel, 'damaged')
+    // Another reader may have found the damage before, and messages of a new history may be there by now.
+    await end(channel, 'damaged', { creation: answer[1] ?? '' })
     return read(channel, range)
   }
 
@@ -102,7 +105,10 @@ export function createRedisChannels(opening: RedisOpening, prefix: string, touch
       await run('trim', placeOf(prefix, channel), [String(upTo)])
     },
     remove: (channel) => end(channel, 'removed'),
-    collect: (channel, before) => end(channel, 'removed', before),
+    collect: (channel, before) => end(channel, 'removed', { before }),
     channels: (after, limit) => listChannels(opening, prefix, after, limit),
+    async use(channel, at) {
+      await run('use', placeOf(prefix, channel), [String(at)])
+    },
   }
 }

@@ -37,18 +37,29 @@ export async function inTime<T>(timeoutMs: number, answer: Promise<T>): Promise<
   }
 }
 
+/** The address with what the options say: the client library refuses `redis:` with `tls`, and prefers a password in the address to the option. */
+function addressOf({ url, username, password, tls }: RedisAddress): string {
+  const address = tls ? url.replace(/^redis:/i, 'rediss:') : url
+  if ((username === undefined && password === undefined) || !URL.canParse(address)) return address
+  const parsed = new URL(address)
+  if (username !== undefined) parsed.username = encodeURIComponent(username)
+  if (password !== undefined) parsed.password = encodeURIComponent(password)
+  return parsed.href
+}
+
 /**
  * Connects. Nothing is sent twice and nothing waits for a later connection, because either would repeat or reorder messages.
  *
  * @param onLost Gets the error that ended the connection.
  */
 export async function connectRedis(
-  { url, username, password, tls, timeoutMs }: RedisAddress,
+  address: RedisAddress,
   onLost: (error: unknown) => void,
 ): Promise<RedisConnection> {
+  const { username, password, tls, timeoutMs } = address
   const { createClient } = await loadPackage('redis', 'createRedisStore', () => import('redis'))
   const client = createClient({
-    url,
+    url: addressOf(address),
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     socket: {

@@ -117,6 +117,19 @@ async function loadScripts({ command }: RedisConnection, identity: string): Prom
   return new Map(await Promise.all(names.map(load)))
 }
 
+/**
+ * Names the Redis at the end of both connections.
+ *
+ * @throws Error when they end at two, as behind a balancer during a failover: the process would wait for its own notices for ever.
+ */
+async function identifyBoth(writing: RedisConnection, hearing: RedisConnection): Promise<string> {
+  const [identity, heard] = await Promise.all([readIdentity(writing), readIdentity(hearing)])
+  if (identity === heard) return identity
+  throw new Error(
+    'react-connectivity/server: expected one Redis at the address of the store, but its two connections ended at different ones',
+  )
+}
+
 /** Listens first and reads second, so that nothing falls between. */
 async function begin(
   writing: RedisConnection,
@@ -124,11 +137,8 @@ async function begin(
   feed: RedisFeed,
   options: OpeningOptions,
 ): Promise<Opened> {
-  const [identity] = await Promise.all([
-    readIdentity(writing),
-    checkEviction(writing),
-    hearing.subscribe(feed.channels, feed.hear),
-  ])
+  const [identity] = await Promise.all([identifyBoth(writing, hearing), checkEviction(writing)])
+  await hearing.subscribe(feed.channels, feed.hear)
   const [found, shas] = await Promise.all([
     openPartitions(writing, feed, identity, options),
     loadScripts(writing, identity),
@@ -159,6 +169,8 @@ export async function openRedis(options: OpeningOptions, listener: OpeningListen
   const connect = async (url: string): Promise<RedisConnection> => {
     const connection = await connectRedis({ ...address, url }, lost)
     connections.push(connection)
+    // The other one may have failed meanwhile, and nobody else would close this one.
+    if (failure) connection.close()
     return connection
   }
   /** A failure of any part ends the opening. */
@@ -178,8 +190,8 @@ export async function openRedis(options: OpeningOptions, listener: OpeningListen
     const [writing, hearing] = await Promise.all([connect(url), connect(url)])
     const settled = createWait(writing, wait)
     const { shas, ...opened } = await inTime(timeoutMs, begin(writing, hearing, feed, options))
-    // Shows that the replicas are there.
-    await settled()
+    // Shows that the replicas are there. Nothing watches yet whether Redis answers.
+    await inTime(timeoutMs, settled())
     if (failure) throw failure.error
     // A master that becomes a replica keeps its connections.
     const checks = [() => readIdentity(writing), () => hearing.command(['PING'])]

@@ -1,11 +1,12 @@
-import { append, find, read, remove, trim } from './channelScripts.js'
+import { append, find, read, remove, trim, use } from './channelScripts.js'
 import { freeSeats, leaveSeat, renewSeats, takeSeat } from './seatScripts.js'
 import {
   deleteSession,
+  endSessions,
+  forgetEnded,
   getSession,
   listSessions,
   putSession,
-  sweepSessions,
   touchSessions,
 } from './sessionScripts.js'
 import { takeToken } from './tokenScript.js'
@@ -17,11 +18,13 @@ export type ScriptName =
   | 'read'
   | 'trim'
   | 'remove'
+  | 'use'
   | 'getSession'
   | 'putSession'
   | 'deleteSession'
   | 'touchSessions'
-  | 'sweepSessions'
+  | 'endSessions'
+  | 'forgetEnded'
   | 'listSessions'
   | 'takeSeat'
   | 'leaveSeat'
@@ -36,11 +39,13 @@ export const scripts: Readonly<Record<ScriptName, string>> = {
   read,
   trim,
   remove,
+  use,
   getSession,
   putSession,
   deleteSession,
   touchSessions,
-  sweepSessions,
+  endSessions,
+  forgetEnded,
   listSessions,
   takeSeat,
   leaveSeat,

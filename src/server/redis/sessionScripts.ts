@@ -17,21 +17,20 @@ local function forget(id)
   collect(id, queues, nil)
   redis.call('DEL', records .. id)
   redis.call('ZREM', D, id)
-  return queues
 end
 ${body}`,
   )
 
 export const getSession: string = sessionScript(`
-local record = redis.call('HGET', records .. ARGV[4], 'record')
-return record and {'session', record} or {'none'}`)
+local found = redis.call('HMGET', records .. ARGV[4], 'record', 'isOver')
+return found[1] and found[2] ~= '1' and {'session', found[1]} or {'none'}`)
 
 /** Writes a session. Without a take-over, only its owner may: what it says is old when another process has the session. */
 export const putSession: string = sessionScript(`
 local id, owner, takes = ARGV[4], ARGV[5], ARGV[6] == '1'
 local old = redis.call('HMGET', records .. id, 'owner', 'queues')
 if not takes and old[1] and old[1] ~= owner then return {'moved'} end
-redis.call('HSET', records .. id, 'record', ARGV[8], 'owner', owner, 'queues', ARGV[9])
+redis.call('HSET', records .. id, 'record', ARGV[8], 'owner', owner, 'queues', ARGV[9], 'isOver', '')
 redis.call('ZADD', D, due(tonumber(ARGV[7])), id)
 collect(id, old[2], ARGV[9])
 if old[1] and old[1] ~= owner then return {'kept', notice('moved', old[1] .. '\\n' .. id)} end
@@ -53,14 +52,25 @@ for index = 6, #ARGV do
 end
 return {'touched'}`)
 
-/** Forgets sessions that nobody kept; answers each with its queues. */
-export const sweepSessions: string = sessionScript(`
-local result = {'swept'}
+/**
+ * Ends sessions that nobody kept, and answers each with its queues. A record stays until they are removed: a process that is gone
+ * meanwhile leaves no queue behind.
+ */
+export const endSessions: string = sessionScript(`
+local result = {'ended'}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', D, '-inf', due(0), 'LIMIT', 0, 100)) do
+  local queues = redis.call('HGET', records .. id, 'queues') or '[]'
+  redis.call('HSET', records .. id, 'isOver', '1')
+  collect(id, queues, nil)
   result[#result + 1] = id
-  result[#result + 1] = forget(id)
+  result[#result + 1] = queues
 end
 return result`)
+
+/** Forgets a session that has ended, unless its process came back and wrote it again. */
+export const forgetEnded: string = sessionScript(`
+if redis.call('HGET', records .. ARGV[4], 'isOver') == '1' then forget(ARGV[4]) end
+return {'forgotten'}`)
 
 export const listSessions: string = sessionScript(`
 local result = {'sessions'}

@@ -8,7 +8,7 @@ import { runInPartition, type RedisOpening } from './opening.js'
 import { createSessionKeeper } from './sessionKeeper.js'
 
 /** The sessions of one opening. */
-export interface RedisSessions extends Omit<SharedStore, 'tell' | 'takeSeat' | 'takeToken'> {
+export interface RedisSessions extends Omit<SharedStore, 'use' | 'tell' | 'takeSeat' | 'takeToken'> {
   readonly put: (session: StoredSession, ttlMs: number) => Promise<void>
   readonly delete: (id: string) => Promise<void>
   readonly all: () => Promise<readonly StoredSession[]>
@@ -40,10 +40,12 @@ export function createRedisSessions(options: RedisSessionsOptions): RedisSession
   const keeper = createSessionKeeper({
     touch: (partition, ttlMs, ids) => run('touchSessions', partition, [owner, String(ttlMs), ...ids]),
     async sweep(partition) {
-      const [, ...swept] = await run('sweepSessions', partition, [])
-      for (let index = 0; index < swept.length; index += 2) {
-        const names = JSON.parse(swept[index + 1] ?? '[]') as string[]
-        for (const name of names) await removeChannel(queueKey(swept[index] ?? '', name))
+      const [, ...ended] = await run('endSessions', partition, [])
+      for (let index = 0; index < ended.length; index += 2) {
+        const id = ended[index] ?? ''
+        const names = JSON.parse(ended[index + 1] ?? '[]') as string[]
+        for (const name of names) await removeChannel(queueKey(id, name))
+        await run('forgetEnded', partition, [id])
       }
     },
   })

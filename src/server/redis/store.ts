@@ -34,6 +34,7 @@ const sharedOf = (opened: () => OpenStore, prefix: string, owner: string): Share
   take: async (...given) => opened().sessions.take(...given),
   forget: async (id) => opened().sessions.forget(id),
   collecting: async (channel) => opened().sessions.collecting(channel),
+  use: async (...given) => opened().channels.use(...given),
   async tell(text) {
     const channel = noticesOf(baseOf(prefix, 0))
     await opened().opening.command(['SPUBLISH', channel, `told\n\n${owner}\n${text}`])

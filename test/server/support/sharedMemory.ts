@@ -20,6 +20,7 @@ export function createSharedMemory(): SharedMemory {
   const owners = new Map<string, StoreListener>()
   const seats = new SharedSeats()
   const taken = new Map<string, number>()
+  const used = new Map<string, number>()
   // Nothing comes back before the end of a test.
   const takeToken = (name: string, perMinute: number): number => {
     const before = taken.get(name) ?? 0
@@ -39,6 +40,9 @@ export function createSharedMemory(): SharedMemory {
     const process = Symbol('process')
     return {
       ...inner,
+      async collect(channel, before) {
+        return (used.get(channel) ?? 0) >= before ? null : ((await inner.collect?.(channel, before)) ?? null)
+      },
       async open(listener, fresh) {
         own = listener
         listeners.push(listener)
@@ -55,6 +59,9 @@ export function createSharedMemory(): SharedMemory {
         },
         forget: (id) => inner.deleteSession(id),
         collecting: async () => [],
+        async use(channel, at) {
+          used.set(channel, at)
+        },
         async tell(text) {
           for (const listener of listeners) if (listener !== own) waiting.push(() => listener.told?.(text))
         },
