@@ -11,6 +11,7 @@ import {
   type ChannelMessages,
 } from '../channels/index.js'
 import { useChannelStatus, type ChannelStatusResult } from './useChannelStatus.js'
+import { useLatest } from './useLatest.js'
 import { useChannelAccess, useSubscription, type SubscriptionOptions } from './useSubscription.js'
 
 /** Options of `useChannelMessages`. */
@@ -61,6 +62,7 @@ export function useChannelMessages(
   if (!(Number.isSafeInteger(limit) && limit >= 1))
     throw new RangeError(`useChannelMessages: expected limit to be a whole number ≥ 1, got ${String(limit)}`)
   const [shown, setShown] = useState({ access, extra: 0 })
+  const current = useLatest(access)
   const extra = shown.access === access ? shown.extra : 0
   const size = limit + extra
   useSubscription('useChannelMessages', access, options, size, null)
@@ -74,10 +76,11 @@ export function useChannelMessages(
   const loadOlder = useCallback(
     async (count = limit) => {
       const found = hidden > 0 ? Math.min(count, hidden) : await messagesOf(access).loadOlder(count)
-      if (found > 0) setShown((before) => more(before, access, found))
+      // Late messages of a channel that the component has left are not shown.
+      if (found > 0 && current.current === access) setShown((before) => more(before, access, found))
       return found
     },
-    [access, limit, hidden],
+    [access, current, limit, hidden],
   )
   const status = useChannelStatus(access)
   const { dismiss } = messagesOf(access)

@@ -25,10 +25,17 @@ export function useEphemeral<Data = unknown>(
   onMessage?: (data: Data, info: EphemeralInfo) => void,
 ): EphemeralChannel<Data>['send'] {
   const ephemerals = ephemeralChannel<Data>(useConnectivity(), channel)
-  const latest = useLatest(onMessage)
+  const latest = useLatest({ ephemerals, onMessage })
   const takesMessages = onMessage !== undefined
   useEffect(
-    () => (takesMessages ? ephemerals.subscribe((data, info) => latest.current?.(data, info)) : undefined),
+    () =>
+      takesMessages
+        ? ephemerals.subscribe((data, info) => {
+            const { current } = latest
+            // A channel that the component has left is in use until the next effects.
+            if (current.ephemerals === ephemerals) current.onMessage?.(data, info)
+          })
+        : undefined,
     [ephemerals, latest, takesMessages],
   )
   return ephemerals.send

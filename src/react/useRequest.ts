@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { request, type RequestOptions } from '../channels/index.js'
 import type { Connection } from '../core/connection.js'
 import type { ConnectivityError } from '../core/errors.js'
+import type { Connectivity } from '../engine/connectivity.js'
 import { useConnectivity } from './connectivityContext.js'
 import { useLatest } from './useLatest.js'
 
@@ -22,6 +23,11 @@ export type UseRequestResult<Answer, Data> = RequestState<Answer> & {
   readonly cancel: () => void
 }
 
+interface Kept<Answer> {
+  readonly client: Connectivity['use']
+  readonly state: RequestState<Answer>
+}
+
 const idle: RequestState<never> = { status: 'idle', data: null, error: null }
 const pending: RequestState<never> = { status: 'pending', data: null, error: null }
 
@@ -32,7 +38,7 @@ const isOfAnother = (now: Connection, before: Connection): boolean =>
 
 /**
  * Asks the app on the server when a person acts, one request at a time. The request of a component that is unmounted is cancelled, on the
- * server too. Answers are forgotten when somebody else signs in or somebody signs out.
+ * server too. Answers are forgotten when somebody else signs in or somebody signs out, and when the app goes on with another client.
  *
  * @param name one of the `requests` of the server
  * @param options see {@link RequestOptions}; they may be inline
@@ -45,7 +51,10 @@ export function useRequest<Answer = unknown, Data = unknown>(
   options: Omit<RequestOptions, 'signal'> = {},
 ): UseRequestResult<Answer, Data> {
   const connectivity = useConnectivity()
-  const [state, setState] = useState<RequestState<Answer>>(idle)
+  const client = connectivity.use
+  const [kept, setKept] = useState<Kept<Answer>>({ client, state: idle })
+  // Another client may be that of another person.
+  const state = kept.client === client ? kept.state : idle
   const latest = useLatest({ name, options })
   const running = useRef<AbortController | null>(null)
 
@@ -55,11 +64,12 @@ export function useRequest<Answer = unknown, Data = unknown>(
   }, [])
   const cancel = useCallback(() => {
     stop()
-    setState((now) => (now.status === 'pending' ? idle : now))
+    setKept((now) => (now.state.status === 'pending' ? { ...now, state: idle } : now))
   }, [stop])
   const ask = useCallback(
     (data: Data) => {
       stop()
+      const setState = (next: RequestState<Answer>): void => setKept({ client, state: next })
       const controller = new AbortController()
       running.current = controller
       const settle = (next: RequestState<Answer>): void => {
@@ -78,7 +88,7 @@ export function useRequest<Answer = unknown, Data = unknown>(
         (error: ConnectivityError) => settle({ status: 'failed', data: null, error }),
       )
     },
-    [connectivity, latest, stop],
+    [connectivity, client, latest, stop],
   )
   useEffect(() => cancel, [cancel, connectivity])
   useEffect(
@@ -86,9 +96,9 @@ export function useRequest<Answer = unknown, Data = unknown>(
       connectivity.subscribe(({ connection }, { connection: before }) => {
         if (!isOfAnother(connection, before)) return
         stop()
-        setState(idle)
+        setKept({ client, state: idle })
       }),
-    [connectivity, stop],
+    [connectivity, client, stop],
   )
   return { ...state, ask, cancel }
 }

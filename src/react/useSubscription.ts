@@ -72,24 +72,29 @@ export function useSubscription<Data>(
   fold: Fold | null,
 ): void {
   if (process.env.NODE_ENV !== 'production') checkSubscriber(caller, knownOptions(caller, access), options)
-  const latest = useLatest(options)
+  const latest = useLatest({ access, options })
   const { skip = false, onGap } = options
   const canResync = fold === null && options.resync !== undefined
   const takesMessages = options.onMessage !== undefined
+  // The options of this channel only: one that the component has left is in use until the next effects.
+  const optionsNow = useCallback((): SubscriptionOptions<Data> => {
+    const { current } = latest
+    return current.access === access ? current.options : {}
+  }, [access, latest])
   // Keep the same function after a remount, because a resync runs each different one.
-  const resync = useCallback((context: ResyncContext) => latest.current.resync?.(context), [latest])
+  const resync = useCallback((context: ResyncContext) => optionsNow().resync?.(context), [optionsNow])
   useEffect(() => {
     if (skip) return undefined
     const listener = {
       onMessage: takesMessages
-        ? (data: unknown, info: MessageInfo) => latest.current.onMessage?.(data as Data, info)
+        ? (data: unknown, info: MessageInfo) => optionsNow().onMessage?.(data as Data, info)
         : undefined,
-      onError: (error: ConnectivityError) => latest.current.onError?.(error),
+      onError: (error: ConnectivityError) => optionsNow().onError?.(error),
       resync: canResync ? resync : undefined,
       onGap,
       // Read the options when subscribing, so that later changes do not resubscribe.
-      history: latest.current.history,
+      history: optionsNow().history,
     }
     return access.subscribe(listener, { keep, fold })
-  }, [access, latest, resync, skip, onGap, canResync, takesMessages, keep, fold])
+  }, [access, optionsNow, resync, skip, onGap, canResync, takesMessages, keep, fold])
 }

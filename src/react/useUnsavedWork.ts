@@ -6,6 +6,7 @@ import { useConnectivity } from './connectivityContext.js'
 import { dropDraft, readDraft } from './unsaved/drafts.js'
 import { warnOnLeave } from './unsaved/leaveWarning.js'
 import { pageStake } from './unsaved/pageStake.js'
+import { useLastingEffect } from './useLastingEffect.js'
 import { useLatest } from './useLatest.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
@@ -33,8 +34,8 @@ export interface UnsavedWorkOptions {
 
 /**
  * Protects the work of a person: the `ResyncPrompt` lists it and offers to save or copy it, nothing reloads the page over it
- * without consent, and the browser asks before the page is left. Reports an error in development when two components on the
- * page have unsaved work with the same id.
+ * without consent, and the browser asks before the page is left. So it does while the component is hidden by `<Activity>`.
+ * Reports an error in development when two components on the page have unsaved work with the same id.
  *
  * @example
  * useUnsavedWork({ id: 'order-1042', label: 'Order 1042', isDirty, save, copy: () => text, restore: setText })
@@ -50,7 +51,8 @@ export function useUnsavedWork(work: UnsavedWorkOptions): void {
   // The work stays with the first identity that is known.
   const owner = useRef<string | null>(null)
 
-  useEffect(() => {
+  // A hidden component keeps its work as it is.
+  useLastingEffect(() => {
     if (!isDirty) return undefined
     const end = warnOnLeave()
     return () => {
@@ -60,7 +62,7 @@ export function useUnsavedWork(work: UnsavedWorkOptions): void {
     }
   }, [component, id, isDirty])
 
-  useEffect(() => {
+  useLastingEffect(() => {
     if (!isDirty) return undefined
     const put = (): void => {
       const { identity } = connectivity.getState().connection
@@ -79,6 +81,12 @@ export function useUnsavedWork(work: UnsavedWorkOptions): void {
       if (now.connection.identity !== before.connection.identity) put()
     })
   }, [connectivity, component, latest, id, label, isDirty, isSaveable, isCopyable, restores])
+
+  useEffect(() => {
+    const { publish } = pageStake()
+    publish()
+    return publish
+  }, [component, id, label, isDirty, isSaveable, isCopyable, restores])
 
   useEffect(() => {
     if (process.env.NODE_ENV === 'production' || !isDirty) return

@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
+import { situationOf } from 'react-connectivity/storybook'
 import { StaleRegion } from 'react-connectivity/ui'
-import { expect } from 'storybook/test'
+import { expect, waitFor } from 'storybook/test'
 import Example from '../examples/StaleRegion.js'
 import code from '../examples/StaleRegion.tsx?raw'
 import { at, example, sharedArgTypes, situationStory } from '../support/situationStory.js'
@@ -40,6 +41,16 @@ export const Behind: Story = {
   ...at('countdown'),
   play: async ({ canvas }) => {
     await expect(canvas.getByRole('group', { name: 'Orders' })).toHaveAttribute('data-stale', 'behind')
+  },
+}
+
+/** A night later: a time of another day comes with its day. */
+export const OfYesterday: Story = {
+  ...at('offline'),
+  play: async ({ canvas, loaded }) => {
+    await situationOf({ loaded }).advance(24 * 3_600_000)
+    const region = canvas.getByRole('group', { name: 'Orders' })
+    await waitFor(() => expect(region).toHaveAccessibleDescription(/^As of \p{L}+\s\d/u))
   },
 }
 

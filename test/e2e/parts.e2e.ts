@@ -168,6 +168,27 @@ test('the line of stale data moves nothing around it, at 320 and at 1280 px', as
   }
 })
 
+test('the line of stale data has its room also when it names its day the next morning, at every width', async () => {
+  const shop = await openShop({}, true)
+  const { page } = shop
+  await overrun(shop)
+  await page.clock.fastForward('24:00:00')
+  const line = page.locator('[data-slot="conn-stale-line"]')
+  await expect.poll(() => line.textContent()).toMatch(/^As of Wed\s12:/)
+  for (let width = 280; width <= 520; width += 8) {
+    await page.setViewportSize({ width, height: 700 })
+    const [before, after] = await line.evaluate((element: HTMLElement) => {
+      const height = () => element.parentElement?.getBoundingClientRect().height
+      const shown = height()
+      element.style.display = 'none'
+      const room = height()
+      element.style.display = ''
+      return [room, shown]
+    })
+    expect(after, `${width} px`).toBe(before)
+  }
+})
+
 test('“Try now” leads to a dial within five seconds, also while another one hangs [U33]', async () => {
   const { page, proxy } = await openShop({ times: JSON.stringify({ handshakeMs: 60_000 }) }, true)
   // The network accepts connections and never answers.

@@ -1,6 +1,6 @@
-import { act, screen } from '@testing-library/react'
+import { act, render, screen } from '@testing-library/react'
 import { StrictMode, useState, type ReactElement } from 'react'
-import { RemoteError, useRequest } from 'react-connectivity'
+import { ConnectivityProvider, RemoteError, useRequest } from 'react-connectivity'
 import type { SimulationOptions } from 'react-connectivity/testing'
 import { describe, expect, it } from 'vitest'
 import { createApp, type App } from './support/app.js'
@@ -115,6 +115,27 @@ describe('a request of a component', () => {
       expect(app.connectivity.getState().connection.reason).toBe('identity-changed')
     }
     expect(text()).toBe('idle null')
+  })
+
+  it('is forgotten with its answer when the app goes on with another client', async () => {
+    asks = new Set()
+    const [app, other] = [createApp({}, { requests }), createApp({}, { requests })]
+    const below = ({ connectivity }: App): ReactElement => (
+      <ConnectivityProvider connectivity={connectivity}>
+        <Order name="cancel" id={7} />
+      </ConnectivityProvider>
+    )
+    const view = render(below(app))
+    await app.advance(200)
+    click('Ask')
+    await app.advance(100)
+    expect(text()).toBe('done {"order":7}')
+    view.rerender(below(other))
+    expect(text()).toBe('idle null')
+    await other.advance(200)
+    click('Ask')
+    await other.advance(100)
+    expect(text()).toBe('done {"order":7}')
   })
 
   it('gives way to the next one of the same component', async () => {

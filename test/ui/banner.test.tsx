@@ -2,7 +2,7 @@ import { act, fireEvent, screen } from '@testing-library/react'
 import { createRef, memo } from 'react'
 import { he } from 'react-connectivity/locales/he'
 import { ConnectionBanner } from 'react-connectivity/ui'
-import { suspendRetry } from 'react-connectivity'
+import { channel, suspendRetry } from 'react-connectivity'
 import { createSituation } from 'react-connectivity/testing'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { lose, pass, show, staged, within } from './support/staged.js'
@@ -75,6 +75,25 @@ describe('ConnectionBanner', () => {
     expect(words).not.toHaveAttribute('data-clamped')
     fireEvent.click(screen.getByRole('button', { name: 'Less', expanded: true }))
     expect(words).toHaveAttribute('data-clamped')
+  })
+
+  it('gives one line to the long text of the next refused channel, too', async () => {
+    const stage = await staged('online')
+    const { container } = show(stage, <ConnectionBanner />)
+    channel(stage.connectivity, 'invoices').subscribe({})
+    await pass(stage, 1000)
+    for (const ch of ['orders', 'invoices']) {
+      const message = `The owner of ${ch} has to let you in before you can read anything here.`
+      const refusal = { t: 'channel-error', ch, error: 'channel-denied', message }
+      act(() => stage.simulation.network.inject(JSON.stringify(refusal)))
+      await pass(stage, 3000)
+    }
+    fireEvent.click(screen.getByRole('button', { name: 'More' }))
+    const first = container.querySelector('q')?.textContent
+    fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }))
+    await pass(stage, 3000)
+    expect(container.querySelector('q')?.textContent).not.toBe(first)
+    expect(container.querySelector('[data-slot="conn-server-text"]')).toHaveAttribute('data-clamped')
   })
 
   it('says what happens to what was typed', async () => {

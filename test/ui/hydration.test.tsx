@@ -24,7 +24,10 @@ const parts = (
   </>
 )
 
-afterEach(() => document.body.replaceChildren())
+afterEach(() => {
+  document.body.replaceChildren()
+  vi.unstubAllEnvs()
+})
 
 it('starts in the browser with the very markup that the server sent, and only then says what it knows [U16]', async () => {
   const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined)
@@ -43,6 +46,29 @@ it('starts in the browser with the very markup that the server sent, and only th
   })
   expect(complaints).not.toHaveBeenCalled()
   expect(root.querySelector('[data-slot="conn-prompt"]')).not.toBeNull()
+  act(() => hydrated?.unmount())
+  complaints.mockRestore()
+})
+
+it('says when a send was accepted in the time zone of the person, not in that of the server [U16]', async () => {
+  const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const stage = await staged('online')
+  const sends = (
+    <p>
+      <SendStatus send={{ state: 'kept' }} at={Date.UTC(2026, 0, 1, 12)} locale="en-GB" />
+    </p>
+  )
+  vi.stubEnv('TZ', 'America/New_York')
+  const root = document.createElement('div')
+  document.body.append(root)
+  root.innerHTML = renderToString(within(stage, sends))
+  vi.stubEnv('TZ', 'Europe/Berlin')
+  let hydrated: Root | undefined
+  await act(async () => {
+    hydrated = hydrateRoot(root, within(stage, sends), { onRecoverableError: complaints })
+  })
+  expect(root).toHaveTextContent('sent 13:00')
+  expect(complaints).not.toHaveBeenCalled()
   act(() => hydrated?.unmount())
   complaints.mockRestore()
 })

@@ -52,9 +52,12 @@ describe.each([
   })
 })
 
-describe('a person in an app in a shadow root', () => {
+describe.each([
+  ['a frame', frameBody],
+  ['a shadow root', shadowed],
+])('a person in an app in %s', (_, createRoot) => {
   it('reaches the region with the hotkey, and comes back with it or with Esc [U39]', async () => {
-    const root = shadowed()
+    const root = createRoot()
     const page = inside(root)
     const parts = app(
       <>
@@ -72,7 +75,9 @@ describe('a person in an app in a shadow root', () => {
       expect(focusedIn(root)).toBe(work)
     }
   })
+})
 
+describe('a person in an app in a shadow root', () => {
   it('sees the banner of the region in the shadow root, where the styles of the app are', async () => {
     const root = shadowed()
     const parts = app(

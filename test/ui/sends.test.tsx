@@ -32,11 +32,9 @@ describe('a person who has sent something', () => {
   })
 
   it('reads when it was accepted', async () => {
-    const at = new Date(2026, 10, 21, 12, 41).getTime()
-    const { container } = show(
-      await staged('online'),
-      <SendStatus send={{ state: 'kept' }} at={at} locale="en-GB" />,
-    )
+    const stage = await staged('online')
+    const at = new Date(stage.environment.now()).setHours(12, 41)
+    const { container } = show(stage, <SendStatus send={{ state: 'kept' }} at={at} locale="en-GB" />)
     expect(container).toHaveTextContent('sent 12:41')
   })
 

@@ -67,6 +67,26 @@ describe('a person who reads data of a channel', () => {
     expect(region()).not.toContainElement(buttons()[0] ?? null)
   })
 
+  it('goes on where they were inside of the data when the pressed button goes away [U8]', async () => {
+    const stage = await staged('online')
+    show(
+      stage,
+      <>
+        <input aria-label="search" />
+        <StaleRegion channel="orders" label="Orders">
+          <input aria-label="note" />
+        </StaleRegion>
+      </>,
+    )
+    await lose(stage, 3000)
+    for (const field of ['search', 'note']) act(() => screen.getByLabelText(field).focus())
+    act(() => screen.getByRole('button', { name: 'Try now' }).focus())
+    await act(() => mend(stage))
+    await pass(stage, 2000)
+    expect(screen.queryByRole('button')).toBeNull()
+    expect(screen.getByLabelText('note')).toHaveFocus()
+  })
+
   it('is not bothered by a blip', async () => {
     const stage = await staged('online')
     show(stage, orders)

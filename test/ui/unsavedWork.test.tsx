@@ -69,6 +69,29 @@ describe('ResyncPrompt over unsaved work and data', () => {
     expect(order).toEqual(['saved', 'saved', 'reloaded'])
   })
 
+  it('is told that a save which never ends has failed, and can reload all the same', async () => {
+    const stage = await staged('overflow')
+    const reload = vi.fn()
+    const { unmount } = show(
+      stage,
+      <>
+        <ResyncPrompt reload={reload} probe={yes} />
+        <Work label="Order 1042" save={() => new Promise(() => undefined)} />
+      </>,
+    )
+    const waiting = stage.environment.timers()
+    await click('Save and reload')
+    await pass(stage, 29_000)
+    expect(button('Save and reload')).toHaveAttribute('aria-busy', 'true')
+    await pass(stage, 2000)
+    expect(reload).not.toHaveBeenCalled()
+    expect(inside(card()!).getByRole('status')).toHaveTextContent('Couldn’t save, so nothing was reloaded.')
+    await click('Reload anyway')
+    expect(reload).toHaveBeenCalledTimes(1)
+    unmount()
+    expect(stage.environment.timers()).toBeLessThanOrEqual(waiting)
+  })
+
   it('asks again when something was typed while it waited for the server', async () => {
     const stage = await staged('overflow')
     const reload = vi.fn()

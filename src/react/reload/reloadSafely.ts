@@ -8,6 +8,8 @@ import { serverAnswers } from './serverAnswers.js'
 
 /** A reload that does not happen within this time was stopped by the browser or the person. */
 const STOPPED_MS = 5000
+/** A save that takes longer counts as failed, because it may never end. */
+const SAVE_MS = 30_000
 
 /**
  * Reloads once the server answers, so that the page stays readable, and never over work without the person's consent. Checks
@@ -22,7 +24,7 @@ export async function reloadSafely(run: ReloadRun): Promise<void> {
   if (mode === 'save') {
     onPhase('saving')
     const lost = lostWork(stake.works)
-    const isSaved = await saveAll(lost)
+    const isSaved = await saveAll(run, lost)
     if (signal.aborted) return
     if (!isSaved) return onPhase('save-failed')
     if (reloadMode(stakeWithout(lost)) !== 'plain') return
@@ -30,10 +32,11 @@ export async function reloadSafely(run: ReloadRun): Promise<void> {
   await leavePage(run)
 }
 
-/** Resolves with false when any of it cannot be saved. */
-async function saveAll(works: AtStake['works']): Promise<boolean> {
-  const results = await Promise.allSettled(works.map(async ({ save }) => save?.()))
-  return results.every(({ status }) => status === 'fulfilled')
+/** Resolves with false when any of it cannot be saved, or not in time. */
+function saveAll(run: ReloadRun, works: AtStake['works']): Promise<boolean> {
+  const results = Promise.allSettled(works.map(async ({ save }) => save?.()))
+  const areSaved = results.then((all) => all.every(({ status }) => status === 'fulfilled'))
+  return Promise.race([areSaved, pause(run, SAVE_MS).then(() => false)])
 }
 
 /** What is at stake now, without the saved work: its component may not have rendered since. */

@@ -20,8 +20,8 @@ export interface ReloadOptions {
 /** Reloads the page, one request at a time, so that all reload buttons on the page agree. */
 export interface Reloader extends Pick<StoreApi<ReloadPhase>, 'getState' | 'getInitialState' | 'subscribe'> {
   /**
-   * Uses the options for requests that have none of their own; the options that were given first count. Returns the function
-   * that takes them back.
+   * Uses the options for requests that have none of their own; of each option the first one counts. Returns the function that
+   * takes them back.
    */
   readonly configure: (options: () => ReloadOptions) => () => void
   /** Requests a reload for a client. Returns the function that ends the request; null, and nothing happens, while another one runs. */
@@ -75,12 +75,16 @@ function createReloader(): Reloader {
     }
     for (const unsubscribe of [presenter.subscribe(check), pageStake().subscribe(check)])
       signal.addEventListener('abort', unsubscribe)
-    const optionsOfPage = (): ReloadOptions => configured.values().next().value?.() ?? {}
+    /** The option of the request, else that of the page. */
+    function optionOf<Name extends keyof ReloadOptions>(name: Name): ReloadOptions[Name] {
+      const given = [options, ...configured].find((each) => each()[name] !== undefined)
+      return given?.()[name]
+    }
     reloadSafely({
       connectivity,
       mode,
-      probe: (attempt) => (options().probe ?? optionsOfPage().probe ?? probeThisPage)(attempt),
-      reload: () => (options().reload ?? optionsOfPage().reload ?? reloadThisPage)(),
+      probe: (attempt) => (optionOf('probe') ?? probeThisPage)(attempt),
+      reload: () => (optionOf('reload') ?? reloadThisPage)(),
       signal,
       isAutoAllowed,
       onPhase: (phase) => {

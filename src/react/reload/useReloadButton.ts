@@ -33,7 +33,7 @@ export function useReloadButton(options: ReloadOptions = {}): ReloadButton {
   const [isConfirmed, setConfirmed] = useState(false)
   const latest = useLatest(options)
   const end = useRef<(() => void) | null>(null)
-  useEffect(() => () => end.current?.(), [])
+  useEffect(() => () => end.current?.(), [connectivity.use])
 
   const modeNow = (stake = pageStake().getState()): ReloadMode => reloadMode(stake, phase === 'save-failed')
   const isConfirming = useStore(pageStake(), (stake) => isConfirmed && modeNow(stake) === 'discard')

@@ -14,10 +14,14 @@ export interface AtStake {
 
 /** What is at stake on the page, below all of its providers. */
 export interface PageStake extends Pick<StoreApi<AtStake>, 'getState' | 'getInitialState' | 'subscribe'> {
-  /** Adds the unsaved work of a component, or replaces it in its place. */
+  /**
+   * Adds the unsaved work of a component, or replaces it in its place. The state has it after `publish`, at the latest after this
+   * turn: an insertion effect may not cause a render.
+   */
   readonly putWork: (component: object, work: UnsavedWork) => void
-  /** Removes the work of a component. */
+  /** Removes the work of a component; as late as `putWork`. */
   readonly removeWork: (component: object) => void
+  readonly publish: () => void
 }
 
 let stake: PageStake | null = null
@@ -44,16 +48,25 @@ function createPageStake(): PageStake {
 
   watch(pageClients().getState())
   pageClients().subscribe(watch)
-  const publish = (): void => store.setState({ works: [...works.values()] })
+  let isPublished = true
+  function publish(): void {
+    if (isPublished) return
+    isPublished = true
+    store.setState({ works: [...works.values()] })
+  }
+  function changed(): void {
+    if (isPublished) queueMicrotask(publish)
+    isPublished = false
+  }
   return {
     ...store,
     putWork(component, work) {
       works.set(component, work)
-      publish()
+      changed()
     },
     removeWork(component) {
-      works.delete(component)
-      publish()
+      if (works.delete(component)) changed()
     },
+    publish,
   }
 }

@@ -16,7 +16,9 @@ interface ServerTextProps {
 
 /** The text of the server, as text only and named as such. Renders a `<div>`. */
 export function ServerText({ text, messages, keeper }: ServerTextProps): ReactElement {
-  const [isOpen, setOpen] = useState(false)
+  // Of this text, not of the next one.
+  const [opened, setOpened] = useState<string | null>(null)
+  const isOpen = opened === text
   const isLong = text.length > SHORT
   return (
     <div data-slot="conn-server-text" data-clamped={isLong && !isOpen ? '' : undefined}>
@@ -29,7 +31,7 @@ export function ServerText({ text, messages, keeper }: ServerTextProps): ReactEl
           label={isOpen ? messages.less : messages.more}
           expanded={isOpen}
           keeper={keeper}
-          onPress={() => setOpen(!isOpen)}
+          onPress={() => setOpened(isOpen ? null : text)}
         />
       ) : null}
     </div>

@@ -61,8 +61,9 @@ export function createRows(
     event.stopImmediatePropagation()
   }
 
-  // On the window, before the listeners of any dialog.
-  window.addEventListener('keydown', onKey, { capture: true })
+  // On the window, before the listeners of any dialog. Keys in a frame reach only its own.
+  const views = new Set([window, page.defaultView ?? window])
+  for (const view of views) view.addEventListener('keydown', onKey, { capture: true })
   return {
     Row,
     add(row, onEscape) {
@@ -75,6 +76,8 @@ export function createRows(
         if (rows.size === 0) onChange(false)
       }
     },
-    close: () => window.removeEventListener('keydown', onKey, { capture: true }),
+    close() {
+      for (const view of views) view.removeEventListener('keydown', onKey, { capture: true })
+    },
   }
 }

@@ -17,7 +17,7 @@ import { PromptText } from './PromptText.js'
 import { UnsavedList } from './UnsavedList.js'
 import { usePromptFeedback } from './usePromptFeedback.js'
 
-interface PromptCardProps extends Omit<ResyncPromptProps, 'policy' | 'warnOnLeave' | 'probe' | 'reload'> {
+interface PromptCardProps extends Omit<ResyncPromptProps, 'policy' | 'warnOnLeave'> {
   readonly prompt: PromptPresentation
   /** The policy by which the page may reload by itself; null without one. */
   readonly auto: AutoPolicy | null
@@ -27,12 +27,21 @@ interface PromptCardProps extends Omit<ResyncPromptProps, 'policy' | 'warnOnLeav
 /** The card of one prompt. Renders a `<section>` named by its title. */
 export const PromptCard: Part<PromptCardProps, HTMLElement> = forwardRef<HTMLElement, PromptCardProps>(
   function PromptCard(props, ref): ReactElement {
-    const { prompt, auto, onDismiss, onRefresh, headingLevel = 2, ...others } = props
+    const {
+      prompt,
+      auto,
+      onDismiss,
+      onRefresh,
+      headingLevel = 2,
+      probe,
+      reload: reloadPage,
+      ...others
+    } = props
     const { messages: own, locale, render, onFocus, onKeyDown, ...rest } = others
     const { messages, format, attributes } = useMessages('prompt', enPrompt, { messages: own, locale })
     const id = useId()
     const keeper = useFocusKeeper()
-    const reloading = useReload()
+    const reloading = useReload({ probe, reload: reloadPage })
     const { phase, mode, isLooping, reload } = reloading
     const feedback = usePromptFeedback()
     const canRefresh = onRefresh !== undefined && prompt.channels.length > 0

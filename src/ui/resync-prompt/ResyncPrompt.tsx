@@ -20,7 +20,7 @@ import type { ResyncPromptProps } from './promptProps.js'
  * to screen readers, or a `ConnectionAnnouncer` on a page without a banner.
  *
  * Renders into the `ConnectivityRegion`, or in place without one. Its `probe` and `reload` count for every reload button of the
- * kit. Renders a `<section>`, or nothing while the page is in step.
+ * kit that has none of its own. Renders a `<section>`, or nothing while the page is in step.
  *
  * @example
  * <ResyncPrompt policy={whenSafe} />
@@ -44,6 +44,7 @@ export const ResyncPrompt: Part<ResyncPromptProps, HTMLElement> = forwardRef<HTM
         <InRegion onEscape={putAside}>
           <PromptCard
             {...card}
+            {...{ probe, reload }}
             ref={ref}
             prompt={prompt}
             auto={typeof policy === 'object' ? policy : null}

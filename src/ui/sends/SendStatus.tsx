@@ -8,6 +8,7 @@ import { say, type SendMessages } from '../../i18n/messages.js'
 import { sendsOf } from '../../react/sendsOf.js'
 import { useSnapshot } from '../../react/useSnapshot.js'
 import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
+import { useDatedFormat } from '../messages/useDatedFormat.js'
 import { ActionButton } from '../parts/ActionButton.js'
 import { useFocusKeeper } from '../parts/focus.js'
 import { Glyph } from '../parts/Glyph.js'
@@ -88,7 +89,7 @@ interface LineProps extends Omit<
 > {
   /** Null for the sum. */
   readonly send: SendState | null
-  readonly text: string
+  readonly text: ReactNode
   readonly messages: SendMessages
 }
 
@@ -139,16 +140,27 @@ interface TextProps {
   readonly format: Format
 }
 
-function textOf({ send, at, reason, messages, format }: TextProps): string {
+function textOf({ send, at, reason, messages, format }: TextProps): ReactNode {
   switch (send.state) {
     case 'queued':
     case 'sent':
       return messages.state[send.state]
     case 'kept':
-      return say(messages.kept, { at: at ?? null }, format)
+      if (at == null) return say(messages.kept, { at: null }, format)
+      return <KeptText {...{ at, messages, format }} />
     case 'refused': {
       const plain = send.error == null ? '' : say(messages.refusal, { code: send.error.code }, format)
       return say(messages.refused, { reason: reason ?? plain }, format)
     }
   }
+}
+
+interface KeptProps extends Pick<TextProps, 'messages' | 'format'> {
+  readonly at: number
+}
+
+/** When it was accepted. The markup of a server has no time. */
+function KeptText({ at, messages, format }: KeptProps): ReactNode {
+  const dated = useDatedFormat(format)
+  return say(messages.kept, { at: dated === null ? null : at }, dated ?? format)
 }

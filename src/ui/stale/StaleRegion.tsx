@@ -7,7 +7,6 @@ import type { StaleMessages } from '../../i18n/messages.js'
 import { useConnectivityPresentation } from '../../react/index.js'
 import type { StaleHandlers } from './StaleActions.js'
 import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
-import { useFocusKeeper } from '../parts/focus.js'
 import { Root, type Part, type Render } from '../parts/Root.js'
 import { StaleLine } from './StaleLine.js'
 import { StaleRoom } from './StaleRoom.js'
@@ -46,11 +45,10 @@ export interface StaleRegionProps extends ComponentPropsWithoutRef<'section'>, L
 export const StaleRegion: Part<StaleRegionProps, HTMLElement> = forwardRef<HTMLElement, StaleRegionProps>(
   function StaleRegion(props, ref): ReactElement {
     const { channel, label = channel, reserve = 'room', current, actions, children, ...others } = props
-    const { messages: own, locale, render, onFocus, ...rest } = others
+    const { messages: own, locale, render, ...rest } = others
     const { messages, format, attributes } = useMessages('stale', enStale, { messages: own, locale })
     const stale = useConnectivityPresentation((presentation) => presentation.stale.get(channel) ?? null)
     const id = useId()
-    const keeper = useFocusKeeper()
     return (
       <Root
         tag="div"
@@ -66,10 +64,6 @@ export const StaleRegion: Part<StaleRegionProps, HTMLElement> = forwardRef<HTMLE
           'data-stale': stale?.kind,
           'data-tone': stale?.kind === 'missed' ? 'warning' : 'neutral',
           'data-reserve': reserve,
-          onFocus: (event) => {
-            keeper.note(event)
-            onFocus?.(event)
-          },
           children: (
             <>
               {stale === null && reserve !== 'room' ? null : (
@@ -78,7 +72,7 @@ export const StaleRegion: Part<StaleRegionProps, HTMLElement> = forwardRef<HTMLE
                   {stale === null ? (
                     <div data-slot="conn-stale-current">{current}</div>
                   ) : (
-                    <StaleLine {...{ id, channel, stale, actions, messages, format, attributes, keeper }} />
+                    <StaleLine {...{ id, channel, stale, actions, messages, format, attributes }} />
                   )}
                 </div>
               )}

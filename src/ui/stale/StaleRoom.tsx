@@ -3,6 +3,7 @@
 import type { ReactElement } from 'react'
 import type { Format } from '../../i18n/format.js'
 import { say, type StaleMessages } from '../../i18n/messages.js'
+import { datedFormat } from '../messages/datedFormat.js'
 import type { LanguageAttributes } from '../messages/useLanguageAttributes.js'
 
 interface StaleRoomProps {
@@ -25,11 +26,13 @@ const lines = [
 export function StaleRoom({ messages, format, attributes }: StaleRoomProps): ReactElement {
   // Local time, so that the text is the same on a server in another time zone.
   const asOf = new Date(2000, 11, 20, 22, 44).getTime()
+  // Of a Wednesday, as it is read on Thursday: with the day, because midnight may pass.
+  const dated = datedFormat(format, new Date(2000, 11, 21).getTime())
   return (
     <>
       {lines.map(([kind, action]) => (
         <div key={kind} data-slot="conn-stale-room" aria-hidden="true" {...attributes}>
-          <span data-slot="conn-stale-text">{say(messages.line[kind], { asOf }, format)}</span>
+          <span data-slot="conn-stale-text">{say(messages.line[kind], { asOf }, dated)}</span>
           <span data-slot="conn-actions">
             <span data-slot="conn-button" data-variant="secondary">
               {messages.action[action]}

@@ -6,9 +6,11 @@ import type { Format } from '../../i18n/format.js'
 import type { StatusMessages } from '../../i18n/messages.js'
 import { useConnection, useConnectivity, useConnectivityPresentation } from '../../react/index.js'
 import type { ReloadButton } from '../../react/reload/useReloadButton.js'
+import { useHas } from '../../react/useOnly.js'
 import { ActionButton } from '../parts/ActionButton.js'
 import type { FocusKeeper } from '../parts/focus.js'
 import { useActionButtons } from '../parts/useActionButtons.js'
+import { usePhaseNote } from '../parts/usePhaseNote.js'
 import { ChannelActions } from './ChannelActions.js'
 import { diagnosticsText } from './diagnostics.js'
 import type { ChannelTrouble } from './useChannelTrouble.js'
@@ -30,7 +32,10 @@ export function StatusActions(props: StatusActionsProps): ReactElement {
   const isReloadNeeded = useConnection((connection) =>
     connectionActions(connection, connectivity.actions).includes('reload'),
   )
-  const { buttonProps, isConfirming } = reloading
+  const { buttonProps, isConfirming, phase } = reloading
+  const ofPage = usePhaseNote(phase, format.locale)
+  // Two live regions would say it twice.
+  const ofReload = useHas('prompt') ? null : ofPage
   const isDown = useConnection(({ status }) => status !== 'connected')
   const offered = [
     ...(isDown && !isReloadNeeded ? (['retry'] as const) : []),
@@ -55,6 +60,7 @@ export function StatusActions(props: StatusActionsProps): ReactElement {
   )
   const [copied, setCopied] = useState<string | null>(null)
   const [uncopied, setUncopied] = useState<string | null>(null)
+  const ofCopy = uncopied === null ? copied : messages.copyFailed
 
   async function copy(): Promise<void> {
     const text = diagnosticsText(connectivity.getState(), {
@@ -76,7 +82,7 @@ export function StatusActions(props: StatusActionsProps): ReactElement {
   return (
     <>
       <div data-slot="conn-note" role="status">
-        {hasPrompt && isConfirming ? messages.confirm : uncopied === null ? copied : messages.copyFailed}
+        {hasPrompt && isConfirming ? messages.confirm : (ofReload ?? ofCopy)}
       </div>
       {uncopied === null ? null : (
         <textarea

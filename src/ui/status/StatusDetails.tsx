@@ -6,6 +6,7 @@ import type { Format } from '../../i18n/format.js'
 import { say, type LedMessages, type StatusMessages, type StatusValues } from '../../i18n/messages.js'
 import { useConnection, useConnectivityPresentation } from '../../react/index.js'
 import type { ReloadButton } from '../../react/reload/useReloadButton.js'
+import { useDatedFormat } from '../messages/useDatedFormat.js'
 import type { FocusKeeper } from '../parts/focus.js'
 import { Glyph } from '../parts/Glyph.js'
 import { AttemptText } from './AttemptText.js'
@@ -30,7 +31,8 @@ export interface StatusDetailsProps {
 
 /** The content of the details. Exists only while they are open, so that a closed status causes no renders. */
 export function StatusDetails(props: StatusDetailsProps): ReactElement {
-  const { state, shape, text, messages, ledMessages, format, reloading, keeper } = props
+  const { state, shape, text, messages, ledMessages, reloading, keeper } = props
+  const format = useDatedFormat(props.format) ?? props.format
   const connection = useConnection((now) => now)
   const { state: ledState, stage } = useConnectivityPresentation(({ led }) => led)
   const cause = useConnectivityPresentation(({ prompt }) => prompt?.reason ?? null)

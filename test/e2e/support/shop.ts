@@ -18,7 +18,10 @@ export const trigger = (page: Page) => page.getByRole('button', { name: /^Connec
 export const details = (page: Page) => page.getByRole('dialog', { name: 'Connection details' })
 export const stale = (page: Page) => page.getByRole('group', { name: 'Orders' })
 
-/** Opens shops in the tests of one file. With `hasClock` the test can stop the time of the page. */
+/** Noon of a Wednesday, whose short name is the widest in English. */
+const noon = new Date(2026, 0, 7, 12, 44)
+
+/** Opens shops in the tests of one file. With `hasClock` the time of the page begins at a noon, and the test can stop it. */
 export function shopFixture(): (
   query?: Readonly<Record<string, string>>,
   hasClock?: boolean,
@@ -35,7 +38,7 @@ export function shopFixture(): (
     onTestFinished(() => proxy.close())
     const url = `ws://127.0.0.1:${proxy.port}/realtime`
     const context = await fixture.context()
-    if (hasClock) await context.clock.install()
+    if (hasClock) await context.clock.install({ time: noon })
     const page = await fixture.open({ url, ...query }, context)
     await expect.poll(() => state(page)).toBe('online')
     return { page, server, proxy }

@@ -71,6 +71,33 @@ describe.each(sheets)('%s', (sheet) => {
     expect(seen).toEqual({ cut: [], width: 320 })
   })
 
+  it.each([
+    ['ltr', 320],
+    ['rtl', 320],
+    ['ltr', 480],
+  ])(
+    'keeps the shape of a banner beside its text where text is twice as large, %s at %d px',
+    async (dir, width) => {
+      const seen = await opened(sheet, { viewport: { width, height: 800 } }, (page) =>
+        page.evaluate((direction) => {
+          document.documentElement.dir = direction
+          document.documentElement.style.fontSize = '200%'
+          const at = (slot: string): DOMRect =>
+            (
+              document.querySelector(`#plain [data-slot="conn-banner"] > [data-slot="${slot}"]`) as Element
+            ).getBoundingClientRect()
+          const [glyph, text] = [at('conn-glyph'), at('conn-content')]
+          return {
+            isBeside: glyph.top < text.bottom && glyph.bottom > text.top,
+            isBefore: direction === 'rtl' ? glyph.left >= text.right : glyph.right <= text.left,
+            width: document.documentElement.scrollWidth,
+          }
+        }, dir),
+      )
+      expect(seen).toEqual({ isBeside: true, isBefore: true, width })
+    },
+  )
+
   it('wraps an LED with a long name instead of widening the page', async () => {
     const width = await opened(sheet, { viewport: { width: 320, height: 800 } }, (page) =>
       page.evaluate(() => {
