@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 
 const notes = []
 
-const server = createServer(async (request, response) => {
+async function answer(request, response) {
   const { pathname, searchParams } = new URL(request.url, 'http://localhost')
   response.setHeader('access-control-allow-origin', '*')
   response.setHeader('cache-control', 'no-store')
@@ -16,6 +16,11 @@ const server = createServer(async (request, response) => {
   if (request.method === 'POST') notes.push(await text(request))
   response.setHeader('content-type', 'application/json')
   response.end(JSON.stringify(notes))
+}
+
+// A path that is no path, or a page that was closed in the middle of a note, must not end the server.
+const server = createServer((request, response) => {
+  answer(request, response).catch(() => response.writeHead(400).end())
 })
 server.listen(Number(process.env.PORT ?? 8092), '127.0.0.1')
 server.on('listening', () => process.stdout.write(`listening on ${server.address().port}\n`))

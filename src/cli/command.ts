@@ -1,4 +1,6 @@
+import { dirname, join, normalize } from 'node:path'
 import { checkTheme, type CheckedPair } from './checkTheme.js'
+import { importsOf } from './cssRules.js'
 import type { Scheme } from './selectors.js'
 import { doubtsOf, readTheme } from './theme.js'
 
@@ -18,8 +20,8 @@ export const usage = `Usage: react-connectivity check-theme <file.css>... [--sch
 check-theme
 
 Computes the contrast of each pair of --conn-* tokens that the style sheet combines, and fails below WCAG AA:
-4.5 for text, 3 for glyphs, focus rings and edges of buttons. Needs no browser. A file without tokens, an unknown token and
-a rule that cannot be read would prove nothing, so they end the check.
+4.5 for text, 3 for glyphs, focus rings and edges of buttons. Needs no browser. A file without tokens, an unknown token,
+a rule that cannot be read and an import of a file that is not named would prove nothing, so they end the check.
 
   <file.css>   style sheets in the order in which the app loads them: the host's tokens, then the theme
   --scheme     only this colour scheme (default: both)
@@ -45,7 +47,18 @@ interface Asked {
   readonly element: string
 }
 
-function readArguments(words: readonly string[]): Asked | string {
+/** Whether a person asks for the usage of a command. */
+export const wantsHelp = (words: readonly string[]): boolean =>
+  words.some((word) => word === '--help' || word === '-h')
+
+/** `--scheme=dark` is `--scheme dark`. A selector has equals signs of its own. */
+const withoutEquals = (word: string): readonly string[] => {
+  const [, option, value] = /^(--\w+)=([\s\S]*)$/.exec(word) ?? []
+  return option === undefined || value === undefined ? [word] : [option, value]
+}
+
+function readArguments(given: readonly string[]): Asked | string {
+  const words = given.flatMap(withoutEquals)
   const files: string[] = []
   let schemes: readonly Scheme[] = ['light', 'dark']
   let element = ''
@@ -58,7 +71,8 @@ function readArguments(words: readonly string[]): Asked | string {
       schemes = [value]
       at += 1
     } else if (word === '--element') {
-      if (value === undefined) return '--element: expected a selector, got nothing'
+      if (value === undefined || value.startsWith('--'))
+        return `--element: expected a selector, got ${value ?? 'nothing'}`
       element = value
       at += 1
     } else if (word.startsWith('-')) return `unknown option ${word}`
@@ -70,8 +84,9 @@ function readArguments(words: readonly string[]): Asked | string {
 /** Runs the commands that read style sheets, with the words after the name of the package's command. */
 export function runCommand(words: readonly string[], readFile: ReadFile): CommandResult {
   const [name, ...rest] = words
-  if (name === '--help' || rest.includes('--help')) return { code: 0, output: usage }
-  if (name !== 'check-theme') return problem(`Unknown command ${name ?? '(none)'}.\n\n${usage}`)
+  if (name === 'help' || wantsHelp(words)) return { code: 0, output: usage }
+  if (name === undefined) return problem(`Expected a command, got none.\n\n${usage}`)
+  if (name !== 'check-theme') return problem(`Unknown command ${name}.\n\n${usage}`)
   const asked = readArguments(rest)
   if (typeof asked === 'string') return problem(`check-theme: ${asked}\n\n${usage}`)
   const sheets: string[] = []
@@ -82,7 +97,7 @@ export function runCommand(words: readonly string[], readFile: ReadFile): Comman
       return problem(`check-theme: cannot read ${file}: ${messageOf(error)}`)
     }
   }
-  const doubts = doubtsOf(readTheme(sheets, asked.element))
+  const doubts = [...doubtsOf(readTheme(sheets, asked.element)), ...unreadImports(asked.files, sheets)]
   if (doubts.length > 0)
     return problem(
       [
@@ -98,6 +113,19 @@ export function runCommand(words: readonly string[], readFile: ReadFile): Comman
         'or name the element that has it with --element.',
     )
   }
+}
+
+/** The app's own sheets that a sheet imports and that are not among the files. Sheets of packages set no tokens of an app. */
+function unreadImports(files: readonly string[], sheets: readonly string[]): string[] {
+  const known = new Set(files.map((file) => normalize(file)))
+  return files.flatMap((file, at) =>
+    importsOf(sheets[at] ?? '')
+      .filter((path) => /^\.{1,2}\//.test(path) && !known.has(join(dirname(file), path)))
+      .map(
+        (path) =>
+          `cannot read ${path}, which ${file} imports; name ${join(dirname(file), path)} before ${file}`,
+      ),
+  )
 }
 
 /** The text of an error. */

@@ -49,6 +49,12 @@ export function readRules(css: string): CssRule[] {
   return rules
 }
 
+/** The paths that a sheet imports. */
+export const importsOf = (css: string): string[] =>
+  [...css.replaceAll(/\/\*[\s\S]*?\*\//g, ' ').matchAll(/@import\s+(?:url\(\s*)?["']?([^"')\s;]+)/g)].map(
+    ([, path = '']) => path,
+  )
+
 const preludes = (open: readonly Open[]): string[] => open.map(({ prelude }) => prelude)
 
 /** Tailwind writes tokens into `@theme`, which becomes `:root` in its layer `theme`. */

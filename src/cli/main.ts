@@ -13,6 +13,12 @@ async function run(): Promise<CommandResult> {
   return runCommand(process.argv.slice(2), (path) => readFileSync(path, 'utf8'))
 }
 
+// A reader such as `head` may end before the text does; the exit code still counts.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+
 const { code, output } = await run()
 if (code === 2) process.stderr.write(`${output}\n`)
 else process.stdout.write(`${output}\n`)

@@ -1,22 +1,21 @@
 import type { StoreReport } from '../server/level/verify.js'
-import { messageOf, usage, type CommandResult } from './command.js'
+import type { CommandResult } from './command.js'
+import { runOnFolder } from './storeFolder.js'
 
 /** Runs `verify` with the words after its name. */
-export async function verify(
+export const verify = (
   words: readonly string[],
   verifyFolder: (location: string) => Promise<StoreReport>,
-): Promise<CommandResult> {
-  const [location, ...more] = words
-  if (words.includes('--help')) return { code: 0, output: usage }
-  if (location === undefined || location.startsWith('-') || more.length > 0)
-    return { code: 2, output: `verify: expected one folder\n\n${usage}` }
-  try {
-    return report(await verifyFolder(location))
-  } catch (error) {
-    const output = `verify: cannot read ${location}: ${messageOf(error)}\nExpected the folder of a level store that no server has open.`
-    return { code: 2, output }
-  }
-}
+): Promise<CommandResult> =>
+  runOnFolder(
+    {
+      name: 'verify',
+      verb: 'read',
+      after: null,
+      run: async (location) => report(await verifyFolder(location)),
+    },
+    words,
+  )
 
 function report({ channels, messages, damages }: StoreReport): CommandResult {
   if (damages.length === 0)

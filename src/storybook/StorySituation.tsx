@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { ConnectivityProvider } from '../react/ConnectivityProvider.js'
-import type { Situation } from '../testing/index.js'
+import type { NetworkMode, Situation } from '../testing/index.js'
 import type { StoryClock, StoryNetwork } from './parameters.js'
 
 /** Props of `StorySituation`. */
@@ -35,14 +35,51 @@ function speedOf(clock: StoryClock, hasBegun: boolean): number | null {
   }
 }
 
-/** Puts the network into the state that the toolbar chooses. */
-function setNetwork({ connectivity, environment, simulation }: Situation, to: StoryNetwork): void {
-  const { network } = simulation
-  environment.signal(to === 'offline' ? 'offline' : 'online')
-  network.latencyMs = to === 'slow' ? SLOW_MS : LATENCY_MS
-  network.mode = to === 'working' || to === 'slow' ? 'pass' : 'refuse'
-  if (network.mode === 'refuse') network.cut()
-  else connectivity.retryNow()
+/** What a choice of the toolbar changes. */
+interface NetworkState {
+  readonly device: 'online' | 'offline'
+  readonly latencyMs: number
+  readonly mode: NetworkMode
+}
+
+const networks: { readonly [N in StoryNetwork]: NetworkState } = {
+  working: { device: 'online', latencyMs: LATENCY_MS, mode: 'pass' },
+  offline: { device: 'offline', latencyMs: LATENCY_MS, mode: 'refuse' },
+  slow: { device: 'online', latencyMs: SLOW_MS, mode: 'pass' },
+  unreachable: { device: 'online', latencyMs: LATENCY_MS, mode: 'refuse' },
+}
+
+function setNetwork({ environment, simulation: { network } }: Situation, to: NetworkState): void {
+  environment.signal(to.device)
+  network.latencyMs = to.latencyMs
+  network.mode = to.mode
+  if (to.mode !== 'pass') network.cut()
+}
+
+function networkOf({ connectivity, simulation: { network } }: Situation): NetworkState {
+  const device = connectivity.getState().network === 'offline' ? 'offline' : 'online'
+  return { device, latencyMs: network.latencyMs, mode: network.mode }
+}
+
+/** Puts the network into the state that the toolbar chooses, and back into that of the situation. */
+function useNetwork(situation: Situation, network: StoryNetwork | null): void {
+  const changed = useRef<{ readonly situation: Situation; readonly own: NetworkState } | null>(null)
+  useEffect(() => {
+    const { connectivity } = situation
+    if (changed.current?.situation !== situation) changed.current = null
+    if (network !== null) {
+      changed.current ??= { situation, own: networkOf(situation) }
+      setNetwork(situation, networks[network])
+      if (networks[network].mode === 'pass') connectivity.retryNow()
+    } else if (changed.current !== null) {
+      const { own } = changed.current
+      changed.current = null
+      setNetwork(situation, own)
+      const { status } = connectivity.getState().connection
+      // A verdict that the situation has, such as `kicked`, stays.
+      if (own.mode === 'pass' && (status === 'reconnecting' || status === 'paused')) connectivity.retryNow()
+    }
+  }, [situation, network])
 }
 
 /** Disposes the situation after the unmount, unless StrictMode mounts it again at once. */
@@ -74,9 +111,7 @@ export function StorySituation(props: StorySituationProps): ReactElement {
   // A clock that stands still begins after the story has subscribed, so that its channels are not caught on their way.
   useEffect(() => void situation.advance(SETTLE_MS), [situation])
   useEffect(() => (speed === null ? undefined : situation.play(speed)), [situation, speed])
-  useEffect(() => {
-    if (network !== null) setNetwork(situation, network)
-  }, [situation, network])
+  useNetwork(situation, network)
   useDispose(situation)
   const begin = () => setBegun(true)
   return (

@@ -33,7 +33,7 @@ function makerOf(context: StoryContext, name: SituationName | null): () => Promi
 /**
  * The loader that prepares the client of a story before the story is rendered.
  *
- * @throws TypeError if the parameter `connectivity.situation` names no situation
+ * @throws TypeError if the parameter `connectivity` has something unknown, or names no situation
  */
 export async function loadSituation(
   context: StoryContext,
@@ -41,7 +41,8 @@ export async function loadSituation(
   const { disable = false } = parametersOf(context)
   if (disable) return { situation: null }
   const name = nameOf(context)
-  const before = kept.get(context.canvasElement)
+  const { canvasElement } = context
+  const before = canvasElement === null ? undefined : kept.get(canvasElement)
   if (before?.storyId === context.id && before.name === name && !before.isDisposed)
     return { situation: before.situation }
   const made = await makerOf(context, name)()
@@ -57,7 +58,7 @@ export async function loadSituation(
       },
     },
   }
-  kept.set(context.canvasElement, loaded)
+  if (canvasElement !== null) kept.set(canvasElement, loaded)
   return { situation: loaded.situation }
 }
 
@@ -78,7 +79,8 @@ export function situationOf({ loaded }: Pick<StoryContext, 'loaded'>): Situation
   const situation = loaded['situation'] as Situation | null | undefined
   if (situation === undefined || situation === null)
     throw new Error(
-      'react-connectivity/storybook: the story has no situation. Add the addon with its loaders, and do not disable it here',
+      'react-connectivity/storybook: the story has no situation. Add the addon with its loaders, and do not disable it here. ' +
+        'Load a composed story before it is rendered: await Story.load()',
     )
   return situation
 }

@@ -1,3 +1,5 @@
+import { checkNames } from '../core/checkSubscriber.js'
+import { describe } from '../core/describe.js'
 import type { Situation, SituationName, SituationOptions } from '../testing/index.js'
 
 /**
@@ -16,7 +18,8 @@ export interface StoryContext {
   readonly globals: Readonly<Record<string, unknown>>
   readonly parameters: Readonly<Record<string, unknown>>
   readonly loaded: Readonly<Record<string, unknown>>
-  readonly canvasElement: object
+  /** Null while a composed story is loaded, which has no canvas of Storybook. */
+  readonly canvasElement: object | null
 }
 
 /**
@@ -38,6 +41,45 @@ export interface ConnectivityParameters {
   readonly disable?: boolean
 }
 
-/** The parameter `connectivity` of a story. */
-export const parametersOf = ({ parameters }: StoryContext): ConnectivityParameters =>
-  parameters['connectivity'] ?? {}
+const clocks: { readonly [C in StoryClock]: true } = {
+  interaction: true,
+  real: true,
+  fast: true,
+  stopped: true,
+}
+
+/** What each parameter must be; null for a valid one. Storybook types no parameters, so that only this finds a mistake. */
+const parameterChecks: {
+  readonly [K in keyof Required<ConnectivityParameters>]: (value: unknown) => string | null
+} = {
+  situation: (value) =>
+    typeof value === 'string' || typeof value === 'function'
+      ? null
+      : 'a name of situationNames, or a function that gives one; for a situation of your own say prepare',
+  prepare: (value) => (typeof value === 'function' ? null : 'a function such as () => createSituation(…)'),
+  options: (value) => (typeof value === 'object' && value !== null ? null : 'the options of createSituation'),
+  clock: (value) =>
+    typeof value === 'string' && Object.hasOwn(clocks, value)
+      ? null
+      : `one of ${Object.keys(clocks).join(', ')}`,
+  disable: (value) => (typeof value === 'boolean' ? null : 'true or false'),
+}
+
+/**
+ * The parameter `connectivity` of a story.
+ *
+ * @throws TypeError that names what is unknown or wrong in it, what was expected and what came
+ */
+export function parametersOf({ parameters }: Pick<StoryContext, 'parameters'>): ConnectivityParameters {
+  const given = parameters['connectivity'] ?? {}
+  const caller = 'parameters.connectivity'
+  if (typeof given === 'string')
+    throw new TypeError(`${caller}: expected { situation: ${describe(given)} }, got ${describe(given)}`)
+  checkNames(caller, Object.keys(parameterChecks), given)
+  for (const [name, value] of Object.entries(given)) {
+    const expected = value === undefined ? null : parameterChecks[name as keyof ConnectivityParameters](value)
+    if (expected !== null)
+      throw new TypeError(`${caller}: ${name} must be ${expected}, got ${describe(value)}`)
+  }
+  return given
+}

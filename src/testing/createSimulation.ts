@@ -1,7 +1,9 @@
+import { checkNames } from '../core/checkSubscriber.js'
+import { describe } from '../core/describe.js'
 import { createBrowserEnvironment } from '../engine/browserEnvironment.js'
 import { checkOptions } from '../engine/checkOptions.js'
 import { createHub, type Hub } from '../server/hub.js'
-import type { Refusal } from '../server/hub/authentication.js'
+import { isRefusal, type Refusal } from '../server/hub/authentication.js'
 import { createMemoryStore } from '../server/hub/memoryStore.js'
 import { simpleDigest } from './simpleDigest.js'
 import { simulationChecks, type SimulationOptions } from './simulationOptions.js'
@@ -12,7 +14,7 @@ export interface Simulation {
   /** The dialler for `channelServer('/simulated', { dialler })`. */
   readonly dialler: SimulatedNetwork['dialler']
   readonly network: SimulatedNetwork
-  /** The server's own API: publish, closeChannel, closeSession, kick, sessions, on. It survives `restart`. */
+  /** A part of the server's own API. It survives `restart`. */
   readonly server: Pick<Hub, 'publish' | 'closeChannel' | 'closeSession' | 'kick' | 'sessions' | 'recheck'>
   /** Crashes the server and restarts it at once; `keepState: false` drops all sessions and messages. */
   readonly restart: (options?: { readonly keepState?: boolean }) => void
@@ -70,13 +72,19 @@ export function createSimulation(options: SimulationOptions = {}): Simulation {
       sessions: () => hub.sessions(),
       recheck: (target) => hub.recheck(target),
     },
-    restart({ keepState = true } = {}) {
+    restart(given = {}) {
+      checkNames('simulation.restart', ['keepState'], given)
+      const { keepState = true } = given
       network.cut()
       void hub.close()
       if (!keepState) store = createMemoryStore()
       hub = start()
     },
     deny(given) {
+      if (given !== null && !isRefusal(given))
+        throw new TypeError(
+          `simulation.deny: expected { refused: 'unauthorized', 'forbidden' or 'token-expired' } or null, got ${describe(given)}`,
+        )
       refusal = given
     },
     dispose: () => hub.close(),

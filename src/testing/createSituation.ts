@@ -1,12 +1,20 @@
+import { checkNames } from '../core/checkSubscriber.js'
 import { describe } from '../core/describe.js'
 import type { Situation, SituationOptions } from './situation.js'
 import { situationNames, situations, type SituationName } from './situations.js'
+
+const optionNames: { readonly [K in keyof Required<SituationOptions>]: true } = {
+  channel: true,
+  client: true,
+  server: true,
+  auth: true,
+}
 
 /**
  * Makes a client in a prepared state on a manual clock: the real client on the simulated server, brought there by real events.
  *
  * @param name - a name of `situationNames`
- * @throws TypeError that lists the names if there is no such situation
+ * @throws TypeError that lists the names if there is no such situation or option
  * @example
  * const { connectivity, simulation, advance, dispose } = await createSituation('reconnecting')
  * connectivity.getState().connection.status // 'reconnecting'
@@ -26,5 +34,6 @@ export async function createSituation(
     throw new TypeError(
       `createSituation: expected one of ${situationNames.join(', ')}, got ${describe(name)}`,
     )
+  checkNames('createSituation', Object.keys(optionNames), options)
   return situations[name](options)
 }

@@ -1,10 +1,12 @@
 import { act, render, type RenderOptions, type RenderResult } from '@testing-library/react'
 import { Fragment, useEffect, useRef, type ReactElement } from 'react'
+import { describe } from '../core/describe.js'
+import { isRecord } from '../core/shape.js'
 import { ConnectivityProvider } from '../react/ConnectivityProvider.js'
 import { createSituation } from './createSituation.js'
 import { inAct } from './inAct.js'
 import type { Situation } from './situation.js'
-import type { SituationName } from './situations.js'
+import { situationNames, type SituationName } from './situations.js'
 
 /** Options of `renderWithConnectivity`: those of Testing Library's `render`, and the situation. */
 export interface RenderWithConnectivityOptions extends Omit<RenderOptions, 'queries'> {
@@ -17,6 +19,15 @@ export interface RenderWithConnectivityOptions extends Omit<RenderOptions, 'quer
 
 /** What Testing Library's `render` returns, and the situation. `advance` and `until` run in `act`; `dispose` also unmounts. */
 export type RenderWithConnectivityResult = RenderResult & Situation
+
+/** @throws TypeError that says what was expected and what came */
+function checkSituation(given: Situation): void {
+  if (isRecord(given) && isRecord(given.environment)) return
+  const came = given instanceof Promise ? 'a promise; await it first' : describe(given)
+  throw new TypeError(
+    `renderWithConnectivity: situation must be one of ${situationNames.join(', ')}, or what createSituation resolves to, got ${came}`,
+  )
+}
 
 /** Disposes the situation when it is unmounted, also by the clean-up of Testing Library. */
 function DisposedOnUnmount({ situation }: { readonly situation: Situation }): null {
@@ -43,7 +54,7 @@ function DisposedOnUnmount({ situation }: { readonly situation: Situation }): nu
  *
  * Needs `@testing-library/react`.
  *
- * @throws TypeError if there is no situation of this name
+ * @throws TypeError if there is no situation of this name, or the situation is none
  * @example
  * const { advance, simulation, connectivity } = await renderWithConnectivity(<Header />, { situation: 'reconnecting' })
  * screen.getByRole('button', { name: 'Try now' })
@@ -60,6 +71,7 @@ export async function renderWithConnectivity(
 ): Promise<RenderWithConnectivityResult> {
   const { situation: given = 'online', wrapper: Wrapper = Fragment, ...renderOptions } = options
   const isOwn = typeof given === 'string'
+  if (!isOwn) checkSituation(given)
   const situation = isOwn ? await createSituation(given) : given
   const result = render(ui, {
     ...renderOptions,

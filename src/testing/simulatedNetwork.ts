@@ -1,7 +1,7 @@
 import type { Dialler } from '../engine/dialler.js'
 import type { Environment } from '../engine/environment.js'
 import type { HubLink, HubPeer } from '../server/hub/environment.js'
-import { createSimulatedWire, type NetworkMode, type SimulatedWire } from './simulatedWire.js'
+import { checkMode, createSimulatedWire, type NetworkMode, type SimulatedWire } from './simulatedWire.js'
 
 /** The network between the client and the hub of a simulation. */
 export interface SimulatedNetwork {
@@ -32,6 +32,7 @@ export function createSimulatedNetwork(
   const wires = new Set<SimulatedWire>()
   const log: { from: 'client' | 'server'; text: string }[] = []
   let dials = 0
+  let mode: NetworkMode = 'pass'
 
   const network: SimulatedNetwork = {
     dialler: {
@@ -40,7 +41,7 @@ export function createSimulatedNetwork(
         const wire = createSimulatedWire(
           {
             environment,
-            mode: () => network.mode,
+            mode: () => mode,
             latencyMs: () => network.latencyMs,
             accept,
             note(from, text) {
@@ -55,7 +56,13 @@ export function createSimulatedNetwork(
         return wire.socket
       },
     },
-    mode: 'pass',
+    get mode() {
+      return mode
+    },
+    set mode(next) {
+      checkMode(next)
+      mode = next
+    },
     latencyMs: 5,
     dials: () => dials,
     open: () => wires.size,

@@ -1,3 +1,4 @@
+import { describe } from '../core/describe.js'
 import type { DialledSocket, SocketHandlers } from '../engine/dialler.js'
 import type { Environment } from '../engine/environment.js'
 import type { HubLink, HubPeer } from '../server/hub/environment.js'
@@ -7,6 +8,22 @@ import type { HubLink, HubPeer } from '../server/hub/environment.js'
  * a connection that lost data stays half-open; `lose` drops messages of the server, as a faulty server would.
  */
 export type NetworkMode = 'pass' | 'refuse' | 'hang' | 'swallow' | 'lose'
+
+const modes: { readonly [M in NetworkMode]: true } = {
+  pass: true,
+  refuse: true,
+  hang: true,
+  swallow: true,
+  lose: true,
+}
+
+/** @throws TypeError for a mode that does not exist, which would pass everything */
+export function checkMode(mode: NetworkMode): void {
+  if (!Object.hasOwn(modes, mode))
+    throw new TypeError(
+      `simulation.network.mode: expected one of ${Object.keys(modes).join(', ')}, got ${describe(mode)}`,
+    )
+}
 
 /** One simulated socket, seen from the network. */
 export interface SimulatedWire {

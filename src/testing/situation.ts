@@ -1,5 +1,6 @@
 import { channelServer } from '../connectors/reconnecting.js'
 import type { AuthOptions } from '../engine/authOptions.js'
+import { describe } from '../core/describe.js'
 import type { Presentation } from '../core/presentationTypes.js'
 import type { Connectivity } from '../engine/connectivity.js'
 import { createConnectivity } from '../engine/createConnectivity.js'
@@ -27,7 +28,7 @@ export interface Situation {
    * @throws Error if it does not hold within 5 minutes on the clock
    */
   readonly until: (holds: (situation: Situation) => boolean) => Promise<void>
-  /** Lets the clock run, `speed` times as fast as real time. Default: 1. Returns the stop function. */
+  /** Lets the clock run until `dispose`, `speed` times as fast as real time. Default: 1. Returns the stop function. */
   readonly play: (speed?: number) => () => void
   /** Disposes the client and the server. A second call does nothing. */
   readonly dispose: () => void
@@ -51,8 +52,21 @@ const STEPS = 3000
 /** How often a running clock advances. */
 const TICK_MS = 20
 
+/** The error of a condition that never held, with what a test looks for first. */
+export function neverHeld({ connectivity, presentation, simulation }: Situation): Error {
+  const { status, reason } = connectivity.getState().connection
+  const { banner } = presentation()
+  return new Error(
+    'until: the condition did not hold within 5 minutes on the clock. ' +
+      `Now the connection is ${status} (${reason}), the banner ${banner?.key ?? 'not there'}, and the network in the mode ` +
+      `"${simulation.network.mode}"; only with simulation.network.mode = 'pass' does a client come back`,
+  )
+}
+
 /** Runs the clock; returns the stop function. */
 function run({ advance }: VirtualEnvironment, speed: number): () => void {
+  if (!Number.isFinite(speed) || speed <= 0)
+    throw new RangeError(`play: expected a speed above 0, such as 10 for ten times, got ${describe(speed)}`)
   let last = performance.now()
   let isAdvancing = false
   const timer = setInterval(() => {
@@ -78,6 +92,7 @@ export function prepare({ client, server, auth }: SituationOptions): Situation {
   // Subscribe from the start, because the presentation depends on its history.
   const presenter = presenterOf(connectivity)
   const unsubscribe = presenter.subscribe(() => undefined)
+  const playing = new Set<() => void>()
   let isDisposed = false
   const situation: Situation = {
     connectivity,
@@ -87,13 +102,21 @@ export function prepare({ client, server, auth }: SituationOptions): Situation {
     advance: environment.advance,
     async until(holds) {
       for (let step = 0; step < STEPS && !holds(situation); step += 1) await environment.advance(STEP_MS)
-      if (!holds(situation))
-        throw new Error('until: the condition did not hold within 5 minutes on the clock')
+      if (!holds(situation)) throw neverHeld(situation)
     },
-    play: (speed = 1) => run(environment, speed),
+    play(speed = 1) {
+      if (isDisposed) return () => undefined
+      const stop = run(environment, speed)
+      playing.add(stop)
+      return () => {
+        playing.delete(stop)
+        stop()
+      }
+    },
     dispose() {
       if (isDisposed) return
       isDisposed = true
+      for (const stop of playing) stop()
       unsubscribe()
       connectivity.dispose()
       void simulation.dispose()

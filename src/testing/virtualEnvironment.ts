@@ -1,10 +1,16 @@
 import type { Network } from '../core/connection.js'
+import { describe } from '../core/describe.js'
+import { checkOptions, isFunction, isOneOf, type OptionChecks } from '../engine/checkOptions.js'
 import type { Environment, Signal } from '../engine/environment.js'
 import { createTimerQueue } from './timerQueue.js'
 
 /** An environment with a manual clock. */
 export interface VirtualEnvironment extends Environment {
-  /** Advances time by `ms` and runs due timers in order; promises settle between the steps. */
+  /**
+   * Advances time by `ms` and runs due timers in order; promises settle between the steps.
+   *
+   * @throws RangeError for anything but milliseconds ≥ 0
+   */
   readonly advance: (ms: number) => Promise<void>
   /** Runs all timers that are due now, and settles promises. */
   readonly settle: () => Promise<void>
@@ -69,9 +75,28 @@ function createVisibility() {
   }
 }
 
+const optionChecks = (): OptionChecks<VirtualEnvironmentOptions> => ({
+  now: (value) => (Number.isFinite(value) ? null : 'epoch milliseconds, such as Date.UTC(2026, 0, 1)'),
+  random: isFunction,
+  network: isOneOf('online', 'offline', 'unknown'),
+})
+
+/**
+ * Rejects a time that is no number: the clock would never stop, or run backwards.
+ *
+ * @throws RangeError that says what was expected and what came
+ */
+export function checkPassed(ms: number): void {
+  if (!Number.isFinite(ms) || ms < 0)
+    throw new RangeError(
+      `advance: expected milliseconds ≥ 0, got ${describe(ms)}; for one second say advance(1000)`,
+    )
+}
+
 /**
  * An environment with clock, randomness and platform signals under the control of a test.
  *
+ * @throws TypeError that names the option, what was expected and what came
  * @example
  * const environment = createVirtualEnvironment()
  * const simulation = createSimulation({ environment })
@@ -79,7 +104,15 @@ function createVisibility() {
  * await environment.advance(60_000)
  */
 export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}): VirtualEnvironment {
-  return createEnvironmentOn(settle, options)
+  checkOptions('createVirtualEnvironment', optionChecks(), options)
+  const environment = createEnvironmentOn(settle, options)
+  return {
+    ...environment,
+    async advance(ms) {
+      checkPassed(ms)
+      await environment.advance(ms)
+    },
+  }
 }
 
 /** @param settle resolves when promises have settled */

@@ -1,3 +1,4 @@
+import { normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runCommand } from '../../src/cli/command.js'
 
@@ -17,11 +18,14 @@ const files = new Map([
   ['hover.css', '.card:hover { --conn-fg: #fff }'],
   ['radius.css', ':root { --conn-radius: 0 } @container (width > 9px) { :root { --conn-radius: 1px } }'],
   ['print.css', ':root { --conn-radius: 0 } @media print { :root { --conn-fg: #000 } }'],
+  ['app.css', "@import 'tailwindcss'; @import './low.css'; :root { --conn-radius: 0 }"],
+  ['styles/app.css', "@import url('../low.css') layer(theme); :root { --conn-radius: 0 }"],
+  ['package.css', "/* @import './low.css'; */ @import 'tailwindcss'; :root { --conn-radius: 0 }"],
   ['circle.css', ':root { --conn-fg: var(--a); --a: var(--b); --b: var(--a) }'],
 ])
 const run = (...words: string[]) =>
   runCommand(words, (path) => {
-    const text = files.get(path)
+    const text = files.get(normalize(path))
     if (text === undefined) throw new Error('no such file')
     return text
   })
@@ -48,6 +52,11 @@ describe('react-connectivity check-theme', () => {
   it('checks one colour scheme on request', () => {
     expect(run('check-theme', 'low.css', '--scheme', 'dark').code).toBe(0)
     expect(run('check-theme', '--scheme', 'light', 'low.css').code).toBe(1)
+    expect(run('check-theme', '--scheme=dark', 'low.css').code).toBe(0)
+    expect(run('check-theme', '--scheme=blue', 'low.css').output).toContain(
+      'expected light or dark, got blue',
+    )
+    expect(run('check-theme', '--element=[data-accent=plum]', 'low.css').code).toBe(1)
   })
 
   it("reads the host's tokens from the files before the theme", () => {
@@ -66,9 +75,12 @@ describe('react-connectivity check-theme', () => {
     [['hover.css'], 'cannot read --conn-fg in .card:hover'],
     [['main.css'], 'cannot read --conn-fg in main.app'],
     [['none.css'], 'cannot read none.css: no such file'],
+    [['app.css'], 'cannot read ./low.css, which app.css imports; name low.css before app.css'],
+    [['styles/app.css'], 'cannot read ../low.css, which styles/app.css imports; name low.css before'],
     [[], 'expected a style sheet, got none'],
     [['good.css', '--scheme', 'blue'], '--scheme: expected light or dark, got blue'],
     [['good.css', '--element'], '--element: expected a selector, got nothing'],
+    [['good.css', '--element', '--scheme', 'dark'], '--element: expected a selector, got --scheme'],
     [['good.css', '--fast'], 'unknown option --fast'],
   ])('says why it cannot check %j', (words, message) => {
     const { code, output } = run('check-theme', ...words)
@@ -76,7 +88,12 @@ describe('react-connectivity check-theme', () => {
     expect(output).toContain(message)
   })
 
-  it.each(['radius.css', 'print.css', 'contrast.css'])(
+  it('checks the sheets that a sheet imports when they are named before it', () => {
+    expect(run('check-theme', './low.css', 'app.css').code).toBe(1)
+    expect(run('check-theme', 'low.css', './styles/app.css').code).toBe(1)
+  })
+
+  it.each(['radius.css', 'print.css', 'contrast.css', 'package.css'])(
     'passes a theme whose colours on the screen are those of the kit: %s',
     (file) => {
       expect(run('check-theme', file).code).toBe(0)
@@ -84,8 +101,9 @@ describe('react-connectivity check-theme', () => {
   )
 
   it('explains itself', () => {
-    expect(run('--help')).toMatchObject({ code: 0 })
+    for (const words of [['--help'], ['-h'], ['help'], ['check-theme', '-h']])
+      expect(run(...words)).toMatchObject({ code: 0, output: expect.stringMatching(/^Usage:/) })
     expect(run('fix-theme').output).toContain('Unknown command fix-theme')
-    expect(run().code).toBe(2)
+    expect(run()).toMatchObject({ code: 2, output: expect.stringMatching(/^Expected a command, got none/) })
   })
 })

@@ -1,13 +1,17 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import { installedAt, read } from './contents.js'
 
-function run(...words: string[]) {
+function command(): string {
   const { bin } = JSON.parse(read('package.json')) as { bin: Record<string, string> }
-  const command = join(installedAt(), bin['react-connectivity'] ?? '')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...words], {
+  return join(installedAt(), bin['react-connectivity'] ?? '')
+}
+
+function run(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command(), ...words], {
     cwd: inject('consumer'),
     encoding: 'utf8',
   })
@@ -50,6 +54,15 @@ describe('the installed command', () => {
       output: 'All 1 channels with 1 messages are whole.\n',
     })
     expect(run('verify', 'missing')).toMatchObject({ status: 2 })
+  })
+
+  it('ends as it should when a reader such as `head` has read enough', async () => {
+    const child = spawn(process.execPath, [command(), '--help'], { stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.destroy()
+    let problems = ''
+    child.stderr.on('data', (text) => (problems += String(text)))
+    const [code] = await once(child, 'close')
+    expect({ code, problems }).toEqual({ code: 0, problems: '' })
   })
 
   it('brings the licence of the library inside of it', () => {

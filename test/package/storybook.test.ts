@@ -37,7 +37,7 @@ describe('a team that tests its app with the tarball', () => {
   it('tests a part of its app in a state of the connection', async () => {
     const { status, output } = await tool('vitest', 'run', '--reporter=default')
     expect({ status, output }).toMatchObject({ status: 0 })
-    expect(output).toMatch(/3 passed/)
+    expect(output).toMatch(/4 passed/)
     expect(output).not.toMatch(/not wrapped in act|Error/)
   })
 

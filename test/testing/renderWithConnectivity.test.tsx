@@ -1,5 +1,5 @@
 import { act, cleanup, configure, fireEvent, screen } from '@testing-library/react'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useChannel, useConnection } from 'react-connectivity'
 import { createSituation, type Situation } from 'react-connectivity/testing'
 import { renderWithConnectivity } from 'react-connectivity/testing/react'
@@ -113,6 +113,32 @@ describe('renderWithConnectivity', () => {
     expect(screen.getByText('subscribing')).toBeVisible()
     await advance(100)
     expect(screen.getByText('subscribed')).toBeVisible()
+  })
+
+  it('takes in what is due now when the clock advances by 0', async () => {
+    const Count = () => {
+      const [count, setCount] = useState(0)
+      useChannel('orders', { onMessage: () => setCount((before) => before + 1) })
+      return <output>{count} orders</output>
+    }
+    const { simulation, advance } = await renderWithConnectivity(<Count />)
+    simulation.network.latencyMs = 0
+    await simulation.server.publish('orders', 'Order 1042')
+    await advance(0)
+    expect(screen.getByText('1 orders')).toBeVisible()
+  })
+
+  it('says what it needs for a situation that is not there yet, or none', async () => {
+    const situation = createSituation('offline')
+    // @ts-expect-error: the test forgot to await it
+    await expect(renderWithConnectivity(<Header />, { situation })).rejects.toThrow(
+      'a promise; await it first',
+    )
+    // @ts-expect-error: null is no situation
+    await expect(renderWithConnectivity(<Header />, { situation: null })).rejects.toThrow(
+      /^renderWithConnectivity: situation must be one of online, .*, or what createSituation resolves to, got null$/,
+    )
+    ;(await situation).dispose()
   })
 
   it('refuses a situation that does not exist', async () => {

@@ -3,7 +3,6 @@ import { StrictMode, type ReactElement } from 'react'
 import { useChannel, useConnection } from 'react-connectivity'
 import {
   connectivity,
-  loadSituation,
   situationOf,
   withConnectivity,
   type ConnectivityParameters,
@@ -12,35 +11,12 @@ import {
 import * as preview from 'react-connectivity/storybook/preview'
 import { createSituation, situationNames, type Situation } from 'react-connectivity/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-
-interface Choices {
-  readonly id?: string
-  readonly args?: Record<string, unknown>
-  readonly globals?: Record<string, unknown>
-}
-
-const made: Situation[] = []
+import { disposeCanvases, openCanvas } from './support/storyCanvas.js'
 
 afterEach(() => {
   vi.useRealTimers()
-  for (const situation of made.splice(0)) situation.dispose()
+  disposeCanvases()
 })
-
-/** What Storybook does with one canvas: runs the loaders before each render. */
-function openCanvas(parameters: ConnectivityParameters) {
-  const canvasElement = {}
-  const load = async ({
-    id = 'header--lost',
-    args = {},
-    globals = {},
-  }: Choices = {}): Promise<StoryContext> => {
-    const context = { id, args, globals, parameters: { connectivity: parameters }, loaded: {}, canvasElement }
-    const loaded = await loadSituation(context)
-    if (loaded.situation !== null) made.push(loaded.situation)
-    return { ...context, loaded }
-  }
-  return { load }
-}
 
 const statusOf = (context: StoryContext) => situationOf(context).connectivity.getState().connection.status
 const isDisposed = ({ environment }: Situation) => environment.listeners() === 0
@@ -105,6 +81,21 @@ describe('the loader of the Storybook addon', () => {
     const context = await openCanvas({ disable: true }).load()
     expect(context.loaded).toEqual({ situation: null })
     expect(() => situationOf(context)).toThrow('the story has no situation')
+  })
+
+  it.each([
+    ['offline', 'expected { situation: "offline" }, got "offline"'],
+    [true, 'expected an object of options, got true'],
+    [{ state: 'offline' }, 'unknown option "state"; known are situation, prepare, options, clock, disable'],
+    [{ situation: createSituation('idle') }, 'situation must be a name of situationNames, or a function'],
+    [{ prepare: 'offline' }, 'prepare must be a function such as () => createSituation(…), got "offline"'],
+    [{ clock: 'slow' }, 'clock must be one of interaction, real, fast, stopped, got "slow"'],
+    [{ disable: 'yes' }, 'disable must be true or false, got "yes"'],
+    [{ options: 'invoices' }, 'options must be the options of createSituation, got "invoices"'],
+    [{ options: { chanel: 'invoices' } }, 'createSituation: unknown option "chanel"'],
+  ])('says what is wrong with parameters that Storybook does not type: %j', async (parameters, message) => {
+    const { load } = openCanvas(parameters as ConnectivityParameters)
+    await expect(load()).rejects.toThrow(message)
   })
 
   it('refuses a situation that does not exist', async () => {
@@ -194,6 +185,32 @@ describe('the decorator of the Storybook addon', () => {
     }
     expect(simulation.network.latencyMs).toBe(2000)
   })
+
+  it.each([
+    ['online', 'unreachable', 'connected'],
+    ['online', 'offline', 'connected'],
+    ['offline', 'working', 'reconnecting'],
+    ['reconnecting', 'slow', 'reconnecting'],
+    ['kicked', 'unreachable', 'failed'],
+  ] as const)(
+    'returns a story that is %s to its own network after the toolbar chose %s',
+    async (situation, chosen, status) => {
+      const context = await openCanvas({ situation, clock: 'stopped' }).load()
+      const { simulation, connectivity: client, advance } = situationOf(context)
+      const own = { mode: simulation.network.mode, latencyMs: simulation.network.latencyMs }
+      const device = client.getState().network
+      const choose = (connectivityNetwork: string) =>
+        withConnectivity(Story, { ...context, globals: { connectivityNetwork } })
+      const view = render(choose('story'))
+      for (const choice of [chosen, 'story']) {
+        view.rerender(choose(choice))
+        for (let second = 0; second < 20; second += 1) await act(() => advance(1000))
+      }
+      expect(shown()).toBe(status)
+      expect({ mode: simulation.network.mode, latencyMs: simulation.network.latencyMs }).toEqual(own)
+      expect(client.getState().network).toBe(device)
+    },
+  )
 
   it('leaves a story alone that wants no client', async () => {
     const context = await openCanvas({ disable: true }).load()

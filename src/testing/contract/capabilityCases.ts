@@ -1,9 +1,10 @@
 import { assertNever } from '../../core/assertNever.js'
 import type { Failure } from '../../core/connection.js'
 import type { Capabilities } from '../../engine/capabilities.js'
+import type { AdvisedCase } from './advisedCase.js'
 import { check, pause, until } from './check.js'
 import { MAX_CLAIM_MS } from './noticeCases.js'
-import type { ConnectorContract, ContractCase, ContractFaults } from './types.js'
+import type { ConnectorContract, ContractFaults } from './types.js'
 import { inWorld, type Observer } from './world.js'
 
 type Field = keyof Capabilities
@@ -59,9 +60,11 @@ async function failedDials({ connection }: Observer, count: number): Promise<voi
 /** The capability table is true. */
 export const capabilityCases = <F extends ContractFaults>(
   contract: ConnectorContract<F>,
-): readonly ContractCase[] => [
+): readonly AdvisedCase[] => [
   {
     title: 'proves each claim of its capability table, or names the reason why not',
+    advice:
+      'Give the contract what proves the claim (`verdict`, `channel`, `channel.accepted`), or say in `notExercised` why nothing can',
     run: () =>
       inWorld(contract, async ({ subject }) => {
         const { capabilities } = subject.connector
@@ -79,6 +82,7 @@ export const capabilityCases = <F extends ContractFaults>(
   },
   {
     title: 'reports the time of the next dial if it claims to, and never otherwise',
+    advice: 'Report `nextAttemptAt` with a loss, or claim unknown',
     run: () =>
       inWorld(contract, async ({ subject, faults, connected }) => {
         const { nextAttempt } = subject.connector.capabilities
@@ -93,6 +97,7 @@ export const capabilityCases = <F extends ContractFaults>(
   },
   {
     title: 'gives up when it claims to, and not before',
+    advice: "Report the last failed dial with `retries: 'no'`, and claim in `givesUp` when it comes",
     run: () =>
       inWorld(contract, async ({ subject, faults, connected }) => {
         const { givesUp } = subject.connector.capabilities
@@ -113,6 +118,7 @@ export const capabilityCases = <F extends ContractFaults>(
   },
   {
     title: 'ends a hanging dial by itself if it claims to',
+    advice: 'Claim in `dialTimeoutMs` when the client ends a dial that hangs, or null',
     run: () =>
       inWorld(contract, async ({ subject, faults, observe }) => {
         const { dialTimeoutMs } = subject.connector.capabilities

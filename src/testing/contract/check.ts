@@ -1,6 +1,17 @@
+import { errorText } from '../../core/describe.js'
 import type { Awaitable, ContractFaults } from './types.js'
 
-const show = (value: unknown): string => JSON.stringify(value) ?? String(value)
+/** Values that JSON leaves out or cannot hold. */
+const inWords = (_key: string, value: unknown): unknown =>
+  value instanceof Error || typeof value === 'bigint' ? errorText(value) : value
+
+function show(value: unknown): string {
+  try {
+    return JSON.stringify(value, inWords) ?? String(value)
+  } catch {
+    return errorText(value)
+  }
+}
 
 /** Long enough for a loaded machine; a wait ends as soon as its condition holds. */
 const LIMIT_MS = 20_000

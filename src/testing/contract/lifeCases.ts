@@ -1,5 +1,6 @@
+import type { AdvisedCase } from './advisedCase.js'
 import { check, checkQuiet, pause, until } from './check.js'
-import type { ConnectorContract, ContractCase, ContractFaults } from './types.js'
+import type { ConnectorContract, ContractFaults } from './types.js'
 import { inWorld, type World } from './world.js'
 
 /** Long enough for several dials of a client with short waits. */
@@ -31,9 +32,11 @@ const moments: readonly {
   },
 ]
 
-const disposeCases = <F extends ContractFaults>(contract: ConnectorContract<F>): readonly ContractCase[] =>
+const disposeCases = <F extends ContractFaults>(contract: ConnectorContract<F>): readonly AdvisedCase[] =>
   moments.map(({ title, reach }) => ({
     title: `leaves no timer, listener or socket after dispose ${title}`,
+    advice:
+      'Remove every listener and timer in `dispose`, close what the connector itself has opened, and leave a client of the app as it is',
     run: () =>
       inWorld(contract, async (world) => {
         const { faults, subject, observe } = world
@@ -73,9 +76,10 @@ const disposeCases = <F extends ContractFaults>(contract: ConnectorContract<F>):
       }),
   }))
 
-const foreignCases = <F extends ContractFaults>(contract: ConnectorContract<F>): readonly ContractCase[] => [
+const foreignCases = <F extends ContractFaults>(contract: ConnectorContract<F>): readonly AdvisedCase[] => [
   {
     title: 'shows the state of a client that was connected before',
+    advice: 'Report `up` in `attach` when the client is connected by then',
     run: () =>
       inWorld(contract, async ({ subject, connected, observe }) => {
         await connected()
@@ -88,6 +92,7 @@ const foreignCases = <F extends ContractFaults>(contract: ConnectorContract<F>):
   },
   {
     title: 'shows that the app closed its own client, without an outage',
+    advice: 'Report `closed` when the app has closed its client',
     run: () =>
       inWorld(contract, async ({ subject, connected }) => {
         const observer = await connected()
@@ -102,9 +107,11 @@ const foreignCases = <F extends ContractFaults>(contract: ConnectorContract<F>):
 /** Cases from the first intent to dispose, and again. */
 export const lifeCases = <F extends ContractFaults>(
   contract: ConnectorContract<F>,
-): readonly ContractCase[] => [
+): readonly AdvisedCase[] => [
   {
     title: 'does nothing before the app connects',
+    advice:
+      'Dial and listen in `attach`, not when the connector is made, and let `make` give a client that has not dialled',
     run: () =>
       inWorld(contract, async ({ faults, subject, observe }) => {
         const before = subject.client?.listeners() ?? 0
@@ -121,11 +128,13 @@ export const lifeCases = <F extends ContractFaults>(
   },
   {
     title: 'stays disconnected after disconnect, and reconnects by connect',
+    advice: 'Let `disconnect` stop the client and close its connection',
     run: () =>
       inWorld(contract, async ({ faults, connected }) => {
         const observer = await connected()
         await observer.connectivity.disconnect()
         await observer.reach('disconnected')
+        await until('no socket', async () => (await faults.live()) === 0, faults.live)
         const dials = await faults.dials()
         await pause(QUIET_MS)
         await checkQuiet(faults, dials, 'no dial')
@@ -137,6 +146,7 @@ export const lifeCases = <F extends ContractFaults>(
   },
   {
     title: 'works again for a second client after the first was disposed',
+    advice: 'Let `dispose` undo all that `attach` did, and `attach` begin anew',
     run: () =>
       inWorld(contract, async ({ connected }) => {
         const first = await connected()

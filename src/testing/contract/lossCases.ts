@@ -1,6 +1,7 @@
 import type { ConnectionStatus } from '../../core/connection.js'
+import type { AdvisedCase } from './advisedCase.js'
 import { check, pause, until } from './check.js'
-import type { ConnectorContract, ContractCase, ContractFaults } from './types.js'
+import type { ConnectorContract, ContractFaults } from './types.js'
 import { inWorld, type Observer } from './world.js'
 
 /** Long enough for the next dial of a client with short waits. */
@@ -20,9 +21,10 @@ function checkOneOutage({ outages, connection, statuses }: Observer): void {
   )
 }
 
-const connecting = <F extends ContractFaults>(contract: ConnectorContract<F>): readonly ContractCase[] => [
+const connecting = <F extends ContractFaults>(contract: ConnectorContract<F>): readonly AdvisedCase[] => [
   {
     title: 'goes from idle through connecting to connected, and nothing else',
+    advice: 'Report `dialling` when a dial begins, and `up` once, when data can flow',
     run: () =>
       inWorld(contract, async ({ connected }) => {
         const { statuses, connection } = await connected()
@@ -33,6 +35,7 @@ const connecting = <F extends ContractFaults>(contract: ConnectorContract<F>): r
   },
   {
     title: 'makes no commit while it is connected and idle',
+    advice: 'Report a fact when something changes; an answer to a ping is `alive`',
     run: () =>
       inWorld(contract, async ({ connected }) => {
         const { commits, connection } = await connected()
@@ -44,6 +47,8 @@ const connecting = <F extends ContractFaults>(contract: ConnectorContract<F>): r
   },
   {
     title: 'shows a refused first dial, and connects when the server is up',
+    advice:
+      'Report a failed dial as `attemptFailed`, and claim `retriesFirstDial` only for a client that then dials again by itself',
     run: () =>
       inWorld(contract, async ({ faults, subject, observe }) => {
         const { retriesFirstDial } = subject.connector.capabilities
@@ -64,9 +69,10 @@ const connecting = <F extends ContractFaults>(contract: ConnectorContract<F>): r
   },
 ]
 
-const losing = <F extends ContractFaults>(contract: ConnectorContract<F>): readonly ContractCase[] => [
+const losing = <F extends ContractFaults>(contract: ConnectorContract<F>): readonly AdvisedCase[] => [
   {
     title: 'shows a reset connection as one outage with its cause, and reconnects',
+    advice: 'Report a loss as `down` with `retries`, and the return as `up`',
     run: () =>
       inWorld(contract, async ({ faults, connected }) => {
         const observer = await connected()
@@ -79,6 +85,7 @@ const losing = <F extends ContractFaults>(contract: ConnectorContract<F>): reado
   },
   {
     title: 'shows the restart of the server as one outage, however many dials fail in it',
+    advice: 'Report each failed dial of an outage as `attemptFailed`, and `up` only when data can flow',
     run: () =>
       inWorld(contract, async ({ faults, connected }) => {
         const observer = await connected()
@@ -91,6 +98,7 @@ const losing = <F extends ContractFaults>(contract: ConnectorContract<F>): reado
   },
   {
     title: 'keeps the first cause and the last error of an outage',
+    advice: 'Report each failed dial of an outage as `attemptFailed`',
     run: () =>
       inWorld(contract, async ({ faults, connected }) => {
         const observer = await connected()
@@ -111,4 +119,4 @@ const losing = <F extends ContractFaults>(contract: ConnectorContract<F>): reado
 /** Cases of connecting, losing the connection and reconnecting. */
 export const lossCases = <F extends ContractFaults>(
   contract: ConnectorContract<F>,
-): readonly ContractCase[] => [...connecting(contract), ...losing(contract)]
+): readonly AdvisedCase[] => [...connecting(contract), ...losing(contract)]

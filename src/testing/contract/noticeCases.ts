@@ -1,5 +1,6 @@
+import type { AdvisedCase } from './advisedCase.js'
 import { check, checkQuiet, pause, until } from './check.js'
-import type { ConnectorContract, ContractCase, ContractFaults } from './types.js'
+import type { ConnectorContract, ContractFaults } from './types.js'
 import { inWorld } from './world.js'
 
 /** Long enough for several dials of a client with short waits. */
@@ -11,9 +12,11 @@ export const MAX_CLAIM_MS = 10_000
 /** Faults without an error: hanging dials, half-open connections. */
 export const noticeCases = <F extends ContractFaults>(
   contract: ConnectorContract<F>,
-): readonly ContractCase[] => [
+): readonly AdvisedCase[] => [
   {
     title: 'shows a hanging first dial as not connected, with a deadline, and replaces it by retryNow',
+    advice:
+      'Report `up` when data can flow, not when a dial begins, and let `retryNow` replace a dial that hangs',
     run: () =>
       inWorld(contract, async ({ faults, subject, observe }) => {
         const { retryNow } = subject.connector.capabilities
@@ -31,6 +34,7 @@ export const noticeCases = <F extends ContractFaults>(
   },
   {
     title: 'dials at once by retryNow while it waits',
+    advice: 'Let `retryNow` dial although the client waits, or claim none',
     run: () =>
       inWorld(contract, async ({ faults, subject, connected }) => {
         const observer = await connected()
@@ -45,6 +49,7 @@ export const noticeCases = <F extends ContractFaults>(
   },
   {
     title: 'notices a half-open connection if it claims to, and reports none otherwise',
+    advice: 'Report `down` with `heartbeat-timeout` within `deadLinkMs`, or claim null',
     run: () =>
       inWorld(contract, async ({ faults, subject, connected }) => {
         const { deadLinkMs } = subject.connector.capabilities
@@ -65,6 +70,7 @@ export const noticeCases = <F extends ContractFaults>(
   },
   {
     title: 'requests a sign of life after a resume if it claims to',
+    advice: 'Let `verify` ask the server, and report its answer as `alive`; or claim false',
     run: () =>
       inWorld(contract, async ({ faults, subject, connected }) => {
         if (!subject.connector.capabilities.verifies) return
@@ -80,12 +86,14 @@ export const noticeCases = <F extends ContractFaults>(
 ]
 
 /** Refusals and goodbyes of the server. */
-export function endCases<F extends ContractFaults>(contract: ConnectorContract<F>): readonly ContractCase[] {
+export function endCases<F extends ContractFaults>(contract: ConnectorContract<F>): readonly AdvisedCase[] {
   const { verdict, politeClose } = contract
-  const cases: ContractCase[] = []
+  const cases: AdvisedCase[] = []
   if (verdict !== undefined)
     cases.push({
       title: 'shows a verdict as failed, and dials only when the app connects again',
+      advice:
+        'Report `verdict` when the client has stopped for good, with the `reason` that the contract names; a close after which it dials on is a `down`',
       run: () =>
         inWorld(contract, async ({ faults, observe }) => {
           await verdict.say(faults)
@@ -105,6 +113,8 @@ export function endCases<F extends ContractFaults>(contract: ConnectorContract<F
   if (politeClose !== undefined)
     cases.push({
       title: `after a polite close by the server it is ${politeClose.follows}`,
+      advice:
+        'Report what the client does after this close, or correct `politeClose.follows` of the contract',
       run: () =>
         inWorld(contract, async ({ faults, connected }) => {
           const observer = await connected()
@@ -116,6 +126,7 @@ export function endCases<F extends ContractFaults>(contract: ConnectorContract<F
           }
           await until('a return', () => observer.connection().reconnectCount === 1, observer.connection)
           check(observer.outages.size === 1, 'one outage', [...observer.outages])
+          check(!observer.statuses.includes('failed'), 'never failed', observer.statuses)
         }),
     })
   return cases

@@ -85,6 +85,6 @@ export interface ConnectorContract<F extends ContractFaults = ContractFaults> {
 /** One case of the suite, for any test runner. */
 export interface ContractCase {
   readonly title: string
-  /** Rejects with the expected and the actual value. Takes up to a minute. */
+  /** Rejects with the expected and the actual value, and with what to do. Takes up to a minute. */
   readonly run: () => Promise<void>
 }

@@ -34,20 +34,40 @@ export interface World<F extends ContractFaults> {
 const times = { handshakeMs: 3000, lingerMs: 50, leaveMs: 500, wakeMs: 1500, stableMs: 0 }
 const backoff = { firstMs: 50, quickGapMs: 150, windowMs: 300, capMs: 300 }
 
+/** Disposes a client, and checks that nothing was thrown in all its life. */
+function endObserver({ connectivity, environment: { errors } }: Observer): void {
+  connectivity.dispose()
+  check(errors.length === 0, 'no error', errors)
+}
+
+/** Runs all ends, also after one that fails. Rejects with the first error. */
+async function endAll(ends: readonly (() => unknown)[]): Promise<void> {
+  const problems: unknown[] = []
+  for (const end of ends) {
+    try {
+      await end()
+    } catch (error) {
+      problems.push(error)
+    }
+  }
+  if (problems.length > 0) throw problems[0]
+}
+
 /** Runs a case in a new setup and disposes it. */
 export async function inWorld<F extends ContractFaults>(
   contract: ConnectorContract<F>,
   run: (world: World<F>) => Promise<void>,
 ): Promise<void> {
   const faults = await inTime('the start of server and network', contract.faults())
-  const subject = contract.make(faults)
-  const observers: Observer[] = []
-  const observe = (connector = subject.connector): Observer => {
-    const observer = createObserver(connector)
-    observers.push(observer)
-    return observer
-  }
+  const ends: (() => unknown)[] = [() => inTime('the shutdown of server and network', faults.close())]
   try {
+    const subject = contract.make(faults)
+    ends.unshift(() => subject.client?.close())
+    const observe = (connector = subject.connector): Observer => {
+      const observer = createObserver(connector)
+      ends.unshift(() => endObserver(observer))
+      return observer
+    }
     await run({
       faults,
       subject,
@@ -59,13 +79,12 @@ export async function inWorld<F extends ContractFaults>(
         return observer
       },
     })
-    for (const { environment } of observers)
-      check(environment.errors.length === 0, 'no error', environment.errors)
-  } finally {
-    for (const { connectivity } of observers) connectivity.dispose()
-    subject.client?.close()
-    await inTime('the shutdown of server and network', faults.close())
+  } catch (error) {
+    // The first failure is the news: what fails at the end often follows from it, such as a socket that holds the server.
+    await endAll(ends).catch(() => undefined)
+    throw error
   }
+  await endAll(ends)
 }
 
 function createObserver(connector: Connector): Observer {

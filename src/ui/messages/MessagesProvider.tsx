@@ -42,7 +42,8 @@ export interface MessagesProviderProps {
  * </MessagesProvider>
  */
 export function MessagesProvider({ messages, locale, children }: MessagesProviderProps): ReactElement {
-  if (process.env.NODE_ENV !== 'production') checkLanguage('MessagesProvider', locale ?? messages?.locale, messages)
+  if (process.env.NODE_ENV !== 'production')
+    checkLanguage('MessagesProvider', locale ?? messages?.locale, messages)
   const above = useContext(LanguageContext)
   const language = useMemo(() => {
     const { locale: own, ...texts } = messages ?? {}

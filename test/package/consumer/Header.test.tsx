@@ -1,8 +1,11 @@
-import { fireEvent, screen } from '@testing-library/react'
+import { composeStories } from '@storybook/react-vite'
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import * as addon from 'react-connectivity/storybook/preview'
 import { createSituation } from 'react-connectivity/testing'
 import { renderWithConnectivity } from 'react-connectivity/testing/react'
 import { expect, it } from 'vitest'
 import { Header } from './Header.js'
+import * as stories from './Header.stories.js'
 
 const banner = () => document.querySelector('[data-slot="conn-banner"]')
 
@@ -24,4 +27,12 @@ it('tells that messages of the app’s own channel are missing', async () => {
   const { connectivity, dispose } = await renderWithConnectivity(<Header />, { situation })
   expect(connectivity.getState().channels.get('invoices')?.continuity).toBe('gap')
   dispose()
+})
+
+it('shows a story of the Storybook in its situation', async () => {
+  const { Lost } = composeStories(stories, addon)
+  await Lost.load()
+  await act(async () => void render(<Lost />))
+  expect(screen.getByText('reconnecting, invoices', { exact: false })).toBeDefined()
+  expect(banner()?.textContent).toContain('Connection lost.')
 })
