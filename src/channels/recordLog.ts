@@ -52,7 +52,7 @@ export function recordLog(
 }
 
 function check(limit: unknown, uploadTo: unknown, more: object): void {
-  checkNames('recordLog', [], more)
+  checkNames('recordLog', ['limit', 'uploadTo'], { ...more, limit, uploadTo })
   if (!Number.isSafeInteger(limit) || (limit as number) < 1)
     throw new TypeError(`recordLog: limit must be a whole number ≥ 1, got ${describe(limit)}`)
   if (uploadTo !== undefined && !isName(uploadTo))

@@ -7,7 +7,7 @@ import { createTimerQueue } from './timerQueue.js'
 /** An environment with a manual clock. */
 export interface VirtualEnvironment extends Environment {
   /**
-   * Advances time by `ms` and runs due timers in order; promises settle between the steps.
+   * Advances time by `ms` and runs due timers in order; promises settle between the steps. A second call waits for the first.
    *
    * @throws RangeError for anything but milliseconds ≥ 0
    */
@@ -106,11 +106,17 @@ export function checkPassed(ms: number): void {
 export function createVirtualEnvironment(options: VirtualEnvironmentOptions = {}): VirtualEnvironment {
   checkOptions('createVirtualEnvironment', optionChecks(), options)
   const environment = createEnvironmentOn(settle, options)
+  let before = Promise.resolve()
   return {
     ...environment,
-    async advance(ms) {
-      checkPassed(ms)
-      await environment.advance(ms)
+    advance(ms) {
+      // One after the other: time would run backwards at the end of the shorter of two.
+      const turn = before.then(() => {
+        checkPassed(ms)
+        return environment.advance(ms)
+      })
+      before = turn.catch(() => undefined)
+      return turn
     },
   }
 }

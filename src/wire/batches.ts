@@ -5,10 +5,10 @@ const mostBytes = (text: string): number => text.length * 3
 
 let utf8: TextEncoder | null = null
 
-/** UTF-8 bytes of a text. Measured only when the cheap bound is too large. */
+/** UTF-8 bytes of a text. Measured only when the cheap bound is too large, and where the platform can: Jest's jsdom cannot. */
 function bytesOf(text: string, limit: number): number {
   const most = mostBytes(text)
-  if (most <= limit) return most
+  if (most <= limit || typeof TextEncoder === 'undefined') return most
   utf8 ??= new TextEncoder()
   return utf8.encode(text).length
 }

@@ -232,7 +232,7 @@ it.each<[object, RegExp]>([
   [{ limit: 0 }, /limit must be a whole number ≥ 1, got 0/],
   [{ limit: NaN }, /limit must be/],
   [{ uploadTo: '' }, /uploadTo must be the name of a channel/],
-  [{ upload: 'logs' }, /upload/],
+  [{ upload: 'logs' }, /unknown option "upload"; known are limit, uploadTo/],
 ])('an option of a log that would have no effect is refused: %j', (options, words) => {
   expect(() => recordLog(createWorld().client, options)).toThrow(words)
 })

@@ -51,3 +51,23 @@ it('settles the promises of a timer before the next one of the same time runs', 
   await environment.advance(5)
   expect(ran).toEqual(['settled', 'next'])
 })
+
+it('lets time pass for one after the other when two advance it at once, and never backwards', async () => {
+  const environment = createVirtualEnvironment({ now: 0 })
+  const seen: number[] = []
+  const tick = (): void => {
+    seen.push(environment.now())
+    environment.setTimer(tick, 10)
+  }
+  tick()
+  const passed = [300, 20].map(async (ms) => {
+    await environment.advance(ms)
+    seen.push(environment.now())
+  })
+  await Promise.all(passed)
+  expect(environment.now()).toBe(320)
+  expect(seen).toEqual([...seen].sort((a, b) => a - b))
+  await expect(environment.advance(Number.NaN)).rejects.toThrow(RangeError)
+  await environment.advance(10)
+  expect(environment.now()).toBe(330)
+})
