@@ -3,7 +3,7 @@ import type { KeyValues, LevelEngine } from '../../src/server/level/engine.js'
 import { levelKeys } from '../../src/server/level/keys.js'
 import { createStoreOn } from '../../src/server/level/store.js'
 import { readBootId } from '../../src/server/level/use.js'
-import { open } from './support/filledStore.js'
+import { everything, open } from './support/filledStore.js'
 import { createGate } from './support/gate.js'
 import { createMapEngine } from './support/mapEngine.js'
 
@@ -105,6 +105,46 @@ it('a message that is still looked up while a store is closed is not accepted be
   marked.pass()
   await closed
   expect([...records.keys()].filter((key) => key.startsWith('e!'))).toEqual([])
+})
+
+// Seed 3214 of the simulation.
+it('a store that is closed while messages are on their way accepts and keeps all of them', async () => {
+  const { engine } = createMapEngine()
+  const [lookedUp, written, writing] = [createGate(), createGate(), createGate()]
+  const slow = async (): Promise<KeyValues> => {
+    const db = await engine.open()
+    return {
+      ...db,
+      async get(key) {
+        if (key === levelKeys.channel('late')) await lookedUp.passed
+        return db.get(key)
+      },
+      async batch(operations, options) {
+        if (operations.some(({ key }) => key.startsWith('e!'))) {
+          writing.pass()
+          await written.passed
+        }
+        await db.batch(operations, options)
+      },
+    }
+  }
+  const parts = { location: 'memory', sync: true, cacheBytes: 1e6 }
+  const { store } = await open(createStoreOn({ ...parts, engine: { ...engine, open: slow } }), 'e1')
+  const entry = { data: '1', at: 1 }
+  const answers = [store.append('a', entry, { size: 10 })]
+  await writing.passed
+  answers.push(store.append('a', entry, { size: 10 }), store.append('late', entry, { size: 10 }))
+  const settled = Promise.allSettled(answers)
+  const closed = store.close()
+  lookedUp.pass()
+  await new Promise((resolve) => setImmediate(resolve))
+  written.pass()
+  expect((await settled).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
+  await closed
+  const again = await open(createStoreOn({ ...parts, engine }), 'e2')
+  expect(again.corrupt).toEqual([])
+  const kept = await Promise.all(['a', 'late'].map((name) => again.store.read(name, everything)))
+  expect(kept.map(({ entries }) => entries.length)).toEqual([2, 1])
 })
 
 it('the id of the start of the machine is the same as long as it runs', async () => {

@@ -17,7 +17,7 @@ export interface LevelWriter {
   ) => Promise<void>
   /** Resolves when nothing is waiting. */
   readonly idle: () => Promise<void>
-  /** Refuses what comes from now on; resolves when nothing is waiting. */
+  /** Resolves when nothing is waiting, and refuses what comes later. */
   readonly end: () => Promise<void>
 }
 
@@ -83,10 +83,6 @@ export function createLevelWriter(
     running = null
   }
 
-  const idle = async (): Promise<void> => {
-    while (running) await running
-  }
-
   return {
     write(more, onDurable, late = []) {
       if (isOver) return Promise.reject(new Error('react-connectivity: the store is closed'))
@@ -97,10 +93,13 @@ export function createLevelWriter(
         running ??= run()
       })
     },
-    idle,
-    end() {
+    async idle() {
+      while (running) await running
+    },
+    async end() {
+      // Not before: what is refused is counted already, and a group that is still to be written would keep the count.
+      while (running) await running
       isOver = true
-      return idle()
     },
   }
 }
