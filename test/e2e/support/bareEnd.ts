@@ -18,7 +18,10 @@ export function bareEnd(on: { readonly page: Evaluates }, url: string): Promise<
       new Promise<BareEnd>((resolve) => {
         const socket = new WebSocket(to)
         const events: string[] = []
-        socket.addEventListener('open', () => events.push('open'))
+        socket.addEventListener('open', () => {
+          events.push('open')
+          socket.send('open')
+        })
         socket.addEventListener('error', () => events.push('error'))
         socket.addEventListener('close', ({ code, reason, wasClean }) => {
           // An error that came after the close would still be seen.

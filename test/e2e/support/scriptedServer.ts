@@ -37,14 +37,17 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
     }
     sockets.handleUpgrade(request, stream, head, (socket) => {
       socket.on('error', () => undefined)
-      socket.on('message', (data) => received.push(String(data)))
+      socket.on('message', (data) => {
+        received.push(String(data))
+        // A reset throws away what the browser has not read yet: without a message from it, perhaps the answer to its dial.
+        if (act === 'reset') (stream as Socket).resetAndDestroy()
+      })
       // After the page had time to see the socket open.
       setTimeout(() => {
         // 1005 is how a close without a code is reported.
         if (act === 'close' && code === '1005') socket.close()
         else if (act === 'close') socket.close(Number(code), 'why')
         if (act === 'raw') writeRaw(stream, code)
-        if (act === 'reset') (stream as Socket).resetAndDestroy()
         // A text frame that is masked, which a server must not send.
         if (act === 'malformed') stream.write(Buffer.from([0x81, 0x82, 1, 2, 3, 4, 5, 6]))
       }, 50)
