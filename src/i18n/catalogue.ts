@@ -1,7 +1,6 @@
-import { describe } from '../core/describe.js'
 import { bannerTexts } from './bannerTexts.js'
+import { checkTag } from './checkTag.js'
 import { completeWords } from './completeWords.js'
-import { isTag } from './format.js'
 import type { Messages } from './messages.js'
 import { promptTexts } from './promptTexts.js'
 import { sendTexts } from './sendTexts.js'
@@ -32,13 +31,8 @@ export function catalogue(locale: string, words: LanguageWords): Catalogue {
   return catalogueOf(locale, complete)
 }
 
-function check(locale: unknown, missing: readonly string[]): void {
-  if (!isTag(locale)) {
-    const hint = String(locale).includes('_') ? `; write ${String(locale).replaceAll('_', '-')}` : ''
-    throw new TypeError(
-      `catalogue: locale must be a BCP 47 tag such as "de" or "pt-BR", got ${describe(locale)}${hint}`,
-    )
-  }
+function check(locale: string, missing: readonly string[]): void {
+  checkTag('catalogue', locale)
   if (missing.length > 0 && new Intl.Locale(locale).language !== 'en')
     console.warn(`catalogue: words are English in "${locale}": ${missing.join(', ')}; add them`)
 }

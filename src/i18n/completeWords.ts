@@ -1,12 +1,4 @@
-import {
-  actionWords,
-  bannerWords,
-  ledWords,
-  promptWords,
-  sendWords,
-  staleWords,
-  statusWords,
-} from './en/words.js'
+import { enWords } from './en/all.js'
 import type { LanguageWords } from './words.js'
 
 interface Group {
@@ -27,20 +19,7 @@ const isGroup = (value: unknown): value is { readonly [name: string]: unknown } 
  * @param missing receives the paths of the missing words, such as `banner.title.offline`
  */
 export const completeWords = (words: LanguageWords, missing: string[]): LanguageWords =>
-  completed(
-    words,
-    {
-      action: actionWords,
-      banner: bannerWords,
-      led: ledWords,
-      prompt: promptWords,
-      stale: staleWords,
-      status: statusWords,
-      sends: sendWords,
-    } as unknown as Group,
-    '',
-    missing,
-  ) as LanguageWords
+  completed(words, enWords as unknown as Group, '', missing) as LanguageWords
 
 function completed(given: unknown, english: string | Group, path: string, missing: string[]): unknown {
   const isText = typeof english === 'string'

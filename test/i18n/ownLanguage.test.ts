@@ -1,28 +1,12 @@
 import { catalogue, createFormat, en, type LanguageWords } from 'react-connectivity/ui'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import {
-  actionWords,
-  bannerWords,
-  ledWords,
-  promptWords,
-  sendWords,
-  staleWords,
-  statusWords,
-} from '../../src/i18n/en/words.js'
+import { enWords } from '../../src/i18n/en/all.js'
 import { say } from '../../src/i18n/messages.js'
 import { pseudo } from '../../src/i18n/pseudo.js'
 import { counted, sentences } from './support/sentences.js'
 
 /** The words of a language that the package does not have. */
-const whole: LanguageWords = pseudo({
-  action: actionWords,
-  banner: bannerWords,
-  led: ledWords,
-  prompt: promptWords,
-  stale: staleWords,
-  status: statusWords,
-  sends: sendWords,
-})
+const whole: LanguageWords = pseudo(enWords)
 
 /** A catalogue from words that no type has checked, and what was reported. */
 function written(words: object, tag = 'it') {

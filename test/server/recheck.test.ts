@@ -43,7 +43,15 @@ async function startWorld(options: Partial<HubOptions> = {}) {
     await clock.tick()
     return client
   }
-  return { clock, hub, app, asked, connect }
+  /** Takes all rights away, and rechecks. */
+  const withdraw = async (): Promise<void> => {
+    app.rights = () => false
+    app.delayMs = 10
+    const end = hub.recheck({ user: 'ada' })
+    await clock.advance(5000)
+    await end
+  }
+  return { clock, hub, app, asked, connect, withdraw }
 }
 
 const unbound = ({ frames }: TestPeer): string[] =>
@@ -151,7 +159,7 @@ describe('what happens during a recheck', () => {
   })
 
   it('is judged by the rights of after it: what the app was asked before it lets nobody in', async () => {
-    const { clock, hub, app, connect } = await startWorld()
+    const { clock, hub, app, connect, withdraw } = await startWorld()
     const client = await connect()
     app.delayMs = 1000
     client.send(
@@ -160,18 +168,14 @@ describe('what happens during a recheck', () => {
       { t: 'watch', prefix: 'p' },
     )
     await clock.advance(10)
-    app.rights = () => false
-    app.delayMs = 10
-    const end = hub.recheck({ user: 'ada' })
-    await clock.advance(5000)
-    await end
+    await withdraw()
     expect(errorsOf(client)).toEqual(['channel-denied'])
     expect(hub.things()).toEqual([])
     expect(endedWatches(client)).toEqual(['p'])
   })
 
   it('is judged by the rights of after it: what is published meanwhile is neither kept nor passed on', async () => {
-    const { clock, hub, app, connect } = await startWorld()
+    const { clock, app, connect, withdraw } = await startWorld()
     const [client, reader] = [await connect(), await connect('bob')]
     reader.send({ t: 'subscribe', ch: 'room' })
     await clock.advance(100)
@@ -181,11 +185,7 @@ describe('what happens during a recheck', () => {
       { t: 'ephemeral', id: 'passed', ch: 'hall', d: 1 },
     )
     await clock.advance(10)
-    app.rights = () => false
-    app.delayMs = 10
-    const end = hub.recheck({ user: 'ada' })
-    await clock.advance(5000)
-    await end
+    await withdraw()
     const answers = client.frames.filter(({ t }) => t === 'ack' || t === 'nack')
     expect(answers).toMatchObject([{ error: 'forbidden' }, { error: 'forbidden' }])
     expect(reader.frames.filter(({ t }) => t === 'message')).toEqual([])

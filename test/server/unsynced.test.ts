@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { KeyValues, LevelEngine } from '../../src/server/level/engine.js'
+import type { KeyValues, LevelEngine, WriteOperation } from '../../src/server/level/engine.js'
 import { levelKeys } from '../../src/server/level/keys.js'
 import { createStoreOn } from '../../src/server/level/store.js'
 import { readBootId } from '../../src/server/level/use.js'
 import { everything, open } from './support/filledStore.js'
-import { createGate } from './support/gate.js'
+import { createGate, type Gate } from './support/gate.js'
 import { createMapEngine } from './support/mapEngine.js'
 
 const told =
@@ -71,9 +71,12 @@ describe('a store that does not wait for the disk', () => {
   })
 })
 
-it('a message that is still looked up while a store is closed is not accepted behind the mark that says that nothing is lost', async () => {
-  const { engine, records } = createMapEngine()
-  const [lookedUp, marking, marked] = [createGate(), createGate(), createGate()]
+/** An engine that looks the channel `late` up when the gate lets it, and writes as it is told. */
+function slowEngine(
+  engine: LevelEngine,
+  lookedUp: Gate,
+  batch: (operations: readonly WriteOperation[], write: () => Promise<void>) => Promise<void>,
+): LevelEngine {
   const slow = async (): Promise<KeyValues> => {
     const db = await engine.open()
     return {
@@ -82,16 +85,23 @@ it('a message that is still looked up while a store is closed is not accepted be
         if (key === levelKeys.channel('late')) await lookedUp.passed
         return db.get(key)
       },
-      async batch(operations, options) {
-        await db.batch(operations, options)
-        if (operations.some(({ type, key }) => type === 'del' && key === levelKeys.use)) {
-          marking.pass()
-          await marked.passed
-        }
-      },
+      batch: (operations, options) => batch(operations, () => db.batch(operations, options)),
     }
   }
-  const own: LevelEngine = { ...engine, open: slow, bootId: () => Promise.resolve('boot 1') }
+  return { ...engine, open: slow }
+}
+
+it('a message that is still looked up while a store is closed is not accepted behind the mark that says that nothing is lost', async () => {
+  const { engine, records } = createMapEngine()
+  const [lookedUp, marking, marked] = [createGate(), createGate(), createGate()]
+  const slow = slowEngine(engine, lookedUp, async (operations, write) => {
+    await write()
+    if (operations.some(({ type, key }) => type === 'del' && key === levelKeys.use)) {
+      marking.pass()
+      await marked.passed
+    }
+  })
+  const own: LevelEngine = { ...slow, bootId: () => Promise.resolve('boot 1') }
   const { store } = await open(
     createStoreOn({ engine: own, location: 'memory', sync: false, cacheBytes: 1e6 }),
     'e1',
@@ -111,25 +121,15 @@ it('a message that is still looked up while a store is closed is not accepted be
 it('a store that is closed while messages are on their way accepts and keeps all of them', async () => {
   const { engine } = createMapEngine()
   const [lookedUp, written, writing] = [createGate(), createGate(), createGate()]
-  const slow = async (): Promise<KeyValues> => {
-    const db = await engine.open()
-    return {
-      ...db,
-      async get(key) {
-        if (key === levelKeys.channel('late')) await lookedUp.passed
-        return db.get(key)
-      },
-      async batch(operations, options) {
-        if (operations.some(({ key }) => key.startsWith('e!'))) {
-          writing.pass()
-          await written.passed
-        }
-        await db.batch(operations, options)
-      },
+  const slow = slowEngine(engine, lookedUp, async (operations, write) => {
+    if (operations.some(({ key }) => key.startsWith('e!'))) {
+      writing.pass()
+      await written.passed
     }
-  }
+    await write()
+  })
   const parts = { location: 'memory', sync: true, cacheBytes: 1e6 }
-  const { store } = await open(createStoreOn({ ...parts, engine: { ...engine, open: slow } }), 'e1')
+  const { store } = await open(createStoreOn({ ...parts, engine: slow }), 'e1')
   const entry = { data: '1', at: 1 }
   const answers = [store.append('a', entry, { size: 10 })]
   await writing.passed

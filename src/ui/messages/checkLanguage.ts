@@ -1,6 +1,6 @@
 import { describe } from '../../core/describe.js'
+import { checkTag } from '../../i18n/checkTag.js'
 import { en } from '../../i18n/en.js'
-import { isTag } from '../../i18n/format.js'
 
 /** Names listed in a warning. */
 const MOST = 5
@@ -17,13 +17,7 @@ const some = (names: readonly string[]): string =>
  * @throws TypeError that names what was expected, what came and what to do
  */
 export function checkLanguage(caller: string, locale: unknown, messages: unknown): void {
-  if (locale !== undefined && !isTag(locale)) {
-    const hint =
-      typeof locale === 'string' && locale.includes('_') ? `; write ${locale.replaceAll('_', '-')}` : ''
-    throw new TypeError(
-      `${caller}: locale must be a BCP 47 tag such as "de" or "pt-BR", got ${describe(locale)}${hint}`,
-    )
-  }
+  if (locale !== undefined) checkTag(caller, locale)
   if (
     messages !== undefined &&
     (typeof messages !== 'object' || messages === null || Array.isArray(messages))

@@ -1,4 +1,4 @@
-import { WebSocket as PartySocket } from 'partysocket'
+import type { WebSocket as PartySocket } from 'partysocket'
 import {
   leastCapabilities,
   observe,
@@ -9,9 +9,9 @@ import {
   type Source,
 } from 'react-connectivity'
 import { testConnector } from 'react-connectivity/testing'
-import { WebSocket } from 'ws'
 import { startPlainSocketServer } from '../../connectors/servers/plainSocket.js'
 import { byCloseCode } from '../../connectors/support/closeCodes.js'
+import { countedPartySocket } from '../../connectors/support/countedPartySocket.js'
 import { createFaults } from '../../connectors/support/faults.js'
 
 /** What a wrong adapter does otherwise than the right one. */
@@ -142,35 +142,14 @@ export function runCase(title: string, mistake: Mistake): Promise<void> {
     name: 'planted',
     faults: () => createFaults(startPlainSocketServer),
     make: (faults) => {
-      const socket = new PartySocket(`ws://127.0.0.1:${faults.port}`, [], {
-        WebSocket,
-        startClosed: true,
-        minReconnectionDelay: 500,
-        maxReconnectionDelay: 800,
-      })
-      let listeners = 0
-      const add = socket.addEventListener.bind(socket)
-      const remove = socket.removeEventListener.bind(socket)
-      socket.addEventListener = (...args: Parameters<typeof add>) => {
-        listeners += 1
-        add(...args)
-      }
-      socket.removeEventListener = (...args: Parameters<typeof remove>) => {
-        listeners -= 1
-        remove(...args)
-      }
+      const { socket, client } = countedPartySocket(faults.port)
       const another = (): Connector => {
         const connector = observe(sourceOf(mistake, history, socket))
         return mistake.connector?.(connector, { socket, history }) ?? connector
       }
       return {
         connector: another(),
-        client: {
-          isClosed: () => !socket.shouldReconnect,
-          listeners: () => listeners,
-          close: () => socket.close(),
-          another,
-        },
+        client: { ...client, another },
       }
     },
     channel: {
