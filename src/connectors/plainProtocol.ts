@@ -1,10 +1,10 @@
 import type { Ready } from '../core/connectionEvents.js'
 import { describe, errorText } from '../core/describe.js'
 import { ConnectivityError } from '../core/errors.js'
-import { hasMethods } from '../core/shape.js'
+import { hasMethods, isObject } from '../core/shape.js'
 import type { Protocol, ProtocolHost } from '../engine/protocol.js'
 import { createPlainChannels, type PlainChannels, type Written } from './plainChannels.js'
-import type { HandshakeStep, WebSocketOptions } from './webSocketOptions.js'
+import type { WebSocketOptions } from './webSocketOptions.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
@@ -45,12 +45,12 @@ function createPlainProtocol(options: WebSocketOptions, host: ProtocolHost): Pro
 
   const ready = (identity: string | null): void => host.ready({ ...noSession, ...beatOf(options), identity })
 
-  function shake(step: HandshakeStep): void {
-    // An answer that is no step is a mistake of the app: neither a refusal of the server nor a user.
-    const problem = process.env.NODE_ENV === 'production' ? null : problemOf(step)
-    if (problem !== null) return fail('handshake.read', problem)
-    // Only a text tells one user from another.
-    if (step !== 'wait') ready(step === 'ready' || typeof step.identity !== 'string' ? null : step.identity)
+  function shake(step: unknown): void {
+    if (step === 'wait') return
+    const identity = step === 'ready' ? null : identityOf(step)
+    if (identity !== undefined) return ready(identity)
+    // A mistake of the app: neither a refusal of the server nor a user.
+    fail('handshake.read', process.env.NODE_ENV === 'production' ? 'no step' : noStep(step))
   }
 
   /** Turns an error thrown by the app's handshake into a refusal of the server. */
@@ -92,16 +92,17 @@ function createPlainProtocol(options: WebSocketOptions, host: ProtocolHost): Pro
   }
 }
 
-/** Why this is no step of a handshake, for development; null for one. */
-function problemOf(step: unknown): string | null {
-  if (step === 'wait' || step === 'ready') return null
-  const expected = 'expected "wait", "ready" or { identity: a text or null }'
-  if (typeof step !== 'object' || step === null || !('identity' in step))
-    return `${expected}, got ${describe(step)}`
-  const { identity = null } = step
-  return identity === null || typeof identity === 'string'
-    ? null
-    : `${expected}, got { identity: ${describe(identity)} }`
+/** The identity in a step of a handshake; undefined in what is no step. Only a text tells one user from another. */
+function identityOf(step: unknown): string | null | undefined {
+  if (!isObject(step) || !('identity' in step)) return undefined
+  const identity = step['identity'] ?? null
+  return identity === null || typeof identity === 'string' ? identity : undefined
+}
+
+function noStep(step: unknown): string {
+  const given =
+    isObject(step) && 'identity' in step ? `{ identity: ${describe(step['identity'])} }` : describe(step)
+  return `expected "wait", "ready" or { identity: a text or null }, got ${given}`
 }
 
 /**

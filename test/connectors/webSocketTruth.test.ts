@@ -1,6 +1,6 @@
 import { reconnectingDialler, type WebSocketOptions } from 'react-connectivity'
 import { createVirtualEnvironment } from 'react-connectivity/testing'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { startScriptedSocket } from './servers/scriptedSocket.js'
 import { endOf } from './support/endOf.js'
@@ -104,16 +104,19 @@ describe('an app whose functions fail', () => {
     ['a promise', Promise.resolve({ identity: 'anna' })],
     ['nothing', undefined],
   ]
-  it.each(handshakes)(
-    'neither signs a person in nor sends them away by a handshake that gives %s',
-    async (_what, step) => {
+  const modes = ['development', 'production']
+  it.each(modes.flatMap((mode) => handshakes.map(([what, step]) => [what, mode, step] as const)))(
+    'neither signs a person in nor sends them away by a handshake that gives %s, in %s',
+    async (_what, mode, step) => {
+      vi.stubEnv('NODE_ENV', mode)
+      onTestFinished(() => void vi.unstubAllEnvs())
       const server = await startScriptedSocket({ opened: (socket) => socket.send('{"type":"welcome"}') })
       const handshake: WebSocketOptions['handshake'] = { message: () => null, read: () => step as 'wait' }
       const run = runSocket(server.url, { handshake })
       run.client.connect()
       await until('an outcome', () => run.problems.length > 0 || run.connection().status !== 'connecting')
       expect(run.connection()).toMatchObject({ status: 'connecting', identity: null })
-      expect(run.problems[0]?.message).toMatch(/handshake\.read.*expected "wait", "ready" or/)
+      expect(run.problems[0]?.message).toMatch(/handshake\.read: (no step|expected "wait", "ready" or)/)
     },
   )
 
