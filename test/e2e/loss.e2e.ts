@@ -87,7 +87,11 @@ describe('a connection that is cut', () => {
         ledStates(written, 'orders').at(-1) === 'syncing',
     )
     expect(ledStates(between, 'worst').at(-1)).toBe('syncing')
-    const written = await expectNothingLost(app, lab, 'orders', before)
+    await expectNothingLost(app, lab, 'orders', before)
+    const written = await app.until(
+      'the other channel',
+      (all) => channelStatuses(all, 'chat').at(-1) === 'subscribed',
+    )
     const steps = written.channels.filter(({ channel }) => channel === 'orders')
     expect(steps.map(({ status, connection }) => [status, connection])).toEqual([
       ['subscribing', 'connecting'],
