@@ -6,7 +6,8 @@ interface Played {
   readonly userEvent: { readonly click: (element: Element) => Promise<void> }
 }
 
-const waitLimit = { timeout: 20_000 }
+/** The next dial may be 15 s away. */
+const waitLimit = { timeout: 60_000 }
 
 const ledOf = (canvasElement: HTMLElement): string | null | undefined =>
   canvasElement.querySelector('[data-slot="conn-led"]')?.getAttribute('data-state')

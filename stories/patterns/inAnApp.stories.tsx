@@ -44,9 +44,8 @@ export const Recovered: StoryObj = {
     await waitFor(() => expect(region).not.toHaveAttribute('data-stale'))
     await waitFor(() => expect(canvas.queryByText('waiting to be sent')).toBeNull())
     await expect(canvas.getByText(/Novak asks for a call/)).toBeVisible()
-    await expect(canvasElement.querySelector('[data-slot="conn-led"]')).toHaveAttribute(
-      'data-state',
-      'online',
+    await waitFor(() =>
+      expect(canvasElement.querySelector('[data-slot="conn-led"]')).toHaveAttribute('data-state', 'online'),
     )
   },
 }

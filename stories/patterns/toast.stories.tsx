@@ -49,6 +49,15 @@ export const MessagesMissed: StoryObj = {
 export const UntilBackOnline: StoryObj = {
   ...Live,
   tags: ['!dev', '!autodocs'],
+  // The toast stays until it is closed, also where the clicks are slow.
+  parameters: {
+    ...Live.parameters,
+    connectivity: {
+      situation: 'still-disconnected',
+      clock: 'real',
+      options: { client: { times: { confirmMs: 600_000 } } },
+    },
+  },
   play: async ({ loaded, userEvent }) => {
     await waitFor(() => expect(page.getByText('Still can’t connect.')).toBeVisible())
     await userEvent.click(page.getByRole('button', { name: 'Try now' }))

@@ -9,6 +9,9 @@ import { startBrowser, type RawPage } from './support/rawBrowser.js'
 const numbers = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index)
 
+/** A page that was resumed gives its server this long to answer; enough for a busy machine. */
+const times = JSON.stringify({ wakeMs: 15_000 })
+
 async function publish({ server }: FaultSite, values: readonly unknown[]): Promise<void> {
   for (const value of values) await server.publish('orders', value)
 }
@@ -36,12 +39,15 @@ describe('a page that pauses in the background', () => {
   test('leaves its server in good order, shows a neutral LED, and has each message when it is visible again [E18]', async () => {
     const site = await startSite()
     const browser = await startBrowser()
-    const page = await browser.open(site.url({ background: JSON.stringify({ afterMs: 500, forMs: 0 }) }))
+    const background = JSON.stringify({ afterMs: 500, forMs: 0 })
+    const page = await browser.open(site.url({ background, times }))
     await subscribed(page)
     await publish(site, numbers(1, 3))
     await expect.poll(() => received(page)).toEqual(numbers(1, 3))
     await page.hide(true)
-    expect(await page.evaluate('document.visibilityState'), 'the page is hidden').toBe('hidden')
+    await expect
+      .poll(() => page.evaluate('document.visibilityState'), { message: 'the page is hidden' })
+      .toBe('hidden')
     await expect.poll(() => left(site)).toEqual([true])
     expect(await connection(page)).toMatchObject({ status: 'paused', pausedBy: 'hidden', outage: null })
     await expect.poll(() => led(page)).toBe('paused')
@@ -69,9 +75,9 @@ describe('a hidden page whose timers are throttled', () => {
     skip,
   }) => {
     // Far apart, so that a busy machine loses no connection.
-    const site = await startSite({ heartbeat: { intervalMs: 2000, timeoutMs: 4000, idleMs: 8000 } })
+    const site = await startSite({ heartbeat: { intervalMs: 2000, timeoutMs: 9000, idleMs: 14_000 } })
     const browser = await startBrowser()
-    const page = await browser.open(site.url(), countTicks)
+    const page = await browser.open(site.url({ times }), countTicks)
     await subscribed(page)
     await page.hide(true)
     const before = (await page.evaluate('[window.ticks, performance.now()]')) as [number, number]
@@ -91,9 +97,9 @@ describe('a hidden page whose timers are throttled', () => {
   })
 
   test('keeps it also while not one timer runs [B5]', async () => {
-    const site = await startSite({ heartbeat: { intervalMs: 1500, timeoutMs: 3000, idleMs: 6000 } })
+    const site = await startSite({ heartbeat: { intervalMs: 1500, timeoutMs: 7000, idleMs: 10_000 } })
     const browser = await startBrowser()
-    const page = await browser.open(site.url(), countTicks)
+    const page = await browser.open(site.url({ times }), countTicks)
     await subscribed(page)
     await page.hide(true)
     await page.send('Emulation.setVirtualTimePolicy', { policy: 'pause' })
@@ -133,7 +139,7 @@ describe('a page that the browser freezes', () => {
   }) => {
     const site = await startSite()
     const browser = await startBrowser()
-    const page = await browser.open(site.url(), watchSockets)
+    const page = await browser.open(site.url({ times }), watchSockets)
     await subscribed(page)
     await publish(site, numbers(1, 3))
     await expect.poll(() => received(page)).toEqual(numbers(1, 3))

@@ -140,27 +140,29 @@ describe('a send before the socket is open', () => {
     expect(bare).toBe('InvalidStateError')
     expect(scripted.received.filter((text) => /too|while/.test(text))).toEqual([])
 
-    lab.proxy.set({ latencyMs: 200 })
-    const kit = await fixture.open({ channels: [], wait: false })
-    const sent = await kit.page.evaluate(async () => {
+    // The dial lasts until the page has sent.
+    lab.server.stop()
+    const kit = await fixture.open({ channels: [], wait: false, times: { handshakeMs: 120_000 } })
+    await kit.page.waitForFunction(() => window.lab.connectivity !== null)
+    const early = await kit.page.evaluate(async () => {
       const client = window.lab.connectivity!
       const { status, nextAttemptAt } = client.getState().connection
       const receipts = [1, 2].map((n) => window.lab.channel('chat').send({ early: n }))
+      Object.assign(window, { receipts: Promise.all(receipts) })
       // Sends of one tick are committed together, at its end.
       await Promise.resolve()
-      const pending = client.getState().outbox.length
-      return {
-        status,
-        nextAttemptAt,
-        pending,
-        offsets: (await Promise.all(receipts)).map(({ offset }) => offset),
-      }
+      return { status, nextAttemptAt, pending: client.getState().outbox.length }
     })
-    expect(sent).toMatchObject({ status: 'connecting', nextAttemptAt: null, pending: 2 })
+    expect(early).toEqual({ status: 'connecting', nextAttemptAt: null, pending: 2 })
+    lab.server.cont()
+    const offsets = await kit.page.evaluate(async () => {
+      const { receipts } = window as unknown as { receipts: Promise<{ offset: number | null }[]> }
+      return (await receipts).map(({ offset }) => offset)
+    })
     const accepted = lab.acceptedLog('chat').filter(({ data }) => 'early' in (data as object))
     expect(accepted.map(({ data, offset }) => [data, offset])).toEqual([
-      [{ early: 1 }, sent.offsets[0]],
-      [{ early: 2 }, sent.offsets[1]],
+      [{ early: 1 }, offsets[0]],
+      [{ early: 2 }, offsets[1]],
     ])
   })
 })

@@ -74,7 +74,7 @@ async function startWatchedSite() {
       seen.cookies.add(cookies['sid'] ?? '')
       if (token === 'canary-token-refused') return { refused: 'unauthorized', message: 'Sign in first.' }
       // Renewed at half of its life, long before its end.
-      const life = token === 'canary-token-1' ? 12_000 : 3_600_000
+      const life = token === 'canary-token-1' ? 24_000 : 3_600_000
       return { user: { id: canaries.user }, expiresAt: Date.now() + life }
     },
     authorize: ({ channel }) => channel !== 'private' || { allowed: false, message: 'Not yours.' },

@@ -9,7 +9,9 @@ import { pageFixture } from './support/pageFixture.js'
 const fixture = pageFixture('lab/chatPage.tsx')
 let lab: Lab
 beforeAll(async () => {
-  lab = await startLab({ allowedOrigins: [fixture.origin()], logSize: 200 })
+  // So patient that a busy machine does not look like a dead connection.
+  const heartbeat = { intervalMs: 1000, timeoutMs: 10_000, idleMs: 60_000 }
+  lab = await startLab({ allowedOrigins: [fixture.origin()], logSize: 200, heartbeat })
   for (const room of ['chat', 'orders']) await lab.server.publish(room, linesOf(room, 1, 30))
 })
 afterEach(async () => {

@@ -39,11 +39,12 @@ describe.each([
     await page.getByText('hello', { exact: true }).waitFor()
     first.kill('SIGKILL')
     await banner(page).waitFor()
-    expect(await led(page).getAttribute('data-state')).toBe('reconnecting')
+    await expect.poll(() => led(page).getAttribute('data-state')).toBe('reconnecting')
     // Before the restart: after it, the client may be connected sooner than the click.
     await page.getByRole('button', { name: 'Try now' }).click()
     await startExample(name, port)
-    await led(page).and(page.locator('[data-state="online"]')).waitFor()
+    // The next dial may be 15 s away.
+    await led(page).and(page.locator('[data-state="online"]')).waitFor({ timeout: 60_000 })
     await page.getByRole('button', { name: 'Say hello' }).click()
     await expect.poll(() => page.getByText('hello', { exact: true }).count(), { timeout: 20_000 }).toBe(2)
   })

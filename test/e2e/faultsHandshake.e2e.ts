@@ -49,7 +49,7 @@ describe('a person behind a gateway', () => {
         .toBe(status === 'failed' ? reason : 'connecting')
       // Another dial would be in vain.
       const retry = banner(page).getByRole('button', { name: 'Try now' })
-      expect(await retry.count()).toBe(status === 'failed' ? 0 : 1)
+      await expect.poll(() => retry.count()).toBe(status === 'failed' ? 0 : 1)
       site.gate.answer(() => null)
       await page.evaluate(() => window.faults.connectivity.retryNow())
       await subscribed(page)
@@ -62,7 +62,7 @@ describe('a person behind a gateway', () => {
       const site = await startSite()
       const answer = brokenHandshake(how)
       site.gate.answer((request) => (request.isUpgrade ? answer(request) : null))
-      const page = await pages.open(site.url({ diagnose: '', times }))
+      const page = await pages.open(site.url({ diagnose: '', times, backoff }))
       await expect
         .poll(() => connection(page))
         .toMatchObject({ status: 'connecting', reason: 'protocol-error' })

@@ -7,6 +7,8 @@ import { startSite, type FaultSite } from './support/faultSite.js'
 // A page whose storages are full or forbidden, and that cannot speak to other tabs.
 
 const pages = faultPages()
+/** Dials that follow each other soon, also late in an outage. */
+const backoff = JSON.stringify({ windowMs: 1000, capMs: 1000 })
 
 describe('a page', () => {
   test('whose storage is full, in a browser without locks and broadcasts, works like any other, and so does its reload [F69]', async () => {
@@ -14,7 +16,7 @@ describe('a page', () => {
     const page = await (await pages.browser().newContext()).newPage()
     const errors = errorsOf(page)
     await page.addInitScript(fillStorage)
-    await page.goto(site.url({ outbox: '' }))
+    await page.goto(site.url({ outbox: '', backoff }))
     await subscribed(page)
     expect(await page.evaluate(brokenParts), 'the faults are real').toEqual([
       'QuotaExceededError',
@@ -43,7 +45,7 @@ describe('a page', () => {
         frame.setAttribute('sandbox', 'allow-scripts')
         document.body.append(frame)
       },
-      site.url({ outbox: '' }),
+      site.url({ outbox: '', backoff }),
     )
     await expect.poll(() => page.frames().length).toBe(2)
     const frame = page.frames()[1]!

@@ -5,7 +5,8 @@ import { addedLines, serveExample, startExample } from './support/exampleApp.js'
 import { launchBrowser } from './support/launch.js'
 
 const name = 'http-tanstack'
-const waitLimit = { timeout: 20_000 }
+/** The next probe may be 15 s away. */
+const waitLimit = { timeout: 60_000 }
 
 let browser: Browser
 beforeAll(async () => {

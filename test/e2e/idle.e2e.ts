@@ -4,7 +4,9 @@ import { labFixture } from './support/labFixture.js'
 const fixture = labFixture({ heartbeat: { intervalMs: 1000, timeoutMs: 30_000, idleMs: 60_000 } })
 
 test('a page that is connected and idle neither commits nor renders while heartbeats go on [C17]', async () => {
-  const app = await fixture.open({ channels: ['orders', 'chat'], before: noteBeats })
+  // A slow answer would be worth a commit.
+  const times = { slowMs: 60_000, slowPingMs: 60_000, wakeMs: 30_000 }
+  const app = await fixture.open({ channels: ['orders', 'chat'], before: noteBeats, times })
   const counters = (): Promise<{ commits: number; renders: number; beats: number }> =>
     app.page.evaluate(() => {
       const { commits, renders } = window.lab

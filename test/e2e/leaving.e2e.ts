@@ -40,7 +40,8 @@ test('the browser asks before the page is left with something unsaved or unsent 
   // The button leaves with the loss, so it is pressed before the network is back.
   await page.getByRole('button', { name: 'Own try now' }).click()
   await shop.proxy.pass()
-  await expect.poll(() => page.getByText('waiting to be sent').count()).toBe(0)
+  // The next dial may be 15 s away.
+  await expect.poll(() => page.getByText('waiting to be sent').count(), { timeout: 60_000 }).toBe(0)
   await leave(page)
   await expect.poll(() => page.url()).toBe('about:blank#left')
   expect(dialogs).toHaveLength(2)

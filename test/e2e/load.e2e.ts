@@ -17,9 +17,9 @@ test('ten thousand sends while offline: sends up to the limit wait and arrive in
       one.status === 'fulfilled' ? one.value.offset : String((one.reason as { code: string }).code),
     )
   })
-  await app.until('a banner that counts them', ({ banners }) => {
-    return banners.at(-1)?.text.includes('500 unsent changes are kept on this page.') === true
-  })
+  await expect
+    .poll(() => app.page.locator('[data-slot="conn-banner"]').textContent())
+    .toContain('500 unsent changes are kept on this page.')
   await lab.faults.run({ fault: 'network', to: 'healthy' })
   const ends = await outcomes
   const accepted = lab.acceptedLog('chat')

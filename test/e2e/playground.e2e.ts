@@ -38,8 +38,8 @@ async function open(path: string): Promise<Opened> {
   return { page, problems }
 }
 
-const openPlayground = (): Promise<Opened> =>
-  open(`iframe.html?id=playground--live&viewMode=story&args=speed:${SPEED}`)
+const openPlayground = (speed = SPEED): Promise<Opened> =>
+  open(`iframe.html?id=playground--live&viewMode=story&args=speed:${speed}`)
 
 type Side = 'With react-connectivity' | 'With a plain WebSocket'
 
@@ -52,8 +52,11 @@ const situation = (page: Page, name: string) =>
 
 /** Presses a situation and waits for its end. */
 async function play(page: Page, name: string): Promise<void> {
-  await situation(page, name).click()
-  await page.locator('[data-running]').waitFor()
+  // The page looks at each of its frames: a short situation lasts half a second.
+  await Promise.all([
+    page.waitForFunction(() => document.querySelector('[data-running]') !== null),
+    situation(page, name).click(),
+  ])
   await page.locator('[data-running]').waitFor({ state: 'detached', timeout: 90_000 })
 }
 
@@ -161,7 +164,8 @@ describe('the static Storybook, served from a sub-folder without any server', ()
   })
 
   it('runs one situation at a time', async () => {
-    const { page } = await openPlayground()
+    // As slow as for a person, so that the situation still runs when the other one is pressed.
+    const { page } = await openPlayground(1)
     await situation(page, 'Train tunnel').click()
     const other = situation(page, 'Redeploy')
     await expect.poll(() => other.getAttribute('aria-disabled')).toBe('true')

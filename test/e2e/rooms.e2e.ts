@@ -6,12 +6,14 @@ import { labFixture } from './support/labFixture.js'
 const fixture = labFixture()
 const rooms = { channels: ['orders', 'chat'] }
 const banner = '[data-slot="conn-banner"]'
+/** No banner says that the server takes long to answer for a room. */
+const patient = { bannerMs: 25_000 }
 
 describe('a room that is gone as its member comes back', () => {
   test('is interrupted with the connection, asks again after it, and fails alone with words and a button that works [Z17 Z20]', async () => {
     const { lab } = fixture
     const before = lab.acceptedLog('orders').length
-    const app = await fixture.open(rooms)
+    const app = await fixture.open({ ...rooms, times: patient })
     const { page } = app
     // T0: the connection is lost, and the room with it.
     lab.proxy.set({ reset: true })
@@ -38,7 +40,7 @@ describe('a room that is gone as its member comes back', () => {
     await page.locator(`${banner}[data-state="channel-not-found"]`).waitFor()
     expect(await page.locator(banner).textContent()).toContain('“chat” wasn’t found.')
     expect(statusesOf(await app.read())).toEqual(['connecting', 'connected', 'reconnecting', 'connected'])
-    expect(ledStates(await app.read(), 'connection').at(-1)).toBe('online')
+    await app.until('a green LED', (written) => ledStates(written, 'connection').at(-1) === 'online')
 
     // The room is still gone, then it is there again.
     const again = page.getByRole('button', { name: 'Try again' })
@@ -92,6 +94,8 @@ describe('a person who is kicked from one room', () => {
       })
     }
     await app.page.locator(`${banner}[data-state="unstable"]`).waitFor()
+    // Nobody can be removed from a room that they have not come back to.
+    await app.until('the way back', (written) => lastOf(written.channels, 'chat')?.status === 'subscribed')
     const session = await app.page.evaluate(
       () => window.lab.connectivity!.getState().connection.sessionId ?? '',
     )

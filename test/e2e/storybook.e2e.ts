@@ -14,7 +14,8 @@ describe('the static Storybook', () => {
     }
     expect(found).toEqual({})
     expect(fixture.storybook.missing).toEqual([])
-  })
+    // So many pages take a busy machine more than three minutes.
+  }, 600_000)
 
   it('lists in no prompt of a page of the documentation the unsaved work of another story', async () => {
     const { page, entries, show } = await fixture.open()

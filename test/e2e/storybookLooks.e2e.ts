@@ -32,7 +32,7 @@ describe('each story of components, foundations, hooks, patterns and seeds witho
       expect(stories.length).toBeGreaterThan(50)
       expect(found).toEqual({})
     },
-    120_000,
+    360_000,
   )
 
   it('is checked in German as the longest language', () => {
@@ -82,6 +82,6 @@ describe('banner and prompt in their region', () => {
       expect(shown).toBeGreaterThan(25)
       expect(found).toEqual({})
     },
-    120_000,
+    360_000,
   )
 })

@@ -17,7 +17,8 @@ beforeAll(async () => {
     allowedOrigins: [fixture.origin(), 'no-origin'],
     log: null,
     things: { authorize: () => true },
-    heartbeat: { intervalMs: 500, timeoutMs: 500, idleMs: 6000 },
+    // A busy page answers in time, and a silent thing can be seen for long before it is offline.
+    heartbeat: { intervalMs: 500, timeoutMs: 2500, idleMs: 12_000 },
   })
   server.on((event) => events.push(event))
   const { port } = server.address()

@@ -58,7 +58,9 @@ describe.each(engines)('in $name, a page whose socket is reset', ({ start }) => 
       expect(received(written, channel), channel).toEqual(
         accepted.map(({ epoch, offset, data }) => ({ epoch, offset, data })),
       )
-      expect(await app.page.text(`[data-channel="${channel}"] [data-slot="latest"]`)).toBe('{"n":9}')
+      await expect
+        .poll(() => app.page.text(`[data-channel="${channel}"] [data-slot="latest"]`))
+        .toBe('{"n":9}')
       expect(channelStatuses(written, channel), channel).toEqual([
         'subscribing',
         'subscribed',

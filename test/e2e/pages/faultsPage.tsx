@@ -30,9 +30,10 @@ export interface FaultsRecord {
   /** Each new status with its reason. */
   readonly statuses: string[]
   readonly problems: string[]
-  /** Commits of the list of messages, and frames of the page. */
+  /** Commits of the list of messages. */
   commits: number
-  frames: number
+  /** The moments for a commit: each frame, and each quarter of a second in which a busy machine drew none. */
+  readonly moments: () => number
   /** Sends on `orders`; the end is `acknowledged` or the code of the refusal. */
   readonly send: (data: unknown) => Promise<string>
 }
@@ -81,7 +82,7 @@ window.faults = {
   statuses,
   problems,
   commits: 0,
-  frames: 0,
+  moments: countMoments(),
   send: (data) =>
     channel(connectivity, 'orders')
       .send(data)
@@ -108,11 +109,19 @@ function Newest(): ReactElement {
   )
 }
 
-function countFrames(): void {
-  window.faults.frames += 1
-  requestAnimationFrame(countFrames)
+function countMoments(): () => number {
+  let count = 0
+  let last = performance.now()
+  // A timer may be early by a fraction of a millisecond.
+  const waited = (): number => Math.floor((performance.now() - last) / 245)
+  const look = (): void => {
+    count += 1 + waited()
+    last = performance.now()
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+  return () => count + waited()
 }
-countFrames()
 
 createRoot(document.querySelector('#root') ?? document.body).render(
   <StrictMode>

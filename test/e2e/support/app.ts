@@ -95,6 +95,14 @@ export async function writtenWhen(
   }
 }
 
+/** Whether no banner is on the screen, nor due: the end of a slow start that was shown is confirmed seconds later. */
+function isQuiet({ banners }: Written): boolean {
+  const states = banners.map(({ state }) => state)
+  return (
+    (states.at(-1) ?? null) === null && (!states.includes('connecting') || states.includes('back-online'))
+  )
+}
+
 /** Whether these channels are subscribed. */
 export const isSubscribed = ({ channels }: Written, names: readonly string[]): boolean =>
   names.every((name) => lastOf(channels, name)?.status === 'subscribed')
@@ -140,7 +148,7 @@ export async function openApp(browser: Browser, options: AppOptions & Served): P
   }
   if (wait) {
     await app.until('all channels subscribed', (written) => isSubscribed(written, channels))
-    await app.until('no banner', ({ banners }) => (banners.at(-1)?.state ?? null) === null)
+    await app.until('no banner', isQuiet)
     // Drop the record of a slow start.
     await page.evaluate(() => {
       window.lab.banners.length = 0

@@ -49,6 +49,16 @@ export const channelStatuses = ({ channels }: Written, channel: string): string[
 export const ledStates = ({ leds }: Written, of: string): string[] =>
   leds.filter((led) => led.of === of).map(({ state }) => state)
 
+/** What the LEDs showed side by side, after each change of the screen. */
+export function ledsTogether({ leds }: Written): Readonly<Record<string, string>>[] {
+  let shown: Readonly<Record<string, string>> = {}
+  return leds.flatMap(({ of, state, at }, index) => {
+    shown = { ...shown, [of]: state }
+    // What changed together was recorded together.
+    return leds[index + 1]?.at === at ? [] : [shown]
+  })
+}
+
 /** The keys of the banners that were shown, in order. */
 export const bannerStates = ({ banners }: Written): (string | null)[] => banners.map(({ state }) => state)
 

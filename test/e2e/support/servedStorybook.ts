@@ -17,7 +17,7 @@ export function servedStorybook(): ServedStorybook {
   beforeAll(async () => {
     browser = await launchBrowser()
     storybook = await serveStorybook()
-  }, 240_000)
+  }, 600_000)
   afterAll(async () => {
     await browser?.close()
     await storybook?.close()

@@ -1,6 +1,7 @@
 import { channel, channelServer, createConnectivity, nativeDialler } from 'react-connectivity'
 import { createChannelServer } from 'react-connectivity/server'
 import { WebSocket } from 'ws'
+import { until } from '../../client/support/wait.js'
 
 /** A channel server where the token is the name of the user, and can expire. */
 export interface SignInServer {
@@ -41,6 +42,9 @@ export async function startSignInServer(origin: string): Promise<SignInServer> {
   )
   channel(listener, 'chat').subscribe({ onMessage: (data) => received.push(data) })
   listener.connect()
+  await until('the other user listens', () => {
+    return listener.getState().channels.get('chat')?.status === 'subscribed'
+  })
   return {
     port: server.address().port,
     expire: (token) => void expired.add(token),

@@ -59,7 +59,7 @@ const tell = (page: Page, event: string, data: unknown, end: string, story?: str
         channel.on(end, succeed)
         for (const failure of failures) channel.on(failure, fail)
         channel.emit(name, payload)
-        setTimeout(() => fail(`no ${end} within 20 s`), 20_000)
+        setTimeout(() => fail(`no ${end} within 60 s`), 60_000)
       })
     },
     [event, data, end, story] as const,

@@ -25,6 +25,8 @@ afterAll(async () => {
 })
 
 const slot = (page: Page, name: string) => page.locator(`[data-slot="conn-${name}"]`)
+/** How often a page has been subscribed. */
+const subscriptions = (): number => lab.server.events.filter(({ type }) => type === 'subscribed').length
 const online = (page: Page) => page.locator('[data-slot="conn-led"][data-state="online"]')
 
 /** Opens a page that is connected and at rest. */
@@ -33,8 +35,11 @@ async function open(width: number, placement: string): Promise<Page> {
   // The longest waits are counted down.
   await context.addInitScript(drawLongest)
   const page = await context.newPage()
+  const before = subscriptions()
   await page.goto(`${server.origin}/?${new URLSearchParams({ url: lab.url, placement })}`)
   await online(page).waitFor()
+  // Only a page that knows its place can miss what comes after it.
+  await expect.poll(subscriptions).toBeGreaterThan(before)
   await page.waitForTimeout(500)
   await page.evaluate(() => void (window.shifts.length = 0))
   return page
@@ -79,8 +84,7 @@ test('the record of the test above sees a banner that pushes the page [U29]', as
   const page = await open(1280, 'none')
   await lab.faults.run({ fault: 'network', to: 'refuse' })
   await slot(page, 'banner').waitFor({ timeout: 60_000 })
-  await page.waitForTimeout(500)
+  const moved = (): Promise<string[]> => page.evaluate(() => window.shifts.flatMap((shift) => shift.moved))
+  await expect.poll(moved).not.toEqual([])
   await lab.faults.run({ fault: 'network', to: 'healthy' })
-  const moved = await page.evaluate(() => window.shifts.flatMap((shift) => shift.moved))
-  expect(moved).not.toEqual([])
 })

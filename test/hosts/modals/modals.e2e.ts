@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { pageFixture } from '../../e2e/support/pageFixture.js'
-import { clickWithMouse, focusedSlot, lose, pass, setOpen, spokenNames } from './support.js'
+import { clickWithMouse, focusedSlot, lose, pass, rest, setOpen, spokenNames } from './support.js'
 
 // The region and the live regions beside the dialogs of design systems, in Chromium with the real mouse and keyboard.
 
@@ -40,7 +40,7 @@ async function lostWith(dialog: string, isOpenFirst: boolean): Promise<Page> {
   await lose(page)
   if (!isOpenFirst) await setOpen(page, true)
   // Dialogs move the focus in a later task and on timers.
-  await page.waitForTimeout(300)
+  await rest(page, 300)
   return page
 }
 
@@ -51,7 +51,7 @@ async function missedWith(dialog: string, query: Readonly<Record<string, string>
   await page.evaluate(() => window.host.overrun())
   await pass(page, 3000)
   await prompt(page).waitFor()
-  await page.waitForTimeout(300)
+  await rest(page, 300)
   return page
 }
 
@@ -66,7 +66,7 @@ describe.each(modals)('beside a %s', (dialog) => {
     async (_, first) => {
       const page = await lostWith(dialog, first)
       // Before the press: a browser also shows a hidden element to screen readers while the focus is inside.
-      expect(await spokenNames(page)).toContain('Try now')
+      await expect.poll(() => spokenNames(page)).toContain('Try now')
       const before = await dials(page)
       await clickWithMouse(page, 'Try now')
       expect(await dials(page)).toBe(before + 1)
@@ -85,10 +85,10 @@ describe.each(modals)('beside a %s', (dialog) => {
     const from = await focused()
     for (const back of ['F6', 'Escape']) {
       await page.keyboard.press('F6')
-      await page.waitForTimeout(200)
+      await rest(page, 200)
       expect(await focusedSlot(page)).toBe('conn-button')
       await page.keyboard.press(back)
-      await page.waitForTimeout(200)
+      await rest(page, 200)
       expect(await isOpen(page)).toBe(true)
       expect(await focusedSlot(page)).toBeNull()
       expect(await focused()).toBe(from)
@@ -98,7 +98,7 @@ describe.each(modals)('beside a %s', (dialog) => {
   test('nothing stays marked when the dialog closes, and the region works on', async () => {
     const page = await lostWith(dialog, true)
     await setOpen(page, false)
-    await page.waitForTimeout(500)
+    await rest(page, 500)
     expect(
       await page.evaluate(() =>
         ['conn-region', 'conn-announcer'].map((slot) => {
@@ -163,9 +163,9 @@ test.each(['Radix Dialog', 'Radix AlertDialog', 'Radix DropdownMenu', 'React Ari
       return seen
     })
     await setOpen(page, true)
-    await page.waitForTimeout(300)
+    await rest(page, 300)
     await setOpen(page, false)
-    await page.waitForTimeout(300)
+    await rest(page, 300)
     expect(await marks.jsonValue()).toEqual([])
   },
 )
@@ -175,7 +175,7 @@ test.each(['fixed MUI AppBar', 'sonner toast', 'Mantine notification'])(
   async (dialog) => {
     const page = await start(dialog)
     await setOpen(page, true)
-    await page.waitForTimeout(300)
+    await rest(page, 300)
     await lose(page)
     const before = await dials(page)
     await clickWithMouse(page, 'Try now')

@@ -39,6 +39,16 @@ test('a person in an app in a shadow root sees the banner with its styles, above
   expect({ display, position }).toEqual({ display: 'flex', position: 'fixed' })
 })
 
+test('a person in an app in a shadow root sees the banner in the colours of the page, also after the page went dark [U23]', async () => {
+  const page = await openLost()
+  const schemes = (): Promise<readonly string[]> =>
+    page
+      .locator('[data-slot="conn-banner"], [aria-label="Note"]')
+      .evaluateAll((elements) => elements.map((element) => getComputedStyle(element).colorScheme))
+  await page.evaluate(() => void (document.documentElement.style.colorScheme = 'dark'))
+  await expect.poll(schemes).toEqual(['dark', 'dark'])
+})
+
 test('a person in an app in a shadow root reaches the banner with the keyboard, and comes back [U39]', async () => {
   const page = await openLost()
   await page.getByLabel('Note').focus()

@@ -6,6 +6,16 @@ import type {} from './pages/control.js'
 export const pass = (page: Page, ms: number): Promise<void> =>
   page.evaluate((time) => window.host.pass(time), ms)
 
+/** Lets the page go on for this long on its own clock: what it has planned for then is done, on a busy machine, too. */
+export const rest = (page: Page, ms: number): Promise<void> =>
+  page.evaluate(
+    (time) =>
+      new Promise<void>((resolve) => {
+        setTimeout(() => requestAnimationFrame(() => setTimeout(resolve)), time)
+      }),
+    ms,
+  )
+
 export async function setOpen(page: Page, isOpen: boolean): Promise<void> {
   await page.evaluate((open) => window.dialog.setOpen(open), isOpen)
   await page.waitForFunction((open) => window.dialog.isOpen() === open, isOpen)

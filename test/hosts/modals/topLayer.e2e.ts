@@ -67,7 +67,7 @@ describe('the region', () => {
     await page.getByRole('heading').click()
     await page.waitForFunction(() => document.fullscreenElement !== null)
     await lose(page)
-    expect(await holder(page)).toBe('full')
+    await expect.poll(() => holder(page)).toBe('full')
     await clickWorks(page)
     expect(await focusedSlot(page)).toBe('conn-button')
     await page.evaluate(() => document.exitFullscreen())
