@@ -13,6 +13,7 @@ import type { HubLink, HubPeer, LinkInfo } from './hub/environment.js'
 import { createEventStream } from './hub/eventStream.js'
 import { createFanout } from './hub/fanout.js'
 import { Greetings } from './hub/greetings.js'
+import { checkHub } from './hub/hubChecks.js'
 import type { HubOptions } from './hub/hubOptions.js'
 import { resolveDialsPerSecond, resolveHeartbeat, resolveLimits } from './hub/limits.js'
 import { createMemoryStore } from './hub/memoryStore.js'
@@ -164,7 +165,7 @@ function createContext<Answer extends AuthenticateAnswer>(
  * Makes the pure half of the channel server.
  *
  * @throws RangeError when a limit, a heartbeat, `dialsPerSecond` or a channel size makes no sense.
- * @throws TypeError when `concurrentSessions` comes without `authenticate`, under which all clients are one user, or `authorizeMany` with `authorize`.
+ * @throws TypeError when an option is unknown or wrong; when `concurrentSessions` comes without `authenticate`, under which all clients are one user, or `authorizeMany` with `authorize`.
  * @example
  * const hub = createHub({ environment, channels: { 'orders*': { kind: 'log', size: 500 } } })
  * const peer = hub.accept({ send, close, bufferedAmount, whenDrained })
@@ -173,6 +174,7 @@ function createContext<Answer extends AuthenticateAnswer>(
 export function createHub<Answer extends AuthenticateAnswer = AuthenticateAnswer>(
   options: HubOptions<Answer>,
 ): Hub {
+  checkHub(options)
   const { environment, sessionTtlMs = 3_600_000 } = options
   const context = createContext(options, sessionTtlMs)
   const { quota, ready, sessions, spread, supervisor } = context

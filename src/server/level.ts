@@ -1,4 +1,5 @@
 import { resolveBudget } from './hub/byteBudget.js'
+import { checkTable, isBoolean, isNumber, isText, type OptionTable } from './hub/optionTable.js'
 import type { ChannelStore } from './hub/store.js'
 import type { KeyValues } from './level/engine.js'
 import { openWhenFree } from './level/lock.js'
@@ -39,6 +40,15 @@ export interface LevelStoreOptions {
 
 const DEFAULT_BYTES = 4_294_967_296
 
+const checks: OptionTable<LevelStoreOptions> = {
+  location: [isText, "the path of a folder, such as './data'"],
+  sync: [isBoolean, 'true or false'],
+  cacheBytes: [(value) => isNumber(value) && Number(value) >= 0, 'a number from 0'],
+  maxBytes: [isNumber, 'a number above 0'],
+  maxBytesPerUser: [isNumber, 'a number above 0'],
+  waitForLockMs: [isNumber, 'a number from 0'],
+}
+
 /**
  * A durable store in a folder, on LevelDB: sessions, positions and kept messages survive a deploy or a crash, so clients
  * come back without a gap. Needs the package `classic-level` to be installed.
@@ -49,6 +59,7 @@ const DEFAULT_BYTES = 4_294_967_296
  *
  * @param options The folder, and how durable; see {@link LevelStoreOptions}.
  * @returns A store for `createChannelServer({ store })`.
+ * @throws TypeError when an option is unknown or wrong, or `location` is missing.
  * @throws RangeError when `waitForLockMs` is no number from 0, or a limit is not a number above 0.
  * @throws Error on `open` when `classic-level` is missing, the folder cannot be used, an older version wrote it, or another process holds it
  * for longer than `waitForLockMs`.
@@ -56,14 +67,10 @@ const DEFAULT_BYTES = 4_294_967_296
  * import { createLevelStore } from 'react-connectivity/server/level'
  * const server = await createChannelServer({ port: 8080, channels, store: createLevelStore({ location: './data/realtime' }) })
  */
-export function createLevelStore({
-  location,
-  sync = true,
-  cacheBytes = 33_554_432,
-  maxBytes = DEFAULT_BYTES,
-  maxBytesPerUser,
-  waitForLockMs = 0,
-}: LevelStoreOptions): ChannelStore {
+export function createLevelStore(options: LevelStoreOptions): ChannelStore {
+  checkTable({ of: 'createLevelStore', example: "{ location: './data' }" }, checks, options, ['location'])
+  const { location, sync = true, cacheBytes = 33_554_432 } = options
+  const { maxBytes = DEFAULT_BYTES, maxBytesPerUser, waitForLockMs = 0 } = options
   const limits = resolveBudget('createLevelStore', { maxBytes, maxBytesPerUser })
   if (!(waitForLockMs >= 0 && waitForLockMs < Infinity))
     throw new RangeError(

@@ -1,4 +1,6 @@
 import type { ConnectionOptions } from 'node:tls'
+import { isRecord } from '../core/shape.js'
+import { checkTable, isFunction, isNumber, isString, isText, type OptionTable } from './hub/optionTable.js'
 import type { ChannelStore } from './hub/store.js'
 import type { WaitForReplicas } from './redis/wait.js'
 import { createStoreOnRedis } from './redis/store.js'
@@ -33,6 +35,24 @@ export interface RedisStoreOptions {
   readonly timeoutMs?: number
 }
 
+const checks: OptionTable<RedisStoreOptions> = {
+  url: [
+    (value) => isText(value) || isFunction(value),
+    "an address such as 'redis://127.0.0.1:6379', or a function that gives one",
+  ],
+  username: [isString, 'a text'],
+  password: [isString, 'a text'],
+  tls: [isRecord, 'an object of options of an encrypted connection'],
+  prefix: [isString, 'a text'],
+  wait: [isRecord, 'an object such as { replicas: 1, timeoutMs: 1000 }'],
+  timeoutMs: [isNumber, 'a whole number above 0'],
+}
+
+const waitChecks: OptionTable<WaitForReplicas> = {
+  replicas: [isNumber, 'a whole number above 0'],
+  timeoutMs: [isNumber, 'a whole number above 0'],
+}
+
 const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value > 0
 
 function check(name: string, value: number | undefined): void {
@@ -52,20 +72,29 @@ function check(name: string, value: number | undefined): void {
  *
  * @param options Where Redis is, and when a message counts as accepted; see {@link RedisStoreOptions}.
  * @returns A store for `createChannelServer({ store })`.
- * @throws RangeError when a number is none. Error when the prefix has a brace; and on `open` when `redis` is missing, Redis cannot be reached,
- * is a replica, or may drop keys by itself.
+ * @throws TypeError when an option is unknown or wrong. RangeError when a number is none. Error when the prefix has a brace; and on `open`
+ * when `redis` is missing, Redis cannot be reached, is a replica, or may drop keys by itself.
  * @example
  * import { createRedisStore } from 'react-connectivity/server/redis'
  * const store = createRedisStore({ url: 'redis://redis.internal:6379' })
  * const server = await createChannelServer({ port: 8080, channels, store })
  */
-export function createRedisStore({
-  url = 'redis://127.0.0.1:6379',
-  prefix = 'react-connectivity',
-  timeoutMs = 5000,
-  wait,
-  ...rest
-}: RedisStoreOptions = {}): ChannelStore {
+export function createRedisStore(options: RedisStoreOptions = {}): ChannelStore {
+  checkTable({ of: 'createRedisStore', example: "{ url: 'redis://127.0.0.1:6379' }" }, checks, options)
+  const {
+    url = 'redis://127.0.0.1:6379',
+    prefix = 'react-connectivity',
+    timeoutMs = 5000,
+    wait,
+    ...access
+  } = options
+  if (wait !== undefined)
+    checkTable(
+      { of: 'wait of createRedisStore', example: '{ replicas: 1, timeoutMs: 1000 }' },
+      waitChecks,
+      wait,
+      ['replicas', 'timeoutMs'],
+    )
   if (/[{}]/.test(prefix))
     throw new Error(
       `react-connectivity/server: expected a prefix without braces, got '${prefix}'. The store adds the hash tags of a cluster itself`,
@@ -73,5 +102,5 @@ export function createRedisStore({
   check('timeoutMs', timeoutMs)
   check('wait.replicas', wait?.replicas)
   check('wait.timeoutMs', wait?.timeoutMs)
-  return createStoreOnRedis({ address: { url, timeoutMs, ...rest }, prefix, wait: wait ?? null })
+  return createStoreOnRedis({ address: { url, timeoutMs, ...access }, prefix, wait: wait ?? null })
 }

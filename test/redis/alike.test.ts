@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createMemoryStore, type ChannelStore } from 'react-connectivity/server'
 import { createLevelStore } from 'react-connectivity/server/level'
 import { open } from '../server/support/filledStore.js'
+import { trimNow } from '../server/support/trimNow.js'
 import { noRedis, startRedis } from './support/redisServer.js'
 import { openStore } from './support/openStore.js'
 
@@ -60,7 +61,7 @@ function createQuestions(seed: number): () => readonly [words: string, ask: Ask]
     if (kind === 43) return of('collect', { at }, async (store) => store.collect?.(channel, at))
     if (kind < 46) return of('find', {}, (store) => store.find(channel, 'user\nid3', { id: 'p', seq: 60 }))
     const upTo = below(30)
-    return of('trim', { upTo }, (store) => store.trim(channel, upTo))
+    return of('trim', { upTo }, (store) => trimNow(store, channel, upTo))
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createRedisChannels } from '../../src/server/redis/channels.js'
 import { openRedis, type RedisOpening } from '../../src/server/redis/opening.js'
 import { until } from '../client/support/wait.js'
+import { trimNow } from '../server/support/trimNow.js'
 import { noRedis, startRedis } from './support/redisServer.js'
 import { entry, openStore } from './support/openStore.js'
 
@@ -77,7 +78,7 @@ describe.skipIf(noRedis !== null)('the channels of a store on Redis', () => {
     const redis = await startRedis()
     const [{ store }, other] = [await openStore({ url: redis.url }), await openStore({ url: redis.url })]
     await store.append('a', entry(1), bounds)
-    await store.trim('a', 1)
+    await trimNow(store, 'a', 1)
     for (const channel of ['a', 'never']) await other.store.shared?.use(channel, 500)
     expect([await store.collect?.('a', 500), await store.collect?.('never', 9000)]).toEqual([null, null])
     expect(await store.collect?.('a', 501)).toMatchObject({ offset: 1 })

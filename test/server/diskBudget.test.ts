@@ -8,6 +8,7 @@ import { storeFolder } from '../client/support/serverInProcess.js'
 import { everything, open } from './support/filledStore.js'
 import { createMapEngine, type MapEngine } from './support/mapEngine.js'
 import { startServer } from './support/testServer.js'
+import { trimNow } from './support/trimNow.js'
 
 const wide = { size: 1000 }
 const entryOf = (user: string, id: string, size = 800) => ({
@@ -119,7 +120,7 @@ describe('the bytes on the disk', () => {
         const channel = `c:${random(6)}`
         const what = random(20)
         if (what === 0) pending.push(store.remove(channel))
-        else if (what === 1) pending.push(store.trim(channel, random(30)))
+        else if (what === 1) pending.push(trimNow(store, channel, random(30)))
         else if (what === 2) pending.push(store.collect?.(channel, 10) ?? Promise.resolve())
         else if (what === 3) pending.push(store.read(channel, everything))
         else {

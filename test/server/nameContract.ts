@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelStore, NewEntry } from 'react-connectivity/server'
 import type { Heard, StoreMaker } from './storeContract.js'
+import { trimNow } from './support/trimNow.js'
 
 const entry = (value: unknown, id?: string, at = 1): NewEntry => ({
   data: JSON.stringify(value),
@@ -35,7 +36,7 @@ export function nameContract(name: string, open: Open, { make, reopen }: StoreMa
       for (const name of names) {
         epochs.set(name, (await store.read(name, everything)).epoch)
         expect(await store.find(name, 'id')).toBeNull()
-        await store.trim(name, 7)
+        await store.trim(name, 7, epochs.get(name) ?? '')
         expect(await store.remove(name)).toBeNull()
         expect((await store.read(name, everything)).ended).toBeUndefined()
       }
@@ -49,12 +50,26 @@ export function nameContract(name: string, open: Open, { make, reopen }: StoreMa
       expect(heard.removed).toEqual([])
     })
 
+    it('what was to be trimmed of a removed history takes nothing of the one that began since', async () => {
+      const { store } = await open(make())
+      for (let i = 1; i <= 5; i++) await store.append('a', entry(i), bounds)
+      const { epoch } = await store.read('a', everything)
+      await store.remove('a')
+      const next = await store.append('a', entry('new'), bounds)
+      await store.trim('a', 5, epoch)
+      const page = await store.read('a', everything)
+      expect(page).toMatchObject({ first: 1, last: 1, entries: [{ offset: 1, data: '"new"' }] })
+      expect(next).toMatchObject({ offset: 1, epoch: page.epoch })
+      await store.trim('a', 5, page.epoch)
+      expect(await store.read('a', everything)).toMatchObject({ first: 2, last: 1, entries: [] })
+    })
+
     it('a channel that keeps nothing is collected when its last message is old, also after it was opened again', async () => {
       const { store: first } = await open(make())
       for (const channel of ['a', 'b', 'c']) await first.append(channel, entry(1, 'x', 100), bounds)
       await first.append('a', entry(2, 'y', 200), bounds)
-      await first.trim('a', 2)
-      await first.trim('b', 1)
+      await trimNow(first, 'a', 2)
+      await trimNow(first, 'b', 1)
       const { epoch } = await first.read('a', everything)
       await first.close()
       const { store, heard } = await open(reopen(first), 'two')

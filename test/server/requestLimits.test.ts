@@ -10,7 +10,7 @@ describe('the handlers of requests', () => {
     const slow = gate()
     const events: ServerEvent[] = []
     const { clock, hub, client } = await welcomed({
-      requests: { slow },
+      requests: { slow: { handle: slow.handle } },
       limits: { handlerTimeoutMs: 1000, maxRequests: 1 },
     })
     hub.on((event) => events.push(event))
@@ -35,7 +35,10 @@ describe('the handlers of requests', () => {
 
   it('that run are bounded for a session over all its connections, however often it comes back', async () => {
     const slow = gate()
-    const { clock, hub, client } = await welcomed({ requests: { slow }, limits: { maxRequests: 2 } })
+    const { clock, hub, client } = await welcomed({
+      requests: { slow: { handle: slow.handle } },
+      limits: { maxRequests: 2 },
+    })
     client.send(ask('1', 'slow'), ask('2', 'slow'), ask('3', 'slow'))
     await clock.tick()
     expect(answers(client)).toEqual(['3 rate-limited'])
@@ -57,7 +60,7 @@ describe('the handlers of requests', () => {
 
   it('answer each id once: one that is running cannot be taken by another request', async () => {
     const slow = gate()
-    const { clock, client } = await welcomed({ requests: { slow } })
+    const { clock, client } = await welcomed({ requests: { slow: { handle: slow.handle } } })
     client.send(ask('1', 'slow'), ask('1', 'slow'))
     await clock.tick()
     expect(answers(client)).toEqual(['1 invalid'])

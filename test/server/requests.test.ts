@@ -128,7 +128,7 @@ describe('the handlers of requests', () => {
       (client: TestPeer) => client.send({ t: 'bye' }),
     ]) {
       const slow = gate()
-      const { clock, client } = await welcomed({ requests: { slow } })
+      const { clock, client } = await welcomed({ requests: { slow: { handle: slow.handle } } })
       client.send(ask('1', 'slow'))
       await clock.tick()
       expect(slow.signals.map(({ aborted }) => aborted)).toEqual([false])

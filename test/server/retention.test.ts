@@ -3,6 +3,7 @@ import { createMemoryStore, type ChannelStore } from 'react-connectivity/server'
 import { createHub } from '../../src/server/hub.js'
 import { createStoreOn } from '../../src/server/level/store.js'
 import { everything } from './support/filledStore.js'
+import { createGate } from './support/gate.js'
 import { createMapEngine } from './support/mapEngine.js'
 import { createSharedMemory } from './support/sharedMemory.js'
 import { connectPeer } from './support/testPeer.js'
@@ -35,6 +36,29 @@ describe('messages that are too old', () => {
     expect(await countOf(store, 'aged'), 'the newest one, too').toBe(0)
     expect(await countOf(store, 'kept')).toBe(1)
     expect(await hub.publish('aged', 3)).toEqual({ offset: 3 })
+  })
+
+  it('do not take messages of a channel along that was closed meanwhile and has begun again', async () => {
+    const memory = createMemoryStore()
+    const [asked, late] = [createGate(), createGate()]
+    const store: ChannelStore = {
+      ...memory,
+      async trim(...given) {
+        asked.pass()
+        await late.passed
+        return memory.trim(...given)
+      },
+    }
+    const { clock, hub } = start(store)
+    for (let n = 0; n < 3; n += 1) await hub.publish('aged', n)
+    await clock.advance(120_000)
+    await asked.passed
+    await hub.closeChannel('aged')
+    await hub.publish('aged', 'new')
+    late.pass()
+    await clock.tick()
+    const { entries } = await memory.read('c:aged', everything)
+    expect(entries.map(({ data }) => data)).toEqual(['"new"'])
   })
 
   it('take a channel along that nobody uses, no sooner than its sessions end, and a late client hears that it missed nothing', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ChannelStore, NewEntry, StoredEntry, StoredSession } from 'react-connectivity/server'
 import type { Position } from '../../src/core/position.js'
 import { nameContract } from './nameContract.js'
+import { trimNow } from './support/trimNow.js'
 
 /** How a store under test is made. */
 export interface StoreMaker {
@@ -176,9 +177,9 @@ export function storeContract(name: string, { make, reopen }: StoreMaker): void 
     it('trimmed entries are gone while the offsets go on', async () => {
       const { store } = await open(make())
       for (let i = 1; i <= 5; i++) await store.append('a', entry(i, `${i}`), bounds)
-      await store.trim('a', 3)
+      await trimNow(store, 'a', 3)
       expect(await store.read('a', everything)).toMatchObject({ first: 4, last: 5 })
-      await store.trim('a', 5)
+      await trimNow(store, 'a', 5)
       expect(await store.read('a', everything)).toMatchObject({ first: 6, last: 5, entries: [] })
       expect(await store.append('a', entry(6), bounds)).toMatchObject({ offset: 6 })
     })
@@ -203,7 +204,7 @@ export function storeContract(name: string, { make, reopen }: StoreMaker): void 
         await first.store.append('a', entry({ i, text: 'ä\n' }, `id${i}`), bounds, producer)
       }
       for (let i = 1; i <= 5; i++) await first.store.append('trimmed', entry(i), bounds)
-      await first.store.trim('trimmed', 5)
+      await trimNow(first.store, 'trimmed', 5)
       await first.store.append('gone', entry(1), bounds)
       const gone = await first.store.remove('gone')
       const { lineage, ...before } = await first.store.read('a', everything)

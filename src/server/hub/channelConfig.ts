@@ -4,6 +4,7 @@ import { isSchema, type StandardSchema } from '../../core/standardSchema.js'
 import { dropLate, type ChannelUser } from './access.js'
 import { checkMembership, type MembershipRules } from './membershipRules.js'
 import type { OnPublish } from './onPublish.js'
+import { checkKnown } from './optionTable.js'
 import { isFrom, type From } from './sender.js'
 import type { Bounds } from './store.js'
 
@@ -79,6 +80,20 @@ export function boundsOf(config: ChannelConfig): Bounds {
   }
 }
 
+/** The fields of a config of any kind. */
+const configNames: readonly string[] = [
+  'kind',
+  'size',
+  'maxBytes',
+  'maxAgeMs',
+  'schema',
+  'onPublish',
+  'from',
+  'maxMembers',
+  'membershipMs',
+  'concurrentSessions',
+]
+
 const kinds: readonly unknown[] = ['log', 'latest', 'session']
 
 function checkRules(name: string, config: ChannelConfig & PublishRules): void {
@@ -144,6 +159,8 @@ export function resolveChannels(
   const prefixes: { readonly prefix: string; readonly config: ChannelConfig }[] = []
   for (const [pattern, config] of Object.entries(option)) {
     check(pattern, config, isAuthenticated)
+    // A misspelled onPublish or schema would let everything pass.
+    checkKnown(`channels['${pattern}']`, configNames, config)
     if (pattern.endsWith('*')) prefixes.push({ prefix: pattern.slice(0, -1), config })
     else exact.set(pattern, config)
   }

@@ -1,6 +1,7 @@
 import { Deadline } from './deadline.js'
 import type { HubEnvironment } from './environment.js'
 import type { Connection, GoodbyeExtra } from './model.js'
+import { checkKnown } from './optionTable.js'
 
 /** What is used of an `AbortSignal`, which the hub does not know: it compiles without DOM and Node.js. */
 export interface DrainSignal {
@@ -116,7 +117,9 @@ export class Drain {
   }
 
   /** Resolves when no client is left; a second call joins the first. */
-  async start({ ratePerSecond = this.#defaultRate, deadlineMs, signal }: DrainOptions): Promise<void> {
+  async start(options: DrainOptions): Promise<void> {
+    checkKnown('drain', ['ratePerSecond', 'deadlineMs', 'signal'], options)
+    const { ratePerSecond = this.#defaultRate, deadlineMs, signal } = options
     check('ratePerSecond', ratePerSecond)
     check('deadlineMs', deadlineMs)
     signal?.throwIfAborted()

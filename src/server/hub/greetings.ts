@@ -8,34 +8,35 @@ interface Ended {
   readonly isForGood: boolean
 }
 
+/** A place in the order in which sessions are ended; what is behind it has happened since. */
+interface Moment {
+  next: { readonly ended: Ended; readonly moment: Moment } | null
+}
+
 /**
  * The hellos that have no answer yet. Such a client may be let in by what the app said, or the store read, before its user or its session was
- * ended: there was nothing of it to end.
+ * ended: there was nothing of it to end. What was ended is reached only from the hellos that waited then, so that it is forgotten with them.
  */
 export class Greetings {
-  /** How much had been ended when the app or the store was asked; the oldest hello is the first. */
-  readonly #asked = new Map<Connection, number>()
-  /** Since the oldest hello. */
-  readonly #ended: Ended[] = []
-  #forgotten = 0
+  /** The moment at which the app or the store was asked. */
+  readonly #asked = new Map<Connection, Moment>()
+  #now: Moment = { next: null }
 
   /** The app or the store is asked from now on: what was ended before does not matter. */
   asked(connection: Connection): void {
-    this.delete(connection)
-    this.#asked.set(connection, this.#total())
+    this.#asked.set(connection, this.#now)
   }
 
   /** It is answered. */
   delete(connection: Connection): void {
     this.#asked.delete(connection)
-    const [oldest = this.#total()] = this.#asked.values()
-    this.#ended.splice(0, oldest - this.#forgotten)
-    this.#forgotten = oldest
   }
 
   /** Sessions are ended, whichever process has them. */
   note(target: SessionTarget, isForGood: boolean): void {
-    if (this.#asked.size > 0) this.#ended.push({ target, isForGood })
+    const moment: Moment = { next: null }
+    this.#now.next = { ended: { target, isForGood }, moment }
+    this.#now = moment
   }
 
   /** Whether the login of a user was withdrawn since the app was asked about them. */
@@ -54,17 +55,10 @@ export class Greetings {
     )
   }
 
-  /** How many of what was ended it remembers. */
-  kept(): number {
-    return this.#ended.length
-  }
-
   #endedSince(connection: Connection): readonly Ended[] {
-    const asked = this.#asked.get(connection)
-    return asked === undefined ? [] : this.#ended.slice(asked - this.#forgotten)
-  }
-
-  #total(): number {
-    return this.#forgotten + this.#ended.length
+    const found: Ended[] = []
+    let next = this.#asked.get(connection)?.next ?? null
+    for (; next !== null; next = next.moment.next) found.push(next.ended)
+    return found
   }
 }

@@ -76,8 +76,9 @@ export class MemoryRings {
     return end ? { ...page, ended: { epoch: end.epoch, offset: end.offset } } : page
   }
 
-  trim(channel: string, upTo: number): void {
-    trimRing(this.#ringOf(channel), upTo, this.#budget.dropped)
+  trim(channel: string, upTo: number, epoch: string): void {
+    const ring = this.#ringOf(channel)
+    if (ring.epoch === epoch) trimRing(ring, upTo, this.#budget.dropped)
   }
 
   names(after: string, limit: number): readonly string[] {
@@ -135,6 +136,6 @@ export class MemoryRings {
     ring.durable = ring.last
     trimRing(ring, Math.max(excess, evictable(ring, bounds)), budget.dropped)
     this.#opened().listener.entry(channel, ring.epoch, stored)
-    return { offset: stored.offset, duplicate: false, first: ring.first }
+    return { offset: stored.offset, duplicate: false, first: ring.first, epoch: ring.epoch }
   }
 }

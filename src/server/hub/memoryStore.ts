@@ -1,5 +1,6 @@
 import { resolveBudget } from './byteBudget.js'
 import { MemoryRings } from './memoryRings.js'
+import { checkTable, isNumber, type OptionTable } from './optionTable.js'
 import type { ChannelStore, StoreListener } from './store.js'
 import type { StoredSession } from './storedSession.js'
 
@@ -16,20 +17,24 @@ export interface MemoryStoreOptions {
 
 const DEFAULT_BYTES = 134_217_728
 
+const checks: OptionTable<MemoryStoreOptions> = {
+  maxBytes: [isNumber, 'a number above 0'],
+  maxBytesPerUser: [isNumber, 'a number above 0'],
+}
+
 /**
  * A store in memory: for tests, for the browser, and for servers whose clients may resynchronise after a restart.
  * It lives as long as the object: closed and opened again it has the same epoch and the same content.
  *
  * @param options How much it holds; see {@link MemoryStoreOptions}.
- * @throws RangeError when a limit is not a number above 0.
+ * @throws TypeError when an option is unknown or no number; RangeError when a limit is not above 0.
  * @returns A store for `createChannelServer({ store })` or `createHub({ store })`.
  * @example
  * const server = await createChannelServer({ port: 8080, channels, store: createMemoryStore() })
  */
-export function createMemoryStore({
-  maxBytes = DEFAULT_BYTES,
-  maxBytesPerUser,
-}: MemoryStoreOptions = {}): ChannelStore {
+export function createMemoryStore(options: MemoryStoreOptions = {}): ChannelStore {
+  checkTable({ of: 'createMemoryStore', example: '{ maxBytes: 67_108_864 }' }, checks, options)
+  const { maxBytes = DEFAULT_BYTES, maxBytesPerUser } = options
   const sessions = new Map<string, StoredSession>()
   let listener: StoreListener | null = null
   let epoch: string | null = null
@@ -49,7 +54,7 @@ export function createMemoryStore({
     append: (channel, entry, bounds, producer) => rings.append(channel, entry, bounds, producer),
     find: async (channel, id, producer) => rings.find(channel, id, producer),
     read: async (channel, range) => rings.read(channel, range),
-    trim: async (channel, upTo) => rings.trim(channel, upTo),
+    trim: async (...given) => rings.trim(...given),
     channels: async (after, limit) => rings.names(after, limit),
     remove: async (channel) => rings.remove(channel),
     collect: async (channel, before) => rings.remove(channel, before),

@@ -140,6 +140,11 @@ export interface Connection {
 
 /** The name of a session's queue in the store. Session ids hold no colon, so names cannot collide. */
 export const queueKey = (sessionId: string, channel: string): string => `s:${sessionId}:${channel}`
+/** The session and the channel that a name of {@link queueKey} is made of. */
+export function partsOfQueue(key: string): { readonly session: string; readonly channel: string } {
+  const [, session = '', ...channel] = key.split(':')
+  return { session, channel: channel.join(':') }
+}
 /** The name of a channel that sessions share, in the store. */
 export const channelKey = (channel: string): string => `c:${channel}`
 /** The name of the channel that a name in the store belongs to. */

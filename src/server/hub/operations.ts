@@ -4,6 +4,7 @@ import type { HubContext } from './context.js'
 import type { ServerEvent } from './events.js'
 import { kick, type KickOptions, type KickTarget } from './kick.js'
 import { channelKey } from './model.js'
+import { checkCloseSession, checkKick } from './operationChecks.js'
 import { askOthers } from './otherProcesses.js'
 import { createPublisher, type PublishOptions } from './publisher.js'
 import { recheck } from './recheck.js'
@@ -63,8 +64,8 @@ export interface HubOperations {
    * @param options `message` is a text for the person, cut to `limits.maxTextLength`; with a `channel` there are no others. `keepSession` lets a person take over
    * again with all that was missed, as after `concurrentSessions`; only sessions with a socket are ended then.
    * @returns How many sessions were ended; other processes that share the store end theirs, uncounted.
-   * @throws Error when the store does not work: all clients are away then. TypeError for a target that names nothing, and for a reason
-   * beside a channel.
+   * @throws Error when the store does not work: all clients are away then. TypeError for a target that names nothing, for a reason
+   * beside a channel, and for an unknown or wrong option.
    * @example
    * await server.kick({ user: 'ada' }, { reason: 'removed', message: 'Your contract has ended.' })
    * await server.kick({ user: 'ada', channel: 'lobby' }, { message: 'Cool down for a moment.' })
@@ -102,6 +103,7 @@ export function createOperations(context: HubContext): HubOperations {
       await askOthers(context, { type: 'close-channel', channel: name, wasWritten })
     },
     async closeSession(id, options = {}) {
+      checkCloseSession(options)
       await context.ready
       const wasOwn = await closeOwnSession(context, id, options)
       const stored = wasOwn ? null : await context.store.shared?.find(id)
@@ -113,6 +115,7 @@ export function createOperations(context: HubContext): HubOperations {
       return true
     },
     async kick(target, options) {
+      checkKick(target, options)
       const ended = await kick(context, target, options)
       await askOthers(context, { type: 'kick', target, options: options ?? {} })
       return ended

@@ -2,6 +2,7 @@ import { isName } from '../../core/names.js'
 import { boundsOf, type ChannelConfig } from './channelConfig.js'
 import { keep, lookUp, type HubContext } from './context.js'
 import { channelKey, queueKey, type Session } from './model.js'
+import { checkTable, isString, type OptionTable } from './optionTable.js'
 import { serverScopedId } from './publishId.js'
 import type { Appended, NewEntry } from './store.js'
 
@@ -16,6 +17,13 @@ export interface PublishOptions {
   readonly from?: string
   /** On a channel of kind `session`: only to this session. Default: to every session that subscribed. */
   readonly session?: string
+}
+
+const checks: OptionTable<PublishOptions> = {
+  // Checked with the name of the channel.
+  id: [() => true, ''],
+  from: [() => true, ''],
+  session: [isString, 'the id of a session'],
 }
 
 /** Publishing by server code. */
@@ -60,7 +68,8 @@ async function appendToQueue(
   const key = queueKey(session.id, name)
   const kept = await keep(context, key, entry, boundsOf(config))
   const offset = offsetOf(kept)
-  if (kept.duplicate) return offset
+  // It may have ended meanwhile, and another one begun, which has lost nothing.
+  if (kept.duplicate || session.queues.get(name) !== queue) return offset
   const subscription = session.connection?.subscriptions.get(name)
   const isStarted = subscription !== undefined && subscription.phase !== 'starting'
   const handed = isStarted ? subscription.cursor : queue.handed
@@ -70,7 +79,9 @@ async function appendToQueue(
   if (subscription)
     fanout.fail(subscription, { error: 'channel-full', requested: handed, available: offset + 1 })
   // Trimming only frees room: the message itself has been kept.
-  await store.trim(key, offset).catch((error: unknown) => events.emit({ type: 'store-failed', error }))
+  await store
+    .trim(key, offset, kept.epoch)
+    .catch((error: unknown) => events.emit({ type: 'store-failed', error }))
   return offset
 }
 
@@ -87,7 +98,9 @@ async function collectorsElsewhere(
 export function createPublisher(context: HubContext): Publisher {
   const { environment, events, sessions } = context
   return {
-    async publish(channel, data, { id, from, session: sessionId } = {}) {
+    async publish(channel, data, options = {}) {
+      checkTable({ of: 'publish', example: "{ id: 'order-7' }" }, checks, options)
+      const { id, from, session: sessionId } = options
       checkName(channel, 'id', id)
       checkName(channel, 'from', from)
       const entry = {

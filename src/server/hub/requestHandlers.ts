@@ -3,6 +3,7 @@ import { isName } from '../../core/names.js'
 import { isRecord } from '../../core/shape.js'
 import { isSchema, type StandardSchema } from '../../core/standardSchema.js'
 import type { Access, ChannelUser } from './access.js'
+import { checkKnown } from './optionTable.js'
 
 /** A request of a client, as its handler sees it. */
 export interface IncomingRequest<User extends ChannelUser = ChannelUser, Data = unknown> {
@@ -53,6 +54,8 @@ function check(name: string, handler: unknown): void {
     )
   if (!isName(name)) throw wrong(' to have a name of 1 to 200 characters', name)
   if (!isRecord(handler)) throw wrong(' to be an object with a function handle', handler)
+  // A misspelled authorize would let everybody ask.
+  checkKnown(`requests['${name}']`, ['authorize', 'schema', 'handle'], handler)
   const { authorize, schema, handle } = handler
   if (typeof handle !== 'function') throw wrong('.handle to be a function', handle)
   if (authorize !== undefined && typeof authorize !== 'function')

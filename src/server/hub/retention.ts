@@ -16,8 +16,8 @@ export interface Retention {
 async function trim(store: ChannelStore, key: string, notBefore: number): Promise<void> {
   const all = await store.read(key, { after: 0, limit: 0 })
   if (all.first > all.last) return
-  const { first } = await store.read(key, { after: 0, limit: 0, notBefore })
-  if (first > all.first) await store.trim(key, first - 1)
+  const { epoch, first } = await store.read(key, { after: 0, limit: 0, notBefore })
+  if (first > all.first) await store.trim(key, first - 1, epoch)
 }
 
 /**

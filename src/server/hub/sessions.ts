@@ -47,7 +47,7 @@ export interface Sessions {
   readonly save: (session: Session) => Promise<void>
   /** Writes a session, and never rejects: a failure is reported. */
   readonly record: (session: Session) => Promise<void>
-  /** Forgets a session and its queues. */
+  /** Forgets a session and its queues, side by side: the store removes what a crash leaves of them. */
   readonly drop: (session: Session) => Promise<void>
   /** Forgets a session because its time is over. */
   readonly expire: (session: Session) => void

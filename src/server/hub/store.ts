@@ -98,6 +98,8 @@ export type Appended =
       readonly offset: number
       /** The oldest offset that is still kept. */
       readonly first: number
+      /** The epoch of the history that keeps it. */
+      readonly epoch: string
     }
   /** It was accepted before. The offset is the one it got then; null when only the number of the client is still known. */
   | { readonly duplicate: true; readonly offset: number | null }
@@ -156,8 +158,12 @@ export interface ChannelStore {
   readonly find: (channel: string, id: string, producer?: ProducerPlace) => Promise<Appended | null>
   /** Reads a page and keeps nothing: a channel begins with its first message, under the epoch that it was read with before. */
   readonly read: (channel: string, range: ReadRange) => Promise<ChannelPage>
-  /** Forgets the entries up to and including this offset; the channel and its last offset stay. */
-  readonly trim: (channel: string, upTo: number) => Promise<void>
+  /**
+   * Forgets the entries up to and including this offset; the channel and its last offset stay.
+   *
+   * @param epoch The history that they are of. Nothing happens to another one: the channel was removed and has begun again meanwhile.
+   */
+  readonly trim: (channel: string, upTo: number, epoch: string) => Promise<void>
   /**
    * Names of at most so many channels, in an order of their own, behind the one of this name. Absent in a store that forgets messages for
    * their age by itself.
@@ -178,6 +184,10 @@ export interface ChannelStore {
    * @param ttlMs Milliseconds that it outlives its socket. A store that is shared forgets it then, if its process is gone.
    */
   readonly putSession: (session: StoredSession, ttlMs?: number) => Promise<void>
+  /**
+   * Forgets a session. Its queues are removed beside it, as channels; a store that outlives the process also removes the queues that no
+   * session has, when it is opened again, or by itself when it is shared.
+   */
   readonly deleteSession: (id: string) => Promise<void>
   /** Present when several processes share the store. Sessions are then asked for one by one, and not all at the opening. */
   readonly shared?: SharedStore

@@ -2,6 +2,7 @@ import { describe } from '../../core/describe.js'
 import { isRecord } from '../../core/shape.js'
 import { dropLate, type Access, type ChannelUser } from './access.js'
 import type { Heartbeat } from './limits.js'
+import { checkKnown } from './optionTable.js'
 
 /**
  * What happens when a second client binds a thing.
@@ -47,6 +48,16 @@ export interface ResolvedThings extends Required<Omit<ThingsOption, 'bindPolicy'
   readonly policyOf: (thing: string) => BindPolicy
 }
 
+const optionNames: { readonly [K in keyof Required<ThingsOption>]: true } = {
+  authorize: true,
+  bindPolicy: true,
+  reportingMs: true,
+  maxPerConnection: true,
+  maxPerUser: true,
+  maxWatches: true,
+  maxRemembered: true,
+}
+
 const policies: ReadonlySet<unknown> = new Set<BindPolicy>(['first-wins', 'last-wins', 'all'])
 const isPolicy = (value: unknown): value is BindPolicy => policies.has(value)
 
@@ -73,6 +84,7 @@ export function resolveThings(
 ): ResolvedThings | null {
   if (option === undefined) return null
   if (!isRecord(option)) throw wrong('', 'an object with a function authorize', option)
+  checkKnown('things', Object.keys(optionNames), option)
   const { authorize, bindPolicy = 'first-wins' } = option
   if (typeof authorize !== 'function') throw wrong('.authorize', 'a function', authorize)
   if (typeof bindPolicy !== 'function' && !isPolicy(bindPolicy))

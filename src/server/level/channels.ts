@@ -84,10 +84,10 @@ async function append(
     if (offset >= ring.first) cache(window, stored)
     onDurable(stored)
   }
-  const { first } = ring
+  const { first, epoch } = ring
   const late = [window.writeHead, budget.writeChanges]
   await write(operations, durable, late)
-  return { offset, duplicate: false, first }
+  return { offset, duplicate: false, first, epoch }
 }
 
 async function remove(
@@ -162,9 +162,9 @@ export function createLevelChannels(
       const ended = tombstones.get(channel)
       return ended ? { ...page, ended } : page
     },
-    trim: (channel, upTo) =>
+    trim: (channel, upTo, epoch) =>
       reader.withIndex(channel, async (window) => {
-        if (window.creation === 0) return
+        if (window.creation === 0 || window.ring.epoch !== epoch) return
         const evicted = evict(window, upTo, budget.dropped)
         await writer.write([...evicted, putChannel(channel, window)], undefined, [budget.writeChanges])
       }),

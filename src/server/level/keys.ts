@@ -27,7 +27,10 @@ export const levelKeys = {
   /** The last message of a producer on a channel. */
   producer: (creation: number, id: string): string => `p!${pad(creation, 12)}!${id}`,
   producersOf: (creation: number): KeyRange => range(`p!${pad(creation, 12)}!`),
+  all: { gt: '', lt: '\u{10ffff}' },
   channels: { gt: 'c!', lt: 'c"' },
+  /** The channels that are queues of sessions, as `queueKey` names them. */
+  queueChannels: { gt: 'c!s:', lt: 'c!s;' },
   tombstones: { gt: 't!', lt: 't"' },
   sessions: { gt: 's!', lt: 's"' },
   queues: { gt: 'q!', lt: 'q"' },

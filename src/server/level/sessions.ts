@@ -3,6 +3,7 @@ import type { StoredSession } from '../hub/storedSession.js'
 import type { LevelDatabase } from './database.js'
 import type { KeyValues, WriteOperation } from './engine.js'
 import { levelKeys as keys, nameInKey } from './keys.js'
+import { readQueues, removeOrphans, type RemoveChannel } from './orphans.js'
 import { del, put, readRange, whole } from './records.js'
 
 /** The sessions of one open database. */
@@ -54,23 +55,27 @@ export async function readSessions(db: KeyValues): Promise<SessionsOnDisk> {
 }
 
 /** The sessions of a database, from its opening to its end. */
-export function createLevelSessions({ db, reports, writer }: LevelDatabase): LevelSessions {
+export function createLevelSessions(
+  { db, reports, writer }: LevelDatabase,
+  removeChannel: RemoveChannel,
+): LevelSessions {
   /** The queues of each session, as they are written. */
   const written = new Map<string, ReadonlySet<string>>()
-  let reading: Promise<readonly StoredSession[]> | null = null
+  let reading: Promise<SessionsOnDisk> | null = null
 
-  async function read(): Promise<readonly StoredSession[]> {
+  async function read(): Promise<SessionsOnDisk> {
     await writer.idle()
-    const { sessions, damaged, lost } = await readSessions(db)
+    const found = await readSessions(db)
+    const { sessions, damaged, lost } = found
     if (damaged.length > 0) await writer.write(damaged.map(del))
     if (lost > 0) reports.corrupt(null, `${lost} sessions fail their checksum and are forgotten`)
     else if (damaged.length > 0) reports.corrupt(null, 'queues of unknown sessions are forgotten')
     written.clear()
     for (const { id, queues } of sessions) if (queues.length > 0) written.set(id, new Set(queues))
-    return sessions
+    return found
   }
 
-  function readAgain(): Promise<readonly StoredSession[]> {
+  function readAgain(): Promise<SessionsOnDisk> {
     const own = read()
     reading = own
     own.catch(() => {
@@ -93,7 +98,14 @@ export function createLevelSessions({ db, reports, writer }: LevelDatabase): Lev
   }
 
   return {
-    sessions: readAgain,
+    async sessions() {
+      // Later, a queue may have a message before its session is written.
+      const isFirst = reading === null
+      const [{ sessions, isCut }, queues] = await Promise.all([readAgain(), isFirst ? readQueues(db) : []])
+      // Sessions behind a damage may be there nevertheless.
+      if (!isCut) await removeOrphans(queues, sessions, removeChannel, writer)
+      return sessions
+    },
     putSession: ({ queues, ...session }) =>
       change(() => {
         const { id } = session

@@ -51,11 +51,8 @@ export function createStoreOn({
         corrupt: (channel, detail) => listener.corrupt(channel, detail),
       }
       const database = await openLevelDatabase({ engine, sync, limits }, freshEpoch, reports)
-      own = {
-        database,
-        channels: createLevelChannels(database, listener, cacheBytes),
-        sessions: createLevelSessions(database),
-      }
+      const channels = createLevelChannels(database, listener, cacheBytes)
+      own = { database, channels, sessions: createLevelSessions(database, channels.remove) }
       current = own
       return { epoch: database.epoch }
     },

@@ -3,6 +3,8 @@ import { isCorruption } from './engine.js'
 import { HistoryDamage, readBounds, readIndex } from './history.js'
 import { readIdentity, readTombstones } from './identity.js'
 import { levelKeys as keys, nameInKey } from './keys.js'
+import { getValue } from './records.js'
+import { unseal } from './seal.js'
 import { readSessions } from './sessions.js'
 import { nameOfKey } from '../hub/model.js'
 import { loadPackage } from '../optionalPackage.js'
@@ -22,6 +24,24 @@ export interface StoreReport {
   readonly damages: readonly StoreDamage[]
 }
 
+/**
+ * Looks for one record of a store, however damaged the others are.
+ *
+ * @throws Error when there is none.
+ */
+async function expectStore(db: KeyValues): Promise<void> {
+  if ((await getValue(db, keys.epoch)) !== undefined) return
+  try {
+    for await (const [key, value] of db.iterator(keys.all)) if (unseal(key, value) !== null) return
+  } catch (error) {
+    if (isCorruption(error)) return
+    throw error
+  }
+  throw new Error(
+    'the LevelDB database in this folder has no record of a store of react-connectivity. It is empty, or belongs to something else',
+  )
+}
+
 /** Records beside the channels. */
 async function verifyRest(db: KeyValues): Promise<readonly StoreDamage[]> {
   const damages: StoreDamage[] = []
@@ -38,8 +58,13 @@ async function verifyRest(db: KeyValues): Promise<readonly StoreDamage[]> {
   return damages
 }
 
-/** Reads a whole database and changes nothing. */
+/**
+ * Reads a whole database and changes nothing.
+ *
+ * @throws Error when it is no store, or an older version wrote it.
+ */
 export async function verifyDatabase(db: KeyValues): Promise<StoreReport> {
+  await expectStore(db)
   const damages = [...(await verifyRest(db))]
   let channels = 0
   let messages = 0

@@ -114,7 +114,7 @@ redis.call('HSET', M, 'creation', int(channel.creation), 'last', int(offset), 'f
   'bytes', int(channel.bytes), 'at', int(at), 'lineage', channel.lineage, 'generation', ARGV[1])
 if isAhead then redis.call('HSET', M, 'back', int(channel.backTo) .. ':' .. int(channel.backAt)) end
 local text = int(channel.creation) .. '\\n' .. int(offset) .. '\\n' .. int(at) .. '\\n' .. about .. '\\n' .. value
-return {'kept', int(offset), notice('message', text), int(channel.first)}`)
+return {'kept', int(offset), notice('message', text), int(channel.first), int(channel.creation)}`)
 
 export const find: string = channelScript(`
 local before = again(ARGV[3], ARGV[4], ARGV[5])
@@ -160,9 +160,10 @@ while taken < limit and from <= to do
 end
 return result`)
 
+/** Forgets messages of one history, which its creation names. */
 export const trim: string = channelScript(`
 local channel = load()
-if not channel.isMade then return {'none'} end
+if not channel.isMade or ARGV[4] ~= int(channel.creation) then return {'none'} end
 evict(channel, math.min(tonumber(ARGV[3]), channel.last), function() return true end)
 redis.call('HSET', M, 'first', int(channel.first), 'bytes', int(channel.bytes))
 return {'trimmed'}`)

@@ -6,7 +6,7 @@ import { decodeNotice, describeEntry, encodeEntry } from './entries.js'
 import { splitLines, type Notice } from './feed.js'
 import { channelKeys, placeOf, type Place } from './keys.js'
 import type { RedisOpening } from './opening.js'
-import { decodePage, epochOf, listChannels } from './pages.js'
+import { creationIn, decodePage, epochOf, listChannels } from './pages.js'
 import type { ScriptName } from './scripts.js'
 
 /** The channels of one opening. */
@@ -35,6 +35,14 @@ export function passChange(
   else listener.corrupt(channel, 'a message fails its checksum')
   return true
 }
+
+/** What the script `append` answers about a message that it has kept. */
+const keptIn = (epoch: string, [, offset, , first]: readonly string[]): Appended => ({
+  duplicate: false,
+  offset: Number(offset),
+  first: Number(first),
+  epoch,
+})
 
 /** @param touches Whether repetitions wait for replicas, too. */
 export function createRedisChannels(opening: RedisOpening, prefix: string, touches: boolean): RedisChannels {
@@ -90,7 +98,7 @@ export function createRedisChannels(opening: RedisOpening, prefix: string, touch
         if (answer[0] === 'behind')
           throw new Error('react-connectivity/server: Redis refused the message that came before this one')
         await settle(place, answer[2])
-        return { duplicate: false, offset: Number(answer[1]), first: Number(answer[3]) }
+        return keptIn(epochOf(epoch, place, answer[4] ?? ''), answer)
       } finally {
         answered()
       }
@@ -101,8 +109,10 @@ export function createRedisChannels(opening: RedisOpening, prefix: string, touch
       return answer[0] === 'none' ? null : settleAgain(place, answer)
     },
     read,
-    async trim(channel, upTo) {
-      await run('trim', placeOf(prefix, channel), [String(upTo)])
+    async trim(channel, upTo, of) {
+      const place = placeOf(prefix, channel)
+      const creation = creationIn(epoch, place, of)
+      if (creation !== null) await run('trim', place, [String(upTo), creation])
     },
     remove: (channel) => end(channel, 'removed'),
     collect: (channel, before) => end(channel, 'removed', { before }),

@@ -19,6 +19,9 @@ export const baseOf = (prefix: string, partition: number): string => `{${prefix}
 /** A name as text without line breaks and lone surrogates. */
 export const textOf = (name: string): string => JSON.stringify(name).slice(1, -1)
 
+/** The name that {@link textOf} was made of. */
+export const nameOfText = (text: string): string => JSON.parse(`"${text}"`) as string
+
 /** Places a channel or a session. */
 export function placeOf(prefix: string, name: string): Place {
   const text = textOf(name)

@@ -1,12 +1,18 @@
 import type { ChannelPage, EndedHistory } from '../hub/store.js'
 import { decodeEntries } from './entries.js'
-import { baseOf, channelsKey, PARTITIONS, placeOf, type Place } from './keys.js'
+import { baseOf, channelsKey, nameOfText, PARTITIONS, placeOf, type Place } from './keys.js'
 import { readLineage } from './lineage.js'
 import type { RedisOpening } from './opening.js'
 
 /** The id of a history. */
 export const epochOf = (epoch: string, { mark }: Place, creation: string): string =>
   `${epoch}.${mark}.${creation}`
+
+/** The creation that {@link epochOf} put into an epoch; null for an epoch of another channel or store. */
+export function creationIn(epoch: string, place: Place, text: string): string | null {
+  const creation = text.slice(text.lastIndexOf('.') + 1)
+  return text === epochOf(epoch, place, creation) ? creation : null
+}
 
 type Opened = Pick<RedisOpening, 'epoch' | 'generation' | 'generations'>
 
@@ -53,7 +59,7 @@ export async function listChannels(
     const from = after !== '' && index === start.partition ? `(${start.name}` : '-'
     const key = channelsKey(baseOf(prefix, index))
     const names = await command(['ZRANGEBYLEX', key, from, '+', 'LIMIT', '0', String(limit - found.length)])
-    found.push(...(names as readonly string[]).map((name) => JSON.parse(`"${name}"`) as string))
+    found.push(...(names as readonly string[]).map(nameOfText))
   }
   return found
 }

@@ -1,4 +1,6 @@
 import type { ConnectionOptions } from 'node:tls'
+import { isRecord } from '../../core/shape.js'
+import { checkTable, isPositive, isString, isText, type OptionTable } from '../hub/optionTable.js'
 import { connectRedis, inTime } from './connection.js'
 
 /** Options of {@link sentinelMaster}. */
@@ -17,6 +19,18 @@ export interface SentinelOptions {
   readonly timeoutMs?: number
 }
 
+const checks: OptionTable<SentinelOptions> = {
+  name: [isString, "the name of a master, such as 'mymaster'"],
+  sentinels: [
+    (value) => Array.isArray(value) && value.every(isText),
+    "an array of addresses such as ['redis://sentinel-1:26379']",
+  ],
+  username: [isString, 'a text'],
+  password: [isString, 'a text'],
+  tls: [isRecord, 'an object of options of an encrypted connection'],
+  timeoutMs: [isPositive, 'a number above 0'],
+}
+
 /** The address without the password that may stand in it. */
 const shown = (address: string): string => (URL.canParse(address) ? new URL(address).host : address)
 
@@ -33,17 +47,15 @@ function masterIn(answer: unknown): string | null {
  *
  * @returns A function for `url` of `createRedisStore`; user, password and `tls` of the master are options there. It rejects with an Error
  * when no Sentinel knows the master.
- * @throws TypeError when no Sentinel or no name is given.
+ * @throws TypeError when an option is unknown or wrong, or no Sentinel or no name is given.
  * @example
  * const url = sentinelMaster({ name: 'mymaster', sentinels: ['redis://10.0.0.1:26379', 'redis://10.0.0.2:26379'] })
  * const store = createRedisStore({ url, password: process.env.REDIS_PASSWORD })
  */
-export function sentinelMaster({
-  name,
-  sentinels,
-  timeoutMs = 1000,
-  ...access
-}: SentinelOptions): () => Promise<string> {
+export function sentinelMaster(options: SentinelOptions): () => Promise<string> {
+  const example = "{ name: 'mymaster', sentinels: ['redis://sentinel-1:26379'] }"
+  checkTable({ of: 'sentinelMaster', example }, checks, options, ['name', 'sentinels'])
+  const { name, sentinels, timeoutMs = 1000, ...access } = options
   if (name === '' || sentinels.length === 0)
     throw new TypeError(
       'react-connectivity/server: expected the name of a master and the address of at least one Sentinel',

@@ -5,6 +5,7 @@ import type { StoredSession } from '../hub/storedSession.js'
 import { splitLines, type Notice } from './feed.js'
 import { baseOf, collectorsBase, PARTITIONS, placeOf, sessionKeys, sessionsBase } from './keys.js'
 import { runInPartition, type RedisOpening } from './opening.js'
+import { createOrphanSweep } from './orphans.js'
 import { createSessionKeeper } from './sessionKeeper.js'
 
 /** The sessions of one opening. */
@@ -37,6 +38,7 @@ export function createRedisSessions(options: RedisSessionsOptions): RedisSession
     sessionsBase(base),
     collectorsBase(base),
   ])
+  const removeOrphans = createOrphanSweep(options)
   const keeper = createSessionKeeper({
     touch: (partition, ttlMs, ids) => run('touchSessions', partition, [owner, String(ttlMs), ...ids]),
     async sweep(partition) {
@@ -47,6 +49,8 @@ export function createRedisSessions(options: RedisSessionsOptions): RedisSession
         for (const name of names) await removeChannel(queueKey(id, name))
         await run('forgetEnded', partition, [id])
       }
+      // What Redis refuses for a moment is asked again with the next sweep.
+      await removeOrphans(partition).catch(() => undefined)
     },
   })
 
