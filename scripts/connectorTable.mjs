@@ -24,6 +24,9 @@ import { channelServer, http, webSocket } from './src/index.ts'
 
 const url = 'ws://localhost'
 const graphql = { on: () => () => undefined, subscribe: () => () => undefined, terminate: () => undefined }
+const nothing = () => undefined
+const yWebsocket = { on: nothing, off: nothing, connect: nothing, disconnect: nothing }
+const zim = { on: nothing, login: nothing }
 const operation = (channel) => ({ query: 'subscription { ' + channel + ' }' })
 const hello = { event: 'hello', continuity: () => 'recovered' }
 const hocuspocus = new HocuspocusProviderWebsocket({ url, autoConnect: false, WebSocketPolyfill: class {} })
@@ -45,11 +48,11 @@ const described = {
   '\`fromEventSource\` over a stream of the app': fromEventSource({ readyState: 0 }),
   fromGraphqlWs: fromGraphqlWs(() => graphql, { operation }),
   '\`fromGraphqlWs\` over a client of the app': fromGraphqlWs(graphql, { operation }),
-  fromYWebsocket: fromYWebsocket({}),
+  fromYWebsocket: fromYWebsocket(yWebsocket),
   fromHocuspocus: fromHocuspocus(hocuspocus),
   fromMqtt: fromMqtt(connect(url, { manualConnect: true })),
-  fromZim: fromZim({ on: () => undefined }, { userID: 'ada', getToken: () => null }),
-  '\`fromZim\` over a login of the app': fromZim({ on: () => undefined }),
+  fromZim: fromZim(zim, { userID: 'ada', getToken: () => null }),
+  '\`fromZim\` over a login of the app': fromZim(zim),
   neffos: neffos(url),
 }
 hocuspocus.destroy()

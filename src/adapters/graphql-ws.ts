@@ -5,6 +5,7 @@ import type { Connector } from '../engine/connector.js'
 import { observe } from '../engine/observe.js'
 import type { Source } from '../engine/source.js'
 import { attach } from './graphqlWs/link.js'
+import { checkGraphqlWs, checkMadeClient } from './graphqlWs/options.js'
 import {
   alive,
   closed,
@@ -26,6 +27,8 @@ export type {
   GraphqlWsOptions,
 } from './graphqlWs/types.js'
 
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
 /** A connector with the client that was made for it. */
 export interface GraphqlWsConnector<C extends GraphqlWsClient> extends Connector {
   readonly client: C
@@ -41,6 +44,7 @@ export interface GraphqlWsSource<C extends GraphqlWsClient> extends Source {
  * the connector: the function gets options to spread, by which the connector owns the waits, the pings and the verdicts. A
  * client that exists already is only observed, and its attempts end when it says so.
  *
+ * @throws TypeError in development, when the client or an option is not what is expected
  * @example
  * const graphql = fromGraphqlWs((options) => createClient({ url: 'wss://api.example/graphql', ...options }))
  * const connectivity = createConnectivity(graphql)
@@ -59,6 +63,7 @@ export function graphqlWsSource<C extends GraphqlWsClient>(
   given: C | ((options: GraphqlWsClientOptions) => C),
   options: GraphqlWsOptions = {},
 ): GraphqlWsSource<C> {
+  if (process.env.NODE_ENV !== 'production') checkGraphqlWs(given, options)
   const ownsWait = typeof given === 'function'
   const monitor = createMonitor(
     options,
@@ -67,6 +72,7 @@ export function graphqlWsSource<C extends GraphqlWsClient>(
     ownsWait,
   )
   const client = ownsWait ? given(clientOptionsOf(monitor)) : given
+  if (process.env.NODE_ENV !== 'production') checkMadeClient(client)
   monitor.client = client
   return {
     name: 'graphql-ws',

@@ -11,6 +11,7 @@ export type { MqttClient, MqttClientOptions, MqttOptions, MqttQos } from './mqtt
  *
  * Two clients with the same client id take the session from each other for ever; the protocol before MQTT 5 does not tell.
  *
+ * @throws TypeError in development, when the client or an option is not what is expected
  * @example
  * const client = mqtt.connect('wss://broker.example', { clean: false, clientId, manualConnect: true })
  * const connectivity = createConnectivity(fromMqtt(client, { brokerQueues: true }))

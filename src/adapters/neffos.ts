@@ -72,11 +72,9 @@ function capabilitiesOf(options: NeffosOptions): Capabilities {
  * await request(connectivity, 'default/price', 'tea')
  */
 export function neffos(url: Address, options: NeffosOptions = {}): NeffosConnector {
+  if (process.env.NODE_ENV !== 'production') checkOptions('neffos', optionChecks(), options)
   const dialler = options.dialler ?? nativeDialler()
-  if (process.env.NODE_ENV !== 'production') {
-    checkOptions('neffos', optionChecks(), options)
-    checkAddress('neffos', url, dialler)
-  }
+  if (process.env.NODE_ENV !== 'production') checkAddress('neffos', url, dialler)
   const capabilities = capabilitiesOf(options)
   let current: ProtocolHost | null = null
   const connection = (): Connection => current?.connection() ?? initialConnection

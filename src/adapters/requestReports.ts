@@ -1,3 +1,4 @@
+import { hasMethods, orNull, type Check } from '../engine/checkOptions.js'
 import type { Connectivity } from '../engine/connectivity.js'
 import type { Connector } from '../engine/connector.js'
 
@@ -6,6 +7,12 @@ export interface RequestReports {
   readonly reportSuccess: () => void
   readonly reportFailure: (error: unknown) => void
 }
+
+/** Whether a value can be the option `reports`. */
+export const areReports: Check = (value) =>
+  orNull(
+    hasMethods('an object with functions reportSuccess and reportFailure', 'reportSuccess', 'reportFailure'),
+  )(value)
 
 /**
  * The receiver: the one that the app gave, else the connector of the client when it takes reports, as `http` does.

@@ -3,13 +3,17 @@ import type { Connector } from '../engine/connector.js'
 import { observe } from '../engine/observe.js'
 import type { Source } from '../engine/source.js'
 import { attach } from './socketIo/link.js'
+import { checkSocketIo } from './socketIo/options.js'
 import type { SocketIoManager, SocketIoOptions, SocketIoSocket } from './socketIo/types.js'
 
 export type { SocketIoChannels, SocketIoManager, SocketIoOptions, SocketIoSocket } from './socketIo/types.js'
 
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
 /**
  * A connector over a socket.io client that the app already has. The client dials; its state is observed and explained.
  *
+ * @throws TypeError in development, when the socket or an option is not what is expected
  * @example
  * const socket = io('https://api.example', { autoConnect: false })
  * const connectivity = createConnectivity(fromSocketIo(socket))
@@ -24,6 +28,7 @@ export function socketIoSource<S extends SocketIoSocket>(
   socket: S,
   options: SocketIoOptions<S> = {},
 ): Source {
+  if (process.env.NODE_ENV !== 'production') checkSocketIo(socket, options)
   return {
     name: 'socket.io',
     capabilities: capabilitiesOf(socket.io, options),

@@ -6,10 +6,13 @@ import { observe } from '../engine/observe.js'
 import type { Source } from '../engine/source.js'
 import { fetchAnswer } from './sse/answers.js'
 import { attachForeign, attachOwn } from './sse/link.js'
+import { checkEventSource } from './sse/options.js'
 import type { OwnStream } from './sse/session.js'
 import type { EventSourceOptions, EventStream, OpenStream } from './sse/types.js'
 
 export type { EventSourceOptions, EventStream, OpenStream, StreamAnswer, StreamEvent } from './sse/types.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /**
  * A connector over server-sent events. Each channel is a named event; `message` is the one without a name.
@@ -18,7 +21,7 @@ export type { EventSourceOptions, EventStream, OpenStream, StreamAnswer, StreamE
  * the last event id, and tell a verdict of the server from a passing one. A stream that the app made is only observed: the
  * browser gives it up at the first answer that is no event stream.
  *
- * @throws TypeError when the first argument is none of the three
+ * @throws TypeError when the first argument is none of the three, and in development, when an option is not what is expected
  * @example
  * const connectivity = createConnectivity(fromEventSource('/events', { heartbeat: { event: 'beat', withinMs: 30_000 } }))
  */
@@ -32,6 +35,7 @@ export function sseSource(
   given: string | URL | OpenStream | EventStream,
   options: EventSourceOptions = {},
 ): Source {
+  if (process.env.NODE_ENV !== 'production') checkEventSource(options)
   if (typeof given === 'function') return ownSource(given, null, options)
   if (typeof given === 'string' || given instanceof URL) {
     const url = String(given)

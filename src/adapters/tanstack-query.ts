@@ -1,7 +1,10 @@
+import { checkArgument, checkClient, checkOptions, hasMethods } from '../engine/checkOptions.js'
 import type { Connectivity } from '../engine/connectivity.js'
 import type { ClientPart, PartHost } from '../engine/part.js'
 import { mayHaveMissed, mayRequest } from './requestPolicy.js'
-import { reportsOf, type RequestReports } from './requestReports.js'
+import { areReports, reportsOf, type RequestReports } from './requestReports.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** An event of a cache of TanStack Query. */
 export interface QueryCacheEvent {
@@ -68,11 +71,12 @@ export function bridgeQueryClient(
   connectivity: Connectivity,
   options: QueryBridgeOptions,
 ): () => void {
-  const { onlineManager } = options
+  const { onlineManager } = (options as QueryBridgeOptions | undefined) ?? { onlineManager: undefined }
   if (typeof onlineManager?.setEventListener !== 'function')
     throw new TypeError(
       'bridgeQueryClient: expected { onlineManager } from @tanstack/react-query, got none; import it and pass it',
     )
+  if (process.env.NODE_ENV !== 'production') checkBridge(queryClient, connectivity, options)
   const stopCounting = countPaused(queryClient, connectivity)
   const reports = reportsOf(connectivity, options.reports)
   const stopReporting = reports && report(queryClient, reports)
@@ -96,6 +100,13 @@ export function bridgeQueryClient(
     onlineManager.setEventListener(listenToWindow)
     onlineManager.setOnline(globalThis.navigator?.onLine !== false)
   }
+}
+
+function checkBridge(queryClient: unknown, connectivity: unknown, options: QueryBridgeOptions): void {
+  const isQueryClient = hasMethods('a QueryClient', 'getQueryCache', 'getMutationCache', 'invalidateQueries')
+  checkArgument('bridgeQueryClient', isQueryClient, queryClient)
+  checkClient('bridgeQueryClient', connectivity)
+  checkOptions('bridgeQueryClient', { onlineManager: () => null, reports: areReports }, options)
 }
 
 /**

@@ -15,6 +15,7 @@ export type { YWebsocketOptions } from './yjs/yWebsocketSource.js'
  * Its room is the only channel: `subscribed` once the document is in sync, and `recovered` after a loss, because a document in
  * sync holds every change of the server. Whether an own edit has arrived, y-websocket does not tell, so nothing is ever pending.
  *
+ * @throws TypeError in development, when the provider or an option is not what is expected
  * @example
  * const provider = new WebsocketProvider('wss://api.example', 'plan', doc, { connect: false })
  * const connectivity = createConnectivity(fromYWebsocket(provider))
@@ -26,6 +27,7 @@ export const fromYWebsocket = (provider: YWebsocketProvider, options: YWebsocket
  * A connector over a Hocuspocus socket that the app already has. Each document on it is a channel: `subscribed` once it is in
  * sync, `failed` when the server refuses it. Edits that the server has not confirmed are pending.
  *
+ * @throws TypeError in development, when the socket or an option is not what is expected
  * @example
  * const socket = new HocuspocusProviderWebsocket({ url: 'wss://api.example', autoConnect: false })
  * const plan = new HocuspocusProvider({ name: 'plan', websocketProvider: socket, token })

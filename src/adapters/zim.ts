@@ -4,10 +4,13 @@ import { observe } from '../engine/observe.js'
 import type { Source } from '../engine/source.js'
 import { attach } from './zim/link.js'
 import { monitorOf } from './zim/monitor.js'
+import { checkZim } from './zim/options.js'
 import type { ListenToZim, ZimClient, ZimOptions } from './zim/types.js'
 
 export { zimDetails } from './zim/details.js'
 export type { ListenToZim, ZimClient, ZimEvents, ZimLoginConfig, ZimOptions } from './zim/types.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** A connector that listens for the app, too. */
 export interface ZimConnector<Z extends ZimClient> extends Connector {
@@ -22,6 +25,7 @@ export interface ZimConnector<Z extends ZimClient> extends Connector {
  * ZIM has no state to read later, so make the connector before `zim.login`: it listens from then on. An app that listens to one of
  * these events, too, does so by `on` of the connector.
  *
+ * @throws TypeError in development, when ZIM or an option is not what is expected
  * @example
  * const zim = ZIM.create({ appID })
  * if (zim === null) throw new Error('A page has one ZIM: it was created before')
@@ -36,6 +40,7 @@ export const fromZim = <Z extends ZimClient>(zim: Z, options: ZimOptions<Z> = {}
 
 /** The same as a `Source`. */
 export function zimSource<Z extends ZimClient>(zim: Z, options: ZimOptions<Z> = {}): Source {
+  if (process.env.NODE_ENV !== 'production') checkZim(zim, options)
   const monitor = monitorOf(zim)
   return {
     name: 'zim',

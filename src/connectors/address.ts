@@ -5,8 +5,13 @@ import type { Dialler } from '../engine/dialler.js'
 /**
  * A relative or absolute url, or a function that returns one before each dial, such as `rotateUrls(urls)`. It gets the state of the
  * connection.
+ *
+ * Tabs with the same url tell each other that another user has signed in; its query does not count. Where a function gives tabs
+ * different urls of one server, name the server by a `topic`: `Object.assign(() => nearest(), { topic: 'orders' })`.
  */
-export type Address = string | ((connection: Connection) => string | Promise<string>)
+export type Address =
+  | string
+  | { (connection: Connection): string | Promise<string>; readonly topic?: string | undefined }
 
 /**
  * Rejects a url that can never be dialled, at the call.

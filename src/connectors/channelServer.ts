@@ -1,4 +1,4 @@
-import { checkOptions, hasMethods, isCount, type OptionChecks } from '../engine/checkOptions.js'
+import { checkOptions, hasMethods, isCount, isDialler, type OptionChecks } from '../engine/checkOptions.js'
 import type { Capabilities } from '../engine/capabilities.js'
 import type { Connector } from '../engine/connector.js'
 import type { Dialler } from '../engine/dialler.js'
@@ -21,7 +21,7 @@ export interface ChannelServerOptions {
 
 const optionChecks = (): OptionChecks<ChannelServerOptions> => ({
   auth: hasMethods('an object with a function getToken', 'getToken'),
-  dialler: hasMethods('a dialler: an object with a function dial', 'dial'),
+  dialler: isDialler,
   maxProblems: isCount,
 })
 
@@ -51,11 +51,9 @@ export type ChannelServerConnector = (url: Address, options?: ChannelServerOptio
 export const makeChannelServer =
   (defaultDialler: () => Dialler): ChannelServerConnector =>
   (url, options = {}) => {
+    if (process.env.NODE_ENV !== 'production') checkOptions('channelServer', optionChecks(), options)
     const dialler = options.dialler ?? defaultDialler()
-    if (process.env.NODE_ENV !== 'production') {
-      checkOptions('channelServer', optionChecks(), options)
-      checkAddress('channelServer', url, dialler)
-    }
+    if (process.env.NODE_ENV !== 'production') checkAddress('channelServer', url, dialler)
     return dialled({
       name: 'channelServer',
       capabilities: channelServerCapabilities,

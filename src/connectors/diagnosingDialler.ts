@@ -1,6 +1,9 @@
 import type { Dialler } from '../engine/dialler.js'
+import { checkWrapped } from './checkWrapped.js'
 import { createDiagnosis, type DiagnosingOptions } from './diagnosis.js'
 import { watchPagePolicy } from './pagePolicy.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /**
  * Finds out why a handshake failed. Browsers hide it: a refused port, a sign-in page and a blocked address all look like
@@ -21,10 +24,12 @@ import { watchPagePolicy } from './pagePolicy.js'
  *
  * For servers that answer a plain request at the address of their socket, as the channel server does.
  *
+ * @throws TypeError in development, when the dialler or an option is not what is expected
  * @example
  * channelServer('/realtime', { dialler: diagnosingDialler(reconnectingDialler()) })
  */
 export function diagnosingDialler(dialler: Dialler, options: DiagnosingOptions = {}): Dialler {
+  if (process.env.NODE_ENV !== 'production') checkWrapped('diagnosingDialler', dialler, options)
   const diagnosis = createDiagnosis(options)
   return {
     ...(dialler.check && { check: dialler.check }),

@@ -26,6 +26,8 @@ interface DialHost {
 /** Runs the machine's effects on the socket: tokens, dials, handshakes, pings, goodbyes. */
 export interface Dial {
   readonly protocol: Protocol
+  /** The url of the last dial. */
+  readonly url: () => string
   /** Resolves the url and fetches a token; `refused` says why the last one was not taken. */
   readonly prepare: (generation: number, refused: Reason | null) => void
   readonly open: (generation: number) => void
@@ -93,6 +95,7 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
 
   return {
     protocol,
+    url: preparation.url,
     prepare: preparation.start,
     open(own) {
       host.measure?.({ type: 'dial' })
@@ -115,9 +118,7 @@ export function createDial(options: DialledOptions, host: ConnectorHost, session
       if (old !== null) closing.add(old)
       if (!protocol.bye) closing.dispose()
     },
-    flush() {
-      if (socket !== null) protocol.flush?.()
-    },
+    flush: () => socket && protocol.flush?.(),
     ping: (at) => roundTrip.start(at, protocol.ping),
     roundTripMs: roundTrip.last,
     lastInboundAt: roundTrip.heardAt,

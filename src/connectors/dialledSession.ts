@@ -5,17 +5,11 @@ import { initialConnectionState, type ConnectionState } from '../core/connection
 import { transition } from '../core/connectionTransition.js'
 import { publicConnection, publicStage } from '../core/projection.js'
 import { browserBroadcast } from '../engine/browserBroadcast.js'
-import type { ConnectorHost, ConnectorSession, Intent } from '../engine/connector.js'
+import type { ConnectorHost, ConnectorSession } from '../engine/connector.js'
 import { eventsBetween } from '../engine/connectivityEvents.js'
 import type { Broadcast, Signal } from '../engine/environment.js'
 import type { DialledOptions } from './dialledOptions.js'
 import { createDial, type Dial } from './dial.js'
-
-/** To the machine, a release is a disconnect. */
-function requestOf(intent: Intent): ConnectionEvent {
-  const asked = intent === 'release' ? 'disconnect' : intent
-  return { type: `${asked}Requested` }
-}
 
 /** Runs the machine of a dialled connection and its effects. */
 export function createDialledSession(options: DialledOptions, host: ConnectorHost): ConnectorSession {
@@ -39,27 +33,28 @@ export function createDialledSession(options: DialledOptions, host: ConnectorHos
     const previous = connection
     connection = publicConnection(state, previous)
     for (const each of eventsBetween(previous, connection)) host.emit(each)
-    if (before.status === 'idle') listenToTabs()
+    if (before.identity === null && state.identity !== null) listenToTabs()
     for (const effect of step.effects) runEffect(effect, state, dial, tabs, host)
   }
 
+  /** Hears of another identity that signed in, in another tab. */
   function listenToTabs(): void {
-    // One broadcast topic per server; only the fact travels.
-    const topic = typeof options.url === 'string' ? options.url : options.name
-    tabs ??= (environment.broadcast ?? browserBroadcast)(topic, () => host.run(hearChange))
-  }
-
-  /** Another identity signed in, in another tab. */
-  function hearChange(): void {
-    if (state.identity === null) return
-    apply({ type: 'identityChangedElsewhere' })
-    host.emit({ type: 'identity-changed', isElsewhere: true })
+    // One broadcast topic per server; only the fact travels. A query may hold a ticket.
+    const { topic = (dial.url().split('?') as [string])[0] } = options.url as { readonly topic?: string }
+    tabs ??= (environment.broadcast ?? browserBroadcast)(topic, () =>
+      host.run(() => {
+        if (state.identity === null) return
+        apply({ type: 'identityChangedElsewhere' })
+        host.emit({ type: 'identity-changed', isElsewhere: true })
+      }),
+    )
   }
 
   return {
     connection: () => connection,
     stage: () => publicStage(state),
-    intend: (intent) => apply(requestOf(intent)),
+    // To the machine, a release is a disconnect.
+    intend: (intent) => apply({ type: `${intent === 'release' ? 'disconnect' : intent}Requested` }),
     pause: (pause) => apply({ type: 'pauseRequested', pause }),
     signal: (signal: Signal) =>
       apply(signal === 'resumed' ? { type: 'resumed' } : { type: 'networkChanged', network: signal }),
@@ -89,8 +84,10 @@ function runEffect(
       return host.opened({ identity, isOtherIdentity: effect.isOtherIdentity, continuity: 'unknown' })
     case 'interrupt':
       return host.lost({ reason, outlook: stage === 'waiting' ? 'retrying' : 'stopped' })
-    case 'reportProcessClosed':
-      return reportForgotten(dial, host)
+    case 'reportProcessClosed': {
+      const error = dial.protocol.forgotten?.()
+      return error && host.emit({ type: 'process-closed', error })
+    }
     case 'announceIdentityChange':
       tabs?.post()
       return host.emit({ type: 'identity-changed', isElsewhere: false })
@@ -112,9 +109,4 @@ function runEffect(
     default:
       return assertNever(effect)
   }
-}
-
-function reportForgotten({ protocol }: Dial, host: ConnectorHost): void {
-  const error = protocol.forgotten?.()
-  if (error !== undefined) host.emit({ type: 'process-closed', error })
 }

@@ -77,7 +77,7 @@ const capabilitiesOf = (options: HttpOptions): Capabilities => ({
  * const request = api.wrapFetch(fetch)
  */
 export function http(options: HttpOptions = {}): HttpConnector {
-  if (process.env.NODE_ENV !== 'production') checkOptions('http', httpOptionChecks, options)
+  if (process.env.NODE_ENV !== 'production') checkOptions('http', httpOptionChecks(), options)
   const probe = probeOf(options)
   let current: HttpSession | null = null
 

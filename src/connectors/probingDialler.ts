@@ -1,5 +1,8 @@
 import { errorText } from '../core/describe.js'
 import type { DialledSocket, Dialler } from '../engine/dialler.js'
+import { checkWrapped } from './checkWrapped.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** Options of `probingDialler`. */
 export interface ProbingOptions {
@@ -20,10 +23,12 @@ const MAX_SKIPPED = 2
  *
  * The request is a `HEAD` for the address of the socket without its query, without cookies, and without the token.
  *
+ * @throws TypeError in development, when the dialler or an option is not what is expected
  * @example
  * channelServer('/realtime', { dialler: probingDialler(reconnectingDialler()) })
  */
 export function probingDialler(dialler: Dialler, options: ProbingOptions = {}): Dialler {
+  if (process.env.NODE_ENV !== 'production') checkWrapped('probingDialler', dialler, options)
   let hasDialled = false
   let skipped = 0
   return {

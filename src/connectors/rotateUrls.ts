@@ -15,14 +15,17 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
  * @example
  * channelServer(rotateUrls(['wss://eu.example/realtime', 'wss://us.example/realtime']))
  */
-export function rotateUrls(urls: readonly string[]): (connection: Connection) => string {
+export function rotateUrls(urls: readonly string[]): {
+  (connection: Connection): string
+  readonly topic: string
+} {
   if (process.env.NODE_ENV !== 'production') check(urls)
   const known = [...urls]
   let index = 0
   let lastCount = -1
   let lastFailure: Failure | undefined
   let lastSince = 0
-  return ({ hasEverConnected, reconnectCount, outage, reason, since }) => {
+  const next = ({ hasEverConnected, reconnectCount, outage, reason, since }: Connection): string => {
     const count = hasEverConnected ? reconnectCount + 1 : 0
     const failure = outage?.lastError
     const wasDialled = failure === lastFailure || failure?.reason !== 'token-unavailable'
@@ -35,6 +38,8 @@ export function rotateUrls(urls: readonly string[]): (connection: Connection) =>
     lastSince = since
     return known[index] ?? ''
   }
+  // One server, whichever url each tab has come to.
+  return Object.assign(next, { topic: [...known].sort().join(' ') })
 }
 
 function check(urls: readonly string[]): void {

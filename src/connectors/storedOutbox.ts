@@ -73,11 +73,12 @@ export function storedOutbox(
 }
 
 function check(connector: Connector, options: StoredOutboxOptions): void {
-  if (connector.capabilities?.deduplicates !== true)
+  const { capabilities, name } = (connector as Partial<Connector> | undefined) ?? {}
+  if (capabilities?.deduplicates !== true)
     throw new TypeError(
-      `storedOutbox: expected a connector that removes duplicates, such as channelServer('/realtime'), got ${connector.name ?? describe(connector)}`,
+      `storedOutbox: expected a connector that removes duplicates, such as channelServer('/realtime'), got ${name || describe(connector)}`,
     )
-  checkOptions('storedOutbox', optionChecks(), { ...options, key: options.key ?? null })
+  checkOptions('storedOutbox', optionChecks(), options, ['key'])
 }
 
 /** Intents that need the storage: the first hello names the session of an earlier page, and a sign-out removes what is kept. */

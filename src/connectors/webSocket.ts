@@ -40,11 +40,9 @@ export type WebSocketConnector = (url: Address, options?: WebSocketOptions) => C
 export const makeWebSocket =
   (defaultDialler: () => Dialler): WebSocketConnector =>
   (url, options = {}) => {
+    if (process.env.NODE_ENV !== 'production') checkOptions('webSocket', optionChecks(), options)
     const dialler = options.dialler ?? defaultDialler()
-    if (process.env.NODE_ENV !== 'production') {
-      checkOptions('webSocket', optionChecks(), options)
-      checkAddress('webSocket', url, dialler)
-    }
+    if (process.env.NODE_ENV !== 'production') checkAddress('webSocket', url, dialler)
     return dialled({
       name: 'webSocket',
       capabilities: capabilitiesOf(options),

@@ -1,4 +1,12 @@
-import { hasMethods, isFunction, type OptionChecks } from '../engine/checkOptions.js'
+import {
+  hasMethods,
+  isCloseCodes,
+  isDialler,
+  isDuration,
+  isFunction,
+  nested,
+  type OptionChecks,
+} from '../engine/checkOptions.js'
 import type { Dialler, SocketData } from '../engine/dialler.js'
 import type { CloseMeaning } from '../engine/protocol.js'
 import type { AuthOptions } from '../engine/authOptions.js'
@@ -76,14 +84,29 @@ export interface WebSocketOptions {
 /** The checks of the options, for development. */
 export const optionChecks = (): OptionChecks<WebSocketOptions> => ({
   auth: hasMethods('an object with a function getToken', 'getToken'),
-  dialler: hasMethods('a dialler: an object with a function dial', 'dial'),
-  protocols: (value) => (Array.isArray(value) ? null : 'an array of sub-protocols'),
+  dialler: isDialler,
+  protocols: (value) =>
+    Array.isArray(value) && value.every((each) => typeof each === 'string')
+      ? null
+      : 'an array of sub-protocols',
   decode: isFunction,
   encode: isFunction,
-  heartbeat: hasMethods('an object with a function message', 'message'),
-  handshake: hasMethods('an object with functions message and read', 'message', 'read'),
-  channels: hasMethods('an object with a function route', 'route'),
-  closeCodes: (value) =>
-    typeof value === 'object' && value !== null ? null : 'an object from code to meaning',
+  heartbeat: nested<WebSocketHeartbeat>(hasMethods('an object with a function message', 'message'), {
+    intervalMs: isDuration,
+    timeoutMs: isDuration,
+    message: isFunction,
+    isPong: isFunction,
+  }),
+  handshake: nested<WebSocketHandshake>(
+    hasMethods('an object with functions message and read', 'message', 'read'),
+    { message: isFunction, read: isFunction },
+  ),
+  channels: nested<WebSocketChannels>(hasMethods('an object with a function route', 'route'), {
+    route: isFunction,
+    publish: isFunction,
+    subscribe: isFunction,
+    unsubscribe: isFunction,
+  }),
+  closeCodes: isCloseCodes,
   onMessage: isFunction,
 })

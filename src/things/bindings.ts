@@ -4,6 +4,7 @@ import type { PartHost } from '../engine/part.js'
 import { commitsOf, type Commits } from '../channels/commits.js'
 import { OwnIds } from '../channels/ownIds.js'
 import { isolated, type Readable } from '../channels/readable.js'
+import { isName } from '../core/names.js'
 import { MAX_BIND } from '../wire/thingFrames.js'
 import type { ThingPort, UnboundThing } from './thingPort.js'
 
@@ -16,7 +17,7 @@ import type { ThingPort, UnboundThing } from './thingPort.js'
  */
 export interface Binding {
   readonly status: 'waiting' | 'bound' | 'refused'
-  /** The code of the last refusal: `already-bound`, `bound-elsewhere`, `denied`, `too-many`, …; null without one. */
+  /** The code of the last refusal: `already-bound`, `bound-elsewhere`, `denied`, `too-many`, `invalid`, …; null without one. */
   readonly code: string | null
   /** Untrusted text of the server; null without one. */
   readonly message: string | null
@@ -40,6 +41,8 @@ const MIN_RETRY_MS = 1000
 const waiting: Binding = { status: 'waiting', code: null, message: null }
 const bound: Binding = { status: 'bound', code: null, message: null }
 const unsupported: Binding = { status: 'refused', code: 'not-supported', message: null }
+/** A server reads no frame that holds an id which is no name, such as half an emoji, so that it must not leave. */
+const invalid: Binding = { status: 'refused', code: 'invalid', message: null }
 
 /** Splits a list into those that fit a frame each. */
 function partsOf(things: readonly string[]): readonly (readonly string[])[] {
@@ -106,7 +109,7 @@ export class Bindings {
     const unbinds: string[] = []
     for (const id of this.#changed) {
       const wish = this.#wishes.get(id)
-      if (wish === undefined || wish.count > 0 === wish.isAsked) continue
+      if (wish === undefined || wish.binding === invalid || wish.count > 0 === wish.isAsked) continue
       wish.isAsked = wish.count > 0
       if (wish.isAsked) binds.push(id)
       else unbinds.push(id)
@@ -165,7 +168,7 @@ export class Bindings {
         isAsked: false,
         request: null,
         retryAt: Infinity,
-        binding: this.#first,
+        binding: isName(id) ? this.#first : invalid,
       }
       wish.count += 1
       this.#wishes.set(id, wish)

@@ -10,6 +10,13 @@ export function checkIds(caller: string, ids: unknown): void {
   )
 }
 
+/** @throws TypeError unless both are names; the second one may be left out */
+export function checkPresence(place: unknown, name: unknown): void {
+  const [what, wrong] = isName(place) ? ['name', name] : ['place', place]
+  if (isName(place) && (name === undefined || isName(name))) return
+  throw new TypeError(`usePresence: expected a ${what} of 1 to 200 characters, got ${describe(wrong)}`)
+}
+
 /** @throws TypeError unless it is empty or a name */
 export function checkPrefix(caller: string, prefix: unknown): void {
   if (prefix === '' || isName(prefix)) return

@@ -1,9 +1,11 @@
+import { checkClient } from '../engine/checkOptions.js'
 import type { Connectivity } from '../engine/connectivity.js'
 import type { Opened } from '../engine/connector.js'
 import type { AbandonCode, ClientPart, PartHost } from '../engine/part.js'
 import { commitsOf } from '../channels/commits.js'
 import { Entries } from '../channels/entries.js'
 import type { Readable } from '../channels/readable.js'
+import { isName } from '../core/names.js'
 import { Bindings, type Binding } from './bindings.js'
 import { checkIds, checkPrefix } from './check.js'
 import { createThingPort, type ThingPort } from './thingPort.js'
@@ -36,7 +38,7 @@ class ThingsPart implements ClientPart {
           })
     this.#watches = new Entries((prefix) => {
       const changed = (): void => host.batch(() => this.#readersChanged(watch))
-      const watch = new ThingWatch(host, prefix, this.#port !== null, changed)
+      const watch = new ThingWatch(host, prefix, refusalOf(prefix, this.#port), changed)
       return watch
     })
   }
@@ -73,9 +75,9 @@ class ThingsPart implements ClientPart {
     if (!this.#isOpen || port === null) return
     this.bindings.flush(port)
     for (const watch of this.#changed) {
-      const isRead = watch.isRead()
-      if (isRead === watch.isAsked()) continue
-      if (isRead) {
+      const isWanted = watch.isWanted()
+      if (isWanted === watch.isAsked()) continue
+      if (isWanted) {
         port.watch(watch.name)
         watch.asked()
       } else {
@@ -107,6 +109,12 @@ class ThingsPart implements ClientPart {
   }
 }
 
+/** Why things are never asked for; null when they are. A server reads no frame with a prefix that is no start of a name. */
+function refusalOf(prefix: string, port: ThingPort | null): string | null {
+  if (port === null) return 'not-supported'
+  return prefix === '' || isName(prefix) ? null : 'invalid'
+}
+
 const createThings = (host: PartHost): ThingsPart => new ThingsPart(host)
 
 /**
@@ -114,29 +122,41 @@ const createThings = (host: PartHost): ThingsPart => new ThingsPart(host)
  * watch them see them connected while this client is; they are bound anew after a loss.
  *
  * @param ids 1 to 200 characters each
- * @throws TypeError in development, when they are no names
+ * @throws TypeError in development, when they are no names, or the first argument is no client
  * @example
  * const unbind = bindThings(connectivity, ['floor-1/pump', 'floor-1/valve'])
  */
 export function bindThings(connectivity: Connectivity, ids: readonly string[]): () => void {
-  if (process.env.NODE_ENV !== 'production') checkIds('bindThings', ids)
+  if (process.env.NODE_ENV !== 'production') {
+    checkClient('bindThings', connectivity)
+    checkIds('bindThings', ids)
+  }
   return connectivity.use(createThings).bindings.add(ids)
 }
 
-/** What came of the things that this client wants to stand for, by id. */
-export const thingBindings = (connectivity: Connectivity): Readable<ReadonlyMap<string, Binding>> =>
-  connectivity.use(createThings).bindings.readable
+/**
+ * What came of the things that this client wants to stand for, by id.
+ *
+ * @throws TypeError in development, when the argument is no client
+ */
+export function thingBindings(connectivity: Connectivity): Readable<ReadonlyMap<string, Binding>> {
+  if (process.env.NODE_ENV !== 'production') checkClient('thingBindings', connectivity)
+  return connectivity.use(createThings).bindings.readable
+}
 
 /**
  * The things whose ids begin with a prefix: a store that is kept up to date while it has a subscriber. The same one for the same
  * prefix.
  *
  * @param prefix empty for all things
- * @throws TypeError in development, when it is no text of at most 200 characters
+ * @throws TypeError in development, when it is no text of at most 200 characters, or the first argument is no client
  * @example
  * const unsubscribe = watchThings(connectivity, 'floor-1/').subscribe(({ things }) => draw([...things.values()]))
  */
 export function watchThings(connectivity: Connectivity, prefix: string): Readable<WatchedThings> {
-  if (process.env.NODE_ENV !== 'production') checkPrefix('watchThings', prefix)
+  if (process.env.NODE_ENV !== 'production') {
+    checkClient('watchThings', connectivity)
+    checkPrefix('watchThings', prefix)
+  }
   return connectivity.use(createThings).watch(prefix).readable
 }

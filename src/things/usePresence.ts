@@ -3,8 +3,11 @@ import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 
 import { useConnectivity } from '../react/connectivityContext.js'
+import { checkPresence } from './check.js'
 import { watchThings } from './things.js'
 import { useBoundThings } from './useBoundThings.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** Who is in a place. */
 export interface Presence {
@@ -24,10 +27,12 @@ const nobody: readonly string[] = []
  *
  * @param place such as the id of a document
  * @param name under which this client is present while mounted; the server decides whether it may. Default: it only watches.
+ * @throws TypeError in development, when place or name is no text of 1 to 200 characters
  * @example
  * const { names } = usePresence('document-7', user.name)
  */
 export function usePresence(place: string, name?: string): Presence {
+  if (process.env.NODE_ENV !== 'production') checkPresence(place, name)
   const prefix = `${place}/`
   useBoundThings(name === undefined ? nobody : [`${prefix}${name}`])
   const watched = watchThings(useConnectivity(), prefix)

@@ -12,12 +12,9 @@ export interface WatchedThings {
   readonly things: ReadonlyMap<string, Thing>
   /** Whether they are as the server knows them now: false before its first answer and while the connection is down. */
   readonly isCurrent: boolean
-  /** Why the server does not tell them, such as `denied` and `not-supported`; null while it does. */
+  /** Why the server does not tell them, such as `denied`, `not-supported` and `invalid`; null while it does. */
   readonly code: string | null
 }
-
-const none: WatchedThings = { things: new Map(), isCurrent: false, code: null }
-const unsupported: WatchedThings = { ...none, code: 'not-supported' }
 
 /**
  * - `unasked`: the server was not asked on this connection
@@ -36,15 +33,19 @@ export class ThingWatch {
   readonly #counted: CountedStore<WatchedThings>
   readonly #set: (value: WatchedThings) => void
   #things = new Map<string, Thing>()
+  /** What was told of a list whose rest follows; null otherwise. */
+  #begun: Map<string, Thing> | null = null
   #isCurrent = false
-  #code: string | null = null
+  #code: string | null
   #hasChanged = false
+  readonly #refusal: string | null
 
-  /** @param isSupported whether the connector carries the frames */
-  constructor(host: PartHost, prefix: string, isSupported: boolean, readersChanged: () => void) {
+  /** @param refusal why the server is never asked; null when it is */
+  constructor(host: PartHost, prefix: string, refusal: string | null, readersChanged: () => void) {
     this.name = prefix
+    this.#refusal = this.#code = refusal
     this.#commits = commitsOf(host)
-    const store = createStore<WatchedThings>(() => (isSupported ? none : unsupported))
+    const store = createStore<WatchedThings>(() => ({ things: new Map(), isCurrent: false, code: refusal }))
     this.#set = (value) => store.setState(value, true)
     this.#counted = countReaders(store)
     const readable = isolated(this.#counted.readable, host.environment.report)
@@ -68,6 +69,11 @@ export class ThingWatch {
     return this.#counted.readers() > 0
   }
 
+  /** Whether the server is to tell it. */
+  isWanted(): boolean {
+    return this.#refusal === null && this.isRead()
+  }
+
   /** Whether the server was asked on this connection. */
   isAsked(): boolean {
     return this.#stage !== 'unasked'
@@ -86,12 +92,16 @@ export class ThingWatch {
     // News that were on their way when an earlier watch ended: what comes between is not told.
     if (this.#stage === 'unasked' || (this.#stage === 'asked' && !isAll && code === null)) return
     this.#stage = 'told'
-    if (isAll) this.#things = new Map()
+    // The earlier list stays on the screen until the new one is whole.
+    if (isAll) this.#begun = new Map()
     for (const [id, thing] of things)
-      if (thing === null) this.#things.delete(id)
-      else this.#things.set(id, thing)
+      for (const list of [this.#things, this.#begun])
+        if (thing === null) list?.delete(id)
+        else list?.set(id, thing)
     this.#code = code
     this.#isCurrent = code === null && !hasMore
+    if (this.#isCurrent) this.#things = this.#begun ?? this.#things
+    if (this.#isCurrent || code !== null) this.#begun = null
     this.#hasChanged = true
     this.#commits.withFrame(this)
   }
@@ -99,6 +109,7 @@ export class ThingWatch {
   /** What it knows may be old. */
   outdate(): void {
     this.#stage = 'unasked'
+    this.#begun = null
     if (!this.#isCurrent) return
     this.#isCurrent = false
     this.#hasChanged = true
@@ -109,7 +120,7 @@ export class ThingWatch {
   forget(): void {
     this.outdate()
     this.#things = new Map()
-    this.#code = null
+    this.#code = this.#refusal
     this.#hasChanged = true
     this.#commits.withTurn(this)
   }

@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { channel, createConnectivity } from 'react-connectivity'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { fromHocuspocus } from '../../src/adapters/yjs.js'
+import { hocuspocusSource } from '../../src/adapters/yjs/hocuspocusSource.js'
 import { pendingOf } from './support/channelFacts.js'
 import { forceClose, plan, record, type, hocuspocusFixture } from './support/hocuspocusFixture.js'
+import { recordSource } from './support/recordingSink.js'
 import { pause, until } from './support/wait.js'
 
 const { faults, openSocket, openDocument } = hocuspocusFixture()
@@ -129,7 +133,7 @@ describe('documents over Hocuspocus', { timeout: 60_000 }, () => {
     const socket = openSocket()
     const recorded = record(socket)
     recorded.link.subscribe?.('late')
-    expect(plan.of(recorded, 'late')).toEqual([{ status: 'failed', reason: 'channel-not-found' }])
+    expect(plan.of(recorded, 'late')).toEqual([{ status: 'subscribing' }])
     const late = openDocument(socket, 'late')
     await plan.becomes(recorded, 'subscribed', 'late')
     faults().refuse()
@@ -139,5 +143,25 @@ describe('documents over Hocuspocus', { timeout: 60_000 }, () => {
     late.destroy()
     expect(recorded.last('pending')).toBe(0)
     expect(plan.last(recorded, 'late')?.status).toBe('interrupted')
+  })
+
+  it('subscribes the channel of a document that is opened after its component', async () => {
+    const socket = openSocket()
+    const connectivity = createConnectivity(fromHocuspocus(socket))
+    onTestFinished(connectivity.dispose)
+    connectivity.connect()
+    const stateOf = (name: string) => connectivity.getState().channels.get(name)
+    onTestFinished(channel(connectivity, 'late').subscribe({}))
+    await until('connected', () => connectivity.getState().connection.status === 'connected')
+    await until('the channel', () => stateOf('late') !== undefined)
+    openDocument(socket, 'late')
+    await until('subscribed', () => stateOf('late')?.status === 'subscribed', { seen: () => stateOf('late') })
+  })
+
+  it('knows no channel but those of the documents that the app has named', () => {
+    const socket = openSocket()
+    const recorded = recordSource(hocuspocusSource(socket, { documents: [openDocument(socket)] }))
+    recorded.link.subscribe?.('notes')
+    expect(plan.of(recorded, 'notes')).toEqual([{ status: 'failed', reason: 'channel-not-found' }])
   })
 })

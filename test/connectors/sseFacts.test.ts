@@ -126,6 +126,13 @@ describe('facts about an EventSource in a browser', () => {
     },
   )
 
+  it('tells a stream of the app again when the connection is wanted again, because it cannot be stopped', async () => {
+    await attach(true)
+    await browser.page.evaluate(() => globalThis.source.link.connect?.())
+    await fact('up', 2)
+    expect(browser.faults().dials()).toBe(1)
+  })
+
   it('opens no stream after it was disposed while it told of the dial', async () => {
     await browser.page.evaluate(() => globalThis.disposeAtDial())
     await pause(500)

@@ -49,9 +49,15 @@ export function attach(monitor: Monitor, sink: Sink, environment: Environment): 
       monitor.socket?.send('{"type":"ping"}')
     },
   }
+  /** A client of the app is not stopped, so that it may be connected still. */
+  function tellAgain(): void {
+    operations.start()
+    if (monitor.observed.phase === 'up') own.up(monitor.up ?? {})
+  }
+
   return {
     observe: () => monitor.observed,
-    ...(ownsWait ? waiting : { connect: operations.start }),
+    ...(ownsWait ? waiting : { connect: tellAgain }),
     ...(options.operation === undefined ? {} : { subscribe: operations.subscribe }),
     dispose: () => {
       if (!monitor.sinks.delete(own)) return
@@ -59,7 +65,7 @@ export function attach(monitor: Monitor, sink: Sink, environment: Environment): 
       if (monitor.sinks.size > 0) return
       monitor.timers.clear()
       // The client is the app's: it goes on without this wait.
-      monitor.isHeld = false
+      monitor.isHeld = monitor.isEnding = false
       monitor.endWait?.()
     },
   }

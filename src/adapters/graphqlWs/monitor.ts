@@ -1,6 +1,7 @@
 import { nextDelay, type BackoffPolicy } from '../../core/backoff.js'
 import type { Reason } from '../../core/reasons.js'
 import { retryClassOf } from '../../core/retryClasses.js'
+import { NORMAL_CLOSURE } from '../../core/standardCodes.js'
 import type { Environment } from '../../engine/environment.js'
 import type { Down, Observed, Sink, Up } from '../../engine/source.js'
 import { createTimers, type Timers } from '../shared/timers.js'
@@ -30,6 +31,8 @@ export interface Monitor {
   skipsWait: boolean
   /** The app disconnected: the wait lasts until it connects. */
   isHeld: boolean
+  /** A connection was closed as planned, and nothing was told: the client closes one that no operation needs, a server any. */
+  isEnding: boolean
 }
 
 export function createMonitor(
@@ -55,6 +58,7 @@ export function createMonitor(
     endWait: null,
     skipsWait: false,
     isHeld: false,
+    isEnding: false,
   }
 }
 
@@ -73,6 +77,7 @@ export function connecting(monitor: Monitor): void {
   monitor.observed = { phase: 'dialling' }
   if (monitor.ownsWait && dialTimeoutMs !== null)
     monitor.timers.set('dial', dialTimeoutMs, () => terminate(monitor))
+  if (monitor.isEnding) tellEnd(monitor)
   tell(monitor, (sink) => sink.dialling({ attempt: monitor.attempts }))
   // The client tells a dial before it makes the socket, so that a disconnect within the call finds nothing to end.
   if (monitor.isHeld) monitor.timers.set('dial', 0, () => terminate(monitor))
@@ -117,7 +122,9 @@ export function closed(monitor: Monitor, event: unknown): void {
     return
   }
   const code = codeOf(event) ?? 1006
-  if (code === 1000) return rest(monitor)
+  // The client closes no dial with this code, and repeats it whatever the app says of the code.
+  if (code === NORMAL_CLOSURE)
+    return phase === 'dialling' ? lost(monitor, 'unreachable', code, false) : ending(monitor)
   const { reason, follows } = meaningOf(code, phase === 'up', monitor.options.verdicts)
   // A dial that was ended because it hung.
   const told: Reason = code === 4499 && phase !== 'up' ? 'handshake-timeout' : reason
@@ -127,8 +134,22 @@ export function closed(monitor: Monitor, event: unknown): void {
   else tell(monitor, (sink) => sink.down({ reason: told, code, retries: 'no' }))
 }
 
-/** The client closed its connection because no operation needs it. */
+/** The client dials again in this turn if an operation needs the connection: then the server closed it. */
+function ending(monitor: Monitor): void {
+  monitor.observed = { phase: 'idle' }
+  monitor.isEnding = true
+  monitor.timers.set('idle', 0, () => rest(monitor))
+}
+
+/** The server closed the connection, and the client dials. */
+function tellEnd(monitor: Monitor): void {
+  monitor.isEnding = false
+  tell(monitor, (sink) => sink.down({ reason: 'network-lost', code: NORMAL_CLOSURE, retries: 'yes' }))
+}
+
+/** No operation needs a connection. */
 function rest(monitor: Monitor): void {
+  monitor.isEnding = false
   monitor.observed = { phase: 'idle' }
   tell(monitor, (sink) => sink.closed())
 }

@@ -2,7 +2,8 @@ import type { Down, Observed, Sink, Verdict } from '../../engine/source.js'
 import { causeOf, isPassing, reasonOfCode, type MqttCause, type MqttError } from './codes.js'
 import { phaseOf, type Dials } from './dials.js'
 import { periodOf, type MqttClient, type MqttOptions, type MqttPacket } from './mqttClient.js'
-import type { MqttSession, Subscriptions } from './subscriptions.js'
+import type { MqttSession } from './subscription.js'
+import type { Subscriptions } from './subscriptions.js'
 
 /** The connection of a client, as facts. */
 export interface MqttConnection {

@@ -29,6 +29,7 @@ export interface MqttClient extends Emitter {
 
 interface QueuedPacket {
   readonly cmd?: string | undefined
+  readonly subscriptions?: readonly { readonly topic: string }[]
   readonly unsubscriptions?: readonly string[]
 }
 

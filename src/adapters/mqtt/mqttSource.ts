@@ -7,15 +7,21 @@ import { createMqttConnection } from './connection.js'
 import { deliver } from './deliver.js'
 import { createDials, phaseOf } from './dials.js'
 import { periodOf, type MqttClient, type MqttOptions, type MqttPacket } from './mqttClient.js'
+import { createOwnTopics, type OwnTopics } from './ownTopics.js'
+import { checkMqtt } from './options.js'
 import { createSends } from './sends.js'
 import { createSubscriptions } from './subscriptions.js'
 
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
 /** The facts of an MQTT.js client: one connection, and topic filters as channels. */
 export function mqttSource(client: MqttClient, options: MqttOptions = {}): Source {
+  if (process.env.NODE_ENV !== 'production') checkMqtt(client, options)
+  const own = createOwnTopics(client)
   return {
     name: 'mqtt',
     capabilities: capabilitiesOf(client, options),
-    attach: (sink, environment) => attach(client, options, sink, environment),
+    attach: (sink, environment) => attach({ client, options, own }, sink, environment),
   }
 }
 
@@ -44,9 +50,16 @@ function capabilitiesOf(client: MqttClient, options: MqttOptions): Capabilities 
   }
 }
 
-function attach(client: MqttClient, options: MqttOptions, sink: Sink, environment: Environment): Link {
+interface Watched {
+  readonly client: MqttClient
+  readonly options: MqttOptions
+  /** Outlives a link: an ended client keeps its subscriptions for the next start. */
+  readonly own: OwnTopics
+}
+
+function attach({ client, options, own }: Watched, sink: Sink, environment: Environment): Link {
   const dials = createDials(client, environment)
-  const subscriptions = createSubscriptions(client, options, sink)
+  const subscriptions = createSubscriptions(client, options, sink, own)
   const connection = createMqttConnection({ client, options, sink, subscriptions, dials })
   const sends = createSends(client, options, sink, environment)
   let isVerifying = false

@@ -45,6 +45,11 @@ export function createNeffosChannels(options: NeffosOptions, host: NeffosChannel
     if (wanted.delete(channel)) receiver?.ended(channel, { ...cause, last: null })
   }
 
+  function leaveUnused(namespace: string): void {
+    const isUsed = uses(namespace) || requests.uses(namespace) || sends.uses(namespace)
+    if (!isUsed && !Object.hasOwn(namespaces, namespace)) memberships.leave({ namespace, room: '' })
+  }
+
   function enter(channel: string): void {
     const place = placeOf(channel)
     const own = wanted.get(channel)
@@ -52,8 +57,9 @@ export function createNeffosChannels(options: NeffosOptions, host: NeffosChannel
     if (own === undefined) return
     const settle = (problem: Problem | null, next: () => void): void => {
       if (wanted.get(channel) !== own) return
-      if (problem === null) next()
-      else end(channel, causeOf(problem))
+      if (problem === null) return next()
+      end(channel, causeOf(problem))
+      leaveUnused(place.namespace)
     }
     const accept = (): void =>
       receiver?.subscribed(channel, { kind: 'log', position: null, replay: 0, continuity: 'unknown' })
@@ -62,9 +68,7 @@ export function createNeffosChannels(options: NeffosOptions, host: NeffosChannel
   }
 
   const port: ChannelPort = {
-    receive(given) {
-      receiver = given
-    },
+    receive: (given) => void (receiver = given),
     subscribe(channel) {
       wanted.set(channel, {})
       // Later in this turn, so that no answer comes during the request.
@@ -74,9 +78,7 @@ export function createNeffosChannels(options: NeffosOptions, host: NeffosChannel
       const place = placeOf(channel)
       wanted.delete(channel)
       if (place.room !== '') memberships.leave(place)
-      const { namespace } = place
-      const isUsed = uses(namespace) || requests.uses(namespace) || sends.uses(namespace)
-      if (!isUsed && !Object.hasOwn(namespaces, namespace)) memberships.leave({ namespace, room: '' })
+      leaveUnused(place.namespace)
     },
     publish: sends.publish,
     frames: requests.port,
@@ -100,6 +102,7 @@ export function createNeffosChannels(options: NeffosOptions, host: NeffosChannel
         const place = placeOf(channel)
         if (place.namespace === namespace && (room === '' || place.room === room)) end(channel, kicked)
       }
+      if (room !== '') leaveUnused(namespace)
     },
     clear() {
       wanted.clear()

@@ -1,7 +1,7 @@
 import { createMembershipTable, type Entered, type Membership } from './membershipTable.js'
 import { systemEvents, type NeffosEvent } from './message.js'
 import type { Place } from './place.js'
-import { remoteProblem, type Problem } from './problem.js'
+import { remoteProblem, timedOut, type Problem } from './problem.js'
 import type { Waits } from './waits.js'
 
 /** The namespaces and rooms of one connection. */
@@ -47,6 +47,9 @@ export function createMemberships(ask: Waits['ask'], timeoutMs: number): Members
     }
   }
 
+  const tellLeave = (place: Place): void =>
+    void ask(eventAt(place, place.room === '' ? systemEvents.disconnect : systemEvents.leave), null, ignore)
+
   /** Asks the server, unless it was asked or has let this client in. */
   function request(place: Place, event: string, entered: Entered): void {
     const known = find(place)
@@ -57,8 +60,10 @@ export function createMemberships(ask: Waits['ask'], timeoutMs: number): Members
     ask(eventAt(place, event), timeoutMs, (problem) => {
       // An answer to a request that was taken back.
       if (find(place) !== membership) return
-      if (problem === null) admit(membership)
-      else drop(place, problem)
+      if (problem === null) return admit(membership)
+      // A server that is only slow would let this client in later.
+      if (problem === timedOut) tellLeave(place)
+      drop(place, problem)
     })
   }
 
@@ -67,7 +72,7 @@ export function createMemberships(ask: Waits['ask'], timeoutMs: number): Members
     join: (place, entered) => request(place, systemEvents.join, entered),
     leave(place) {
       if (find(place) === undefined) return
-      ask(eventAt(place, place.room === '' ? systemEvents.disconnect : systemEvents.leave), null, ignore)
+      tellLeave(place)
       drop(place, gone(place))
     },
     isIn: (place) => find(place)?.isIn ?? false,

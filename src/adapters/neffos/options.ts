@@ -1,6 +1,14 @@
 import type { Reason } from '../../core/reasons.js'
 import { isRecord } from '../../core/shape.js'
-import { hasMethods, isCount, isFunction, type OptionChecks } from '../../engine/checkOptions.js'
+import {
+  isCount,
+  isDialler,
+  isDuration,
+  isFunction,
+  nested,
+  type Check,
+  type OptionChecks,
+} from '../../engine/checkOptions.js'
 import type { Dialler } from '../../engine/dialler.js'
 import type { NeffosBody, NeffosEvent } from './message.js'
 import type { ErrorCodes } from './problem.js'
@@ -52,22 +60,32 @@ export interface NeffosOptions {
   readonly dialler?: Dialler
 }
 
-const isHeartbeat = (value: unknown): string | null =>
+const isHeartbeat: Check = (value) =>
   value === null || isRecord(value) ? null : 'an object of milliseconds, or null'
-const isObjectFrom = (what: string) => (value: unknown) => (isRecord(value) ? null : what)
+const isNamespaces: Check = (value) => {
+  const areHandlers = (each: unknown): boolean =>
+    isRecord(each) && Object.values(each).every((handler) => typeof handler === 'function')
+  return isRecord(value) && Object.values(value).every(areHandlers)
+    ? null
+    : 'an object from namespace to handlers, which are functions by event'
+}
+const isErrors: Check = (value) =>
+  isRecord(value) && Object.values(value).every((code) => typeof code === 'string')
+    ? null
+    : 'an object from text to code'
 
 /** The checks of the options, for development. */
 export const optionChecks = (): OptionChecks<NeffosOptions> => ({
-  namespaces: isObjectFrom('an object from namespace to handlers'),
+  namespaces: isNamespaces,
   encode: isFunction,
   decode: isFunction,
   onNativeMessage: isFunction,
-  errors: isObjectFrom('an object from text to code'),
+  errors: isErrors,
   refusal: isFunction,
   identity: isFunction,
   timeoutMs: isCount,
-  heartbeat: isHeartbeat,
-  dialler: hasMethods('a dialler: an object with a function dial', 'dial'),
+  heartbeat: nested<NeffosHeartbeat>(isHeartbeat, { intervalMs: isDuration, timeoutMs: isDuration }),
+  dialler: isDialler,
 })
 
 /** How the connection is checked; zeros for not at all. */

@@ -92,6 +92,10 @@ export function attachForeign(
       if (stream.readyState === 1) return { phase: 'up' }
       return stream.readyState === 0 ? { phase: 'dialling' } : { phase: 'stopped', reason: 'gave-up' }
     },
+    connect: () => {
+      // A stream of the app is not stopped, so that it may be open still.
+      if (stream.readyState === 1) up()
+    },
     subscribe: (channel) => {
       channels.add(channel)
       listened.listen(channel)

@@ -60,8 +60,12 @@ export function createDocuments(socket: HocuspocusSocket, options: HocuspocusOpt
     subscribe: (channel) => {
       followNew()
       const document = [...followed.values()].find(({ name }) => name === channel)
-      if (document === undefined) sink.channel(channel, { status: 'failed', reason: 'channel-not-found' })
-      else if (isOpen) document.tell()
+      if (document !== undefined) {
+        if (isOpen) document.tell()
+      } else if (options.documents === undefined) {
+        // It may be attached to the socket later.
+        sink.channel(channel, { status: 'subscribing' })
+      } else sink.channel(channel, { status: 'failed', reason: 'channel-not-found' })
       return () => undefined
     },
     ask: () => {

@@ -4,6 +4,9 @@ import type { Down, Link, Observed, Sink, Source } from '../../engine/source.js'
 import { listenAll } from '../listenAll.js'
 import { createDocuments } from './hocuspocusDocuments.js'
 import type { HocuspocusOptions, HocuspocusSocket } from './hocuspocusSocket.js'
+import { checkHocuspocus } from './options.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 type Stopped = Extract<Observed, { phase: 'stopped' }>
 
@@ -17,6 +20,7 @@ const forcedClose: CloseEvent = { code: 4408, reason: 'forced' }
 
 /** The facts of a Hocuspocus socket: one connection, and each document as a channel. */
 export function hocuspocusSource(socket: HocuspocusSocket, options: HocuspocusOptions = {}): Source {
+  if (process.env.NODE_ENV !== 'production') checkHocuspocus(socket, options)
   return {
     name: 'hocuspocus',
     capabilities: capabilitiesOf(socket),

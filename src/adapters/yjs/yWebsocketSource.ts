@@ -5,7 +5,10 @@ import type { Environment } from '../../engine/environment.js'
 import type { Link, Observed, Sink, Source } from '../../engine/source.js'
 import { listenAll } from '../listenAll.js'
 import { createLifeCheck } from './lifeCheck.js'
+import { checkYWebsocket } from './options.js'
 import type { YWebsocketProvider } from './yWebsocketProvider.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** Options of `fromYWebsocket`. */
 export interface YWebsocketOptions {
@@ -40,6 +43,7 @@ const capabilities: Capabilities = {
 
 /** The facts of a y-websocket provider: one connection, and its room as the only channel. */
 export function yWebsocketSource(provider: YWebsocketProvider, options: YWebsocketOptions = {}): Source {
+  if (process.env.NODE_ENV !== 'production') checkYWebsocket(provider, options)
   return {
     name: 'y-websocket',
     capabilities,

@@ -1,6 +1,7 @@
-import { isFunction, type OptionChecks } from '../../engine/checkOptions.js'
+import { isFunction, nested, type Check, type OptionChecks } from '../../engine/checkOptions.js'
 import { isReason } from '../../core/reasonActions.js'
 import type { Reason } from '../../core/reasons.js'
+import { isRecord } from '../../core/shape.js'
 
 /** The proof that an answer to a probe came from the server and not from a cache or a captive portal. */
 export type ProbeMarker =
@@ -57,15 +58,18 @@ export interface HttpAnswer {
   readonly headers?: { readonly get: (name: string) => string | null }
 }
 
-const isProbe = (value: unknown): boolean =>
-  (typeof value === 'string' && value !== '') ||
-  (typeof value === 'object' && value !== null && 'url' in value && isProbe(value.url) && isMarked(value))
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
 
-const isMarked = (value: object): boolean => {
-  const marker: unknown = 'marker' in value ? value.marker : undefined
-  if (marker === undefined || marker === 'nonce' || marker === 'none') return true
-  return typeof marker === 'object' && marker !== null && 'header' in marker && 'value' in marker
-}
+const isMarker = (value: unknown): boolean =>
+  value === undefined ||
+  value === 'nonce' ||
+  value === 'none' ||
+  (isRecord(value) && isText(value['header']) && typeof value['value'] === 'string')
+
+const isProbe: Check = (value) =>
+  isText(value) || (isRecord(value) && isText(value['url']) && isMarker(value['marker']))
+    ? null
+    : 'a url such as "/health", or { url, marker } with marker "nonce", "none" or { header, value }'
 
 const isVerdicts = (value: unknown): boolean =>
   typeof value === 'object' &&
@@ -73,17 +77,15 @@ const isVerdicts = (value: unknown): boolean =>
   Object.entries(value).every(([status, reason]) => /^[45]\d\d$/.test(status) && isReason(reason))
 
 /** The checks of the options, for development. */
-export const httpOptionChecks: OptionChecks<HttpOptions> = {
-  probe: (value) =>
-    isProbe(value)
-      ? null
-      : 'a url such as "/health", or { url, marker } with marker "nonce", "none" or { header, value }',
+export const httpOptionChecks = (): OptionChecks<HttpOptions> => ({
+  // Its parts are right when the whole is: only a misspelled one is left to find.
+  probe: nested<ProbeOptions>(isProbe, { url: () => null, marker: () => null }),
   fetch: isFunction,
   verdicts: (value) =>
     isVerdicts(value) ? null : 'an object from status to reason such as { 401: "unauthorized" }',
   isDown: isFunction,
   isOurs: isFunction,
-}
+})
 
 /** The probe in one form; null without one. */
 export const probeOf = ({ probe }: HttpOptions): ProbeOptions | null =>
