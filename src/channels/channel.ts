@@ -5,6 +5,7 @@ import { describe } from '../core/describe.js'
 import { isName } from '../core/names.js'
 import type { Position } from '../core/position.js'
 import { isObject } from '../core/shape.js'
+import { checkClient } from '../engine/checkOptions.js'
 import type { Connectivity } from '../engine/connectivity.js'
 import type { ChannelEntry } from './channelEntry.js'
 import { createChannels, type Channels } from './createChannels.js'
@@ -13,6 +14,7 @@ import type { ChannelListener } from './listener.js'
 import type { Subscriber } from './subscriber.js'
 import type { SendOptions, SendReceipt } from './sendEntry.js'
 import { sendError } from './channelErrors.js'
+import { wrongOptions } from './sendCheck.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
@@ -83,6 +85,7 @@ const known = new WeakMap<ChannelEntry, Map<unknown, ChannelAccess>>()
 
 /** @param caller named in errors */
 export function accessChannel(caller: string, connectivity: Connectivity, given: unknown): ChannelAccess {
+  if (process.env.NODE_ENV !== 'production') checkClient(caller, connectivity)
   const definition = isDefinition(given) ? given : null
   const name = definition?.name ?? given
   if (!isName(name)) throw new TypeError(`${caller}: ${noName(given)}`)
@@ -100,7 +103,8 @@ export function accessChannel(caller: string, connectivity: Connectivity, given:
 const isDefinition = (value: unknown): value is ChannelDefinition =>
   isObject(value) && 'schema' in value && 'reduce' in value
 
-const noName = (given: unknown): string =>
+/** What is wrong with a name of a channel. */
+export const noName = (given: unknown): string =>
   process.env.NODE_ENV === 'production'
     ? 'bad channel name'
     : `expected the name of a channel (1 to 200 characters) or a definition made by defineChannel, got ${describe(given)}`
@@ -162,6 +166,10 @@ function send(
   options: SendOptions,
 ): Promise<SendReceipt> {
   const { name, machine } = entry
+  if (process.env.NODE_ENV !== 'production') {
+    const wrong = wrongOptions(name, options)
+    if (wrong !== null) return Promise.reject(wrong)
+  }
   const connection = part.host.connection()
   const isEnded = isOver(connection)
   if (!isEnded && part.port.publish === null) return Promise.reject(sendError('not-supported', name))

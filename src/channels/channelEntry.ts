@@ -1,11 +1,11 @@
 import { assertNever } from '../core/assertNever.js'
 import type { ChannelEffect, ChannelEvent } from '../core/channelEvents.js'
-import { afterNext, initialChannelMachine, type ChannelMachine } from '../core/channelMachine.js'
+import { afterNext, initialChannelMachine, leavesHole, type ChannelMachine } from '../core/channelMachine.js'
 import { channelTransition } from '../core/channelTransition.js'
 import { errorOfFault } from '../core/errors.js'
 import type { IncomingMessage, Page } from '../engine/channelPort.js'
 import { ChannelFeed } from './channelFeed.js'
-import { answerTimer } from './answerTimer.js'
+import { ChannelWait } from './channelWait.js'
 import type { EntryHost } from './entryHost.js'
 import type { CreateKeep, Keep } from './keep.js'
 import { infoOf, type MessageInfo } from './listener.js'
@@ -20,8 +20,10 @@ export class ChannelEntry {
   readonly #feed: ChannelFeed
   #pending: Extract<ChannelEffect, { type: 'subscribe' }> | null = null
   #askedHistory = 0
+  /** The offset at which the history ends that only those get who asked for it; also when a loss interrupts it. */
+  #historyUntil = 0
   #abortResync: (() => void) | null = null
-  #stopWatch: (() => void) | null = null
+  readonly #wait: ChannelWait
   /** Messages were lost since the channel was last live. */
   #hasHole = false
 
@@ -30,6 +32,7 @@ export class ChannelEntry {
     this.machine = initialChannelMachine(name)
     this.#host = host
     this.#feed = new ChannelFeed({ ...host, name }, () => this.apply({ type: 'messageInvalid' }))
+    this.#wait = new ChannelWait(host.part, this)
   }
 
   get isUsed(): boolean {
@@ -52,8 +55,7 @@ export class ChannelEntry {
 
   subscribe(subscriber: Subscriber): void {
     const isFirst = !this.isUsed
-    this.#feed.add(subscriber)
-    this.#refresh()
+    this.#feed.add(subscriber, this.#isAnew())
     if (isFirst) this.apply({ type: 'subscribeRequested' })
     this.#configure()
     if (isFirst) return
@@ -77,7 +79,7 @@ export class ChannelEntry {
     const { subscribers } = this.#feed
     subscribers.expire(now)
     if (subscribers.size === 0) this.apply({ type: 'unsubscribeRequested' })
-    else this.#refresh()
+    else this.#feed.refresh(this.#isAnew())
     if (this.isUsed) this.#configure()
     this.#host.lingers(this)
   }
@@ -100,10 +102,9 @@ export class ChannelEntry {
       this.machine = next
       return this.#deliver(incoming, null)
     }
-    const { phase, purpose, replayUntil, state } = this.machine
-    const isReplay = phase === 'replaying' && (purpose === 'begin' || purpose === 'restart')
-    const isHistory = isReplay && this.#askedHistory > 0 && state.kind !== 'latest' && offset !== null
-    this.apply({ type: 'messageReceived', offset }, incoming, isHistory ? replayUntil - offset : null)
+    const until = this.#historyUntil
+    const isHistory = offset !== null && offset <= until && this.machine.phase === 'replaying'
+    this.apply({ type: 'messageReceived', offset }, incoming, isHistory ? until - offset : null)
   }
 
   /** Answers the oldest request for these older messages. */
@@ -114,6 +115,7 @@ export class ChannelEntry {
   apply(event: ChannelEvent, incoming: IncomingMessage | null = null, age: number | null = null): void {
     const before = this.machine
     if (event.type === 'connectionLost' || event.type === 'ended') this.tell((keep) => keep.interrupt())
+    if (event.type === 'connectionLost') this.#wait.stop()
     const { onGap, canResync } = this.#feed.wishes
     const { machine, effects } = channelTransition(before, event, {
       at: this.#host.part.environment.now(),
@@ -124,12 +126,13 @@ export class ChannelEntry {
     this.machine = machine
     for (const effect of effects) this.#run(effect, event, incoming, age)
     if (machine.state !== before.state) this.#host.changed(this)
-    if (machine.state.gaps > before.state.gaps) this.#hasHole = true
+    if (leavesHole(before, { machine, effects })) this.#hasHole = true
     if (machine.phase === before.phase) return
-    this.#watchReplay()
+    this.#wait.begin()
     if (machine.phase === 'live') {
       const hasHole = this.#hasHole && machine.state.kind !== 'latest'
       this.#hasHole = false
+      this.#historyUntil = 0
       this.#tellLive(hasHole)
     }
     if (machine.phase === 'failed') this.tell((keep) => keep.cancel('channel-failed', machine.state.reason))
@@ -142,6 +145,7 @@ export class ChannelEntry {
   }
 
   dispose(): void {
+    this.#wait.stop()
     this.#clear()
     this.tell((keep) => keep.dispose())
   }
@@ -166,6 +170,7 @@ export class ChannelEntry {
         return this.#feed.release(this.#isLatest())
       case 'forget':
         this.#hasHole = false
+        this.#historyUntil = this.#askedHistory > 0 && !this.#isLatest() ? this.machine.replayUntil : 0
         this.#feed.forget(event.type !== 'subscribed')
         if (event.type === 'subscribed') this.tell((keep) => keep.begun(this.#askedHistory, event.replay))
         return
@@ -178,15 +183,6 @@ export class ChannelEntry {
       default:
         return assertNever(effect)
     }
-  }
-
-  /** Reports a replay whose next message does not come. */
-  #watchReplay(): void {
-    this.#stopWatch?.()
-    const { phase, cursor } = this.machine
-    const look = (): void =>
-      cursor === this.machine.cursor ? this.apply({ type: 'replayStalled' }) : this.#watchReplay()
-    this.#stopWatch = phase === 'replaying' ? answerTimer(this.#host.part, look) : null
   }
 
   #tellLive(hasHole: boolean): void {
@@ -232,9 +228,10 @@ export class ChannelEntry {
     this.#feed.subscribers.tellError(error)
   }
 
-  #refresh(): void {
+  /** Whether the subscription has no answer yet. */
+  #isAnew(): boolean {
     const { phase } = this.machine
-    this.#feed.refresh(phase === 'unsubscribed' || phase === 'subscribing')
+    return phase === 'unsubscribed' || phase === 'subscribing'
   }
 
   #configure(): void {

@@ -4,7 +4,7 @@ import type { CreateKeep, Keep, KeepHost } from './keep.js'
 import type { Delivery, MessageInfo } from './listener.js'
 import type { Subscriber } from './subscriber.js'
 import { Subscribers } from './subscribers.js'
-import { wishesOf, type Wishes } from './wishes.js'
+import { noWishes, wishesOf, withWishes, type Wishes } from './wishes.js'
 
 /** A message that is held during a resync. */
 interface Held {
@@ -15,7 +15,7 @@ interface Held {
 /** The messages of one channel on their way to its subscribers and to all that is kept of them. */
 export class ChannelFeed {
   readonly subscribers: Subscribers
-  wishes: Wishes = wishesOf([])
+  wishes: Wishes = noWishes
   readonly #host: KeepHost
   /** Counts a message that failed a check. */
   readonly #invalid: () => void
@@ -45,16 +45,19 @@ export class ChannelFeed {
     for (const keep of this.#keeps.values()) tell(keep)
   }
 
-  add(subscriber: Subscriber): void {
+  /** @param isAnew the subscription has no answer yet, which will begin with nothing */
+  add(subscriber: Subscriber, isAnew: boolean): void {
     this.subscribers.add(subscriber, this.#sequence)
+    this.wishes = withWishes(this.wishes, subscriber)
+    const { fold, keep = 0 } = subscriber
+    if (fold !== null || keep > 0) this.#tellWishes(this.subscribers.all(), isAnew)
   }
 
-  /** The subscribers changed. `isAnew`: the subscription has no answer yet, which will begin with nothing. */
+  /** Some of the subscribers have left. */
   refresh(isAnew: boolean): void {
     const subscribers = this.subscribers.all()
     this.wishes = wishesOf(subscribers)
-    const moment = { sequence: this.#sequence, isAnew, newest: this.#newest }
-    this.tell((keep) => keep.wish(subscribers, moment))
+    this.#tellWishes(subscribers, isAnew)
   }
 
   /** Gives the newest value of a `latest` channel to a subscriber that came later. */
@@ -103,7 +106,7 @@ export class ChannelFeed {
     this.dropHeld()
     this.subscribers.clear()
     this.#newest = null
-    this.wishes = wishesOf([])
+    this.wishes = noWishes
     // A subscriber that comes later has missed what came in between.
     const sequence = this.#sequence + 1
     this.#sequence += 2
@@ -111,6 +114,11 @@ export class ChannelFeed {
       keep.cancel(null)
       keep.clear(sequence)
     })
+  }
+
+  #tellWishes(subscribers: readonly Subscriber[], isAnew: boolean): void {
+    const moment = { sequence: this.#sequence, isAnew, newest: this.#newest }
+    this.tell((keep) => keep.wish(subscribers, moment))
   }
 
   /** Data that fails a check is counted once and reported to the subscribers with that check. */

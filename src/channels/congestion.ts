@@ -1,4 +1,5 @@
 import { checkFunction } from '../core/checkSubscriber.js'
+import { checkClient } from '../engine/checkOptions.js'
 import type { Connectivity } from '../engine/connectivity.js'
 import type { ClientPart, PartHost } from '../engine/part.js'
 
@@ -94,6 +95,9 @@ export function watchCongestion(
   connectivity: Connectivity,
   onChange: (isCongested: boolean) => void,
 ): () => void {
-  if (process.env.NODE_ENV !== 'production') checkFunction('watchCongestion', 'onChange', onChange)
+  if (process.env.NODE_ENV !== 'production') {
+    checkClient('watchCongestion', connectivity)
+    checkFunction('watchCongestion', 'onChange', onChange)
+  }
   return connectivity.use(createCongestion).add({ run: onChange })
 }

@@ -133,7 +133,7 @@ export class Channels implements ClientPart {
       gateOf: (name) => {
         const { phase, state } = this.entries.find(name)?.machine ?? { phase: 'unsubscribed', state: null }
         // The server answers a send to a channel that it has refused. Nothing else would end its wait.
-        const isRefused = phase === 'failed' && state !== null && isRefusal(state.reason)
+        const isRefused = phase === 'failed' && state !== null && isRefusal(state)
         return phase === 'live' || phase === 'unsubscribed' || isRefused ? 'open' : 'closed'
       },
       sendChanged: (change) =>

@@ -1,7 +1,17 @@
 import { ConnectivityError } from '../core/errors.js'
+import {
+  checkClient,
+  checkOptions,
+  isOneOf,
+  isSignal,
+  isWait,
+  type OptionChecks,
+} from '../engine/checkOptions.js'
 import type { Connectivity } from '../engine/connectivity.js'
 import { waitUntil } from '../engine/waitUntil.js'
 import { createChannels } from './createChannels.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** Options of {@link flushSends}. */
 export interface FlushOptions {
@@ -19,18 +29,33 @@ export interface FlushOptions {
 /** The pause before the socket is looked at again, in milliseconds. */
 const LOOK_MS = 50
 
+const optionChecks = (): OptionChecks<FlushOptions> => ({
+  until: isOneOf('acknowledged', 'sent'),
+  timeoutMs: isWait,
+  signal: isSignal,
+})
+
 /**
  * Waits for the sends that were made so far, for example before the app leaves a page. Later ones are not waited for.
  *
  * @returns resolves when none of them waits any more, because it came that far or was rejected: the promise of each send tells which.
  * Rejects with a `ConnectivityError` that has the code `timed-out`
+ * @throws TypeError in development, when an argument or an option is not what is expected
  * @example
  * await flushSends(connectivity, { timeoutMs: 2000 }).catch(() => undefined)
  * location.assign('/elsewhere')
  */
-export async function flushSends(
+export function flushSends(connectivity: Connectivity, options: FlushOptions = {}): Promise<void> {
+  if (process.env.NODE_ENV !== 'production') {
+    checkClient('flushSends', connectivity)
+    checkOptions('flushSends', optionChecks(), options)
+  }
+  return flush(connectivity, options)
+}
+
+async function flush(
   connectivity: Connectivity,
-  { until = 'acknowledged', timeoutMs = 30_000, signal }: FlushOptions = {},
+  { until = 'acknowledged', timeoutMs = 30_000, signal }: FlushOptions,
 ): Promise<void> {
   const { connector, environment, getState, subscribe } = connectivity
   signal?.throwIfAborted()

@@ -19,6 +19,14 @@ interface Message {
   readonly info: MessageInfo
 }
 
+/**
+ * Ends a fetch of older messages, which all others follow then.
+ *
+ * @param older null leaves the state as it is
+ * @param guard runs each step, because the app's `reduce` may throw: the messages behind such a one count all the same
+ */
+type Seed = (older: readonly Message[] | null, guard: (step: () => void) => void) => void
+
 /** The state that the messages of a channel are folded into, once for all components that read it. */
 export class Fold {
   readonly options: FoldOptions
@@ -35,8 +43,8 @@ export class Fold {
   readonly #reducers = new Map<object, Reduce>()
   /** The fold whose state it takes over when it begins; null without one. */
   #origin: Fold | null = null
-  /** Messages that came while older ones are fetched; null when none are. */
-  #waiting: Message[] | null = null
+  /** Messages that came while older ones are fetched, for each fetch. */
+  readonly #fetches = new Set<Message[]>()
 
   constructor(options: FoldOptions, value: unknown = options.initial) {
     this.options = options
@@ -76,7 +84,7 @@ export class Fold {
     this.#value = origin.#value
     this.taken = origin.taken
     // Older messages that are on their way come to the other one only.
-    this.covered = origin.#waiting === null ? origin.covered : 0
+    this.covered = origin.#fetches.size === 0 ? origin.covered : 0
     return true
   }
 
@@ -88,14 +96,14 @@ export class Fold {
   /** Takes a message in; rethrows an error of the app's `reduce` and keeps the state then. */
   take(data: unknown, info: MessageInfo): void {
     this.taken += 1
-    this.#waiting?.push({ data, info })
+    for (const later of this.#fetches) later.push({ data, info })
     this.#value = this.options.reduce(this.#value, data, info)
   }
 
   /** A resync gave a whole new state. */
   replace(value: unknown): void {
     this.#value = value
-    this.#waiting = null
+    this.#fetches.clear()
     this.taken = 0
     this.covered = Infinity
   }
@@ -105,19 +113,18 @@ export class Fold {
     this.covered = 0
   }
 
-  /** Older messages are being fetched: messages that come meanwhile are folded again, after them. */
-  startSeeding(): void {
-    this.forget()
-    this.#waiting = []
-  }
-
-  seed(older: readonly Message[]): void {
-    const waiting = this.#waiting
-    if (waiting === null) return
-    this.#waiting = null
-    this.#value = this.options.initial
-    for (const { data, info } of [...older, ...waiting])
-      this.#value = this.options.reduce(this.#value, data, info)
+  /** Older messages are being fetched. The state stays until they are there: a fetch that fails must not cost what it has. */
+  fetch(): Seed {
+    const later: Message[] = []
+    this.#fetches.add(later)
+    return (older, guard) => {
+      if (!this.#fetches.delete(later) || older === null) return
+      this.#value = this.options.initial
+      for (const { data, info } of [...older, ...later])
+        guard(() => {
+          this.#value = this.options.reduce(this.#value, data, info)
+        })
+    }
   }
 
   readonly commit = (): void => this.#publish(this.#value)

@@ -125,15 +125,19 @@ export class FoldKeep implements Keep {
   }
 
   #seed(fold: Fold, cursor: Position, history: number): void {
-    const count = history + fold.taken
+    const { taken } = fold
     const before = { epoch: cursor.epoch, offset: cursor.offset + 1 }
-    fold.startSeeding()
+    const seed = fold.fetch()
     fold.covered = history
-    this.#pages.request(before, count, (fetched) => {
-      if (fetched === null) fold.covered = 0
-      const messages = fetched?.messages ?? []
-      const past = pastOf(this.#host, before.epoch, messages, fold.options.check)
-      guard(this.#host.part, () => fold.seed(past))
+    this.#pages.request(before, history + taken, (fetched) => {
+      // A resync, another history or a larger wish goes first.
+      const isWanted = fold.covered === history
+      // A server that has no more than the fold, such as one that keeps only the newest, has nothing older.
+      const hasOlder = fetched !== null && fetched.messages.length > taken
+      const past =
+        isWanted && hasOlder ? pastOf(this.#host, before.epoch, fetched.messages, fold.options.check) : null
+      seed(past, (step) => guard(this.#host.part, step))
+      if (isWanted && fetched === null) fold.covered = 0
       this.#commits.withFrame(fold)
     })
   }

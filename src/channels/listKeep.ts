@@ -111,9 +111,13 @@ export class ListKeep implements Keep {
     for (const [check, { history }] of this.#wishes) {
       const list = this.list(check)
       if (history <= Math.max(list.covered, list.length) || list.isWhole) continue
+      const { length } = list
       list.covered = history
-      this.#fetch(check, list, cursor, history - list.length, (_found, error) => {
-        if (error !== undefined) list.covered = 0
+      this.#fetch(check, list, cursor, history - length, (found, error) => {
+        // The answer to another component came first: ask for the rest before that.
+        const isOvertaken = error === undefined && found === 0 && list.length > length && !list.isWhole
+        if (error !== undefined || isOvertaken) list.covered = 0
+        if (isOvertaken) this.live(this.#cursor, false)
       })
     }
   }
@@ -201,9 +205,11 @@ export class ListKeep implements Keep {
     for (const [check, list] of this.#lists) {
       if (list.limit === 0 || list.length === 0) continue
       const before = { epoch: cursor.epoch, offset: cursor.offset + 1 }
-      const { last } = list
+      const { last, length, limit } = list
+      const missed = last?.epoch === cursor.epoch ? cursor.offset - (last.offset ?? 0) : 0
+      const count = Math.max(length, Math.min(length + missed, limit))
       const release = list.hold()
-      this.#pages.request(before, list.length, (fetched) => {
+      this.#pages.request(before, count, (fetched) => {
         release()
         if (fetched === null || list.length === 0) return
         list.refill(pastOf(this.#host, cursor.epoch, fetched.messages, check), cursor, last)

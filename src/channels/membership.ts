@@ -1,31 +1,50 @@
 import type { ChannelState } from '../core/channel.js'
+import { checkFunction } from '../core/checkSubscriber.js'
+import { isName } from '../core/names.js'
 import type { Reason } from '../core/reasons.js'
+import { isRecord } from '../core/shape.js'
+import { checkArgument, checkClient, isOneOf } from '../engine/checkOptions.js'
 import type { Connectivity } from '../engine/connectivity.js'
+import { noName } from './channel.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** A channel by its name, or as it was defined. */
 type Named = string | { readonly name: string }
 
 const nameOf = (channel: Named): string => (typeof channel === 'string' ? channel : channel.name)
 
+function check(caller: string, connectivity: unknown, channel: unknown): void {
+  checkClient(caller, connectivity)
+  if (!isName(isRecord(channel) ? channel['name'] : channel))
+    throw new TypeError(`${caller}: ${noName(channel)}`)
+}
+
 /**
  * Leaves a channel while components go on using it: it fails with `channel-left` until `resubscribe`, or until the last of them has
  * gone.
  *
+ * @throws TypeError in development, when an argument is not what is expected
  * @example
  * <button onClick={() => leaveChannel(connectivity, 'lobby')}>Leave</button>
  */
-export const leaveChannel = (connectivity: Connectivity, channel: Named): void =>
+export function leaveChannel(connectivity: Connectivity, channel: Named): void {
+  if (process.env.NODE_ENV !== 'production') check('leaveChannel', connectivity, channel)
   connectivity.act(nameOf(channel), 'leave')
+}
 
 /**
  * Subscribes again after a failure, and asks the server to make the channel in case there is none; see `onCreate` of the server. Its
  * history begins anew.
  *
+ * @throws TypeError in development, when an argument is not what is expected
  * @example
  * if (reason === 'channel-not-found') recreateChannel(connectivity, 'lobby')
  */
-export const recreateChannel = (connectivity: Connectivity, channel: Named): void =>
+export function recreateChannel(connectivity: Connectivity, channel: Named): void {
+  if (process.env.NODE_ENV !== 'production') check('recreateChannel', connectivity, channel)
   connectivity.act(nameOf(channel), 'recreate')
+}
 
 /** The end of a membership. */
 export interface Leave {
@@ -58,6 +77,7 @@ const isOut = (state: ChannelState | undefined): boolean =>
  * `status-changed`. Messages that are lost for good end a membership too; a channel that catches up stays joined.
  *
  * @returns the end of the calls
+ * @throws TypeError in development, when an argument is not what is expected
  * @example
  * onLeave(connectivity, 'lobby', ({ reason, isForced }) => isForced && toast(`You left the lobby: ${reason}`))
  */
@@ -66,6 +86,10 @@ export function onLeave(
   channel: Named,
   callback: (leave: Leave) => void,
 ): () => void {
+  if (process.env.NODE_ENV !== 'production') {
+    check('onLeave', connectivity, channel)
+    checkFunction('onLeave', 'callback', callback)
+  }
   const name = nameOf(channel)
   const isJoined = (state: ChannelState | undefined): boolean => state?.status === 'subscribed'
   let isMember = isJoined(connectivity.getState().channels.get(name))
@@ -84,10 +108,15 @@ export function onLeave(
  * `channel(connectivity, name).resubscribe()`, which the banner's *Rejoin* calls.
  *
  * @returns the end of the policy: `auto` again
+ * @throws TypeError in development, when an argument is not what is expected
  * @example
  * const end = setRestore(connectivity, 'exam', 'ask')
  */
 export function setRestore(connectivity: Connectivity, channel: Named, restore: Restore): () => void {
+  if (process.env.NODE_ENV !== 'production') {
+    check('setRestore', connectivity, channel)
+    checkArgument('setRestore', isOneOf('auto', 'ask', 'never'), restore)
+  }
   const name = nameOf(channel)
   const statusIn = ({ channels }: ReturnType<Connectivity['getState']>) => channels.get(name)?.status
   return connectivity.subscribe((now, before) => {

@@ -6,7 +6,7 @@ import type { Lost, Opened } from '../engine/connector.js'
 import type { AbandonCode } from '../engine/part.js'
 import type { OutboxHost } from './outboxHost.js'
 import { refusalError } from './refusalError.js'
-import { checkId, checkTimeout, FRAME_OVERHEAD_BYTES, write } from './sendCheck.js'
+import { checkId, checkTimeout, frameRoom, write } from './sendCheck.js'
 import { sendError, tooBig } from './channelErrors.js'
 import {
   blameFor,
@@ -63,9 +63,9 @@ export class Outbox {
   add(channel: string, data: unknown, options: SendOptions): Promise<SendReceipt> {
     return new Promise((resolve, reject) => {
       const { part, port } = this.#host
-      const written = write(channel, data, port.limits())
       const { id = this.#ids.make(), resend = false, timeoutMs = part.times.sendMs, whenCongested } = options
       checkId(channel, id, this.#entries.has(id))
+      const written = write(channel, data, port.limits(), sendError, id)
       const at = part.environment.now()
       const isFull = this.#entries.size >= part.maxPending
       if (isFull && part.whenFull !== 'drop-oldest') throw sendError('outbox-full', channel)
@@ -233,7 +233,7 @@ export class Outbox {
     // A number tells when a send left first: those of an earlier page leave before others that were made first.
     entry.seq ||= ++this.lastSeq
     this.changed(entry, 'sent')
-    const bytes = entry.bytes - FRAME_OVERHEAD_BYTES
+    const bytes = entry.bytes - frameRoom(channel, id)
     port.publish?.({ id, channel, data, json: entry.json, bytes, seq: entry.seq, follows })
   }
 

@@ -1,6 +1,5 @@
-import { checkNames } from '../core/checkSubscriber.js'
-import { describe } from '../core/describe.js'
 import { isName } from '../core/names.js'
+import { checkClient, checkOptions, isCount, type OptionChecks } from '../engine/checkOptions.js'
 import type { Connectivity } from '../engine/connectivity.js'
 import type { PartHost } from '../engine/part.js'
 import { ConnectionLog } from './connectionLog.js'
@@ -22,6 +21,11 @@ export interface RecordLogOptions {
   readonly uploadTo?: string
 }
 
+const optionChecks = (): OptionChecks<RecordLogOptions> => ({
+  limit: isCount,
+  uploadTo: (value) => (isName(value) ? null : 'the name of a channel'),
+})
+
 const createLog = (host: PartHost): ConnectionLog => new ConnectionLog(host)
 
 /**
@@ -37,9 +41,13 @@ const createLog = (host: PartHost): ConnectionLog => new ConnectionLog(host)
  */
 export function recordLog(
   connectivity: Connectivity,
-  { limit = 200, uploadTo, ...more }: RecordLogOptions = {},
+  options: RecordLogOptions = {},
 ): Readable<readonly LogEntry[]> {
-  if (process.env.NODE_ENV !== 'production') check(limit, uploadTo, more)
+  if (process.env.NODE_ENV !== 'production') {
+    checkClient('recordLog', connectivity)
+    checkOptions('recordLog', optionChecks(), options)
+  }
+  const { limit = 200, uploadTo } = options
   // The log comes behind the channels: it puts its send before theirs.
   const upload =
     uploadTo === undefined ? null : { outbox: connectivity.use(createChannels).outbox, channel: uploadTo }
@@ -49,12 +57,4 @@ export function recordLog(
     connectivity.subscribe(log.changed)
   }
   return log.readable
-}
-
-function check(limit: unknown, uploadTo: unknown, more: object): void {
-  checkNames('recordLog', ['limit', 'uploadTo'], { ...more, limit, uploadTo })
-  if (!Number.isSafeInteger(limit) || (limit as number) < 1)
-    throw new TypeError(`recordLog: limit must be a whole number ≥ 1, got ${describe(limit)}`)
-  if (uploadTo !== undefined && !isName(uploadTo))
-    throw new TypeError(`recordLog: uploadTo must be the name of a channel, got ${describe(uploadTo)}`)
 }

@@ -1,4 +1,4 @@
-import { checkNames } from '../core/checkSubscriber.js'
+import { checkClient, checkOptions, isFlag, isSignal, type OptionChecks } from '../engine/checkOptions.js'
 import type { Connectivity } from '../engine/connectivity.js'
 import { createRequests, type RequestOptions } from './requests.js'
 
@@ -14,7 +14,7 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
  * `not-found`, `forbidden`, `invalid`, `rate-limited`, `server-error` or a word of the app; or with a `ConnectivityError` that has a
  * code: `not-connected`, `connection-lost`, `timed-out`, `identity-changed`, `signed-out`, `disconnected`, `disposed`,
  * `too-many-requests` (see `maxPending`), `message-too-big`, `invalid`, `not-supported`
- * @throws TypeError in development, when an option is unknown
+ * @throws TypeError in development, when the client or an option is not what is expected
  * @example
  * const order = await request<Order>(connectivity, 'orders.cancel', { id: 7 }, { signal })
  */
@@ -24,8 +24,16 @@ export function request<Answer = unknown>(
   data: unknown = null,
   options: RequestOptions = {},
 ): Promise<Answer> {
-  if (process.env.NODE_ENV !== 'production') checkNames('request', requestOptions, options)
+  if (process.env.NODE_ENV !== 'production') {
+    checkClient('request', connectivity)
+    checkOptions('request', optionChecks(), options)
+  }
   return connectivity.use(createRequests).ask(name, data, options) as Promise<Answer>
 }
 
-const requestOptions: readonly string[] = ['timeoutMs', 'signal', 'idempotent']
+const optionChecks = (): OptionChecks<RequestOptions> => ({
+  // A wrong time rejects the request.
+  timeoutMs: () => null,
+  signal: isSignal,
+  idempotent: isFlag,
+})

@@ -6,6 +6,7 @@ import { RemoteError } from '../core/remoteError.js'
 import type { Lost, Opened } from '../engine/connector.js'
 import type { AbandonCode, ClientPart, PartHost } from '../engine/part.js'
 import { OwnIds } from './ownIds.js'
+import { tooBig } from './channelErrors.js'
 import { requestError } from './requestErrors.js'
 import { createRequestPort, type RequestAnswer, type RequestPort } from './requestFrames.js'
 import { checkTimeout, write } from './sendCheck.js'
@@ -145,6 +146,12 @@ export class Requests implements ClientPart {
     let bytes = 0
     for (const [id, entry] of this.#pending) {
       if (entry.verifyAt !== null) continue
+      const { maxBytes = Infinity } = channels?.limits() ?? {}
+      // Taken while another limit held. The server would end the connection over it, again and again.
+      if (entry.bytes > maxBytes) {
+        entry.settle(() => entry.reject(tooBig(entry.name, entry.bytes, maxBytes, requestError)))
+        continue
+      }
       if (bytes > MAX_TURN_BYTES || channels?.canTakeMore() === false) {
         this.#retryAt = environment.now() + BUFFER_RETRY_MS
         return

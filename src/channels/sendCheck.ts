@@ -1,9 +1,12 @@
 import { describe, errorText } from '../core/describe.js'
+import type { ConnectivityError } from '../core/errors.js'
 import { lostInJson, utf8Length } from '../core/jsonData.js'
 import { isDeeperThan } from '../core/jsonDepth.js'
 import { isName } from '../core/names.js'
 import type { SendLimits } from '../engine/channelPort.js'
+import { checkOptions, isFlag, isOneOf, type OptionChecks } from '../engine/checkOptions.js'
 import { sendError, tooBig, type MakeError } from './channelErrors.js'
+import type { SendOptions } from './sendEntry.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
@@ -14,13 +17,22 @@ export interface Written {
   readonly bytes: number
 }
 
-/** Room for the frame around the data. */
+/** Room for the frame around the data, with names of usual length. */
 export const FRAME_OVERHEAD_BYTES = 600
+/** The frame without its names, but with an id that the client made. */
+const NAMELESS_BYTES = 200
+
+/** Room for the frame around the data. A name of 200 characters may take 1,200 bytes. */
+export function frameRoom(name: string, id = ''): number {
+  const names = utf8Length(JSON.stringify(name)) + utf8Length(JSON.stringify(id))
+  return Math.max(FRAME_OVERHEAD_BYTES, NAMELESS_BYTES + names)
+}
 
 /**
  * Writes data as JSON.
  *
  * @param errorOf makes the errors; those of a send where it is left out
+ * @param id the id of a send, which the app may have chosen
  * @throws ConnectivityError with the code `invalid` or `message-too-big`; in development with the expected and the given value
  */
 export function write(
@@ -28,6 +40,7 @@ export function write(
   data: unknown,
   { maxBytes, maxDepth }: SendLimits,
   errorOf: MakeError = sendError,
+  id?: string,
 ): Written {
   let json: string | undefined
   try {
@@ -41,7 +54,7 @@ export function write(
   }
   // The server would end the connection over data that is nested too deep, again and again.
   if (json === undefined || isDeeperThan(json, maxDepth)) throw errorOf('invalid', name)
-  const bytes = utf8Length(json) + FRAME_OVERHEAD_BYTES
+  const bytes = utf8Length(json) + frameRoom(name, id)
   if (bytes > maxBytes) throw tooBig(name, bytes, maxBytes, errorOf)
   return { json, bytes }
 }
@@ -51,6 +64,24 @@ function problemOf(data: unknown, json: string | undefined, maxDepth: number): s
   if (isDeeperThan(json, maxDepth)) return `got more than ${String(maxDepth)} nested levels`
   const lost = lostInJson(data)
   return lost === null ? null : `but ${lost}; send plain objects, arrays and texts`
+}
+
+const optionChecks = (): OptionChecks<SendOptions> => ({
+  // Refused in production, too, by `checkId` and `checkTimeout`.
+  id: () => null,
+  timeoutMs: () => null,
+  resend: isFlag,
+  whenCongested: isOneOf('queue', 'reject'),
+})
+
+/** The error of options that would have no effect, with the code `invalid`; null for right ones. Called in development only. */
+export function wrongOptions(channel: string, options: SendOptions): ConnectivityError | null {
+  try {
+    checkOptions('options', optionChecks(), options)
+    return null
+  } catch (error) {
+    return sendError('invalid', channel, (error as Error).message)
+  }
 }
 
 /**

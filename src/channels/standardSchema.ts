@@ -1,3 +1,4 @@
+import { errorText } from '../core/describe.js'
 import { ConnectivityError } from '../core/errors.js'
 import { issuesText, type StandardSchema } from '../core/standardSchema.js'
 import type { Check } from './listener.js'
@@ -32,13 +33,14 @@ function validate(
 ): { readonly data: unknown } | { readonly problem: string } {
   try {
     const result = schema['~standard'].validate(value)
-    if (result instanceof Promise) {
-      result.catch(() => undefined)
+    // A promise of another frame or library is no instance of ours.
+    if ('then' in result) {
+      Promise.resolve(result).catch(() => undefined)
       return { problem: 'the schema is asynchronous; expected one that answers at once' }
     }
     if (result.issues === undefined) return { data: result.value }
     return { problem: issuesText(result.issues) }
   } catch (error) {
-    return { problem: `the schema threw ${String(error)}` }
+    return { problem: `the schema threw ${errorText(error)}` }
   }
 }

@@ -19,6 +19,8 @@ interface Place {
 export class Subscribers {
   readonly #host: Pick<PartHost, 'call'>
   readonly #places = new Map<Subscriber, Place>()
+  /** Kept, because a table may have a subscriber in each cell, and all of them leave at once. */
+  #next = Infinity
 
   constructor(host: Pick<PartHost, 'call'>) {
     this.#host = host
@@ -38,22 +40,26 @@ export class Subscribers {
   }
 
   leave(subscriber: Subscriber, until: number): void {
-    if (this.#places.has(subscriber)) this.#places.set(subscriber, { since: Infinity, until })
+    if (!this.#places.has(subscriber)) return
+    this.#places.set(subscriber, { since: Infinity, until })
+    this.#next = Math.min(this.#next, until)
   }
 
   /** When the next subscriber that left is forgotten. */
   deadline(): number {
-    let next = Infinity
-    for (const { until } of this.#places.values()) next = Math.min(next, until)
-    return next
+    return this.#next
   }
 
   expire(now: number): void {
-    for (const [subscriber, { until }] of this.#places) if (until <= now) this.#places.delete(subscriber)
+    this.#next = Infinity
+    for (const [subscriber, { until }] of this.#places)
+      if (until <= now) this.#places.delete(subscriber)
+      else this.#next = Math.min(this.#next, until)
   }
 
   clear(): void {
     this.#places.clear()
+    this.#next = Infinity
   }
 
   /**

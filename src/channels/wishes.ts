@@ -12,22 +12,47 @@ export interface Wishes {
   readonly history: number
   readonly actions: ActionOverrides | null
   readonly checks: ReadonlySet<Check>
+  /** The policies of all subscribers that take messages. */
+  readonly policies: ReadonlySet<OnGap>
 }
 
 const strictestFirst: readonly OnGap[] = ['prompt', 'resync', 'skip']
 
-/** Among several subscribers, all that take messages must accept the policy for lost ones. */
-export function wishesOf(subscribers: readonly Subscriber[]): Wishes {
-  const policies = new Set(subscribers.map(onGapOf))
+/** Without subscribers. */
+export const noWishes: Wishes = {
+  onGap: 'prompt',
+  canResync: false,
+  takesMessages: false,
+  history: 0,
+  actions: null,
+  checks: new Set(),
+  policies: new Set(),
+}
+
+/**
+ * The wishes with those of one more subscriber: all that take messages must accept the policy for lost ones. Costs the same however many
+ * there are, because a table may have one in each cell.
+ */
+export function withWishes(wishes: Wishes, subscriber: Subscriber): Wishes {
+  const { onMessage, resync, history = 0, actions, check } = subscriber
+  const policies = including(wishes.policies, onGapOf(subscriber))
   return {
     onGap: strictestFirst.find((policy) => policies.has(policy)) ?? 'prompt',
-    canResync: subscribers.some(({ resync }) => resync !== undefined),
-    takesMessages: subscribers.some(({ onMessage }) => onMessage !== undefined),
-    history: Math.max(0, ...subscribers.map(({ history = 0 }) => history)),
-    actions: subscribers.find(({ actions }) => actions !== null)?.actions ?? null,
-    checks: new Set(subscribers.flatMap(({ check }) => check ?? [])),
+    canResync: wishes.canResync || resync !== undefined,
+    takesMessages: wishes.takesMessages || onMessage !== undefined,
+    history: Math.max(wishes.history, history),
+    actions: wishes.actions ?? actions,
+    checks: including(wishes.checks, check),
+    policies,
   }
 }
+
+/** The wishes of all subscribers. */
+export const wishesOf = (subscribers: readonly Subscriber[]): Wishes =>
+  subscribers.reduce(withWishes, noWishes)
+
+const including = <T>(known: ReadonlySet<T>, value: T | null): ReadonlySet<T> =>
+  value === null || known.has(value) ? known : new Set([...known, value])
 
 /** Null for a subscriber that takes no messages. */
 function onGapOf({ onMessage, onGap, resync, fold, keep = 0 }: Subscriber): OnGap | null {

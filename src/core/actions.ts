@@ -44,7 +44,10 @@ export function connectionActions(state: Connection, overrides?: ActionOverrides
  */
 export function channelActions(channel: ChannelState, overrides?: ActionOverrides): readonly Action[] {
   const reason = channel.status === 'failed' ? channel.reason : (channel.fault?.reason ?? channel.reason)
-  const action = channel.actions?.[reason] ?? actionFor(reason, overrides)
+  const wanted = channel.actions?.[reason] ?? actionFor(reason, overrides)
+  // These are about the connection, and open no channel.
+  const isOfConnection = wanted === 'retry' || wanted === 'take-over'
+  const action = isOfConnection && channel.status === 'failed' ? 'resubscribe' : wanted
   return offered(needsAnother.has(action) ? [action, 'resubscribe'] : [action])
 }
 

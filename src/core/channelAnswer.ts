@@ -21,7 +21,8 @@ export function onAnswer(
   const { kind, position, replay } = answer
   const { asked, purpose, state } = machine
   // A server without lasting positions says that messages may have been missed: neither a proof nor a gap.
-  if (asked !== null && position !== null && purpose === 'continue' && answer.continuity === 'unknown') {
+  const goesOn = purpose === 'continue' || purpose === 'resync'
+  if (asked !== null && position !== null && goesOn && answer.continuity === 'unknown') {
     const continuity = state.continuity === 'gap' ? 'gap' : 'unknown'
     return ready(machine, { cursor: position, replayUntil: 0, state: { kind, continuity } }, context)
   }

@@ -30,16 +30,16 @@ export function channelBanner(input: BannerInput, make: MakeBanner): WantedBanne
 
 /** Null for a channel that works, one with an acknowledged fault, and one that the prompt covers. */
 function stoppedBanner(
-  { channels, overrides }: BannerInput,
+  { channels, channelOverrides }: BannerInput,
   channel: ChannelState,
   make: MakeBanner,
 ): BannerPresentation | null {
   const { name, status, reason, fault } = channel
   if (status !== 'failed' || fault?.acknowledged !== false) return null
-  const action = channelAction(channel, overrides)
+  const action = channelAction(channel, channelOverrides)
   if (action === 'reload' || action === 'none' || action === 'wait') return null
   const key = stoppedKey(reason)
-  return make(key, 'warning', channelActions(channel, overrides), {
+  return make(key, 'warning', channelActions(channel, channelOverrides), {
     // The same while the channel does not work again, however often the server repeats its refusal.
     id: `${key}#${name}#${String(channels.get(name)?.brokenSince)}`,
     channel: name,

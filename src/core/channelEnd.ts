@@ -1,15 +1,26 @@
 import type { ChannelContext, ChannelEvent } from './channelEvents.js'
-import { countAsk, fail, faultOf, onLost, resubscribe } from './channelLoss.js'
-import { unchanged, type ChannelMachine, type ChannelStep } from './channelMachine.js'
-import { isSamePosition, startOfHistory } from './position.js'
+import {
+  countAsk,
+  fail,
+  faultOf,
+  isPassing,
+  isRefusal,
+  onLost,
+  resubscribe,
+  resyncFrom,
+} from './channelLoss.js'
+import { deliveredTo, unchanged, type ChannelMachine, type ChannelStep } from './channelMachine.js'
+import { isSamePosition, startOfHistory, type Position } from './position.js'
 
 type Ended = Omit<Extract<ChannelEvent, { type: 'ended' }>, 'type'>
 
 /** Handles the end of a subscription: lost messages, a recreated channel, a lasting refusal, or a leave, of which the server is told. */
 export function onEnded(machine: ChannelMachine, end: Ended, context: ChannelContext): ChannelStep {
-  const { phase, cursor, purpose, state } = machine
-  if (phase === 'failed') return unchanged(machine)
+  const { phase, purpose, state } = machine
   const { reason, code, message, last } = end
+  // A refused channel that was left is not asked for again.
+  const isGivenUp = reason === 'channel-left' && isRefusal(state)
+  if (phase === 'failed' && !isGivenUp) return unchanged(machine)
   const cause = { reason, code, message }
   switch (reason) {
     case 'channel-full':
@@ -22,12 +33,18 @@ export function onEnded(machine: ChannelMachine, end: Ended, context: ChannelCon
       if (counted === null || (state.reason === 'channel-closed' && phase === 'resubscribing'))
         return fail(machine, cause, {}, false, context)
       const fault = faultOf(machine, cause, context)
-      const again = (position: typeof cursor): ChannelStep =>
+      const again = (position: Position | null): ChannelStep =>
         resubscribe(counted, purpose, position, { ...cause, fault }, context)
-      if (purpose === 'resync' || cursor === null) return again(null)
-      return isSamePosition(cursor, last) ? again(startOfHistory) : onLost(machine, cause, false, context)
+      const from = purpose === 'resync' ? resyncFrom(machine, context) : deliveredTo(machine)
+      if (from === null) return again(null)
+      return isSamePosition(from, last) ? again(startOfHistory) : onLost(machine, cause, false, context)
     }
-    default:
-      return fail(machine, cause, {}, reason === 'channel-left', context)
+    default: {
+      const { fault } = state
+      // That the server still cannot answer is no other fault, and is not reported again.
+      const isSame = isPassing(cause) && fault?.code === code && fault.reason === reason
+      const stands = reason === 'channel-left' && phase !== 'failed'
+      return fail(machine, cause, isSame ? { state: { fault } } : {}, stands, context)
+    }
   }
 }

@@ -43,6 +43,8 @@ export type ChannelEvent =
   | { readonly type: 'leaveRequested' }
   | { readonly type: 'resyncRequested' }
   | { readonly type: 'acknowledged' }
+  /** The server could not answer for now, and the wait after that is over. */
+  | { readonly type: 'retryDue' }
   /** `isOtherIdentity`: messages of the previous identity must not be shown. */
   | { readonly type: 'connectionOpened'; readonly isOtherIdentity: boolean }
   | { readonly type: 'connectionLost'; readonly reason: Reason }

@@ -2,6 +2,7 @@ import { earliestCostlyRepetition, earliestRepetition, rememberDial } from './ba
 import type { ChannelFault, ChannelState } from './channel.js'
 import type { ChannelCause, ChannelContext, ChannelEffect } from './channelEvents.js'
 import {
+  deliveredTo,
   enter,
   type ChannelChange,
   type ChannelMachine,
@@ -22,7 +23,11 @@ const losses: ReadonlySet<Reason> = new Set([
 /** Refusals that may end without a person: they are tried again on each new connection. */
 const refusals: ReadonlySet<Reason> = new Set(['channel-denied', 'channel-not-found', 'channel-no-room'])
 
-export const isRefusal = (reason: Reason): boolean => refusals.has(reason)
+/** Whether the server could not answer for now, which says nothing about the channel: it is asked again after a while. */
+export const isPassing = ({ code }: Pick<ChannelState, 'code'>): boolean => code === 'server-error'
+
+export const isRefusal = (state: Pick<ChannelState, 'reason' | 'code'>): boolean =>
+  refusals.has(state.reason) || isPassing(state)
 
 export const isLoss = (reason: Reason): boolean => losses.has(reason)
 
@@ -64,6 +69,13 @@ export const resubscribe = (
     effects,
   )
 
+/**
+ * Where the subscription of a resync begins: at the head when each subscriber fetches the state or can do without what came before,
+ * else behind the last message that was delivered, so that the others miss none.
+ */
+export const resyncFrom = (machine: ChannelMachine, { onGap }: ChannelContext): Position | null =>
+  onGap === 'resync' ? null : deliveredTo(machine)
+
 /** Ends the subscription until the app or a person acts. `stands`: the server still has the subscription. */
 export const fail = (
   machine: ChannelMachine,
@@ -75,7 +87,7 @@ export const fail = (
   enter(
     machine,
     'failed',
-    { ...change, state: { ...change.state, ...cause, fault: faultOf(machine, cause, context) } },
+    { ...change, state: { fault: faultOf(machine, cause, context), ...change.state, ...cause } },
     context,
     stands ? [{ type: 'unsubscribe' }] : [],
   )
@@ -149,6 +161,6 @@ export function handleGap(machine: ChannelMachine, mayAsk: boolean, context: Cha
   const counted = countAsk(seen, context)
   if (counted === null) return stop(seen, gapCause, true, context)
   return isResyncing || purpose === 'resync'
-    ? resubscribe(counted, 'resync', null, gapCause, context)
+    ? resubscribe(counted, 'resync', resyncFrom(counted, context), gapCause, context)
     : resubscribe(counted, 'continue', cursor, gapCause, context)
 }

@@ -100,12 +100,14 @@ export function enter(
   context: ChannelContext,
   effects: readonly ChannelEffect[] = noEffects,
 ): ChannelStep {
-  const entered = { ...machine, ...change, phase, held: 0 }
+  const isCut = machine.phase === 'resyncing' && !effects.includes(release)
+  // The held messages are dropped.
+  const cursor = isCut ? deliveredTo(machine) : machine.cursor
+  const entered = { ...machine, cursor, ...change, phase, held: 0 }
   if (phase === 'live') entered.wish = 'stay'
   if (phase === 'live' || phase === 'failed' || !context.isOpen)
     entered.hole = { ...entered.hole, failures: 0 }
   const next = withState(entered, { ...state, status: statusOf(entered) }, context)
-  const isCut = machine.phase === 'resyncing' && !effects.includes(release)
   const cancelled: readonly ChannelEffect[] = isCut ? [{ type: 'cancelResync' }] : noEffects
   return { machine: next, effects: [...cancelled, ...effects, ...entryEffects(machine.state, next, context)] }
 }
@@ -136,6 +138,15 @@ export function afterNext(machine: ChannelMachine, offset: number | null): Chann
   const next = movedTo(cursor, offset)
   return { state, phase, purpose, wish, asked, cursor: next, replayUntil, held, hole }
 }
+
+/** The position of the last message that was delivered; those that are held are none. */
+export const deliveredTo = ({ cursor, held }: ChannelMachine): Position | null =>
+  cursor === null || held === 0 ? cursor : movedTo(cursor, cursor.offset - held)
+
+/** Whether messages may have come to nobody: they are lost, or a resync begins behind them. */
+export const leavesHole = (before: ChannelMachine, { machine, effects }: ChannelStep): boolean =>
+  machine.state.gaps > before.state.gaps ||
+  (before.cursor !== null && machine.cursor === null && effects.every(({ type }) => type !== 'forget'))
 
 /** Changes the public state only: the same object while nothing changed. */
 export function withState(

@@ -2,7 +2,7 @@ import { ready, onAnswer, onAnswerAgain } from './channelAnswer.js'
 import { assertNever } from './assertNever.js'
 import type { ChannelContext, ChannelEffect, ChannelEvent } from './channelEvents.js'
 import { onEnded } from './channelEnd.js'
-import { fail, handleGap, isRefusal, noCause, resubscribe } from './channelLoss.js'
+import { fail, handleGap, isPassing, isRefusal, noCause, resubscribe, resyncFrom } from './channelLoss.js'
 import {
   enter,
   initialChannelMachine,
@@ -37,6 +37,10 @@ export function channelTransition(
     case 'resubscribeRequested':
     case 'recreateRequested':
       return onRequestedAgain(machine, event.type === 'recreateRequested', context)
+    case 'retryDue':
+      return machine.phase === 'failed' && isPassing(machine.state) && context.isOpen
+        ? askAgain(machine, machine, context)
+        : unchanged(machine)
     case 'leaveRequested':
       return onEnded(machine, { reason: 'channel-left', ...noCause, last: null }, context)
     case 'resyncRequested':
@@ -123,16 +127,21 @@ function onResyncRequested(machine: ChannelMachine, context: ChannelContext): Ch
   if (phase === 'resyncing' || !context.canResync) return unchanged(machine)
   return phase === 'live' && cursor === null
     ? enter(machine, 'resyncing', { purpose: 'resync' }, context)
-    : resubscribe(machine, 'resync', null, {}, context)
+    : resubscribe(machine, 'resync', resyncFrom(machine, context), {}, context)
 }
 
 function onOpened(machine: ChannelMachine, context: ChannelContext): ChannelStep {
-  const { phase, purpose, wish, state, cursor } = machine
+  const { phase, wish, state } = machine
   if (phase === 'subscribing') return enter(machine, phase, { asked: null }, context)
   // Retry a refused subscription on each new connection, because access may have been granted; not after lost messages.
-  if (phase === 'failed' && !isRefusal(state.reason)) return unchanged(machine)
-  const again = wish === 'stay' ? ({ ...machine, wish: 'return' } as const) : machine
-  return resubscribe(again, purposeAgain(machine), purpose === 'resync' ? null : cursor, {}, context)
+  if (phase === 'failed' && !isRefusal(state)) return unchanged(machine)
+  return askAgain(machine, wish === 'stay' ? { ...machine, wish: 'return' } : machine, context)
+}
+
+/** Subscribes again where the last subscription stood, by the client itself. */
+function askAgain(machine: ChannelMachine, again: ChannelMachine, context: ChannelContext): ChannelStep {
+  const position = machine.purpose === 'resync' ? resyncFrom(machine, context) : machine.cursor
+  return resubscribe(again, purposeAgain(machine), position, {}, context)
 }
 
 /** Drops the messages, the position and the claims of the previous identity. */

@@ -1,4 +1,5 @@
 import { assertNever } from './assertNever.js'
+import { earliestWithinLimits } from './backoff.js'
 import { awaitAnswer, dial, ping, redial, start } from './connectionDial.js'
 import type { ConnectionPolicy, ConnectionStep, Stamp } from './connectionEvents.js'
 import { failure, onLost } from './connectionLoss.js'
@@ -19,8 +20,12 @@ export function tick(
   if (state.deadline === null || stamp.at < state.deadline) return unchanged(state)
   const late = stamp.at - state.deadline
   switch (state.stage) {
-    case 'waiting':
-      return (state.status === 'paused' ? start : dial)(state, stamp, policy)
+    case 'waiting': {
+      if (state.status !== 'paused') return dial(state, stamp, policy)
+      // A pause that the app makes too short lasts as long as the limits of dials.
+      const due = earliestWithinLimits(state.dials)
+      return stamp.at < due ? unchanged({ ...state, deadline: due }) : start(state, stamp, policy)
+    }
     case 'preparing':
     case 'opening':
     case 'handshake': {

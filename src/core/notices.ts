@@ -26,13 +26,13 @@ export function nextNotices(
   const isPrompting = prompt !== null && !prompt.isPutAside
   const input = { facts, view, channels, shown: previous.banner, isPrompting, dismissed }
   const { banner, changesAt } = shownBanner(
-    { ...input, now, times, overrides, canRetry },
+    { ...input, now, times, overrides, channelOverrides: actions, canRetry },
     previous.view,
     isUnconfirmed,
   )
   const visible = banner === null || dismissed.has(banner.id) ? null : banner
   const isCaution = banner?.key === 'back-online' && banner.tone === 'warning'
-  const stale = nextStaleMarks(shown.stale, facts, view, channels, now, times, overrides)
+  const stale = nextStaleMarks(shown.stale, facts, view, channels, now, times, overrides, actions)
   return {
     shown: {
       stale: stale.marks,

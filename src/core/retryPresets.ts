@@ -1,5 +1,9 @@
+import { checkFunction, checkNames } from './checkSubscriber.js'
+import { describe } from './describe.js'
 import type { RetryPolicy } from './retryPolicy.js'
-import { withDefaults } from './withDefaults.js'
+import { checkDuration, withDefaults } from './withDefaults.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /**
  * The default: the catalogue decides. Quick dials in a young outage, then backoff with jitter, for as long as it takes; verdicts
@@ -18,13 +22,23 @@ export interface ManualRetryOptions {
 /**
  * Pauses until a person or the app acts.
  *
+ * @throws TypeError in development, when an option is not what is expected
  * @example
  * createConnectivity(connector, { retry: manualRetry() })
  */
-export const manualRetry =
-  ({ loss = 'pause', firstDial = 'retry' }: ManualRetryOptions = {}): RetryPolicy =>
-  ({ hasEverConnected, defaultMs }) =>
+export function manualRetry(options: ManualRetryOptions = {}): RetryPolicy {
+  if (process.env.NODE_ENV !== 'production') checkManual(options)
+  const { loss = 'pause', firstDial = 'retry' } = options
+  return ({ hasEverConnected, defaultMs }) =>
     defaultMs !== null && (hasEverConnected ? loss : firstDial) === 'pause' ? { pause: 'manual' } : undefined
+}
+
+function checkManual(options: object): void {
+  checkNames('manualRetry', ['loss', 'firstDial'], options)
+  for (const [name, value] of Object.entries(options) as [string, unknown][])
+    if (value !== undefined && value !== 'pause' && value !== 'retry')
+      throw new TypeError(`manualRetry: ${name} must be "pause" or "retry", got ${describe(value)}`)
+}
 
 /**
  * Dials once in each period, for as long as it takes. The first dial after a loss falls anywhere within the period, so that the
@@ -36,7 +50,7 @@ export const manualRetry =
  * createConnectivity(connector, { retry: fixedRetry(10_000) })
  */
 export function fixedRetry(everyMs: number): RetryPolicy {
-  withDefaults('fixedRetry', { everyMs: 0 }, { everyMs })
+  if (process.env.NODE_ENV !== 'production') checkDuration('fixedRetry.everyMs', everyMs)
   return ({ wasUp, defaultMs, random }) =>
     defaultMs === null ? undefined : { afterMs: wasUp ? random * everyMs : everyMs }
 }
@@ -73,12 +87,15 @@ export function suspendRetry(options: SuspendRetryOptions = {}): RetryPolicy {
  *
  * @param ms the budget of each outage, in milliseconds
  * @param within decides inside the budget. Default: the catalogue
- * @throws RangeError when the budget is not a number of milliseconds ≥ 0
+ * @throws RangeError when the budget is not a number of milliseconds ≥ 0; TypeError in development, when `within` is no function
  * @example
  * createConnectivity(connector, { retry: budgetRetry(600_000) })
  */
 export function budgetRetry(ms: number, within: RetryPolicy = autoRetry()): RetryPolicy {
-  withDefaults('budgetRetry', { ms: 0 }, { ms })
+  if (process.env.NODE_ENV !== 'production') {
+    checkDuration('budgetRetry.ms', ms)
+    checkFunction('budgetRetry', 'within', within)
+  }
   return (loss) => {
     const { outageMs, defaultMs } = loss
     return defaultMs !== null && outageMs + defaultMs > ms ? { pause: 'budget' } : within(loss)

@@ -22,6 +22,8 @@ interface StaleInput {
   readonly now: number
   readonly times: Times
   readonly overrides: ActionOverrides | undefined
+  /** The same for channels, which can be opened again also where the client cannot dial on request. */
+  readonly channelOverrides: ActionOverrides | undefined
 }
 
 /** The stale mark of a channel, and when it would change. */
@@ -45,6 +47,7 @@ export function nextStaleMarks(
   now: number,
   times: Times,
   overrides: ActionOverrides | undefined,
+  channelOverrides: ActionOverrides | undefined,
 ): StaleMarks {
   const isUp = connection.status === 'connected'
   const marks = new Map<string, StalePresentation>()
@@ -54,7 +57,8 @@ export function nextStaleMarks(
     if (channel === undefined || brokenSince === null) continue
     const before = shown.get(name) ?? null
     const own = channelLed(channel)
-    const step = nextStale({ shown: before, channel, own, view, isUp, asOf, now, times, overrides })
+    const about = { shown: before, channel, own, view, isUp, asOf }
+    const step = nextStale({ ...about, now, times, overrides, channelOverrides })
     changesAt = Math.min(changesAt, step.changesAt)
     if (step.mark !== null)
       marks.set(name, before !== null && sameMark(step.mark, before) ? before : step.mark)
@@ -66,14 +70,14 @@ const sameMark = (a: StalePresentation, b: StalePresentation): boolean =>
   a.asOf === b.asOf && a.kind === b.kind && a.reason === b.reason && a.actions.join() === b.actions.join()
 
 /** Marks lost messages at once, and a channel that is behind when the banner tells it; the mark stays until the data is current. */
-function nextStale({ channel, own, asOf, overrides, ...input }: StaleInput): StaleStep {
+function nextStale({ channel, own, asOf, overrides, channelOverrides, ...input }: StaleInput): StaleStep {
   const { view, shown, now } = input
   const isMissed = own === 'stale' || (own === 'failed' && asOf !== null)
   if (isMissed) {
     const reason = channel.fault?.reason ?? channel.reason
     // The end of a membership proves no lost message.
     const kind = channel.continuity === 'gap' ? 'missed' : 'stopped'
-    return at(-Infinity, { asOf, kind, reason, actions: channelActions(channel, overrides) })
+    return at(-Infinity, { asOf, kind, reason, actions: channelActions(channel, channelOverrides) })
   }
   // A refused channel has no data that could be out of date.
   if (own === 'failed') return at(Infinity, null)

@@ -19,6 +19,8 @@ export interface BannerInput {
   readonly now: number
   readonly times: Times
   readonly overrides: ActionOverrides | undefined
+  /** The same for channels, which can be opened again also where the client cannot dial on request. */
+  readonly channelOverrides: ActionOverrides | undefined
   /** Whether the client can dial on request. */
   readonly canRetry: boolean
 }

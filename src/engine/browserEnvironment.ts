@@ -4,6 +4,8 @@ import type { Environment, Signal } from './environment.js'
 const SLEEP_MS = 5000
 /** A hidden page gets no animation frames. */
 const HIDDEN_FRAME_MS = 50
+/** A frame that has not come by then may not come for hours. */
+const LATE_FRAME_MS = 250
 
 /** A longer platform timer would fire at once. The machine tolerates early timers. */
 const MAX_TIMER_MS = 2 ** 31 - 1
@@ -22,8 +24,19 @@ export function createBrowserEnvironment(): Environment {
         const timer = setTimeout(run, HIDDEN_FRAME_MS)
         return () => clearTimeout(timer)
       }
-      const frame = requestAnimationFrame(run)
-      return () => cancelAnimationFrame(frame)
+      // A page that is hidden now, or a frame of it that is out of sight, does not get the frame that it asked for.
+      const timer = setTimeout(() => {
+        cancelAnimationFrame(frame)
+        run()
+      }, LATE_FRAME_MS)
+      const frame = requestAnimationFrame(() => {
+        clearTimeout(timer)
+        run()
+      })
+      return () => {
+        clearTimeout(timer)
+        cancelAnimationFrame(frame)
+      }
     },
     network: () => {
       const isOnline = globalThis.navigator?.onLine as boolean | undefined

@@ -11,15 +11,22 @@ interface Waiting {
   readonly reject: (reason: unknown) => void
 }
 
+/** A tick that comes this late is held back: browsers let a hidden page have one in a second, and later one in a minute. */
+const LATE_MS = 500
+/** How many go on in such a tick. */
+const LATE_COUNT = 20
+
 /**
  * What waits for the connection: resolved first in, first out, one in each tick of the event loop, so that a crowd does not block the
- * page. A loss stops it, and the rest goes on with the next connection. Source: Electric Imp.
+ * page; some more where the browser holds ticks back. A loss stops it, and the rest goes on with the next connection. Source: Electric Imp.
  */
 export class ConnectQueue implements ClientPart {
   readonly #host: PartHost
   readonly #waiting = new Set<Waiting>()
   #isOpen = false
   #leases = 0
+  /** Since when the next one is due; epoch milliseconds, Infinity while none is. */
+  #dueAt = Infinity
 
   constructor(host: PartHost) {
     this.#host = host
@@ -86,12 +93,15 @@ export class ConnectQueue implements ClientPart {
   }
 
   deadline(): number {
-    return this.#isOpen && this.#waiting.size > 0 ? 0 : Infinity
+    const isDue = this.#isOpen && this.#waiting.size > 0
+    this.#dueAt = isDue ? Math.min(this.#dueAt, this.#host.environment.now()) : Infinity
+    return this.#dueAt
   }
 
-  expire(): void {
-    const [first] = this.#waiting
-    first?.resolve()
+  expire(now: number): void {
+    const count = now - this.#dueAt >= LATE_MS ? LATE_COUNT : 1
+    this.#dueAt = Infinity
+    for (const entry of [...this.#waiting].slice(0, count)) entry.resolve()
   }
 }
 

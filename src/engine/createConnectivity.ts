@@ -5,7 +5,7 @@ import { describe } from '../core/describe.js'
 import { initialSnapshot, type Snapshot } from '../core/snapshot.js'
 import { resolveTimes } from '../core/times.js'
 import { createBrowserEnvironment } from './browserEnvironment.js'
-import { checkOptions } from './checkOptions.js'
+import { checkArgument, checkOptions, isFunction } from './checkOptions.js'
 import type { Connectivity } from './connectivity.js'
 import type { Connector } from './connector.js'
 import type { ConnectorWithParts } from './connectorWithParts.js'
@@ -67,8 +67,12 @@ export function createConnectivity(
     getState: store.getState,
     getInitialState: store.getInitialState,
     // A listener that throws stops neither the engine nor the other listeners.
-    subscribe: (listener) =>
-      store.subscribe((state, previous) => isolate(() => listener(state, previous), environment.report)),
+    subscribe(listener) {
+      if (process.env.NODE_ENV !== 'production') checkArgument('listener', isFunction, listener)
+      return store.subscribe((state, previous) =>
+        isolate(() => listener(state, previous), environment.report),
+      )
+    },
     onEvent: events.add,
     dispose() {
       intents.dispose()

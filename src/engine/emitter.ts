@@ -1,4 +1,7 @@
+import { checkArgument, isFunction } from './checkOptions.js'
 import { isolate } from './isolate.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** Listeners of one kind of event. */
 export interface Emitter<Event> {
@@ -12,6 +15,7 @@ export function createEmitter<Event>(report: (error: unknown) => void): Emitter<
   const listeners = new Set<{ readonly run: (event: Event) => void }>()
   return {
     add(run) {
+      if (process.env.NODE_ENV !== 'production') checkArgument('listener', isFunction, run)
       // Count the same function twice when it is added twice.
       const listener = { run }
       listeners.add(listener)

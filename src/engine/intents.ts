@@ -1,9 +1,12 @@
 import type { Snapshot } from '../core/snapshot.js'
+import { checkOptions, isPlain, isWait } from './checkOptions.js'
 import type { Connectivity } from './connectivity.js'
 import type { Engine } from './engine.js'
 import type { Environment } from './environment.js'
 import { createRetention } from './retention.js'
 import { waitUntil } from './waitUntil.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** Requests of the app and its components to the connection. */
 export type Intents = Pick<Connectivity, 'connect' | 'disconnect' | 'signOut' | 'retain' | 'dispose'>
@@ -44,7 +47,11 @@ export function createIntents({ engine, environment, lingerMs, getState, subscri
       retention.overrule()
       engine.intend('connect')
     },
-    async disconnect({ flushMs = 0 } = {}) {
+    async disconnect(options = {}) {
+      // The handler of a button may get its event.
+      if (process.env.NODE_ENV !== 'production' && isPlain(options))
+        checkOptions('disconnect', { flushMs: isWait }, options)
+      const { flushMs = 0 } = options
       const asked = ++count
       retention.overrule()
       if (flushMs > 0) await drained(flushMs)

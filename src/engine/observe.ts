@@ -2,23 +2,33 @@ import { assertNever } from '../core/assertNever.js'
 import type { ObservedEffect, ObservedEvent, ObservedPolicy, ObservedState } from '../core/observedMachine.js'
 import { initialObserved } from '../core/observedMachine.js'
 import { observedTransition } from '../core/observedTransition.js'
+import { isRecord } from '../core/shape.js'
+import { checkArgument } from './checkOptions.js'
 import type { Connector, ConnectorHost, ConnectorSession, Intent } from './connector.js'
 import { eventsBetween } from './connectivityEvents.js'
 import { createObservedChannels, type ObservedChannels } from './observedChannels.js'
 import { createObservedLink, type ObservedLink } from './observedLink.js'
 import type { Link, Source } from './source.js'
 
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+
 /**
  * Makes a connector from a source: observes a client library that dials by itself. Adapters return its result.
  *
+ * @throws TypeError in development, when the source is none
  * @example
  * export const fromMyClient = (client: MyClient): Connector => observe({ name: 'my-client', capabilities, attach })
  */
-export const observe = (source: Source): Connector => ({
-  name: source.name,
-  capabilities: source.capabilities,
-  open: (host) => createObservedSession(source, host),
-})
+export function observe(source: Source): Connector {
+  if (process.env.NODE_ENV !== 'production') checkArgument('observe', isSource, source)
+  const { name, capabilities } = source
+  return { name, capabilities, open: (host) => createObservedSession(source, host) }
+}
+
+const isSource = (value: unknown): string | null =>
+  isRecord(value) && isRecord(value['capabilities']) && typeof value['attach'] === 'function'
+    ? null
+    : 'a source with name, capabilities and attach'
 
 function createObservedSession(source: Source, host: ConnectorHost): ConnectorSession {
   const { environment } = host

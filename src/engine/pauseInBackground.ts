@@ -1,7 +1,10 @@
 import type { BackgroundTimes } from '../core/background.js'
 import { withDefaults } from '../core/withDefaults.js'
 import { createBackgroundPause } from './backgroundPause.js'
+import { checkClient } from './checkOptions.js'
 import type { Connectivity } from './connectivity.js'
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /** Options of {@link pauseInBackground}, in milliseconds. */
 export interface PauseInBackgroundOptions {
@@ -30,7 +33,7 @@ const defaults: BackgroundTimes = { afterMs: 180_000, everyMs: 1_800_000, forMs:
  * changes nothing, because that client dials by itself; so over `http`, which holds no connection.
  *
  * @returns ends it; a paused connection is dialled. Of several calls the last one counts
- * @throws RangeError when a time is not a number of milliseconds ≥ 0
+ * @throws RangeError when a time is not a number of milliseconds ≥ 0; TypeError in development, when an argument is not what is expected
  * @example
  * const stop = pauseInBackground(connectivity, { afterMs: 300_000 })
  */
@@ -38,6 +41,7 @@ export function pauseInBackground(
   connectivity: Connectivity,
   options: PauseInBackgroundOptions = {},
 ): () => void {
+  if (process.env.NODE_ENV !== 'production') checkClient('pauseInBackground', connectivity)
   const times = withDefaults('pauseInBackground', defaults, options)
   return connectivity.use(createBackgroundPause).add(times)
 }

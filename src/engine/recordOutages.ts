@@ -1,5 +1,5 @@
 import type { Outage } from '../core/connection.js'
-import { checkOptions, isCount, type OptionChecks } from './checkOptions.js'
+import { checkClient, checkOptions, isCount, type OptionChecks } from './checkOptions.js'
 import type { Connectivity } from './connectivity.js'
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
@@ -30,13 +30,16 @@ const optionChecks = (): OptionChecks<RecordOutagesOptions> => ({ limit: isCount
  * support.attach(JSON.stringify(log.outages()))
  */
 export function recordOutages(
-  { onEvent }: Pick<Connectivity, 'onEvent'>,
+  connectivity: Pick<Connectivity, 'onEvent'>,
   options: RecordOutagesOptions = {},
 ): OutageLog {
-  if (process.env.NODE_ENV !== 'production') checkOptions('recordOutages', optionChecks(), options)
+  if (process.env.NODE_ENV !== 'production') {
+    checkClient('recordOutages', connectivity, 'onEvent')
+    checkOptions('recordOutages', optionChecks(), options)
+  }
   const { limit = 20 } = options
   let outages: readonly Outage[] = []
-  const stop = onEvent((event) => {
+  const stop = connectivity.onEvent((event) => {
     if (event.type !== 'outage-ended') return
     const { outage } = event
     // Flapping ends an outage more than once.

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import * as v from 'valibot'
 import {
   channel,
@@ -106,10 +107,26 @@ describe('data that fails the schema of its channel', () => {
         },
       },
     }
+    const unspeakable: StandardSchema<number> = {
+      '~standard': {
+        version: 1,
+        vendor: 'own',
+        validate() {
+          throw Object.create(null)
+        },
+      },
+    }
+    // Such as one of a frame.
+    const thenable = runInNewContext('Promise.resolve({ value: 1 })') as Promise<never>
+    const foreign: StandardSchema<number> = {
+      '~standard': { version: 1, vendor: 'own', validate: () => thenable },
+    }
     const later = z.number().refine(() => Promise.resolve(true))
     for (const [schema, words] of [
       [throwing, 'broken schema'],
+      [unspeakable, 'the schema threw'],
       [later, 'asynchronous'],
+      [foreign, 'asynchronous'],
     ] as const) {
       const world = createWorld()
       const got: unknown[] = []

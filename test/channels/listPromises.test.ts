@@ -7,14 +7,14 @@ type Mode = World['network']['mode']
 
 /** One step of a schedule. Each runs at once, and time passes only in `wait`. */
 type Step =
-  | { readonly do: 'send' | 'cut' | 'older' | 'mount' | 'close' }
+  | { readonly do: 'send' | 'cut' | 'older' | 'mount' | 'close' | 'resync' }
   | { readonly do: 'publish'; readonly count: number }
   | { readonly do: 'mode'; readonly mode: Mode }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'restart'; readonly keepState: boolean }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ do: fc.constantFrom('send', 'cut', 'older', 'mount', 'close') }),
+  fc.record({ do: fc.constantFrom('send', 'cut', 'older', 'mount', 'close', 'resync') }),
   fc.record({ do: fc.constant('publish'), count: fc.integer({ min: 1, max: 8 }) }),
   fc.record({ do: fc.constant('mode'), mode: fc.constantFrom<Mode>('refuse', 'pass', 'lose', 'swallow') }),
   fc.record({ do: fc.constant('wait'), ms: fc.constantFrom(0, 1, 5, 7, 20, 400, 3000, 40_000) }),
@@ -51,6 +51,7 @@ async function play(
       for (let n = 0; n < given.count; n += 1)
         watch(Promise.resolve(simulation.server.publish('a', { other: (count += 1) })))
     },
+    resync: () => room.resync(),
     mode: ({ mode }) => (network.mode = mode),
     wait: ({ ms }) => world.advance(ms),
     restart: ({ keepState }) => simulation.restart({ keepState }),

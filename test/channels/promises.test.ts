@@ -12,12 +12,18 @@ class Run {
   readonly histories: readonly History[]
   readonly sends: Outcome[] = []
   published = 0
+  /** Whether the server can check who may read a channel. */
+  knowsRights = true
 
   constructor(random: () => number, latencyMs: number) {
     this.world = createWorld(
       {},
       {
         channels: { 'queue*': { kind: 'session', size: 100 }, '*': { kind: 'log', size: RING } },
+        authorize: ({ action }) => {
+          if (action === 'subscribe' && !this.knowsRights) throw new Error('503')
+          return true
+        },
       },
       random,
     )
@@ -78,6 +84,8 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   { weight: 2, arbitrary: act('restart', (run) => run.world.simulation.restart()) },
   act('forget', (run) => run.world.simulation.restart({ keepState: false })),
   at.map((i): Act => [`close ${i}`, (run) => run.world.simulation.server.closeChannel(pick(run, i).name)]),
+  { weight: 2, arbitrary: act('rights are unknown', (run) => void (run.knowsRights = false)) },
+  { weight: 2, arbitrary: act('rights are known', (run) => void (run.knowsRights = true)) },
   act('disconnect', (run) => run.world.client.disconnect()),
   { weight: 2, arbitrary: act('connect', (run) => run.world.client.connect()) },
   act('retry', (run) => run.world.client.retryNow()),
@@ -111,6 +119,7 @@ async function heal(run: Run): Promise<void> {
   const { world } = run
   pass(run)
   pick(run, 2).failsResync = false
+  run.knowsRights = true
   world.client.connect()
   for (const history of run.histories) history.join()
   const healedAt = world.environment.now()

@@ -40,6 +40,14 @@ describe('a request', () => {
     expect(asked.map(({ code }) => code)).toEqual(['pending', 'pending', 'too-many-requests'])
   })
 
+  it('that waits for the first connection is refused when its server takes only less, and the connection stays', async () => {
+    const world = createWorld({}, { ...slow().options, limits: { maxFrameBytes: 4000 } })
+    const asked = ask(world, 'echo', 'x'.repeat(10_000), { idempotent: true })
+    await world.connect()
+    await world.advance(5000)
+    expect([asked.code, world.network.dials(), world.status()]).toEqual(['message-too-big', 1, 'connected'])
+  })
+
   it('is refused where the connector has none', async () => {
     const page = createScripted()
     await page.up('ada')

@@ -24,6 +24,33 @@ describe('one channel among several', () => {
     expect(client.status()).toBe('connected')
   })
 
+  it('whose rights the server cannot check for a moment fails alone, and works again by itself, with all messages', async () => {
+    let isAway = false
+    const server = await startServer({
+      authorize: ({ action }) => {
+        if (isAway && action === 'subscribe') throw new Error('the table of rights is away')
+        return true
+      },
+    })
+    const client = await connectClient(server.url)
+    const orders = follow<number>(client, 'orders')
+    await orders.reaches('subscribed')
+    await server.publish('orders', 1)
+    await orders.received(1)
+    isAway = true
+    client.sockets.at(-1)?.terminate()
+    await orders.reaches('failed')
+    expect(client.channel('orders').getState()).toMatchObject({
+      reason: 'server-error',
+      code: 'server-error',
+    })
+    await server.publish('orders', 2)
+    isAway = false
+    await orders.reaches('subscribed')
+    await orders.received(2)
+    expect([orders.data, client.channel('orders').getState()?.continuity]).toEqual([[1, 2], 'recovered'])
+  })
+
   it('that is denied fails alone; it opens when the app asks again after access was granted [N13]', async () => {
     let isAllowed = false
     const server = await startServer({

@@ -101,6 +101,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
       'leaveRequested',
       'resyncRequested',
       'acknowledged',
+      'retryDue',
     ] as const
   ).map((type) => fc.constant<Act>((m) => m.dispatch({ type }))),
   { weight: 2, arbitrary: fc.constant<Act>((m) => m.isResyncing && m.finish('resynced')) },

@@ -1,6 +1,10 @@
 import {
+  defaultTimes,
   initialChannel,
   initialConnection,
+  initialPresentation,
+  initialSnapshot,
+  present,
   reasons,
   type ChannelState,
   type Connection,
@@ -62,6 +66,28 @@ describe('a banner', () => {
         for (const ms of [0, 2000, 60_000, 600_000]) expect(hasWayOut(view.pass(ms))).toBe(true)
       }
       expect(hasWayOut(new Screen(start).set({ ...up, ...one(refused(reason, start)) }))).toBe(true)
+    },
+  )
+
+  it.each(allReasons)(
+    'about a channel that failed because of %s has a button that opens it, also where the client cannot dial on request [U30]',
+    (reason) => {
+      const opens = new Set(['resubscribe', 'recreate', 'resync', 'reload'])
+      const facts = { ...initialSnapshot, ...up, ...one(refused(reason, start)) }
+      for (const canRetry of [true, false]) {
+        const machine = present(initialPresentation, facts, start, defaultTimes, undefined, canRetry)
+        const { banner, stale } = present(
+          machine,
+          facts,
+          start + 10_000,
+          defaultTimes,
+          undefined,
+          canRetry,
+        ).shown
+        if (banner !== null) expect(banner.actions.some((action) => opens.has(action))).toBe(true)
+        const offered = stale.get('orders')?.actions ?? []
+        if (offered.length > 0) expect(offered.some((action) => opens.has(action))).toBe(true)
+      }
     },
   )
 

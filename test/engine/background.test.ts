@@ -179,6 +179,22 @@ describe('a page in the background for a day', () => {
     ])
   })
 
+  it('whose app sets times of 0 dials no more often than any other', async () => {
+    const page = await openBackgroundPage({ options: { afterMs: 0, everyMs: 0, forMs: 0 } })
+    const dials: number[] = []
+    let known = page.network.dials()
+    page.client.subscribe(() => {
+      for (; known < page.network.dials(); known += 1) dials.push(page.environment.now())
+    })
+    page.hide(true)
+    await page.advance(10 * MINUTE)
+    const mostWithin = (ms: number): number =>
+      Math.max(...dials.map((at) => dials.filter((other) => other >= at && other < at + ms).length))
+    expect(dials.length).toBeGreaterThan(10)
+    expect(mostWithin(10_000)).toBeLessThanOrEqual(10)
+    expect(mostWithin(5 * MINUTE)).toBeLessThanOrEqual(30)
+  })
+
   it('whose server is gone rests again after its time, and shows no alarm', async () => {
     const page = await openBackgroundPage()
     page.hide(true)

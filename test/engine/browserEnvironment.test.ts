@@ -71,6 +71,29 @@ describe('the time of a page', () => {
   })
 })
 
+describe('a page that is hidden while it waits for a frame', () => {
+  it('gets it all the same, once, so that the counter in its title goes on', () => {
+    const { document } = createPage()
+    const asked: (() => void)[] = []
+    vi.stubGlobal('requestAnimationFrame', (run: () => void) => asked.push(run))
+    vi.stubGlobal('cancelAnimationFrame', (id: number) => void (asked[id - 1] = () => undefined))
+    const frame = vi.fn()
+    const { setFrame } = createBrowserEnvironment()
+    setFrame(frame)
+    document.visibilityState = 'hidden'
+    vi.advanceTimersByTime(1000)
+    expect(frame).toHaveBeenCalledTimes(1)
+    document.visibilityState = 'visible'
+    for (const run of asked) run()
+    expect(frame).toHaveBeenCalledTimes(1)
+    setFrame(frame)
+    asked.at(-1)?.()
+    setFrame(frame)()
+    expect(vi.getTimerCount()).toBe(0)
+    expect(frame).toHaveBeenCalledTimes(2)
+  })
+})
+
 describe('an id of a send, which every subscriber sees', () => {
   const secretOf = (id: string): string | undefined => id.split('-')[2]
 

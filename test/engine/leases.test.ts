@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { request, whenConnected, withConnection } from 'react-connectivity'
+import { channelServer, createConnectivity, request, whenConnected, withConnection } from 'react-connectivity'
+import { createSimulation, createVirtualEnvironment } from 'react-connectivity/testing'
 import { createWorld, watch } from './support/world.js'
 
 describe('a task that waits for the connection', () => {
@@ -38,6 +39,20 @@ describe('a task that waits for the connection', () => {
     await world.advance(10_000)
     expect([done, world.status()]).toEqual([[1, 2, 3, 4, 5], 'connected'])
     await whenConnected(world.client)
+  })
+
+  it('does not wait for minutes in a hidden page, which gets two ticks a minute', async () => {
+    const environment = createVirtualEnvironment()
+    const simulation = createSimulation({ environment })
+    const setTimer: typeof environment.setTimer = (run, ms) => environment.setTimer(run, Math.max(ms, 30_000))
+    const client = createConnectivity(channelServer('/r', { dialler: simulation.dialler }), {
+      environment: { ...environment, setTimer },
+    })
+    const waits = Array.from({ length: 40 }, () => watch(whenConnected(client)))
+    client.connect()
+    await environment.advance(90_000)
+    expect(waits.filter(({ code }) => code === 'kept')).toHaveLength(40)
+    client.dispose()
   })
 
   it('can be given up, does not run after that, and holds up no other [I16]', async () => {

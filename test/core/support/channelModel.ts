@@ -32,6 +32,7 @@ export class ChannelModel {
   /** Whether a loss, a resync or a new history was reported since the last delivery. */
   mayJump = true
   #held: Position[] = []
+  #mayFetchOver = false
   #lastOffset: number | null = null
 
   constructor(
@@ -59,12 +60,10 @@ export class ChannelModel {
     this.#checkFault(before.state, event)
     this.#checkStop(before.state, event)
     this.#checkClaim(before, event)
-    if (
-      ['subscribeRequested', 'resubscribeRequested', 'recreateRequested', 'resyncRequested'].includes(
-        event.type,
-      )
-    )
+    if (['subscribeRequested', 'resubscribeRequested', 'recreateRequested'].includes(event.type))
       this.mayJump = true
+    // Subscribers that cannot fetch the state miss nothing because others do.
+    this.#mayFetchOver = onGap === 'resync' || before.asked === null
     for (const effect of step.effects) this.#follow(effect)
     rule(
       !this.isResyncing || state.status === 'resyncing',
@@ -208,7 +207,7 @@ export class ChannelModel {
       case 'startResync':
         rule(!this.isResyncing, 'one resync at a time')
         this.isResyncing = true
-        this.mayJump = true
+        this.mayJump ||= this.#mayFetchOver
         return
       case 'cancelResync':
         this.isResyncing = false
