@@ -43,8 +43,8 @@ function formatOf(locale: string): Format {
   }
 }
 
-/** A time that a server or an app gave may be none, for which `Intl` throws. */
-function timeOf(at: number, locale: string, options: Intl.DateTimeFormatOptions): string {
+/** The time on one line. One that a server or an app gave may be none, for which `Intl` throws. */
+export function timeOf(at: number, locale: string, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(at)
   return Number.isNaN(date.getTime()) ? '' : unbroken(new Intl.DateTimeFormat(locale, options).format(date))
 }

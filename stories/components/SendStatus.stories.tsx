@@ -45,6 +45,20 @@ export const RefusedInPlainWords: Story = {
   ...at('online'),
   args: { send: { state: 'refused', error: { code: 'expired' } }, onEdit: fn(), onRetry: fn() },
 }
+/** In a row that does not wrap, a long message gives way: the words of the status stay whole. */
+export const BesideALongMessage: Story = {
+  ...at('online'),
+  args: { send: { state: 'queued' } },
+  render: (args) => (
+    <div className="story-message">
+      <span>
+        The second gate behind the crane is open until noon; bring the papers for the customs, and ask for Ida
+        at the desk, who has the keys of the yard and the plan of the day.
+      </span>
+      <SendStatus {...args} />
+    </div>
+  ),
+}
 /** The sum of all sends that wait. */
 export const Waiting: Story = {
   ...at('offline-pending'),

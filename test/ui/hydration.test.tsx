@@ -27,6 +27,7 @@ const parts = (
 afterEach(() => {
   document.body.replaceChildren()
   vi.unstubAllEnvs()
+  vi.restoreAllMocks()
 })
 
 it('starts in the browser with the very markup that the server sent, and only then says what it knows [U16]', async () => {
@@ -46,6 +47,32 @@ it('starts in the browser with the very markup that the server sent, and only th
   })
   expect(complaints).not.toHaveBeenCalled()
   expect(root.querySelector('[data-slot="conn-prompt"]')).not.toBeNull()
+  act(() => hydrated?.unmount())
+  complaints.mockRestore()
+})
+
+it('keeps the page of a server whose release of Unicode has other words for times than that of the browser [U16]', async () => {
+  const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const stage = await staged('online')
+  const reserved = (
+    <>
+      <StaleRegion channel="orders">Order 1042</StaleRegion>
+      <ConnectionStatus reserve />
+    </>
+  )
+  const older = [Intl.DateTimeFormat.prototype, Intl.NumberFormat.prototype].map((formatter) =>
+    vi.spyOn(formatter as { readonly format: unknown }, 'format', 'get').mockReturnValue(() => '١٠:٤٤ م'),
+  )
+  const root = document.createElement('div')
+  document.body.append(root)
+  root.innerHTML = renderToString(within(stage, reserved))
+  for (const each of older) each.mockRestore()
+  expect(root).toHaveTextContent('١٠:٤٤ م')
+  let hydrated: Root | undefined
+  await act(async () => {
+    hydrated = hydrateRoot(root, within(stage, reserved), { onRecoverableError: complaints })
+  })
+  expect(complaints).not.toHaveBeenCalled()
   act(() => hydrated?.unmount())
   complaints.mockRestore()
 })

@@ -14,7 +14,7 @@ const parts = (
 
 /** Tone and shape of each part on the page: banner, LEDs, status. */
 const looksIn = (container: HTMLElement) =>
-  [...container.querySelectorAll('[data-tone]')].map((part) => [
+  [...container.querySelectorAll('[data-tone]:not([data-slot="conn-glyph"])')].map((part) => [
     part.getAttribute('data-slot'),
     part.getAttribute('data-tone'),
     part.querySelector('[data-slot="conn-glyph"]')?.getAttribute('data-state'),

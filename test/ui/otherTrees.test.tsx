@@ -77,6 +77,36 @@ describe.each([
   })
 })
 
+describe('a person in an app in a frame', () => {
+  /** Makes an element the fullscreen element of its document, as far as jsdom can. */
+  function enterFullscreen(element: HTMLElement): void {
+    const page = element.ownerDocument
+    Object.defineProperty(page, 'fullscreenElement', { configurable: true, value: element })
+    onTestFinished(() => void Reflect.deleteProperty(page, 'fullscreenElement'))
+    page.dispatchEvent(new Event('fullscreenchange'))
+  }
+
+  it('sees the region above a fullscreen element of the frame, and never in the page around it [U24]', async () => {
+    const root = frameBody()
+    const parts = app(
+      <>
+        <ConnectivityRegion container={root} />
+        <ConnectionBanner />
+      </>,
+    )
+    show(await staged('offline'), createPortal(parts, root))
+    const region = root.querySelector<HTMLElement>('[data-slot="conn-region"]')
+    const [around, player] = [document.createElement('div'), root.ownerDocument.createElement('div')]
+    document.body.append(around)
+    onTestFinished(() => around.remove())
+    enterFullscreen(around)
+    expect(region?.parentElement).toBe(root)
+    root.append(player)
+    enterFullscreen(player)
+    expect(region?.parentElement).toBe(player)
+  })
+})
+
 describe('a person in an app in a shadow root', () => {
   it('sees the banner of the region in the shadow root, where the styles of the app are', async () => {
     const root = shadowed()

@@ -6,7 +6,7 @@ import {
   type GlyphSlotProps,
   type Slots,
 } from 'react-connectivity'
-import { ConnectionBanner, ConnectionLed, ResyncPrompt } from 'react-connectivity/ui'
+import { ConnectionBanner, ConnectionLed, ResyncPrompt, ThingLed } from 'react-connectivity/ui'
 import { describe, expect, it } from 'vitest'
 import type { SituationName } from 'react-connectivity/testing'
 import { staged } from './support/staged.js'
@@ -65,6 +65,18 @@ describe('slots', () => {
   it('tell the host’s glyph state and tone [U35]', async () => {
     const { container } = await showParts('offline')
     expect(container.querySelector('[data-slot="conn-led"] .host-glyph')).toHaveTextContent('offline neutral')
+  })
+
+  it('tell the host’s glyph of a thing the tone that its LED has [U35]', async () => {
+    const thing = { id: 'pump', isConnected: false, isReporting: false, lastConnectedAt: null, lastSeenAt: 1 }
+    const stage = await staged('online')
+    const { container } = render(
+      <ConnectivityProvider connectivity={stage.connectivity} autoConnect={false} slots={slots}>
+        <ThingLed thing={thing} isCurrent />
+      </ConnectivityProvider>,
+    )
+    expect(container.firstChild).toHaveAttribute('data-tone', 'warning')
+    expect(container.querySelector('.host-glyph')).toHaveTextContent('offline warning')
   })
 
   it('come from the provider above when the one below has none', async () => {

@@ -156,6 +156,28 @@ describe('a person who reads data of a channel', () => {
     expect(reload).toHaveBeenCalledTimes(1)
   })
 
+  it('is asked a second time for work that came after what was saved meanwhile', async () => {
+    const stage = await staged('overflow')
+    const reload = vi.fn()
+    const Work = ({ isDirty }: { readonly isDirty: boolean }): null => {
+      useUnsavedWork({ id: 'order', label: 'Order 1042', isDirty })
+      return null
+    }
+    const page = (isDirty: boolean) => (
+      <>
+        <ResyncPrompt policy="off" reload={reload} probe={yes} />
+        <Work isDirty={isDirty} />
+        {orders}
+      </>
+    )
+    const { rerender } = show(stage, page(true))
+    await click('Reload')
+    for (const isDirty of [false, true]) rerender(within(stage, page(isDirty)))
+    await click('Reload')
+    expect(reload).not.toHaveBeenCalled()
+    expect(region()).toHaveAccessibleDescription('Reloading now would lose unsaved changes.')
+  })
+
   it('hears nothing twice: the region is no live region', async () => {
     const { container } = show(await staged('overflow'), orders)
     expect(container.querySelector('[aria-live], [role="status"], [role="alert"]')).toBeNull()

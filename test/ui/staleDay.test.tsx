@@ -1,5 +1,5 @@
 import { act, screen } from '@testing-library/react'
-import { ConnectionStatus, SendStatus, StaleRegion } from 'react-connectivity/ui'
+import { ConnectionBanner, ConnectionStatus, SendStatus, StaleRegion } from 'react-connectivity/ui'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createFormat } from '../../src/i18n/format.js'
 import { datedFormat } from '../../src/ui/messages/datedFormat.js'
@@ -64,6 +64,15 @@ describe('a person who reads data of another day', () => {
 })
 
 describe('a person who was here before midnight', () => {
+  it('reads in the banner on which day the connection was last up', async () => {
+    const stage = await onlineAt(23.9)
+    show(stage, <ConnectionBanner locale="en-GB" />)
+    await lose(stage, 70_000)
+    expect(screen.getByRole('region')).toHaveTextContent('Last connected 23:54.')
+    await pass(stage, HOUR / 5)
+    expect(screen.getByRole('region')).toHaveTextContent('Last connected Thu 23:54.')
+  })
+
   it('reads on which day the connection was lost, in the details', async () => {
     const stage = await onlineAt(23.9)
     show(stage, <ConnectionStatus locale="en-GB" />)

@@ -53,11 +53,11 @@ describe('a person who wants to know more', () => {
     const stage = await staged('pending')
     show(stage, <ConnectionStatus />)
     await open()
-    const row = inside(card()!).getByText('orders').parentElement
+    const row = inside(card()!).getByText('orders').closest('[data-slot="conn-row"]')
     expect(row).toHaveTextContent(/current until .+ · 3 messages waiting/)
     await act(() => mend(stage))
     await pass(stage, 7000)
-    expect(inside(card()!).getByText('orders').parentElement).toHaveTextContent('Online')
+    expect(inside(card()!).getByText('orders').closest('[data-slot="conn-row"]')).toHaveTextContent('Online')
   })
 
   it('reads no "disconnected" for a refused channel of a working connection', async () => {
@@ -179,6 +179,7 @@ describe('a person who asks for help', () => {
     await click('Copy diagnostics')
     const text = inside(card()!).getByRole<HTMLTextAreaElement>('textbox', { name: 'Copy diagnostics' })
     expect(text.value).toContain('status: reconnecting')
+    expect(text, 'English, also in a page that is written from right to left').toHaveAttribute('dir', 'ltr')
   })
 
   it('hears that it worked after the browser had not let it be copied', async () => {

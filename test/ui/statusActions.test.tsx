@@ -3,6 +3,7 @@ import { channel } from 'react-connectivity'
 import { ConnectionBanner, ConnectionStatus } from 'react-connectivity/ui'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createSituation, type Situation } from 'react-connectivity/testing'
+import { inAct } from '../../src/testing/inAct.js'
 import { pass, show, staged } from './support/staged.js'
 
 const card = () => screen.getByRole('dialog', { name: 'Connection details' })
@@ -88,6 +89,27 @@ describe('a person who has dismissed the banner of a channel', () => {
     await pass(stage, 2000)
     expect(statusOf(stage, 'b')).toBe('subscribed')
     expect(names()).toEqual(['Try “a” again', 'Copy diagnostics'])
+  })
+})
+
+describe('a person who got a refused channel back', () => {
+  it('reads nothing of the refusal when the connection is lost later and the channel comes back by itself', async () => {
+    const allowed = new Set(['b'])
+    const stage = await refused(allowed)
+    show(stage, <ConnectionStatus />)
+    await open()
+    allowed.add('a')
+    await press('Try “a” again')
+    await pass(stage, 2000)
+    expect(names()).toEqual(['Copy diagnostics'])
+    stage.simulation.network.latencyMs = 2000
+    act(() => stage.simulation.network.cut())
+    await inAct(stage).until(
+      ({ connectivity }) =>
+        connectivity.getState().connection.status === 'connected' && statusOf(stage, 'a') === 'resubscribing',
+    )
+    expect(names()).toEqual(['Copy diagnostics'])
+    expect(card()).not.toHaveTextContent('No access')
   })
 })
 

@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 
 import { useConnectivity } from '../connectivityContext.js'
 import { pageStake } from '../unsaved/pageStake.js'
+import { isRepeatedClick, type ClickLike } from '../isRepeatedClick.js'
 import { useLatest } from '../useLatest.js'
 import { reloadMode, type ReloadMode } from './reloadMode.js'
 import { isBusy, pageReloader, type ReloadOptions } from './reloader.js'
@@ -36,7 +37,9 @@ export function useReloadButton(options: ReloadOptions = {}): ReloadButton {
   useEffect(() => () => end.current?.(), [connectivity.use])
 
   const modeNow = (stake = pageStake().getState()): ReloadMode => reloadMode(stake, phase === 'save-failed')
-  const isConfirming = useStore(pageStake(), (stake) => isConfirmed && modeNow(stake) === 'discard')
+  const wouldLose = useStore(pageStake(), (stake) => isConfirmed && modeNow(stake) === 'discard')
+  // What the person has agreed to lose is saved or gone: work that comes later is asked for anew.
+  if (isConfirmed && !wouldLose) setConfirmed(false)
 
   const reload = (mode: ReloadMode = modeNow()): void => {
     setConfirmed(false)
@@ -44,12 +47,16 @@ export function useReloadButton(options: ReloadOptions = {}): ReloadButton {
   }
   return {
     buttonProps: {
-      onClick: () => (modeNow() === 'discard' && !isConfirming ? setConfirmed(true) : reload()),
+      onClick: (event?: ClickLike) => {
+        if (isRepeatedClick(event)) return
+        if (modeNow() === 'discard' && !wouldLose) setConfirmed(true)
+        else reload()
+      },
       'aria-busy': isBusy(phase),
       'aria-disabled': isBusy(phase),
     },
     reload,
     phase,
-    isConfirming,
+    isConfirming: wouldLose,
   }
 }

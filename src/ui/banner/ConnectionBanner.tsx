@@ -2,12 +2,14 @@
 
 import { forwardRef, type ComponentPropsWithoutRef, type ReactElement } from 'react'
 import type { BannerPresentation, LedState, Tone } from '../../core/presentationTypes.js'
-import { useConnectivityPresentation } from '../../react/index.js'
+import { useConnectivity, useConnectivityPresentation } from '../../react/index.js'
 import { useReloadButton, type ReloadButton } from '../../react/reload/useReloadButton.js'
 import { usePresenter } from '../../react/usePresenter.js'
+import { startOfDay } from '../../react/useToday.js'
 import { enBanner } from '../../i18n/en.js'
 import type { BannerMessages } from '../../i18n/messages.js'
 import { ConnectionAnnouncer } from '../announcer/ConnectionAnnouncer.js'
+import { datedFormat } from '../messages/datedFormat.js'
 import { useMessages, type LanguageProps } from '../messages/MessagesProvider.js'
 import { onEscape } from '../parts/escape.js'
 import { useFocusKeeper } from '../parts/focus.js'
@@ -81,13 +83,16 @@ const Banner = forwardRef<HTMLElement, BannerProps>(function Banner(props, ref):
   const { banner, reloading, onDismiss, actions, messages: own, locale, ...others } = props
   const { render, onFocus, onKeyDown, ...rest } = others
   const { messages, format, attributes } = useMessages('banner', enBanner, { messages: own, locale })
+  const { environment } = useConnectivity()
+  // Each attempt renders the banner, and no server does: the day needs no timer and no hydration.
+  const dated = datedFormat(format, startOfDay(environment.now()))
   const overall = useConnectivityPresentation(({ worstLed, missed, countdown }) => ({
     worstLed,
     missed,
     countdown,
   }))
   const keeper = useFocusKeeper()
-  const { title, body, pending } = bannerText(banner, overall, messages, format)
+  const { title, body, pending } = bannerText(banner, overall, messages, dated)
   const offersReload = banner.actions.includes('reload')
   const offer = { banner, handlers: actions, messages, format, keeper, onDismiss }
   return (

@@ -87,7 +87,7 @@ export const ConnectionLed: Part<ConnectionLedProps, HTMLSpanElement> = forwardR
             <Glyph state={quiet ? 'idle' : shapeOf(state, tone)} stage={stage} />
             {isHidden ? null : (
               <>
-                {name === undefined ? null : <span data-slot="conn-led-name">{name} </span>}
+                {name === undefined ? null : <bdi data-slot="conn-led-name">{name} </bdi>}
                 <span data-slot="conn-led-label">
                   {isQuiet ? quietText : text}
                   {reserve ? <LedRoom messages={messages} /> : null}

@@ -1,4 +1,4 @@
-import { unbroken, type Format } from '../../i18n/format.js'
+import { timeOf, type Format } from '../../i18n/format.js'
 import { startOfDay } from '../../react/useToday.js'
 
 const DAY_MS = 86_400_000
@@ -21,7 +21,7 @@ export function datedFormat(format: Format, today: number): Format {
       const isThisWeek = days > 0 && days < WEEK
       const day = isThisWeek ? { weekday: 'short' } : { year: 'numeric', month: 'short', day: 'numeric' }
       const options = { ...day, hour: 'numeric', minute: '2-digit' } as Intl.DateTimeFormatOptions
-      return unbroken(new Intl.DateTimeFormat(format.locale, options).format(at))
+      return timeOf(at, format.locale, options)
     }
   return { ...format, time: dated(format.time), clock: dated(format.clock) }
 }

@@ -1,6 +1,5 @@
 'use client'
 
-import { useMemo } from 'react'
 import type { Format } from '../../i18n/format.js'
 import { useToday } from '../../react/useToday.js'
 import { datedFormat } from './datedFormat.js'
@@ -11,5 +10,5 @@ import { datedFormat } from './datedFormat.js'
  */
 export function useDatedFormat(format: Format): Format | null {
   const today = useToday()
-  return useMemo(() => (today === null ? null : datedFormat(format, today)), [format, today])
+  return today === null ? null : datedFormat(format, today)
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { useConnectivity, useSlots, type ButtonVariant } from '../../react/index.js'
+import { isRepeatedClick, type ClickLike } from '../../react/isRepeatedClick.js'
 import { useFocusReturn, type FocusKeeper } from './focus.js'
 
 interface ActionButtonProps {
@@ -35,8 +36,8 @@ export function ActionButton(props: ActionButtonProps): ReactElement {
     return isHeld ? environment.setTimer(() => setHeld(false), holdMs) : undefined
   }, [environment, isHeld, holdMs])
   const isBusy = busy || isHeld || isWorking
-  const press = (): void => {
-    if (isBusy) return
+  const press = (event?: ClickLike): void => {
+    if (isBusy || isRepeatedClick(event)) return
     if (holdMs > 0) setHeld(true)
     // An app without types may return anything, such as the window that it opened.
     const work = onPress() as PromiseLike<void> | null | undefined

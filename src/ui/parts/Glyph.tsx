@@ -70,7 +70,7 @@ function PlainGlyph({ state, stage }: GlyphSlotProps): ReactElement {
 export interface GlyphProps {
   /** The state to show. */
   readonly state: LedState
-  /** The tone for the `Glyph` slot. Default: the tone of the state. */
+  /** The tone of its colour. Default: the tone of the state. */
   readonly tone?: Tone
   /** The stage of the connection to show; null for none. Default: null. */
   readonly stage?: ConnectionStage | null
@@ -86,7 +86,13 @@ export interface GlyphProps {
 export function Glyph({ state, tone = toneOfLed(state), stage = null }: GlyphProps): ReactElement {
   const { Glyph: Slot = PlainGlyph } = useSlots()
   return (
-    <span data-slot="conn-glyph" data-state={state} data-stage={stage ?? undefined} aria-hidden="true">
+    <span
+      data-slot="conn-glyph"
+      data-state={state}
+      data-tone={tone}
+      data-stage={stage ?? undefined}
+      aria-hidden="true"
+    >
       <Slot state={state} tone={tone} stage={stage} />
     </span>
   )

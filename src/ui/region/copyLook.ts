@@ -1,3 +1,5 @@
+import { aroundOf } from './watchTop.js'
+
 /** Attributes of the app for the components, which work on any element around them. */
 const marks = ['data-conn-theme', 'data-conn-contrast', 'data-conn-motion', 'lang'] as const
 
@@ -20,8 +22,8 @@ function copy(place: Element, host: HTMLElement): void {
 export function copyLook(place: Element, host: HTMLElement): () => void {
   const look = (): void => copy(place, host)
   const observer = new MutationObserver(look)
-  // Themes are attributes of one of the elements around the app.
-  for (let around = place.parentElement; around !== null; around = around.parentElement)
+  // Themes are attributes of one of the elements around the app, also around its shadow root.
+  for (let around = aroundOf(place); around !== null; around = aroundOf(around))
     observer.observe(around, { attributes: true })
   const scheme = window.matchMedia?.('(prefers-color-scheme: dark)')
   scheme?.addEventListener('change', look)

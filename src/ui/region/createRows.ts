@@ -12,6 +12,12 @@ export interface Rows extends MountedRegion {
 const controls =
   ':is(button, input, select, textarea):enabled, a[href], summary, [tabindex]:not([tabindex="-1"], :disabled)'
 
+/** Moves the focus and the eye: an inline region may be far from where a person works. */
+function moveInSight(to: HTMLElement): void {
+  moveFocus(to)
+  to.scrollIntoView?.({ block: 'nearest' })
+}
+
 /**
  * Manages the rows of one region.
  *
@@ -33,14 +39,14 @@ export function createRows(
   function leave(): void {
     const to = origin
     origin = null
-    if (to?.isConnected === true) moveFocus(to)
+    if (to?.isConnected === true) moveInSight(to)
     else focusWithin(host)?.blur()
   }
 
   function enter(): void {
     const focused = focusWithin(page.documentElement)
     origin = focused === page.body ? null : focused
-    moveFocus(column.querySelector<HTMLElement>(controls) ?? column)
+    moveInSight(column.querySelector<HTMLElement>(controls) ?? column)
   }
 
   function onKey(event: KeyboardEvent): void {

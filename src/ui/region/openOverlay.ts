@@ -26,7 +26,8 @@ const stop = (event: Event): void => event.stopPropagation()
  * fullscreen element that is on top, and clickable beside the dialogs of design systems.
  */
 export function openOverlay(host: HTMLElement, container: Element | ShadowRoot): Overlay {
-  const page = host.ownerDocument
+  // That of the container, which may be in a frame; the element is still in the page of the app.
+  const page = container.ownerDocument
   let shown = false
   const hasPopover = 'showPopover' in host
   for (const [name, value] of Object.entries(attributes)) host.setAttribute(name, value)

@@ -1,5 +1,6 @@
 /** The shadow root that an element is in; null in the page. */
 export function shadowRootOf(element: Element | ShadowRoot | null): ShadowRoot | null {
   const tree = element?.getRootNode()
-  return tree instanceof ShadowRoot ? tree : null
+  // Frames have classes of their own, so `instanceof` proves nothing.
+  return tree !== undefined && 'host' in tree ? (tree as ShadowRoot) : null
 }

@@ -18,8 +18,11 @@ function isModal(element: Element): boolean {
 
 const options = { subtree: true, attributes: true, attributeFilter: ['open'] }
 
-/** The element around, which of a shadow root is its host. */
-const aroundOf = (node: Node): Node | null => (node instanceof ShadowRoot ? node.host : node.parentNode)
+/** The node around, which of a shadow root is its host. Frames have classes of their own, so `instanceof` proves nothing. */
+export const aroundOf = (node: Node): Node | null =>
+  node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null
+
+const isElement = (node: Node): node is Element => node.nodeType === Node.ELEMENT_NODE
 
 /** Watches for the element on top. */
 export interface TopWatch {
@@ -46,7 +49,7 @@ export function watchTop(
   function look(candidates: Iterable<Node>): void {
     open = open.filter(isModal)
     for (const each of candidates)
-      if (each instanceof Element && !open.includes(each) && isModal(each)) open = [...open, each]
+      if (isElement(each) && !open.includes(each) && isModal(each)) open = [...open, each]
     const now = open.at(-1) ?? null
     if (now === top) return
     top = now

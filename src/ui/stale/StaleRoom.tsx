@@ -32,7 +32,10 @@ export function StaleRoom({ messages, format, attributes }: StaleRoomProps): Rea
     <>
       {lines.map(([kind, action]) => (
         <div key={kind} data-slot="conn-stale-room" aria-hidden="true" {...attributes}>
-          <span data-slot="conn-stale-text">{say(messages.line[kind], { asOf }, dated)}</span>
+          {/* The words of a server for a day may be those of another release of Unicode. */}
+          <span data-slot="conn-stale-text" suppressHydrationWarning>
+            {say(messages.line[kind], { asOf }, dated)}
+          </span>
           <span data-slot="conn-actions">
             <span data-slot="conn-button" data-variant="secondary">
               {messages.action[action]}

@@ -40,7 +40,9 @@ function ChannelRow({
   const values = { state, isStale: stale !== undefined, asOf: stale?.asOf ?? null, pending }
   return (
     <div data-slot="conn-row">
-      <dt>{name}</dt>
+      <dt>
+        <bdi>{name}</bdi>
+      </dt>
       <dd>{say(messages.channel, values, format)}</dd>
     </div>
   )

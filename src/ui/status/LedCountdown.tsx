@@ -27,6 +27,8 @@ export function LedCountdown({ reserve, messages, format }: LedCountdownProps): 
     <span
       data-slot="conn-seconds"
       aria-hidden="true"
+      // The words of a server may be those of another release of Unicode.
+      suppressHydrationWarning
       data-text={secondsLeft === null ? '' : textOf(secondsLeft)}
       data-widest={reserve ? WIDEST_SECONDS.map(textOf).join('\n') : undefined}
     />

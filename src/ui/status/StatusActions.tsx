@@ -87,6 +87,7 @@ export function StatusActions(props: StatusActionsProps): ReactElement {
       {uncopied === null ? null : (
         <textarea
           data-slot="conn-diagnostics"
+          dir="ltr"
           readOnly
           rows={6}
           value={uncopied}

@@ -20,10 +20,13 @@ export interface ChannelTrouble {
 /** Follows the worst channel of a working connection. While a requested attempt runs, its channel stays the subject. */
 export function useChannelTrouble(): ChannelTrouble {
   const [held, setHeld] = useState<ChannelState | null>(null)
-  const { worst, isBusy } = useSnapshot((snapshot) => ({
+  const { worst, isBusy, isOver } = useSnapshot((snapshot) => ({
     worst: worstChannel(snapshot),
     isBusy: held !== null && isTrying(snapshot, held.name),
+    isOver: held !== null && snapshot.channels.get(held.name) !== held,
   }))
+  // A later attempt is not the one that was asked for.
+  if (isOver && !isBusy) setHeld(null)
   const channel = isBusy ? held : worst
   return { channel, isRefused: channel !== null && rank(channel) === 0, hold: () => setHeld(channel) }
 }

@@ -40,6 +40,7 @@ export const ThingLed: Part<ThingLedProps, HTMLSpanElement> = forwardRef<HTMLSpa
     const { messages: own, locale, render, ...rest } = others
     const { messages, format, attributes } = useMessages('led', enLed, { messages: own, locale })
     const state = thingStateOf(thing, isCurrent)
+    const tone = toneOfThing(state)
     const text = textOfThing(state, messages)
     const isHidden = labelVisibility === 'hidden'
     // Only the app knows what a thing is that the server has never heard of.
@@ -56,15 +57,15 @@ export const ThingLed: Part<ThingLedProps, HTMLSpanElement> = forwardRef<HTMLSpa
           ...rest,
           'data-slot': 'conn-led',
           'data-state': state,
-          'data-tone': toneOfThing(state),
+          'data-tone': tone,
           'data-size': size,
           'data-label': labelVisibility,
           children: (
             <>
-              <Glyph state={shapeOfThing(state)} />
+              <Glyph state={shapeOfThing(state)} tone={tone} />
               {isHidden ? null : (
                 <>
-                  {label === undefined ? null : <span data-slot="conn-led-name">{label} </span>}
+                  {label === undefined ? null : <bdi data-slot="conn-led-name">{label} </bdi>}
                   <span data-slot="conn-led-label">{text}</span>
                 </>
               )}
