@@ -116,12 +116,13 @@ export class ChannelEntry {
     const before = this.machine
     if (event.type === 'connectionLost' || event.type === 'ended') this.tell((keep) => keep.interrupt())
     if (event.type === 'connectionLost') this.#wait.stop()
-    const { onGap, canResync } = this.#feed.wishes
+    const { onGap, canResync, needsAll } = this.#feed.wishes
     const { machine, effects } = channelTransition(before, event, {
       at: this.#host.part.environment.now(),
       isOpen: this.#host.isOpen(),
       onGap,
       canResync,
+      needsAll,
     })
     this.machine = machine
     for (const effect of effects) this.#run(effect, event, incoming, age)

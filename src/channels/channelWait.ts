@@ -1,5 +1,5 @@
 import type { ChannelEvent } from '../core/channelEvents.js'
-import { isPassing } from '../core/channelLoss.js'
+import { isPassing } from '../core/hasFailed.js'
 import type { ChannelMachine } from '../core/channelMachine.js'
 import { refusalWaitMs } from '../core/channelRetry.js'
 import type { PartHost } from '../engine/part.js'

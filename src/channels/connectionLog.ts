@@ -9,7 +9,7 @@ import { factsOfChannel, factsOfEvent, type LogEntry, type LogFacts } from './lo
 import type { Outbox } from './outbox.js'
 import { putFirst } from './putFirst.js'
 import { isolated, type Readable } from './readable.js'
-import { FRAME_OVERHEAD_BYTES } from './sendCheck.js'
+import { frameRoom } from './sendCheck.js'
 
 /** Where a log is uploaded. */
 export interface LogUpload {
@@ -128,7 +128,8 @@ export class ConnectionLog implements ClientPart {
     const { maxBytes = 0 } = this.#host.channels?.limits() ?? {}
     let count = this.#fresh
     const newest = (): readonly LogEntry[] => (count === 0 ? [] : this.#store.getState().slice(-count))
-    while (count > 0 && utf8Length(JSON.stringify(newest())) + FRAME_OVERHEAD_BYTES > maxBytes) count >>= 1
+    const room = maxBytes - frameRoom(this.#upload?.channel ?? '')
+    while (count > 0 && utf8Length(JSON.stringify(newest())) > room) count >>= 1
     return newest()
   }
 

@@ -132,11 +132,12 @@ export class FoldKeep implements Keep {
     this.#pages.request(before, history + taken, (fetched) => {
       // A resync, another history or a larger wish goes first.
       const isWanted = fold.covered === history
-      // A server that has no more than the fold, such as one that keeps only the newest, has nothing older.
-      const hasOlder = fetched !== null && fetched.messages.length > taken
       const past =
-        isWanted && hasOlder ? pastOf(this.#host, before.epoch, fetched.messages, fold.options.check) : null
-      seed(past, (step) => guard(this.#host.part, step))
+        isWanted && fetched !== null
+          ? pastOf(this.#host, before.epoch, fetched.messages, fold.options.check)
+          : null
+      // A server that has no more than the fold, such as one that keeps only the newest, has nothing older.
+      seed(past !== null && past.length > taken ? past : null, (step) => guard(this.#host.part, step))
       if (isWanted && fetched === null) fold.covered = 0
       this.#commits.withFrame(fold)
     })

@@ -205,9 +205,11 @@ export class ListKeep implements Keep {
     for (const [check, list] of this.#lists) {
       if (list.limit === 0 || list.length === 0) continue
       const before = { epoch: cursor.epoch, offset: cursor.offset + 1 }
-      const { last, length, limit } = list
-      const missed = last?.epoch === cursor.epoch ? cursor.offset - (last.offset ?? 0) : 0
-      const count = Math.max(length, Math.min(length + missed, limit))
+      const { last, length, wanted } = list
+      const { epoch, offset } = list.oldest(cursor)
+      // From the oldest message that is shown to the newest, those in the hole included.
+      const span = epoch === cursor.epoch ? cursor.offset + 1 - offset : 0
+      const count = Math.max(length, Math.min(span, wanted))
       const release = list.hold()
       this.#pages.request(before, count, (fetched) => {
         release()

@@ -42,7 +42,10 @@ export type Resync<State = unknown> = (context: ResyncContext) => Promise<State>
 export interface ChannelListener<Data = unknown> {
   /** Each message exactly once, in order, after the state was committed. */
   readonly onMessage?: ((data: Data, info: MessageInfo) => void) | undefined
-  /** Fetches the state anew after messages were lost. Messages that come meanwhile are held and delivered after it. */
+  /**
+   * Fetches the state anew after messages were lost. Messages that come meanwhile are held and delivered after it. Beside a subscriber
+   * that cannot fetch, those are also the messages since the last one that was delivered, which the fetched state may already have.
+   */
   readonly resync?: Resync | undefined
   /**
    * The policy for lost messages. Default: `resync` when a `resync` is given, else `prompt`. Among several subscribers

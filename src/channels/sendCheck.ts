@@ -18,7 +18,7 @@ export interface Written {
 }
 
 /** Room for the frame around the data, with names of usual length. */
-export const FRAME_OVERHEAD_BYTES = 600
+const FRAME_OVERHEAD_BYTES = 600
 /** The frame without its names, but with an id that the client made. */
 const NAMELESS_BYTES = 200
 

@@ -7,6 +7,8 @@ import type { Subscriber } from './subscriber.js'
 export interface Wishes {
   readonly onGap: OnGap
   readonly canResync: boolean
+  /** At least one subscriber takes messages, cannot fetch the state, and cannot do without a lost one. */
+  readonly needsAll: boolean
   /** At least one subscriber has an `onMessage`. */
   readonly takesMessages: boolean
   readonly history: number
@@ -22,6 +24,7 @@ const strictestFirst: readonly OnGap[] = ['prompt', 'resync', 'skip']
 export const noWishes: Wishes = {
   onGap: 'prompt',
   canResync: false,
+  needsAll: false,
   takesMessages: false,
   history: 0,
   actions: null,
@@ -35,10 +38,12 @@ export const noWishes: Wishes = {
  */
 export function withWishes(wishes: Wishes, subscriber: Subscriber): Wishes {
   const { onMessage, resync, history = 0, actions, check } = subscriber
-  const policies = including(wishes.policies, onGapOf(subscriber))
+  const policy = onGapOf(subscriber)
+  const policies = including(wishes.policies, policy)
   return {
-    onGap: strictestFirst.find((policy) => policies.has(policy)) ?? 'prompt',
+    onGap: strictestFirst.find((each) => policies.has(each)) ?? 'prompt',
     canResync: wishes.canResync || resync !== undefined,
+    needsAll: wishes.needsAll || (resync === undefined && policy === 'prompt'),
     takesMessages: wishes.takesMessages || onMessage !== undefined,
     history: Math.max(wishes.history, history),
     actions: wishes.actions ?? actions,

@@ -1,5 +1,6 @@
 import type { ChannelState } from './channel.js'
 import type { Connection } from './connection.js'
+import { hasFailed } from './hasFailed.js'
 import { reasonActions } from './reasonActions.js'
 import type { Action, ActionOverrides, Reason } from './reasons.js'
 
@@ -43,11 +44,12 @@ export function connectionActions(state: Connection, overrides?: ActionOverrides
  * the cause may be gone.
  */
 export function channelActions(channel: ChannelState, overrides?: ActionOverrides): readonly Action[] {
-  const reason = channel.status === 'failed' ? channel.reason : (channel.fault?.reason ?? channel.reason)
+  const isFailed = hasFailed(channel)
+  const reason = isFailed ? channel.reason : (channel.fault?.reason ?? channel.reason)
   const wanted = channel.actions?.[reason] ?? actionFor(reason, overrides)
   // These are about the connection, and open no channel.
   const isOfConnection = wanted === 'retry' || wanted === 'take-over'
-  const action = isOfConnection && channel.status === 'failed' ? 'resubscribe' : wanted
+  const action = isOfConnection && isFailed ? 'resubscribe' : wanted
   return offered(needsAnother.has(action) ? [action, 'resubscribe'] : [action])
 }
 
@@ -59,4 +61,4 @@ const offered = (actions: readonly Action[]): readonly Action[] =>
 
 /** The action for the current state of a channel. */
 export const channelAction = (state: ChannelState, overrides?: ActionOverrides): Action =>
-  state.status === 'failed' ? (state.actions?.[state.reason] ?? actionFor(state.reason, overrides)) : 'none'
+  hasFailed(state) ? (state.actions?.[state.reason] ?? actionFor(state.reason, overrides)) : 'none'

@@ -2,6 +2,7 @@ import { channelAction, channelActions } from './actions.js'
 import type { Reason } from './reasons.js'
 import type { ChannelState } from './channel.js'
 import { cleanText } from './cleanText.js'
+import { hasFailed } from './hasFailed.js'
 import type { BannerKey, BannerPresentation } from './presentationTypes.js'
 import type { BannerInput, MakeBanner, WantedBanner } from './wantedBanner.js'
 
@@ -15,6 +16,7 @@ export function channelBanner(input: BannerInput, make: MakeBanner): WantedBanne
     const stopped = stoppedBanner(input, channel, make)
     if (stopped !== null && !dismissed.has(stopped.id)) return { banner: stopped, changesAt: Infinity }
     if (channel.status !== 'resyncing' && channel.status !== 'resubscribing') continue
+    if (hasFailed(channel)) continue
     const slowFrom = channel.since + times.bannerMs
     // A banner that asked for this attempt stays until the server has answered.
     const isRetried = shown !== null && shown.channel === channel.name && shown.key !== 'syncing'
@@ -34,8 +36,8 @@ function stoppedBanner(
   channel: ChannelState,
   make: MakeBanner,
 ): BannerPresentation | null {
-  const { name, status, reason, fault } = channel
-  if (status !== 'failed' || fault?.acknowledged !== false) return null
+  const { name, reason, fault } = channel
+  if (!hasFailed(channel) || fault?.acknowledged !== false) return null
   const action = channelAction(channel, channelOverrides)
   if (action === 'reload' || action === 'none' || action === 'wait') return null
   const key = stoppedKey(reason)

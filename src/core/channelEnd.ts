@@ -1,14 +1,6 @@
 import type { ChannelContext, ChannelEvent } from './channelEvents.js'
-import {
-  countAsk,
-  fail,
-  faultOf,
-  isPassing,
-  isRefusal,
-  onLost,
-  resubscribe,
-  resyncFrom,
-} from './channelLoss.js'
+import { countAsk, fail, faultOf, isRefusal, onLost, resubscribe, resyncFrom } from './channelLoss.js'
+import { isPassing } from './hasFailed.js'
 import { deliveredTo, unchanged, type ChannelMachine, type ChannelStep } from './channelMachine.js'
 import { isSamePosition, startOfHistory, type Position } from './position.js'
 

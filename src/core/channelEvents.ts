@@ -77,6 +77,8 @@ export interface ChannelContext {
   readonly onGap: OnGap
   /** Whether at least one subscriber can fetch the state again. */
   readonly canResync: boolean
+  /** Whether at least one subscriber takes messages, cannot fetch the state, and cannot do without a lost one. */
+  readonly needsAll: boolean
 }
 
 /** An instruction of the machine; carried out in order. */

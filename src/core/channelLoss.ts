@@ -9,6 +9,7 @@ import {
   type ChannelStep,
   type SubscriptionPurpose,
 } from './channelMachine.js'
+import { isPassing } from './hasFailed.js'
 import { isSamePosition, type Position } from './position.js'
 import type { Reason } from './reasons.js'
 
@@ -22,9 +23,6 @@ const losses: ReadonlySet<Reason> = new Set([
 
 /** Refusals that may end without a person: they are tried again on each new connection. */
 const refusals: ReadonlySet<Reason> = new Set(['channel-denied', 'channel-not-found', 'channel-no-room'])
-
-/** Whether the server could not answer for now, which says nothing about the channel: it is asked again after a while. */
-export const isPassing = ({ code }: Pick<ChannelState, 'code'>): boolean => code === 'server-error'
 
 export const isRefusal = (state: Pick<ChannelState, 'reason' | 'code'>): boolean =>
   refusals.has(state.reason) || isPassing(state)
@@ -73,8 +71,8 @@ export const resubscribe = (
  * Where the subscription of a resync begins: at the head when each subscriber fetches the state or can do without what came before,
  * else behind the last message that was delivered, so that the others miss none.
  */
-export const resyncFrom = (machine: ChannelMachine, { onGap }: ChannelContext): Position | null =>
-  onGap === 'resync' ? null : deliveredTo(machine)
+export const resyncFrom = (machine: ChannelMachine, { needsAll }: ChannelContext): Position | null =>
+  needsAll ? deliveredTo(machine) : null
 
 /** Ends the subscription until the app or a person acts. `stands`: the server still has the subscription. */
 export const fail = (

@@ -2,7 +2,8 @@ import { ready, onAnswer, onAnswerAgain } from './channelAnswer.js'
 import { assertNever } from './assertNever.js'
 import type { ChannelContext, ChannelEffect, ChannelEvent } from './channelEvents.js'
 import { onEnded } from './channelEnd.js'
-import { fail, handleGap, isPassing, isRefusal, noCause, resubscribe, resyncFrom } from './channelLoss.js'
+import { fail, handleGap, isRefusal, noCause, resubscribe, resyncFrom } from './channelLoss.js'
+import { isPassing } from './hasFailed.js'
 import {
   enter,
   initialChannelMachine,

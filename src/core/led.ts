@@ -1,5 +1,6 @@
 import { assertNever } from './assertNever.js'
 import type { ChannelState } from './channel.js'
+import { hasFailed } from './hasFailed.js'
 import type { Connection, Network } from './connection.js'
 import type { LedState, Tone } from './presentationTypes.js'
 import type { Reason } from './reasons.js'
@@ -84,8 +85,10 @@ const refusals: ReadonlySet<Reason> = new Set([
 ])
 
 /** The own LED state of a channel, before its debounce and without the connection. */
-export function channelLed({ status, fault, reason }: ChannelState): LedState {
-  switch (status) {
+export function channelLed(channel: ChannelState): LedState {
+  const { status, fault, reason } = channel
+  const shown = hasFailed(channel) ? 'failed' : status
+  switch (shown) {
     case 'unsubscribed':
       return 'idle'
     case 'subscribed':
@@ -100,6 +103,6 @@ export function channelLed({ status, fault, reason }: ChannelState): LedState {
     case 'failed':
       return refusals.has(reason) ? 'failed' : 'stale'
     default:
-      return assertNever(status)
+      return assertNever(shown)
   }
 }

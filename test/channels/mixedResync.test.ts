@@ -46,6 +46,43 @@ describe('an app that fetches the state of a channel anew while messages come', 
     expect(world.channel('a').getState()).toMatchObject({ status: 'subscribed', continuity: 'recovered' })
   })
 
+  it('is given nothing that the fetched state has, also where it would rather be asked after a loss', async () => {
+    const world = createWorld()
+    const inbox = createInbox()
+    world.channel('a').subscribe({ onMessage: inbox.take, resync: fetchIt, onGap: 'prompt' })
+    await world.connect()
+    void world.simulation.server.publish('a', 1)
+    await world.advance(100)
+    world.network.mode = 'refuse'
+    world.network.cut()
+    for (const n of [2, 3]) void world.simulation.server.publish('a', n)
+    await world.advance(100)
+    world.channel('a').resync()
+    world.network.mode = 'pass'
+    await world.advance(10_000)
+    void world.simulation.server.publish('a', 4)
+    await world.advance(100)
+    expect(inbox.data).toEqual([1, 4])
+  })
+
+  it('leaves no hole in a list, whatever came while the state was fetched', async () => {
+    const world = createWorld()
+    const room = channelMessages(world.client, 'a')
+    let answer = (): void => undefined
+    room.subscribe({ keep: 50, resync: () => new Promise<void>((resolve) => (answer = resolve)) })
+    await world.connect()
+    void world.simulation.server.publish('a', 1)
+    await world.advance(100)
+    for (const n of [2, 3]) void world.simulation.server.publish('a', n)
+    room.resync()
+    await world.advance(100)
+    void world.simulation.server.publish('a', 4)
+    await world.advance(100)
+    answer()
+    await world.advance(1000)
+    expect(room.messages().map(({ data }) => data)).toEqual([1, 2, 3, 4])
+  })
+
   it('leaves no hole in a list', async () => {
     const world = createWorld()
     const room = channelMessages(world.client, 'a')

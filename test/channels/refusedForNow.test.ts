@@ -13,13 +13,14 @@ interface Unsure {
 }
 
 /** A client on channel `a` of a server that has lost the connection to its table of rights. */
-async function createUnsure(): Promise<Unsure> {
+async function createUnsure(slowMs = 0): Promise<Unsure> {
   const rights = { areKnown: true }
-  const authorize = ({ action }: { readonly action: string }): boolean => {
-    if (!rights.areKnown && action === 'subscribe') throw new Error('503')
-    return true
+  const authorize = async ({ action }: { readonly action: string }): Promise<boolean> => {
+    if (rights.areKnown || action !== 'subscribe') return true
+    await new Promise((resolve) => void world.environment.setTimer(() => resolve(null), slowMs))
+    throw new Error('503')
   }
-  const world = createWorld({}, { authorize })
+  const world: World = createWorld({}, { authorize })
   const inbox = createInbox()
   world.channel('a').subscribe({ onMessage: inbox.take })
   await world.connect()
@@ -74,6 +75,23 @@ describe('a channel whose server cannot check who may read it', () => {
     world.client.act('a', 'resubscribe')
     await world.advance(100)
     expect(state()).toMatchObject({ status: 'subscribed', continuity: 'recovered' })
+  })
+
+  it('looks and reads the same while the client asks again, however slow the server is', async () => {
+    const { world } = await createUnsure(3000)
+    const presenter = presenterOf(world.client)
+    const shown = new Set<string>()
+    const look = (): void => {
+      const { banner, stale, channelLeds } = presenter.getState()
+      shown.add(JSON.stringify([banner, stale.get('a'), channelLeds.get('a')]))
+    }
+    presenter.subscribe(look)
+    await world.advance(60_000)
+    shown.clear()
+    look()
+    await world.advance(300_000)
+    expect([...shown]).toHaveLength(1)
+    expect(presenter.getState().banner).toMatchObject({ key: 'channel-stopped' })
   })
 
   it('holds up nothing that a person sends meanwhile', async () => {

@@ -1,7 +1,7 @@
 import { errorText } from '../../core/describe.js'
 import { ConnectivityError } from '../../core/errors.js'
 import { utf8Length } from '../../core/jsonData.js'
-import { FRAME_OVERHEAD_BYTES } from '../../channels/sendCheck.js'
+import { frameRoom } from '../../channels/sendCheck.js'
 import { unsent, type SendEntry } from '../../channels/sendEntry.js'
 import type { ConnectorHost } from '../../engine/connector.js'
 import type { SessionPort } from '../../engine/sessionPort.js'
@@ -159,7 +159,7 @@ export class SendKeeper {
       ...unsent,
       send,
       json,
-      bytes: utf8Length(json) + FRAME_OVERHEAD_BYTES,
+      bytes: utf8Length(json) + frameRoom(channel, id),
       expiresAt: expiresAt ?? Infinity,
       resend,
       seq: isResumed ? seq : 0,

@@ -34,13 +34,16 @@ export function createOrphanSweep(options: OrphanSweepOptions): (partition: numb
     return Number(await opening.command(['SISMEMBER', collectors, session])) === 1
   }
 
+  /** A session is written before its queue has a message. It lies in another partition: no step can do both, so the second one follows at once. */
+  const removeOrphan = async (queue: string): Promise<void> => {
+    if (!(await isCollected(queue))) await removeChannel(queue)
+  }
+
   return async (partition) => {
     const queues = await queuesOf(partition)
     const last = queues.at(-1)
     if (last === undefined || queues.length < SWEPT_QUEUES) after.delete(partition)
     else after.set(partition, last)
-    // A session is written before its queue has a message.
-    const collected = await Promise.all(queues.map(isCollected))
-    for (const [index, queue] of queues.entries()) if (!collected[index]) await removeChannel(queue)
+    await Promise.all(queues.map(removeOrphan))
   }
 }

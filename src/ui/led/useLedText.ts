@@ -1,5 +1,6 @@
 'use client'
 
+import { hasFailed } from '../../core/hasFailed.js'
 import type { LedState } from '../../core/presentationTypes.js'
 import type { Snapshot } from '../../core/snapshot.js'
 import type { LedMessages } from '../../i18n/messages.js'
@@ -18,9 +19,8 @@ export function useLedText(of: LedSubject, state: LedState, messages: LedMessage
 /** Whether the server refuses the channel now; null while it does not. Several channels are only not available. */
 function refusalOf({ channels }: Snapshot, of: LedSubject): 'denied' | 'unavailable' | null {
   if (of === 'connection') return null
-  if (of === 'worst')
-    return [...channels.values()].some(({ status }) => status === 'failed') ? 'unavailable' : null
+  if (of === 'worst') return [...channels.values()].some(hasFailed) ? 'unavailable' : null
   const channel = channels.get(of.channel)
-  if (channel?.status !== 'failed') return null
+  if (channel === undefined || !hasFailed(channel)) return null
   return channel.reason === 'channel-denied' ? 'denied' : 'unavailable'
 }

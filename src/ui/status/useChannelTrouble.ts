@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import type { ChannelState } from '../../core/channel.js'
+import { hasFailed } from '../../core/hasFailed.js'
 import { channelLed } from '../../core/led.js'
 import type { Reason } from '../../core/reasons.js'
 import type { Snapshot } from '../../core/snapshot.js'
@@ -32,12 +33,14 @@ export function useChannelTrouble(): ChannelTrouble {
 }
 
 /** Why the channel does not work, or what it misses. */
-export const reasonOf = ({ status, fault, reason }: ChannelState): Reason =>
-  status === 'failed' ? reason : (fault?.reason ?? reason)
+export const reasonOf = (channel: ChannelState): Reason =>
+  hasFailed(channel) ? channel.reason : (channel.fault?.reason ?? channel.reason)
 
 /** Whether a requested attempt of the channel runs. */
 function isTrying({ connection, channels }: Snapshot, name: string): boolean {
-  const status = channels.get(name)?.status
+  const channel = channels.get(name)
+  if (channel === undefined || hasFailed(channel)) return false
+  const { status } = channel
   const isBusy = status === 'subscribing' || status === 'resubscribing' || status === 'resyncing'
   return isBusy && connection.status === 'connected'
 }

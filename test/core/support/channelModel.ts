@@ -49,7 +49,8 @@ export class ChannelModel {
     this.now += 1
     this.#lastOffset = event.type === 'messageReceived' ? event.offset : null
     const { onGap, canResync, isOpen } = this
-    const step = channelTransition(before, event, { at: this.now, onGap, canResync, isOpen })
+    const needsAll = onGap === 'prompt'
+    const step = channelTransition(before, event, { at: this.now, onGap, canResync, needsAll, isOpen })
     this.machine = step.machine
     this.effects = step.effects
     const { state } = this
