@@ -138,7 +138,7 @@ const servers: readonly (readonly [options: object, words: string])[] = [
   ],
 ]
 
-describe('whoever starts a server with a wrong option', () => {
+describe('a server that is started with a wrong option', () => {
   it.each(stores.map(([make, options, words]) => [words, make, options] as const))(
     'reads at the call: %s',
     (words, make, options) => {
